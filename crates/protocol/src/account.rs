@@ -1,0 +1,216 @@
+//! What the app asks of a backend's accounts, invitations and sessions, before any dialect.
+//! Passwords and tokens travel in bodies only, never in a URL.
+
+use crate::call::Failure;
+use crate::ids::{PersonId, SpaceId};
+use crate::problem::Problem;
+use serde::{Deserialize, Serialize};
+
+/// A question to the accounts of a backend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccountCall {
+    /// Who are you, and has anybody set you up?
+    Hello,
+    /// Makes the first account, which owns the organisation.
+    Setup(Setup),
+    /// Starts a session on this device.
+    SignIn {
+        /// The sign-in name.
+        login: String,
+        /// The password.
+        password: String,
+        /// How the device is listed among one's own.
+        device: String,
+    },
+    /// Ends this device's session.
+    SignOut,
+    /// Who am I?
+    Me,
+    /// My signed-in devices.
+    Sessions,
+    /// Ends one of my sessions.
+    RevokeSession {
+        /// Its id from `Sessions`.
+        id: String,
+    },
+    /// Changes my password; ends my other sessions.
+    ChangePassword {
+        /// The present one.
+        old: String,
+        /// The next one.
+        new: String,
+    },
+    /// An administrator makes a one-time reset link for somebody.
+    IssueReset {
+        /// For whom.
+        person: PersonId,
+        /// The space that both belong to and the caller administers.
+        space: SpaceId,
+    },
+    /// Sets a new password by a reset link's token, and signs in.
+    RedeemReset {
+        /// The token.
+        token: String,
+        /// The new password.
+        new: String,
+        /// As in `SignIn`.
+        device: String,
+    },
+    /// Shows the card of the group that an invitation leads to.
+    PeekInvite {
+        /// The token.
+        token: String,
+    },
+    /// Accepts an invitation: with a new account, or `None` as who is signed in.
+    RedeemInvite {
+        /// The token.
+        token: String,
+        /// The account to make.
+        account: Option<NewAccount>,
+        /// As in `SignIn`.
+        device: String,
+    },
+}
+
+/// The first run's answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setup {
+    /// The organisation's name.
+    pub organization: String,
+    /// `zh-Hans`, `zh-Hant` or `en`.
+    pub locale: String,
+    /// The first account.
+    pub account: NewAccount,
+    /// How the device is listed.
+    pub device: String,
+}
+
+/// An account to make.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewAccount {
+    /// The sign-in name: unique, the real name unless that is taken.
+    pub login: String,
+    /// The real name.
+    pub real_name: String,
+    /// Department.
+    pub dept: String,
+    /// Post.
+    pub post: String,
+    /// The password, at least eight characters.
+    pub password: String,
+}
+
+/// Who a backend is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// The organisation's name; empty before set-up.
+    pub organization: String,
+    /// Whether the first account is still to be made.
+    pub needs_setup: bool,
+    /// The server's clock, UTC milliseconds.
+    pub now: i64,
+    /// The server's version.
+    pub version: String,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// The person.
+    pub person: PersonId,
+    /// The sign-in name.
+    pub login: String,
+    /// The real name.
+    pub real_name: String,
+    /// Department.
+    pub dept: String,
+    /// Post.
+    pub post: String,
+    /// The organisation's name.
+    pub organization: String,
+    /// Whether the person may found spaces.
+    pub can_create_space: bool,
+    /// The server's clock, UTC milliseconds.
+    pub now: i64,
+}
+
+/// One signed-in device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionInfo {
+    /// Its id; no secret.
+    pub id: String,
+    /// How it is listed.
+    pub device: String,
+    /// Since when, UTC milliseconds.
+    pub created_at: i64,
+    /// Last seen, UTC milliseconds.
+    pub seen_at: i64,
+    /// Whether it is this one.
+    pub current: bool,
+}
+
+/// What an invitation shows before it is accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteCard {
+    /// The space.
+    pub space: SpaceId,
+    /// Its name.
+    pub name: String,
+    /// Its purpose in one line.
+    pub purpose: String,
+    /// For whom.
+    pub for_whom: String,
+    /// Not for whom; may be empty.
+    pub not_for: String,
+    /// The owner's real name.
+    pub owner: String,
+    /// How many members.
+    pub members: u32,
+    /// How many rules the binding version has; 0 where none is published.
+    pub rules: u32,
+    /// Whom the invitation is for, by real name.
+    pub for_name: String,
+    /// When it expires, UTC milliseconds.
+    pub expires_at: i64,
+}
+
+/// A reset link's secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResetLink {
+    /// Goes into the link's fragment.
+    pub token: String,
+    /// When it expires, UTC milliseconds.
+    pub expires_at: i64,
+}
+
+/// Who joined which space.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// The space.
+    pub space: SpaceId,
+    /// The person, now signed in.
+    pub me: Me,
+}
+
+/// What an account call brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccountOutcome {
+    /// To `Hello`.
+    Hello(Hello),
+    /// To `Setup`, `SignIn`, `Me`, `RedeemReset`.
+    Me(Me),
+    /// To `Sessions`.
+    Sessions(Vec<SessionInfo>),
+    /// To `IssueReset`.
+    Reset(ResetLink),
+    /// To `PeekInvite`.
+    Card(InviteCard),
+    /// To `RedeemInvite`.
+    Joined(Joined),
+    /// To the others.
+    Done,
+    /// Refused; the code says why.
+    Refused(Problem),
+    /// No answer that counts.
+    Failed(Failure),
+}

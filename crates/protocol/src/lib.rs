@@ -1,0 +1,26 @@
+//! What travels between a device and a backend, and the words that every part shares:
+//! ids, scopes, records, mutations, calls and their outcomes. No logic of the product stands here.
+
+pub mod account;
+pub mod body;
+pub mod call;
+pub mod clock;
+pub mod codec;
+pub mod digest;
+pub mod ids;
+pub mod merge;
+pub mod mutation;
+pub mod problem;
+pub mod record;
+pub mod scope;
+
+pub use body::{Body, BodyError};
+pub use call::{Call, Cursor, Failure, Outcome, Page, PullFrom, PushResult, ScopeHead, Written};
+pub use clock::Hlc;
+pub use codec::{Codec, CodecError, PlainCodec};
+pub use ids::{DeviceId, Kind, PersonId, RecordId, SpaceId};
+pub use merge::{FieldClass, Merged, MergeRules};
+pub use mutation::{Mid, Mutation, MutationState, Op};
+pub use problem::Problem;
+pub use record::{Head, Record, Rev};
+pub use scope::{Audience, Scope, ScopeError};
