@@ -1,2 +1,66 @@
-//! Placeholder: written next.
-fn main() {}
+//! The project's own commands: `cargo xtask NAME`. Each is one module; `cargo xtask help` lists them.
+#![expect(clippy::print_stdout, reason = "a command line speaks on standard output")]
+
+mod args;
+mod css;
+mod process;
+mod root;
+mod sim;
+mod words;
+
+use anyhow::{Result, bail};
+use std::process::ExitCode;
+
+/// One command of the table below.
+struct Command {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&[String]) -> Result<()>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command { name: "sim", about: "runs the simulator: --seeds N, --replay SEED", run: sim::run },
+    Command { name: "css", about: "bundles style/ into public/app.css", run: css::run },
+    Command { name: "i18n", about: "checks locales/ and writes public/words/", run: words::run },
+    Command {
+        name: "prebuild",
+        about: "what stands in public/ before Trunk runs: css and words",
+        run: prebuild,
+    },
+];
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("xtask: {trouble:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(args: &[String]) -> Result<()> {
+    let Some((name, rest)) = args.split_first() else { return help() };
+    if matches!(name.as_str(), "help" | "--help" | "-h") {
+        return help();
+    }
+    match COMMANDS.iter().find(|command| command.name == name) {
+        Some(command) => (command.run)(rest),
+        None => bail!("there is no command “{name}”; `cargo xtask help` lists them"),
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "an arm of the dispatch")]
+fn help() -> Result<()> {
+    println!("cargo xtask COMMAND [OPTIONS]\n");
+    for command in COMMANDS {
+        println!("  {:<9} {}", command.name, command.about);
+    }
+    Ok(())
+}
+
+fn prebuild(_: &[String]) -> Result<()> {
+    css::run(&[])?;
+    words::run(&[])
+}
