@@ -2,10 +2,13 @@
 #![expect(clippy::print_stdout, reason = "a command line speaks on standard output")]
 
 mod args;
+mod browser;
 mod css;
 mod process;
 mod root;
+mod setup;
 mod sim;
+mod tools;
 mod words;
 
 use anyhow::{Result, bail};
@@ -19,6 +22,7 @@ struct Command {
 }
 
 const COMMANDS: &[Command] = &[
+    Command { name: "setup", about: "installs what the build and the tests need", run: setup::run },
     Command { name: "sim", about: "runs the simulator: --seeds N, --replay SEED", run: sim::run },
     Command { name: "css", about: "bundles style/ into public/app.css", run: css::run },
     Command { name: "i18n", about: "checks locales/ and writes public/words/", run: words::run },

@@ -1,6 +1,7 @@
 //! Child processes: started at the root of the work tree, with the pinned tools first on PATH.
 
 use crate::root::root;
+use crate::tools::search_path;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
 use std::process::Command;
@@ -8,7 +9,7 @@ use std::process::Command;
 /// A command that runs at the root of the work tree.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(root());
+    command.current_dir(root()).env("PATH", search_path());
     command
 }
 
