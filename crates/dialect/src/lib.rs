@@ -2,8 +2,18 @@
 //! and refuses; an [`Exchange`] turns one [`protocol::Call`] into requests and answers into one
 //! [`protocol::Outcome`]. Pure: no I/O, clock or randomness. Nothing here knows a backend's name.
 
+pub mod account;
+pub mod capabilities;
+pub mod error;
 pub mod exchange;
 pub mod http;
+pub mod profile;
+pub mod session;
 
+pub use account::{AccountExchange, AccountProgress};
+pub use capabilities::{AccountOp, Capabilities, Weakness};
+pub use error::{Fault, ProfileError};
 pub use exchange::{Exchange, Progress};
 pub use http::{Method, Request, Response};
+pub use profile::Profile;
+pub use session::{Session, SessionChange};
