@@ -1,14 +1,22 @@
 //! The project's own commands: `cargo xtask NAME`. Each is one module; `cargo xtask help` lists them.
 #![expect(clippy::print_stdout, reason = "a command line speaks on standard output")]
 
+mod app;
 mod args;
 mod browser;
 mod css;
+mod dist;
+mod e2e;
 mod process;
 mod root;
+mod serve;
 mod setup;
 mod sim;
+mod tally;
+mod test;
+mod tidy;
 mod tools;
+mod tree;
 mod words;
 
 use anyhow::{Result, bail};
@@ -23,6 +31,14 @@ struct Command {
 
 const COMMANDS: &[Command] = &[
     Command { name: "setup", about: "installs what the build and the tests need", run: setup::run },
+    Command {
+        name: "serve",
+        about: "builds app and server, starts it: --dev, --data DIR, --listen ADDR …",
+        run: serve::run,
+    },
+    Command { name: "dist", about: "the app as files for a static host: --backend URL", run: dist::run },
+    Command { name: "test", about: "all checks: --only STAGE, --from STAGE, --list", run: test::run },
+    Command { name: "tidy", about: "arrows, sizes, words, styles", run: tidy::run },
     Command { name: "sim", about: "runs the simulator: --seeds N, --replay SEED", run: sim::run },
     Command { name: "css", about: "bundles style/ into public/app.css", run: css::run },
     Command { name: "i18n", about: "checks locales/ and writes public/words/", run: words::run },

@@ -19,7 +19,7 @@ pub(crate) struct Tool {
     says: &'static str,
     /// Where its programs lie below its folder in the cache.
     programs: &'static str,
-    install: fn(&Tool, &Path) -> Result<()>,
+    install: fn(&Self, &Path) -> Result<()>,
 }
 
 /// Builds the app from `index.html`.

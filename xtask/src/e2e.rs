@@ -1,0 +1,21 @@
+//! Playwright, told where the server, the app and the browser are.
+
+use crate::app::Build;
+use crate::browser;
+use crate::process::command;
+use crate::root::at;
+use crate::serve;
+use std::process::Command;
+
+/// Playwright's `verb` in `tests/e2e`.
+pub(crate) fn playwright(verb: &str) -> Command {
+    let mut playwright = command("npx");
+    playwright.args(["--no-install", "playwright", verb]).current_dir(at("tests/e2e"));
+    playwright.env("QUNYUE_SERVER", serve::target().join("release/qunyue-server"));
+    playwright.env("QUNYUE_DIST", Build::Release.dist());
+    playwright.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    if let Some(chromium) = browser::chromium() {
+        playwright.env("CHROMIUM", chromium);
+    }
+    playwright
+}
