@@ -50,6 +50,11 @@ impl Body {
         Ok(Self(text))
     }
 
+    /// `{}`: the body of a tombstone.
+    pub fn empty() -> Self {
+        Self("{}".to_owned())
+    }
+
     /// Writes `value` as a body.
     ///
     /// # Errors
