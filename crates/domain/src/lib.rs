@@ -1,1 +1,15 @@
-//! Placeholder: written next.
+//! The nouns of the product and their rules: spaces, members, rule sets, confirmations, messages.
+//!
+//! Pure and total: no I/O, no clock, no randomness. Time and ids come in as arguments, so the
+//! browser and the server run the same code and reach the same verdict.
+
+pub mod intent;
+pub mod kinds;
+pub mod limits;
+pub mod merge;
+pub mod policy;
+pub mod refusal;
+pub mod rules;
+pub mod states;
+
+pub use refusal::{Reason, Refusal};

@@ -1,0 +1,109 @@
+//! What screens do to records: each function says what a person wants and returns the writes
+//! that bring it about, judged by [`crate::policy`] before they are handed out.
+//!
+//! Time comes with the [`Context`], ids and randomness as arguments. Where an intent writes
+//! several records, every prefix of them is legal, and `deps` keep their order on the server.
+
+mod found;
+mod invites;
+mod members;
+mod rules;
+mod talk;
+
+pub use found::{NewSpace, Profile, create_space, edit_space};
+pub use invites::{invite, renew_invite, revoke_invite};
+pub use members::{change_profile, change_roles, leave, mute, remove_member, unmute};
+pub use rules::{confirm_rules, publish_rules, write_rules_draft};
+pub use talk::{delete_message, edit_message, mark_read, post_message, save_draft};
+
+use crate::kinds::{KnownKind, SCHEMA, member_id, space_id};
+use crate::policy::{Actor, After, Before, Change, Context, judge};
+use crate::refusal::Refusal;
+use protocol::{Head, Op, PersonId, RecordId, Scope, SpaceId};
+use serde::Serialize;
+
+/// One write of one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordWrite {
+    /// The record's head.
+    pub head: Head,
+    /// What to do.
+    pub op: Op,
+    /// Records that must be on the server first.
+    pub deps: Vec<RecordId>,
+    /// The version of the body's shape.
+    pub schema: u32,
+}
+
+/// The writes of an intent, or why there are none. An empty list means that nothing would change.
+pub type Intended = Result<Vec<RecordWrite>, Refusal>;
+
+/// Where a person acts: the space, who they are in it, and what is known at the moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk<'a> {
+    /// The space.
+    pub space: &'a SpaceId,
+    /// The person.
+    pub actor: &'a Actor,
+    /// What is known.
+    pub context: &'a Context,
+}
+
+impl Desk<'_> {
+    fn me(&self) -> &PersonId {
+        &self.actor.person
+    }
+
+    /// The head of a new record of `kind` in the kind's scope; personal ones are about oneself.
+    fn head(&self, kind: KnownKind, id: RecordId) -> Head {
+        let audience = kind.audience();
+        let subject = audience.has_subject().then(|| self.me().clone());
+        let scope = Scope::new(self.space.clone(), audience);
+        Head { id, scope, kind: kind.kind(), author: self.me().clone(), subject }
+    }
+
+    /// What everything in a space stands on: the space and one's own membership in it.
+    fn ground(&self) -> Vec<RecordId> {
+        vec![space_id(self.space), member_id(self.space, self.me())]
+    }
+
+    /// A creation that the policy lets pass.
+    fn create<T: Serialize>(
+        &self,
+        head: Head,
+        body: &T,
+        deps: Vec<RecordId>,
+    ) -> Result<RecordWrite, Refusal> {
+        let body = protocol::Body::of(body)?;
+        judge(self.actor, &Change { head: &head, before: None, after: After::Body(&body) }, self.context)?;
+        Ok(RecordWrite { head, op: Op::Create(body), deps, schema: SCHEMA })
+    }
+
+    /// An update that the policy lets pass; nothing where the body stays the same.
+    fn update<T: Serialize>(&self, before: Before<'_>, body: &T) -> Intended {
+        let body = protocol::Body::of(body)?;
+        if same(&body, before.body) {
+            return Ok(Vec::new());
+        }
+        let change = Change { head: before.head, before: Some(before), after: After::Body(&body) };
+        judge(self.actor, &change, self.context)?;
+        let op = Op::Update { body, base: before.body.clone() };
+        Ok(vec![RecordWrite { head: before.head.clone(), op, deps: self.ground(), schema: SCHEMA }])
+    }
+
+    /// A deletion that the policy lets pass.
+    fn delete(&self, before: Before<'_>) -> Intended {
+        let change = Change { head: before.head, before: Some(before), after: After::Tombstone };
+        judge(self.actor, &change, self.context)?;
+        let head = before.head.clone();
+        Ok(vec![RecordWrite { head, op: Op::Delete, deps: self.ground(), schema: SCHEMA }])
+    }
+}
+
+/// Whether two bodies hold the same JSON, however they are spaced.
+fn same(a: &protocol::Body, b: &protocol::Body) -> bool {
+    match (a.read::<serde_json::Value>(), b.read::<serde_json::Value>()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}

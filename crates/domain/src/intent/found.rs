@@ -1,0 +1,103 @@
+//! Founding a space, and changing what it says of itself.
+
+use super::{Desk, Intended};
+use crate::kinds::{KnownKind, Member, MemberState, Role, Space, member_id, space_id};
+use crate::limits;
+use crate::policy::{Actor, Before, Context, Membership};
+use crate::refusal::Refusal;
+use protocol::SpaceId;
+
+/// What a space says of itself, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewSpace {
+    /// Its name.
+    pub name: String,
+    /// Its purpose in one line.
+    pub purpose: String,
+    /// For whom.
+    pub for_whom: String,
+    /// Not for whom; may be empty.
+    pub not_for: String,
+    /// Its language.
+    pub locale: String,
+}
+
+/// What a member list says of a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// The real name.
+    pub real_name: String,
+    /// Department.
+    pub dept: String,
+    /// Post.
+    pub post: String,
+}
+
+impl NewSpace {
+    /// Writes the cleaned fields into `space`, whose other fields stay.
+    fn fill(&self, space: &mut Space) -> Result<(), Refusal> {
+        space.name = limits::SPACE_NAME.parse("/name", &self.name)?;
+        space.purpose = limits::PURPOSE.parse("/purpose", &self.purpose)?;
+        space.for_whom = limits::FOR_WHOM.parse("/for_whom", &self.for_whom)?;
+        space.not_for = limits::FOR_WHOM.parse("/not_for", &self.not_for)?;
+        space.locale = limits::LOCALE.parse("/locale", &self.locale)?;
+        Ok(())
+    }
+}
+
+impl Profile {
+    /// Writes the cleaned fields into `member`, whose other fields stay.
+    pub(super) fn fill(&self, member: &mut Member) -> Result<(), Refusal> {
+        member.real_name = limits::REAL_NAME.parse("/real_name", &self.real_name)?;
+        member.dept = limits::DEPT.parse("/dept", &self.dept)?;
+        member.post = limits::DEPT.parse("/post", &self.post)?;
+        Ok(())
+    }
+}
+
+/// Founds the space `id` (a fresh time-ordered id) with `actor` as its owner: the space, then the
+/// owner's membership.
+///
+/// # Errors
+/// A field that does not fit, or a person who may not found spaces.
+pub fn create_space(
+    actor: &Actor,
+    now_ms: i64,
+    id: &SpaceId,
+    typed: &NewSpace,
+    profile: &Profile,
+) -> Intended {
+    let before = Context { now_ms, ..Context::default() };
+    let desk = Desk { space: id, actor, context: &before };
+    let mut space = Space::default();
+    typed.fill(&mut space)?;
+    let space = desk.create(desk.head(KnownKind::Space, space_id(id)), &space, Vec::new())?;
+
+    let after = Context { owner: Some(actor.person.clone()), ..before.clone() };
+    let owner = Membership { roles: vec![Role::Owner], state: MemberState::Active };
+    let actor = Actor { membership: Some(owner.clone()), ..actor.clone() };
+    let desk = Desk { space: id, actor: &actor, context: &after };
+    let mut member = Member {
+        person: actor.person.clone(),
+        real_name: String::new(),
+        dept: String::new(),
+        post: String::new(),
+        roles: owner.roles,
+        state: owner.state,
+        joined_at: now_ms,
+        extra: Default::default(),
+    };
+    profile.fill(&mut member)?;
+    let head = desk.head(KnownKind::Member, member_id(id, &actor.person));
+    Ok(vec![space, desk.create(head, &member, vec![space_id(id)])?])
+}
+
+/// Changes what the space says of itself.
+///
+/// # Errors
+/// A field that does not fit, or a person who is not the owner.
+pub fn edit_space(desk: &Desk<'_>, before: Before<'_>, typed: &NewSpace) -> Intended {
+    let mut space: Space = before.body.read()?;
+    typed.fill(&mut space)?;
+    desk.update(before, &space)
+}

@@ -1,0 +1,101 @@
+//! Writing, publishing and confirming rules.
+
+use super::{Desk, Intended, RecordWrite};
+use crate::kinds::{self, Ack, KnownKind, Rule, Rules, RulesDraft};
+use crate::limits::{self, TextLimit};
+use crate::policy::{Before, Context};
+use crate::refusal::Refusal;
+use crate::rules::{RulesRef, content_hash, renumber};
+
+/// Keeps the rules as they are being written, numbered in their order. `before` is the space's
+/// draft if there is one. A `source` that is too long to be kept is left out.
+///
+/// # Errors
+/// Anybody but staff; a rule that does not fit.
+pub fn write_rules_draft(
+    desk: &Desk<'_>,
+    before: Option<Before<'_>>,
+    mut rules: Vec<Rule>,
+    source: Option<&str>,
+) -> Intended {
+    clean(&mut rules, limits::DRAFT_RULE_TEXT)?;
+    let mut draft: RulesDraft = match before {
+        Some(before) => before.body.read()?,
+        None => RulesDraft::default(),
+    };
+    draft.rules = rules;
+    if let Some(source) = source {
+        draft.source = limits::SOURCE.parse("/source", source).ok();
+    }
+    match before {
+        Some(before) => desk.update(before, &draft),
+        None => {
+            let head = desk.head(KnownKind::RulesDraft, kinds::rules_draft_id(desk.space));
+            Ok(vec![desk.create(head, &draft, desk.ground())?])
+        }
+    }
+}
+
+/// Publishes `rules` as the version after the binding one, and confirms it for the publisher,
+/// who has just signed every word of it.
+///
+/// # Errors
+/// Anybody but the owner; no rules; a rule that does not fit.
+pub fn publish_rules(desk: &Desk<'_>, mut rules: Vec<Rule>, reason: &str) -> Intended {
+    clean(&mut rules, limits::RULE_TEXT)?;
+    let binding = desk.context.binding().map(|binding| binding.version);
+    let version = binding.unwrap_or(0).saturating_add(1);
+    let hash = content_hash(&rules);
+    let published = Rules {
+        version,
+        rules,
+        hash: hash.clone(),
+        reason: limits::REASON.parse("/reason", reason)?,
+        published_at: desk.context.now_ms,
+        extra: Default::default(),
+    };
+    let head = desk.head(KnownKind::Rules, kinds::rules_id(desk.space, version));
+    let mut deps = desk.ground();
+    deps.extend(binding.map(|binding| kinds::rules_id(desk.space, binding)));
+    let rules = desk.create(head, &published, deps)?;
+
+    let reference = RulesRef { version, hash };
+    let mut after: Context = desk.context.clone();
+    after.published.push(reference.clone());
+    let confirmed = confirm(&Desk { context: &after, ..*desk }, &reference)?;
+    Ok(vec![rules, confirmed])
+}
+
+/// Confirms a published version of the rules: the stamp.
+///
+/// # Errors
+/// A version that is not published, or has another content.
+pub fn confirm_rules(desk: &Desk<'_>, rules: &RulesRef) -> Intended {
+    Ok(vec![confirm(desk, rules)?])
+}
+
+fn confirm(desk: &Desk<'_>, rules: &RulesRef) -> Result<RecordWrite, Refusal> {
+    let ack = Ack {
+        version: rules.version,
+        hash: rules.hash.clone(),
+        at: desk.context.now_ms,
+        extra: Default::default(),
+    };
+    let head = desk.head(KnownKind::Ack, kinds::ack_id(desk.space, desk.me(), rules.version));
+    let mut deps = desk.ground();
+    deps.push(kinds::rules_id(desk.space, rules.version));
+    desk.create(head, &ack, deps)
+}
+
+/// Numbers the rules and cleans their texts; an empty chapter is none.
+fn clean(rules: &mut [Rule], limit: TextLimit) -> Result<(), Refusal> {
+    renumber(rules);
+    for (index, rule) in rules.iter_mut().enumerate() {
+        rule.text = limit.parse(format!("/rules/{index}/text"), &rule.text)?;
+        let chapter = rule.chapter.take().filter(|chapter| !chapter.trim().is_empty());
+        rule.chapter = chapter
+            .map(|chapter| limits::CHAPTER.parse(format!("/rules/{index}/chapter"), &chapter))
+            .transpose()?;
+    }
+    Ok(())
+}

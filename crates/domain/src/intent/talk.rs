@@ -1,0 +1,86 @@
+//! Posting, editing, taking back, and what a person keeps for themselves.
+
+use super::{Desk, Intended};
+use crate::kinds::{self, Draft, KnownKind, Message, ReadCursor};
+use crate::limits;
+use crate::policy::Before;
+use protocol::RecordId;
+
+/// Posts `text` to the stream. `id` is a fresh time-ordered id.
+///
+/// # Errors
+/// A member who may not post; an empty or too long text.
+pub fn post_message(desk: &Desk<'_>, id: RecordId, text: &str, reply_to: Option<RecordId>) -> Intended {
+    let mut deps = desk.ground();
+    // The server looks for the confirmation: it must have arrived.
+    deps.extend(desk.context.binding().map(|rules| kinds::ack_id(desk.space, desk.me(), rules.version)));
+    deps.extend(reply_to.clone());
+    let message = Message {
+        text: limits::MESSAGE.parse("/text", text)?,
+        reply_to,
+        sent_at: desk.context.now_ms,
+        edited_at: None,
+        extra: Default::default(),
+    };
+    Ok(vec![desk.create(desk.head(KnownKind::Message, id), &message, deps)?])
+}
+
+/// Changes the text of one's own message.
+///
+/// # Errors
+/// Another's message; one that is too old; an empty or too long text.
+pub fn edit_message(desk: &Desk<'_>, before: Before<'_>, text: &str) -> Intended {
+    let mut message: Message = before.body.read()?;
+    let text = limits::MESSAGE.parse("/text", text)?;
+    if text == message.text {
+        return Ok(Vec::new());
+    }
+    message.text = text;
+    message.edited_at = Some(desk.context.now_ms);
+    desk.update(before, &message)
+}
+
+/// Takes one's own message back, or, for staff, another's out of the stream.
+///
+/// # Errors
+/// Another's message; one's own that is too old.
+pub fn delete_message(desk: &Desk<'_>, before: Before<'_>) -> Intended {
+    desk.delete(before)
+}
+
+/// Keeps an unsent text, as typed. `before` is the person's draft in this space, if any.
+///
+/// # Errors
+/// A text that is far too long, or somebody who is no member.
+pub fn save_draft(desk: &Desk<'_>, before: Option<Before<'_>>, text: &str) -> Intended {
+    let text = limits::DRAFT.without_hidden(text);
+    match before {
+        Some(before) => {
+            let kept: Draft = before.body.read()?;
+            desk.update(before, &Draft { text, ..kept })
+        }
+        None if text.is_empty() => Ok(Vec::new()),
+        None => {
+            let head = desk.head(KnownKind::Draft, kinds::draft_id(desk.space, desk.me()));
+            Ok(vec![desk.create(head, &Draft { text, extra: Default::default() }, desk.ground())?])
+        }
+    }
+}
+
+/// Notes that everything up to the message at `upto_at` with the id `upto_id` was read. `before`
+/// is the person's cursor in this space, if any; it never goes back.
+///
+/// # Errors
+/// Somebody who is no member.
+pub fn mark_read(desk: &Desk<'_>, before: Option<Before<'_>>, upto_at: i64, upto_id: RecordId) -> Intended {
+    let Some(before) = before else {
+        let head = desk.head(KnownKind::Read, kinds::read_id(desk.space, desk.me()));
+        let cursor = ReadCursor { upto_at, upto_id, extra: Default::default() };
+        return Ok(vec![desk.create(head, &cursor, desk.ground())?]);
+    };
+    let cursor: ReadCursor = before.body.read()?;
+    if (cursor.upto_at, &cursor.upto_id) >= (upto_at, &upto_id) {
+        return Ok(Vec::new());
+    }
+    desk.update(before, &ReadCursor { upto_at, upto_id, ..cursor })
+}

@@ -1,0 +1,205 @@
+//! The kinds of records and the shape of their bodies.
+//!
+//! The structs are what *travels*: lenient to read, and what they do not know they keep in
+//! `extra`. What may be *written* is decided by [`crate::limits`] and [`crate::policy`].
+
+mod invite;
+mod member;
+mod open;
+mod rules;
+mod space;
+mod system;
+mod talk;
+
+pub use invite::{Invite, InviteState};
+pub use member::{Member, MemberState, Role};
+pub use rules::{Ack, Binds, Rule, RuleKind, Rules, RulesDraft};
+pub use space::Space;
+pub use system::Audit;
+pub use talk::{Draft, Message, ReadCursor};
+
+use protocol::{Audience, Kind, PersonId, RecordId, SpaceId};
+
+/// Fields that this version does not know, kept through a round trip.
+pub type Extra = serde_json::Map<String, serde_json::Value>;
+
+/// The version of the bodies that this crate writes.
+pub const SCHEMA: u32 = 1;
+
+/// A group space.
+pub const SPACE: &str = "space";
+/// A person's membership in a space.
+pub const MEMBER: &str = "member";
+/// The rules that are being written.
+pub const RULES_DRAFT: &str = "rules-draft";
+/// A published version of the rules.
+pub const RULES: &str = "rules";
+/// A person's confirmation of a version.
+pub const ACK: &str = "ack";
+/// A message of the stream.
+pub const MESSAGE: &str = "message";
+/// A person's unsent text.
+pub const DRAFT: &str = "draft";
+/// How far a person has read.
+pub const READ: &str = "read";
+/// An invitation.
+pub const INVITE: &str = "invite";
+/// An entry of the audit log.
+pub const AUDIT: &str = "audit";
+
+/// A kind that this version knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KnownKind {
+    /// [`SPACE`]
+    Space,
+    /// [`MEMBER`]
+    Member,
+    /// [`RULES_DRAFT`]
+    RulesDraft,
+    /// [`RULES`]
+    Rules,
+    /// [`ACK`]
+    Ack,
+    /// [`MESSAGE`]
+    Message,
+    /// [`DRAFT`]
+    Draft,
+    /// [`READ`]
+    Read,
+    /// [`INVITE`]
+    Invite,
+    /// [`AUDIT`]
+    Audit,
+}
+
+impl KnownKind {
+    /// Every kind of this version.
+    pub const ALL: [Self; 10] = [
+        Self::Space,
+        Self::Member,
+        Self::RulesDraft,
+        Self::Rules,
+        Self::Ack,
+        Self::Message,
+        Self::Draft,
+        Self::Read,
+        Self::Invite,
+        Self::Audit,
+    ];
+
+    /// The known kind of that name.
+    pub fn of(kind: &Kind) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == kind.as_str())
+    }
+
+    /// Its name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Space => SPACE,
+            Self::Member => MEMBER,
+            Self::RulesDraft => RULES_DRAFT,
+            Self::Rules => RULES,
+            Self::Ack => ACK,
+            Self::Message => MESSAGE,
+            Self::Draft => DRAFT,
+            Self::Read => READ,
+            Self::Invite => INVITE,
+            Self::Audit => AUDIT,
+        }
+    }
+
+    /// Its name as a protocol kind.
+    pub fn kind(self) -> Kind {
+        Kind::from(self.name())
+    }
+
+    /// Who may read its records.
+    pub const fn audience(self) -> Audience {
+        match self {
+            Self::Space | Self::Member | Self::Rules | Self::Message => Audience::All,
+            Self::RulesDraft | Self::Invite | Self::Audit => Audience::Staff,
+            Self::Ack => Audience::Personal,
+            Self::Draft | Self::Read => Audience::Private,
+        }
+    }
+}
+
+/// The id of the `space` record of `space`.
+pub fn space_id(space: &SpaceId) -> RecordId {
+    RecordId::from(space.as_str())
+}
+
+/// The id of `person`'s membership.
+pub fn member_id(space: &SpaceId, person: &PersonId) -> RecordId {
+    RecordId::derived(&[space.as_str(), MEMBER, person.as_str()])
+}
+
+/// The id of the space's one draft of rules.
+pub fn rules_draft_id(space: &SpaceId) -> RecordId {
+    RecordId::derived(&[space.as_str(), RULES_DRAFT])
+}
+
+/// The id of version `version` of the rules.
+pub fn rules_id(space: &SpaceId, version: u32) -> RecordId {
+    RecordId::derived(&[space.as_str(), RULES, &version.to_string()])
+}
+
+/// The id of `person`'s confirmation of version `version`.
+pub fn ack_id(space: &SpaceId, person: &PersonId, version: u32) -> RecordId {
+    RecordId::derived(&[space.as_str(), ACK, person.as_str(), &version.to_string()])
+}
+
+/// The id of `person`'s unsent text.
+pub fn draft_id(space: &SpaceId, person: &PersonId) -> RecordId {
+    RecordId::derived(&[space.as_str(), DRAFT, person.as_str()])
+}
+
+/// The id of `person`'s read cursor.
+pub fn read_id(space: &SpaceId, person: &PersonId) -> RecordId {
+    RecordId::derived(&[space.as_str(), READ, person.as_str()])
+}
+
+/// Whether `id` is a time-ordered id (UUID version 7): no derived id is, so that neither can be
+/// taken for the other.
+pub fn is_timed(id: &RecordId) -> bool {
+    let text = id.as_str();
+    text.len() == 36
+        && text.bytes().enumerate().all(|(place, byte)| match place {
+            8 | 13 | 18 | 23 => byte == b'-',
+            14 => byte == b'7',
+            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::Body;
+
+    #[test]
+    fn every_kind_is_found_by_its_name() {
+        for known in KnownKind::ALL {
+            assert_eq!(KnownKind::of(&known.kind()), Some(known));
+        }
+        assert_eq!(KnownKind::of(&Kind::from("poll")), None);
+    }
+
+    #[test]
+    fn a_timed_id_is_no_derived_id() {
+        assert!(is_timed(&RecordId::timed(1_700_000_000_000, [7; 10])));
+        assert!(!is_timed(&rules_draft_id(&SpaceId::from("s"))));
+        assert!(!is_timed(&RecordId::from("../staff")));
+    }
+
+    #[test]
+    fn what_a_later_version_adds_survives_a_round_trip() {
+        let text = concat!(
+            r#"{"dept":"","joined_at":5,"muted_until":9,"person":"p","post":"","real_name":"李四","#,
+            r#""roles":["admin","reviewer"],"state":"sabbatical"}"#
+        );
+        let member: Member = Body::parse(text).unwrap().read().unwrap();
+        assert_eq!(member.roles, [Role::Admin, Role::Other("reviewer".to_owned())]);
+        let value = serde_json::to_value(&member).unwrap();
+        assert_eq!(value, serde_json::from_str::<serde_json::Value>(text).unwrap());
+    }
+}

@@ -1,0 +1,78 @@
+//! A person's membership in a space.
+
+use super::Extra;
+use super::open::open_enum;
+use protocol::PersonId;
+use serde::{Deserialize, Serialize};
+
+open_enum! {
+    /// What a member may do. The owner is whoever founded the space, whatever this says:
+    /// `owner` stands here only so that lists of members need no second look-up.
+    Role {
+        /// Founded the space and answers for it.
+        Owner = "owner",
+        /// Keeps order, invites, edits the draft of the rules.
+        Admin = "admin",
+        /// Teaches.
+        Trainer = "trainer",
+        /// Takes part.
+        Member = "member",
+        /// Reads along.
+        Observer = "observer",
+        /// Has applied and waits.
+        Applicant = "applicant",
+        /// Human resources: members and results, not the talk.
+        Hr = "hr",
+    }
+}
+
+open_enum! {
+    /// Where a membership stands, as stored. Whether the rules are confirmed is not stored here:
+    /// the confirmation itself says so (see [`crate::states::Standing`]).
+    MemberState {
+        /// Takes part.
+        Active = "active",
+        /// May read, not post, for a time.
+        Muted = "muted",
+        /// May neither read nor post.
+        Suspended = "suspended",
+        /// Has asked to leave.
+        Leaving = "leaving",
+        /// Has left.
+        Left = "left",
+        /// Was told that they will be removed.
+        Removing = "removing",
+        /// Was removed.
+        Removed = "removed",
+        /// Leaves the company and hands over.
+        Departing = "departing",
+        /// Has left the company.
+        Departed = "departed",
+    }
+}
+
+/// A person's membership.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Who.
+    pub person: PersonId,
+    /// The real name, as the space shows it.
+    pub real_name: String,
+    /// Department.
+    #[serde(default)]
+    pub dept: String,
+    /// Post.
+    #[serde(default)]
+    pub post: String,
+    /// What the person may do.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// Where the membership stands.
+    pub state: MemberState,
+    /// Since when, UTC milliseconds.
+    #[serde(default)]
+    pub joined_at: i64,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}

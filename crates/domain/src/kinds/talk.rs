@@ -1,0 +1,47 @@
+//! The stream, and what a person keeps of it for themselves.
+
+use super::Extra;
+use protocol::RecordId;
+use serde::{Deserialize, Serialize};
+
+/// A message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Light Markdown.
+    pub text: String,
+    /// The message that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<RecordId>,
+    /// When it was written, by the author's clock, UTC milliseconds.
+    #[serde(default)]
+    pub sent_at: i64,
+    /// When it was last edited, by the author's clock, UTC milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<i64>,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A person's unsent text. Empty where there is none: it is never deleted, because a deleted
+/// record's id can't be used again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The text.
+    pub text: String,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// How far a person has read: the place of the newest message seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadCursor {
+    /// The message's `at`, UTC milliseconds.
+    pub upto_at: i64,
+    /// The message's id, which orders messages of one millisecond.
+    pub upto_id: RecordId,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}

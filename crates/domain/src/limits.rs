@@ -1,0 +1,178 @@
+//! How long and how many: the limits of every field, checked by the same code on both sides.
+//!
+//! [`TextLimit::parse`] makes a clean text of what a person typed; [`TextLimit::check`] refuses
+//! what no honest client writes.
+
+use crate::refusal::{Reason, Refusal};
+use std::borrow::Cow;
+
+/// A space's name.
+pub const SPACE_NAME: TextLimit = TextLimit::line(1, 80);
+/// A space's purpose.
+pub const PURPOSE: TextLimit = TextLimit::line(1, 200);
+/// For whom a space is, or is not.
+pub const FOR_WHOM: TextLimit = TextLimit::line(0, 200);
+/// The name of a language (BCP 47).
+pub const LOCALE: TextLimit = TextLimit::line(0, 35);
+/// A person's real name.
+pub const REAL_NAME: TextLimit = TextLimit::line(1, 80);
+/// A department or a post.
+pub const DEPT: TextLimit = TextLimit::line(0, 80);
+/// The text of a rule.
+pub const RULE_TEXT: TextLimit = TextLimit::text(1, 2_000);
+/// The text of a rule that is still being written.
+pub const DRAFT_RULE_TEXT: TextLimit = TextLimit::text(0, 2_000);
+/// A chapter's heading.
+pub const CHAPTER: TextLimit = TextLimit::line(1, 80);
+/// Why a version of the rules was published.
+pub const REASON: TextLimit = TextLimit::text(0, 500);
+/// The policy text that a draft was made from.
+pub const SOURCE: TextLimit = TextLimit::text(0, 16_000);
+/// A message.
+pub const MESSAGE: TextLimit = TextLimit::text(1, 8_000);
+/// An unsent text. Roomier than a message, so that a text that is too long is kept, not lost.
+pub const DRAFT: TextLimit = TextLimit::text(0, 16_000);
+/// A name of an enumeration, such as the kind of a rule.
+pub const NAME: TextLimit = TextLimit::line(1, 40);
+/// What an inviter notes.
+pub const NOTE: TextLimit = TextLimit::line(0, 200);
+
+/// How many rules a version or a draft has at most.
+pub const MAX_RULES: usize = 200;
+/// How many roles a member has at most.
+pub const MAX_ROLES: usize = 8;
+
+/// How long after posting an author may edit, milliseconds.
+pub const EDIT_WINDOW_MS: i64 = 24 * HOUR_MS;
+/// How long after posting an author may recall, milliseconds.
+pub const RECALL_WINDOW_MS: i64 = 2 * HOUR_MS;
+/// How long an invitation is good for unless its maker says otherwise, milliseconds.
+pub const INVITE_DEFAULT_MS: i64 = 7 * 24 * HOUR_MS;
+/// How long an invitation may be good for, milliseconds.
+pub const INVITE_MAX_MS: i64 = 30 * 24 * HOUR_MS;
+
+const HOUR_MS: i64 = 60 * 60 * 1000;
+
+/// The length that a text may have, in characters (Unicode scalar values) without the white
+/// space around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextLimit {
+    /// At least so many.
+    pub min: usize,
+    /// At most so many.
+    pub max: usize,
+    /// Whether it may have several lines.
+    pub lines: bool,
+}
+
+impl TextLimit {
+    /// The limit of a text on one line.
+    pub const fn line(min: usize, max: usize) -> Self {
+        Self { min, max, lines: false }
+    }
+
+    /// The limit of a text that may have several lines.
+    pub const fn text(min: usize, max: usize) -> Self {
+        Self { min, max, lines: true }
+    }
+
+    /// A clean text of what a person typed or pasted for `field` (a JSON pointer): trimmed,
+    /// line ends as `\n` or, on one line, as spaces, and without characters that do not show.
+    ///
+    /// # Errors
+    /// [`Reason::Empty`] or [`Reason::TooLong`].
+    pub fn parse(self, field: impl Into<Cow<'static, str>>, typed: &str) -> Result<String, Refusal> {
+        let text = typed.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+        let text = if self.lines { text } else { text.replace(['\n', '\t'], " ") };
+        let text = self.without_hidden(&text);
+        let text = text.trim();
+        self.check(field, text)?;
+        Ok(text.to_owned())
+    }
+
+    /// The text without the characters that do not show, but otherwise as typed.
+    pub fn without_hidden(self, typed: &str) -> String {
+        typed.chars().filter(|&c| !self.forbids(c)).collect()
+    }
+
+    /// Checks a text that came in a record.
+    ///
+    /// # Errors
+    /// [`Reason::Empty`], [`Reason::TooLong`] or [`Reason::ForbiddenCharacter`].
+    pub fn check(self, field: impl Into<Cow<'static, str>>, text: &str) -> Result<(), Refusal> {
+        let count = text.trim().chars().count();
+        let reason = if count < self.min {
+            Reason::Empty
+        } else if count > self.max {
+            Reason::TooLong
+        } else if text.chars().any(|c| self.forbids(c)) {
+            Reason::ForbiddenCharacter
+        } else {
+            return Ok(());
+        };
+        Err(Refusal::new(reason).at(field))
+    }
+
+    /// Control characters break lists and logs; direction overrides make a name read as another
+    /// (Unicode Technical Report 36, §2.5). In longer texts directions have their honest uses.
+    fn forbids(self, c: char) -> bool {
+        match c {
+            '\n' | '\t' => !self.lines,
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => !self.lines,
+            _ => c.is_control(),
+        }
+    }
+}
+
+/// Checks that `list` has at most `max` entries.
+///
+/// # Errors
+/// [`Reason::TooMany`] at `field`.
+pub fn at_most<T>(max: usize, field: &'static str, list: &[T]) -> Result<(), Refusal> {
+    if list.len() > max { Err(Refusal::new(Reason::TooMany).at(field)) } else { Ok(()) }
+}
+
+/// Checks that `hash` is SHA-256 in 64 lower-case hexadecimal digits.
+///
+/// # Errors
+/// [`Reason::BadHash`] at `field`.
+pub fn sha256_text(field: &'static str, hash: &str) -> Result<(), Refusal> {
+    let is_hex = hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    if is_hex && hash.len() == 64 { Ok(()) } else { Err(Refusal::new(Reason::BadHash).at(field)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_length_is_counted_in_characters_after_trimming() {
+        let full = format!("  {}\n", "群".repeat(8_000));
+        assert_eq!(MESSAGE.parse("/text", &full).unwrap().chars().count(), 8_000);
+        let over = "群".repeat(8_001);
+        let refusal = MESSAGE.parse("/text", &over).unwrap_err();
+        assert_eq!((refusal.code(), refusal.field()), ("too-long", Some("/text")));
+        assert_eq!(MESSAGE.parse("/text", " \n\t").unwrap_err().reason(), Reason::Empty);
+    }
+
+    #[test]
+    fn a_name_can_not_turn_its_reading_direction() {
+        assert_eq!(SPACE_NAME.parse("/name", "a\u{202e}b\r\nc").unwrap(), "ab c");
+        let refusal = SPACE_NAME.check("/name", "a\u{202e}b").unwrap_err();
+        assert_eq!(refusal.reason(), Reason::ForbiddenCharacter);
+        assert!(MESSAGE.check("/text", "a\nb\u{2067}c").is_ok());
+        assert!(MESSAGE.check("/text", "a\0b").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn what_parses_also_checks(typed in any::<String>(), lines in any::<bool>()) {
+            let limit = TextLimit { min: 1, max: 40, lines };
+            if let Ok(text) = limit.parse("/x", &typed) {
+                prop_assert_eq!(limit.check("/x", &text), Ok(()));
+                prop_assert_eq!(limit.parse("/x", &text), Ok(text));
+            }
+        }
+    }
+}

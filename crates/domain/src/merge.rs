@@ -1,0 +1,84 @@
+//! How two edits of a record meet, and in what order records are shown: per kind, as data.
+
+use crate::kinds::KnownKind;
+use protocol::{FieldClass, Kind, MergeRules};
+
+/// Where a screen finds a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// By time, newest first, a window at a time.
+    Timeline,
+    /// By id, all of them at hand.
+    Pinned,
+}
+
+/// The merge rules of `kind`. What is not named is a register: two edits of it are a conflict
+/// that a person settles. So it is for every field of a kind that this version does not know.
+pub fn rules_of(kind: &Kind) -> MergeRules {
+    let rules = MergeRules::default();
+    match KnownKind::of(kind) {
+        // The author's own devices: the later text is the one that the author means.
+        Some(KnownKind::Draft) => rules.with("text", FieldClass::LastWriter),
+        Some(KnownKind::Read) => {
+            rules.with("upto_at", FieldClass::LastWriter).with("upto_id", FieldClass::LastWriter)
+        }
+        Some(KnownKind::Message) => rules.with("edited_at", FieldClass::LastWriter),
+        Some(KnownKind::Invite) => {
+            rules.with("used_by", FieldClass::ServerJudged).with("used_at", FieldClass::ServerJudged)
+        }
+        Some(KnownKind::Member) => {
+            rules.with("person", FieldClass::ServerJudged).with("joined_at", FieldClass::ServerJudged)
+        }
+        _ => rules,
+    }
+}
+
+/// Where records of `kind` are found. Unknown kinds are pinned: they are few, and nothing pages
+/// through them.
+pub fn lane_of(kind: &Kind) -> Lane {
+    match KnownKind::of(kind) {
+        Some(KnownKind::Message | KnownKind::Audit) => Lane::Timeline,
+        _ => Lane::Pinned,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::Body;
+
+    fn body(text: &str) -> Body {
+        Body::parse(text).unwrap()
+    }
+
+    #[test]
+    fn two_edits_of_one_message_are_a_conflict_about_the_text_alone() {
+        let merged = rules_of(&KnownKind::Message.kind())
+            .merge(
+                &body(r#"{"text":"a"}"#),
+                &body(r#"{"text":"b","edited_at":1}"#),
+                &body(r#"{"text":"c","edited_at":2}"#),
+            )
+            .unwrap();
+        assert_eq!(merged.conflicts, ["text"]);
+    }
+
+    #[test]
+    fn a_device_can_not_say_who_used_an_invitation() {
+        let merged = rules_of(&KnownKind::Invite.kind())
+            .merge(
+                &body(r#"{"state":"open"}"#),
+                &body(r#"{"state":"open","used_by":"me","note":"x"}"#),
+                &body(r#"{"state":"used","used_by":"li"}"#),
+            )
+            .unwrap();
+        assert!(merged.conflicts.is_empty());
+        assert_eq!(merged.body, body(r#"{"note":"x","state":"used","used_by":"li"}"#));
+    }
+
+    #[test]
+    fn an_unknown_kind_merges_field_by_field() {
+        assert_eq!(rules_of(&Kind::from("poll")), MergeRules::default());
+        assert_eq!(lane_of(&Kind::from("poll")), Lane::Pinned);
+    }
+}

@@ -1,0 +1,160 @@
+//! What a screen may offer, and why not.
+
+use super::{Actor, Context};
+use crate::kinds::{MemberState, Role};
+use crate::refusal::{Reason, Refusal};
+use crate::states::Standing;
+
+/// Something that a person may want to do in a space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// Found a space.
+    CreateSpace,
+    /// Change its name, purpose and the like.
+    EditSpace,
+    /// Read the stream, the rules and the list of members.
+    ReadStream,
+    /// Post and edit what one posted.
+    Post,
+    /// Take others' posts out of the stream.
+    HidePosts,
+    /// Write the draft of the rules.
+    WriteRulesDraft,
+    /// Publish a version of the rules.
+    PublishRules,
+    /// Confirm the binding version of the rules.
+    ConfirmRules,
+    /// See who has confirmed which version.
+    SeeConfirmations,
+    /// Invite, and call invitations back.
+    Invite,
+    /// Mute, suspend and remove members who are no administrators; give them a reset link.
+    ManageMembers,
+    /// Appoint administrators and trainers, and manage them.
+    ChangeRoles,
+    /// Read the audit log.
+    SeeAudit,
+    /// Leave the space.
+    Leave,
+    /// Keep a draft, a read cursor and the like for oneself.
+    KeepOwn,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 15] = [
+        Self::CreateSpace,
+        Self::EditSpace,
+        Self::ReadStream,
+        Self::Post,
+        Self::HidePosts,
+        Self::WriteRulesDraft,
+        Self::PublishRules,
+        Self::ConfirmRules,
+        Self::SeeConfirmations,
+        Self::Invite,
+        Self::ManageMembers,
+        Self::ChangeRoles,
+        Self::SeeAudit,
+        Self::Leave,
+        Self::KeepOwn,
+    ];
+}
+
+/// Whether `actor` may do `action`.
+///
+/// # Errors
+/// Why not.
+pub fn may(actor: &Actor, action: Action, context: &Context) -> Result<(), Refusal> {
+    if action == Action::CreateSpace {
+        return if actor.may_found { Ok(()) } else { Err(Reason::MayNotFound.into()) };
+    }
+    if context.owner.is_none() {
+        return Err(Reason::NoSpace.into());
+    }
+    let verdict = match action {
+        Action::EditSpace | Action::PublishRules | Action::ChangeRoles => owner_only(actor, context),
+        Action::HidePosts
+        | Action::WriteRulesDraft
+        | Action::SeeConfirmations
+        | Action::Invite
+        | Action::ManageMembers
+        | Action::SeeAudit => staff_only(actor, context),
+        Action::ReadStream | Action::ConfirmRules | Action::KeepOwn | Action::CreateSpace => {
+            reads(actor, context)
+        }
+        Action::Post => posts(actor, context),
+        Action::Leave => leaves(actor, context),
+    };
+    verdict.map_err(Refusal::new)
+}
+
+fn owner_only(actor: &Actor, context: &Context) -> Result<(), Reason> {
+    if actor.is_owner(context) {
+        return Ok(());
+    }
+    is_member(actor)?;
+    Err(Reason::OwnerOnly)
+}
+
+fn staff_only(actor: &Actor, context: &Context) -> Result<(), Reason> {
+    if actor.is_staff(context) {
+        return Ok(());
+    }
+    is_member(actor)?;
+    Err(Reason::RoleNeeded)
+}
+
+fn reads(actor: &Actor, context: &Context) -> Result<(), Reason> {
+    if actor.is_owner(context) {
+        return Ok(());
+    }
+    is_member(actor)?;
+    let readers = [Role::Owner, Role::Admin, Role::Trainer, Role::Member, Role::Observer];
+    if actor.has_any(&readers) { Ok(()) } else { Err(Reason::RoleNeeded) }
+}
+
+fn posts(actor: &Actor, context: &Context) -> Result<(), Reason> {
+    if !actor.is_owner(context) {
+        is_member(actor)?;
+        if actor.state() == Some(&MemberState::Muted) {
+            return Err(Reason::Muted);
+        }
+        if !actor.has_any(&[Role::Owner, Role::Admin, Role::Trainer, Role::Member]) {
+            return Err(Reason::RoleNeeded);
+        }
+    }
+    if Standing::of(context.binding(), context.confirmed.as_ref()).may_post() {
+        Ok(())
+    } else {
+        Err(Reason::RulesNotConfirmed)
+    }
+}
+
+fn leaves(actor: &Actor, context: &Context) -> Result<(), Reason> {
+    if actor.is_owner(context) {
+        return Err(Reason::OwnerStays);
+    }
+    match is_member(actor) {
+        // Nobody is held in a space that they may not even read.
+        Ok(()) | Err(Reason::Suspended) => Ok(()),
+        other => other,
+    }
+}
+
+/// Whether the actor is a member now. A membership that ended, or stands in a state of a later
+/// version, is none.
+fn is_member(actor: &Actor) -> Result<(), Reason> {
+    match actor.state() {
+        Some(
+            MemberState::Active
+            | MemberState::Muted
+            | MemberState::Leaving
+            | MemberState::Removing
+            | MemberState::Departing,
+        ) => Ok(()),
+        Some(MemberState::Suspended) => Err(Reason::Suspended),
+        Some(MemberState::Left | MemberState::Removed | MemberState::Departed | MemberState::Other(_))
+        | None => Err(Reason::NotAMember),
+    }
+}

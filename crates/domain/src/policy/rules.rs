@@ -1,0 +1,55 @@
+//! Writing, publishing and confirming rules.
+
+use super::{Action, Step, require};
+use crate::kinds::{Ack, Rule, Rules, RulesDraft, ack_id, rules_id};
+use crate::limits::{self, TextLimit};
+use crate::refusal::{Reason, Refusal};
+use crate::rules::{content_hash, is_numbered};
+use protocol::Body;
+
+pub(super) fn draft(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
+    step.may(Action::WriteRulesDraft)?;
+    let draft: RulesDraft = body.read()?;
+    if let Some(source) = &draft.source {
+        limits::SOURCE.check("/source", source)?;
+    }
+    check(&draft.rules, limits::DRAFT_RULE_TEXT)
+}
+
+pub(super) fn publish(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
+    step.may(Action::PublishRules)?;
+    let rules: Rules = body.read()?;
+    let next = step.context.binding().map_or(0, |binding| binding.version).saturating_add(1);
+    require(rules.version >= next, Reason::RuleVersionTaken, "/version")?;
+    require(rules.version == next, Reason::RuleVersionGap, "/version")?;
+    require(rules_id(&step.head.scope.space, rules.version) == step.head.id, Reason::WrongId, "/version")?;
+    require(!rules.rules.is_empty(), Reason::NothingToPublish, "/rules")?;
+    check(&rules.rules, limits::RULE_TEXT)?;
+    require(is_numbered(&rules.rules), Reason::WrongNumbering, "/rules")?;
+    limits::REASON.check("/reason", &rules.reason)?;
+    require(rules.hash == content_hash(&rules.rules), Reason::HashMismatch, "/hash")
+}
+
+pub(super) fn confirm(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
+    step.may(Action::ConfirmRules)?;
+    let ack: Ack = body.read()?;
+    let id = ack_id(&step.head.scope.space, &step.actor.person, ack.version);
+    require(id == step.head.id, Reason::WrongId, "/version")?;
+    let Some(rules) = step.context.version(ack.version) else {
+        return Err(Refusal::new(Reason::UnknownRuleVersion).at("/version"));
+    };
+    require(rules.hash == ack.hash, Reason::HashMismatch, "/hash")
+}
+
+fn check(rules: &[Rule], text: TextLimit) -> Result<(), Refusal> {
+    limits::at_most(limits::MAX_RULES, "/rules", rules)?;
+    for (index, rule) in rules.iter().enumerate() {
+        text.check(format!("/rules/{index}/text"), &rule.text)?;
+        limits::NAME.check(format!("/rules/{index}/kind"), rule.kind.as_str())?;
+        limits::NAME.check(format!("/rules/{index}/binds"), rule.binds.as_str())?;
+        if let Some(chapter) = &rule.chapter {
+            limits::CHAPTER.check(format!("/rules/{index}/chapter"), chapter)?;
+        }
+    }
+    Ok(())
+}

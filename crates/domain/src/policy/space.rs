@@ -1,0 +1,24 @@
+//! Founding and changing a space.
+
+use super::{Action, Step};
+use crate::kinds::Space;
+use crate::limits;
+use crate::refusal::{Reason, Refusal};
+use protocol::Body;
+
+pub(super) fn write(step: &Step<'_>, exists: bool, body: &Body) -> Result<(), Refusal> {
+    match (exists, &step.context.owner) {
+        (true, _) => step.may(Action::EditSpace)?,
+        (false, Some(_)) => return Err(Reason::SpaceExists.into()),
+        (false, None) => step.may(Action::CreateSpace)?,
+    }
+    check(&body.read()?)
+}
+
+fn check(space: &Space) -> Result<(), Refusal> {
+    limits::SPACE_NAME.check("/name", &space.name)?;
+    limits::PURPOSE.check("/purpose", &space.purpose)?;
+    limits::FOR_WHOM.check("/for_whom", &space.for_whom)?;
+    limits::FOR_WHOM.check("/not_for", &space.not_for)?;
+    limits::LOCALE.check("/locale", &space.locale)
+}

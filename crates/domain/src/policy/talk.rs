@@ -1,0 +1,57 @@
+//! The stream: posting, editing, taking back; and what a person keeps for themselves.
+
+use super::{Action, Before, Step, require};
+use crate::kinds::{Draft, KnownKind, Message, ReadCursor};
+use crate::limits;
+use crate::refusal::{Reason, Refusal};
+use protocol::Body;
+
+pub(super) fn post(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
+    step.may(Action::Post)?;
+    let message: Message = body.read()?;
+    require(message.edited_at.is_none(), Reason::WrongValue, "/edited_at")?;
+    limits::MESSAGE.check("/text", &message.text)
+}
+
+pub(super) fn edit(step: &Step<'_>, before: Before<'_>, body: &Body) -> Result<(), Refusal> {
+    is_author(step)?;
+    step.may(Action::Post)?;
+    let (old, new): (Message, Message) = (before.body.read()?, body.read()?);
+    require(old.reply_to == new.reply_to, Reason::Immutable, "/reply_to")?;
+    require(old.sent_at == new.sent_at, Reason::Immutable, "/sent_at")?;
+    require(new.edited_at.is_some(), Reason::Empty, "/edited_at")?;
+    limits::MESSAGE.check("/text", &new.text)?;
+    within(step, before, limits::EDIT_WINDOW_MS, Reason::EditWindowOver)
+}
+
+/// Taking back one's own for a while, or hiding another's. Neither waits for a confirmation of
+/// the rules: what takes words away is never locked.
+pub(super) fn delete(step: &Step<'_>, before: Before<'_>) -> Result<(), Refusal> {
+    if step.may(Action::HidePosts).is_ok() {
+        return Ok(());
+    }
+    step.may(Action::ReadStream)?;
+    is_author(step)?;
+    within(step, before, limits::RECALL_WINDOW_MS, Reason::RecallWindowOver)
+}
+
+/// A draft or a read cursor. That it is one's own the envelope has shown.
+pub(super) fn keep(step: &Step<'_>, kind: KnownKind, body: &Body) -> Result<(), Refusal> {
+    step.may(Action::KeepOwn)?;
+    if kind == KnownKind::Draft {
+        let draft: Draft = body.read()?;
+        limits::DRAFT.check("/text", &draft.text)
+    } else {
+        let _: ReadCursor = body.read()?;
+        Ok(())
+    }
+}
+
+fn is_author(step: &Step<'_>) -> Result<(), Refusal> {
+    if step.head.author == step.actor.person { Ok(()) } else { Err(Reason::NotYours.into()) }
+}
+
+fn within(step: &Step<'_>, before: Before<'_>, window_ms: i64, over: Reason) -> Result<(), Refusal> {
+    let age = step.context.now_ms.saturating_sub(before.at);
+    if age <= window_ms { Ok(()) } else { Err(over.into()) }
+}

@@ -1,0 +1,206 @@
+//! Why something is refused: one typed reason for each, and the field that is wrong.
+//!
+//! Reasons travel as the `code` of a [`Problem`]; the app has words for each code.
+
+use protocol::{BodyError, Problem};
+use std::borrow::Cow;
+use std::fmt;
+
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $name:ident, $status:literal, $code:literal, $sentence:literal;)+) => {
+        /// Every reason to refuse.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Reason {
+            $(#[doc = $sentence] $(#[$doc])* $name,)+
+        }
+
+        impl Reason {
+            /// Every reason.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The stable name.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            /// The HTTP status that carries it: 403 where another person may, 422 where nobody may.
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $status,)+ }
+            }
+
+            /// One sentence for developers.
+            pub const fn sentence(self) -> &'static str {
+                match self { $(Self::$name => $sentence,)+ }
+            }
+        }
+    };
+}
+
+reasons! {
+    NotAMember, 403, "not-a-member", "Only members of the space may do this.";
+    RoleNeeded, 403, "role-needed", "This needs a role that the person does not have.";
+    OwnerOnly, 403, "owner-only", "Only the owner of the space may do this.";
+    NotYours, 403, "not-yours", "Only the record's author or subject may do this.";
+    ServerOnly, 403, "server-only", "Only the server writes this.";
+    InvitationNeeded, 403, "invitation-needed", "One joins a space by an invitation.";
+    MayNotFound, 403, "may-not-create-spaces", "The person may not create spaces.";
+    Muted, 403, "muted", "The member is muted.";
+    Suspended, 403, "suspended", "The membership is suspended.";
+    RulesNotConfirmed, 403, "rules-not-confirmed", "The binding version of the rules is not confirmed.";
+    EditWindowOver, 403, "edit-window-over", "The time for editing is over.";
+    RecallWindowOver, 403, "recall-window-over", "The time for recalling is over.";
+    OwnerStays, 422, "owner-stays", "The owner can't leave, be removed or lose the ownership.";
+    UnknownRole, 422, "unknown-role", "There is no such role to give.";
+    NoSpace, 422, "no-space", "There is no such space.";
+    SpaceExists, 422, "space-exists", "The space exists already.";
+    Gone, 422, "gone", "The record was deleted.";
+    Immutable, 422, "immutable", "This never changes.";
+    NotDeletable, 422, "not-deletable", "Records of this kind are not deleted.";
+    WrongAudience, 422, "wrong-audience", "Records of this kind are for another audience.";
+    WrongId, 422, "wrong-id", "The id does not fit the kind.";
+    WrongAuthor, 422, "wrong-author", "The author is not the person who writes.";
+    WrongSubject, 422, "wrong-subject", "The subject is missing or wrong for the audience.";
+    WrongState, 422, "wrong-state", "There is no way from this state to that one.";
+    WrongShape, 422, "wrong-shape", "The body does not fit its kind.";
+    UnknownKind, 422, "unknown-kind", "This version does not know the kind.";
+    Empty, 422, "empty", "The field is empty.";
+    TooLong, 422, "too-long", "The field is too long.";
+    TooMany, 422, "too-many", "The list has too many entries.";
+    TooLarge, 422, "too-large", "The body is too large.";
+    ForbiddenCharacter, 422, "forbidden-character", "The field holds a character that does not show.";
+    WrongValue, 422, "wrong-value", "The field has a value that does not fit.";
+    WrongNumbering, 422, "wrong-numbering", "The rules are not numbered 1, 2, 3 …";
+    RuleVersionTaken, 422, "rule-version-taken", "This version of the rules was published already.";
+    RuleVersionGap, 422, "rule-version-gap", "The version is not the one after the current one.";
+    UnknownRuleVersion, 422, "unknown-rule-version", "There is no such version of the rules.";
+    OldRuleVersion, 422, "old-rule-version", "A newer version of the rules binds.";
+    HashMismatch, 422, "hash-mismatch", "The hash does not fit the rules.";
+    NothingToPublish, 422, "nothing-to-publish", "The draft has no rules.";
+    BadExpiry, 422, "bad-expiry", "The expiry lies in the past or too far ahead.";
+    BadHash, 422, "bad-hash", "Expected 64 lower-case hexadecimal digits.";
+}
+
+/// A refusal: the reason, and the field of the body that is wrong as a JSON pointer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    reason: Reason,
+    field: Option<Cow<'static, str>>,
+}
+
+impl Refusal {
+    /// A refusal of the write as a whole.
+    pub const fn new(reason: Reason) -> Self {
+        Self { reason, field: None }
+    }
+
+    /// The refusal with the field that is wrong, as a JSON pointer.
+    #[must_use]
+    pub fn at(mut self, field: impl Into<Cow<'static, str>>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// Why.
+    pub const fn reason(&self) -> Reason {
+        self.reason
+    }
+
+    /// The reason's stable name.
+    pub const fn code(&self) -> &'static str {
+        self.reason.code()
+    }
+
+    /// The field that is wrong, as a JSON pointer.
+    pub fn field(&self) -> Option<&str> {
+        self.field.as_deref()
+    }
+}
+
+impl From<Reason> for Refusal {
+    fn from(reason: Reason) -> Self {
+        Self::new(reason)
+    }
+}
+
+impl From<BodyError> for Refusal {
+    fn from(error: BodyError) -> Self {
+        Self::new(match error {
+            BodyError::TooLarge(_) => Reason::TooLarge,
+            BodyError::NotJson(_) | BodyError::NotAnObject | BodyError::Number(_) | BodyError::Shape(_) => {
+                Reason::WrongShape
+            }
+        })
+    }
+}
+
+impl From<&Refusal> for Problem {
+    fn from(refusal: &Refusal) -> Self {
+        Self {
+            detail: refusal.reason.sentence().to_owned(),
+            field: refusal.field().map(str::to_owned),
+            ..Self::new(refusal.reason.status(), refusal.code())
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::from(&refusal)
+    }
+}
+
+/// A problem whose code is no reason of this crate.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no reason that this version knows")]
+pub struct UnknownCode(pub String);
+
+impl TryFrom<&Problem> for Refusal {
+    type Error = UnknownCode;
+
+    fn try_from(problem: &Problem) -> Result<Self, UnknownCode> {
+        let reason = Reason::ALL.iter().find(|reason| reason.code() == problem.code);
+        let reason = *reason.ok_or_else(|| UnknownCode(problem.code.clone()))?;
+        Ok(Self { reason, field: problem.field.clone().map(Cow::Owned) })
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.field {
+            Some(field) => write!(f, "{field}: {}", self.reason.sentence()),
+            None => f.write_str(self.reason.sentence()),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_refusal_survives_its_problem() {
+        for &reason in Reason::ALL {
+            for refusal in [Refusal::new(reason), Refusal::new(reason).at("/rules/3/text")] {
+                assert_eq!(Refusal::try_from(&Problem::from(&refusal)), Ok(refusal));
+            }
+        }
+    }
+
+    #[test]
+    fn codes_are_unique_kebab_case() {
+        let codes: BTreeSet<_> = Reason::ALL.iter().map(|reason| reason.code()).collect();
+        assert_eq!(codes.len(), Reason::ALL.len());
+        for code in codes {
+            assert!(code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_code_is_no_refusal() {
+        let problem = Problem::new(422, "teapot");
+        assert_eq!(Refusal::try_from(&problem), Err(UnknownCode("teapot".to_owned())));
+    }
+}
