@@ -18,6 +18,7 @@ mod tidy;
 mod tools;
 mod tree;
 mod words;
+mod worker;
 
 use anyhow::{Result, bail};
 use std::process::ExitCode;
@@ -46,6 +47,11 @@ const COMMANDS: &[Command] = &[
         name: "prebuild",
         about: "what stands in public/ before Trunk runs: css and words",
         run: prebuild,
+    },
+    Command {
+        name: "worker",
+        about: "what Trunk's release build ends with: the service worker's list",
+        run: worker::run,
     },
 ];
 
