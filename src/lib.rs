@@ -1,1 +1,10 @@
-//! Placeholder: written next.
+//! Qunyue: group spaces that keep their own rules. A local-first app for the browser.
+
+pub mod app;
+pub mod platform;
+pub mod state;
+
+/// Starts the app in the page: the panic screen first, then everything else.
+pub fn start() {
+    leptos::mount::mount_to_body(app::App);
+}

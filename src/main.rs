@@ -1,2 +1,5 @@
-//! Placeholder: written next.
-fn main() {}
+//! The app's entry.
+
+fn main() {
+    qunyue::start();
+}

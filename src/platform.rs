@@ -1,0 +1,27 @@
+//! The browser as small functions. The only place that names `web_sys` and `js_sys`.
+//!
+//! Nothing here decides anything: what may be missing (plain HTTP, private mode, an old browser)
+//! comes back as `None`, `false` or an error, never as an exception.
+
+pub mod agent;
+pub mod clipboard;
+pub mod clock;
+pub mod entropy;
+pub mod files;
+pub mod page;
+pub mod storage;
+pub mod task;
+
+use wasm_bindgen::JsValue;
+
+/// The window; `None` only outside a page.
+#[expect(clippy::disallowed_methods, reason = "this is the place that touches the browser")]
+pub(crate) fn window() -> Option<web_sys::Window> {
+    web_sys::window()
+}
+
+/// Whether `object` has `name`, and not as `undefined`. Interfaces that browsers keep for secure
+/// origins are simply not there on plain HTTP, and calling them would throw.
+pub(crate) fn has(object: &JsValue, name: &str) -> bool {
+    js_sys::Reflect::get(object, &JsValue::from_str(name)).is_ok_and(|value| !value.is_undefined())
+}

@@ -1,0 +1,14 @@
+//! The device's clocks.
+
+use crate::platform::window;
+
+/// UTC milliseconds, as the device believes.
+#[expect(clippy::disallowed_methods, reason = "this is where time comes from")]
+pub fn wall_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Milliseconds since the page started; never goes back.
+pub fn mono_ms() -> u64 {
+    window().and_then(|window| window.performance()).map_or(0, |performance| performance.now() as u64)
+}

@@ -1,0 +1,74 @@
+//! What the browser keeps besides the database: preferences, and how firmly it keeps anything.
+
+use crate::platform::{has, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Storage, StorageManager};
+
+fn local() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+/// A value that was set before. Where storage is blocked there is none.
+pub fn pref(key: &str) -> Option<String> {
+    local()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a value. Never for secrets: any script of the origin reads it.
+pub fn set_pref(key: &str, value: &str) {
+    if let Some(local) = local() {
+        let _ = local.set_item(key, value);
+    }
+}
+
+/// Forgets a value.
+pub fn drop_pref(key: &str) {
+    if let Some(local) = local() {
+        let _ = local.remove_item(key);
+    }
+}
+
+/// The keys that start with `prefix`.
+pub fn pref_keys(prefix: &str) -> Vec<String> {
+    let Some(local) = local() else { return Vec::new() };
+    let count = local.length().unwrap_or(0);
+    (0..count)
+        .filter_map(|index| local.key(index).ok().flatten())
+        .filter(|key| key.starts_with(prefix))
+        .collect()
+}
+
+/// Bytes in use and allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// In use.
+    pub used: u64,
+    /// Allowed.
+    pub quota: u64,
+}
+
+/// The storage manager, which browsers keep for secure origins.
+fn manager() -> Option<StorageManager> {
+    let navigator = window()?.navigator();
+    has(&navigator, "storage").then(|| navigator.storage())
+}
+
+/// Asks the browser not to evict this origin; says whether it promised.
+pub async fn persist() -> bool {
+    let Some(asked) = manager().and_then(|manager| manager.persist().ok()) else { return false };
+    JsFuture::from(asked).await.is_ok_and(|granted| granted.is_truthy())
+}
+
+/// Whether the browser promised not to evict this origin.
+pub async fn is_persistent() -> bool {
+    let Some(asked) = manager().and_then(|manager| manager.persisted().ok()) else { return false };
+    JsFuture::from(asked).await.is_ok_and(|granted| granted.is_truthy())
+}
+
+/// How much is stored, where the browser tells.
+pub async fn estimate() -> Option<Estimate> {
+    let estimate = JsFuture::from(manager()?.estimate().ok()?).await.ok()?;
+    let number =
+        |name: &str| js_sys::Reflect::get(estimate.unchecked_ref(), &JsValue::from_str(name)).ok()?.as_f64();
+    Some(Estimate { used: number("usage")? as u64, quota: number("quota")? as u64 })
+}

@@ -1,0 +1,54 @@
+//! The bridge between the engine and the screens: handles that views read and call.
+//!
+//! All handles are `Copy` and lie in context from [`provide`] on; take one with `expect()`.
+//!
+//! | handle | answers |
+//! |---|---|
+//! | [`Session`] | who is signed in; sign in and out, set up, join, reset, devices, password |
+//! | [`Engine`] | how sync stands; the outbox, its decisions and its export; issues to surface |
+//! | [`Spaces`] | my spaces; found another |
+//! | [`Space`] | the open space, provided by its layout with `Space::provide(id)`: about, members, rules, confirmation, invitations, audit, [`Stream`]; every verb of a member |
+//! | [`Backend`] | which backend, what it can't do; connect another |
+//! | [`Prefs`] | language and theme |
+//! | [`ServerClock`] | the server's time |
+//! | [`device`] | copy, save a file, title, storage facts: free functions |
+//!
+//! Rules of the house: a verb that writes is `async` and resolves when the write is durable on
+//! this device (`Ok`) or was not kept at all (`Err(Trouble)`); sending goes on behind it and shows
+//! in [`Row::pending`] and [`Engine::outbox`]. Call verbs from `Action::new_local`. Lists are
+//! [`Rows`]: an order for `<For>`, and a signal for each row.
+
+pub mod backend;
+pub mod clock;
+pub mod device;
+pub mod engine;
+pub mod outbox;
+pub mod prefs;
+pub mod row;
+pub mod session;
+pub mod space;
+pub mod spaces;
+pub mod trouble;
+
+pub use backend::{Backend, Choice, Weakness};
+pub use clock::ServerClock;
+pub use engine::{Engine, Saved, SyncStatus};
+pub use outbox::{Fate, Waiting};
+pub use prefs::{Language, Prefs, Theme};
+pub use row::{Pending, Row, RowSignal, Rows};
+pub use session::{Session, SignedOut, Standing, Unsent};
+pub use space::stream::Stream;
+pub use space::verbs::{About, Verb};
+pub use space::{Composer, NewInvite, Phase, Space};
+pub use spaces::{SpaceCard, Spaces};
+pub use trouble::Trouble;
+
+/// Puts every handle in context and starts the session. The shell calls it once.
+pub fn provide() {
+    Prefs::provide();
+    ServerClock::provide();
+    Backend::provide();
+    let engine = Engine::provide();
+    Spaces::provide(engine);
+    Session::provide();
+}

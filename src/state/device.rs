@@ -1,0 +1,78 @@
+//! What this device can do and hold, and small services that screens ask of it.
+
+use crate::platform::{agent, clipboard, files, page, storage};
+
+/// What the browser says about its storage for this app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StorageFacts {
+    /// Whether the browser promised not to evict it under pressure. A refusal is normal.
+    pub persistent: bool,
+    /// Bytes in use, where the browser tells.
+    pub used: Option<u64>,
+    /// Bytes allowed, where the browser tells.
+    pub quota: Option<u64>,
+}
+
+/// What plain HTTP on a foreign address takes away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Footing {
+    /// Whether the browser counts this page as secure (HTTPS, or this very machine).
+    pub secure: bool,
+    /// Whether the app was installed to the home screen (Safari then keeps its storage).
+    pub installed: bool,
+}
+
+/// How much the app stores here.
+pub async fn storage_facts() -> StorageFacts {
+    let (persistent, estimate) = (storage::is_persistent().await, storage::estimate().await);
+    StorageFacts { persistent, used: estimate.map(|e| e.used), quota: estimate.map(|e| e.quota) }
+}
+
+/// Asks the browser to keep the storage; says whether it will.
+pub async fn ask_to_keep() -> bool {
+    storage::persist().await
+}
+
+/// What the page stands on.
+pub fn footing() -> Footing {
+    Footing { secure: page::is_secure(), installed: page::is_installed() }
+}
+
+/// Puts `text` on the clipboard; says whether that worked (it may not on plain HTTP: then show
+/// the text selected).
+pub async fn copy(text: String) -> bool {
+    clipboard::copy(&text).await
+}
+
+/// Hands the person `text` as a file; says whether the browser took it.
+pub fn save_file(name: &str, mime: &str, text: &str) -> bool {
+    files::save(name, mime, text)
+}
+
+/// Sets the title of the tab.
+pub fn set_title(title: &str) {
+    page::set_title(title);
+}
+
+/// The token in the address's fragment, taken out of the address bar and the history. Call it
+/// once, when the page for it opens.
+pub fn take_token() -> Option<String> {
+    let token = page::fragment();
+    page::drop_fragment();
+    (!token.is_empty()).then_some(token)
+}
+
+/// A link to `path` on this origin, for invitations.
+pub fn link(path: &str) -> String {
+    [&page::origin(), path].concat()
+}
+
+/// Loads the app anew.
+pub fn reload() {
+    page::reload();
+}
+
+/// How this device is listed among one's own: browser and system, such as `Chrome · Android`.
+pub fn label() -> String {
+    agent::label()
+}
