@@ -73,7 +73,7 @@ fn before(line: &str, word: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Tally, counted, read};
+    use super::{Tally, counted, pass_on, read};
     use std::process::Command;
 
     #[test]
@@ -91,10 +91,17 @@ mod tests {
     }
 
     #[test]
-    fn both_outputs_count() {
-        let script = "echo '  2 passed (1.0s)'; echo '  1 failed' >&2; exit 1";
-        let (tally, ok) = counted(Command::new("sh").args(["-c", script])).unwrap();
+    fn every_line_counts_and_is_passed_on() {
+        let printed = "  2 passed (1.0s)\n  1 failed\nnothing\n".as_bytes();
+        let mut shown = Vec::new();
 
-        assert_eq!((tally, ok), (Tally { passed: 2, failed: 1 }, false));
+        assert_eq!(pass_on(printed, &mut shown), Tally { passed: 2, failed: 1 });
+        assert_eq!(shown, printed);
+    }
+
+    #[test]
+    fn a_command_that_fails_is_told_apart_from_one_that_cannot_start() {
+        assert!(!counted(&mut Command::new("false")).unwrap().1);
+        assert!(counted(&mut Command::new("no-such-program")).is_err());
     }
 }
