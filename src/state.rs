@@ -13,6 +13,9 @@
 //! | [`ServerClock`] | the server's time |
 //! | [`device`] | copy, save a file, title, storage facts: free functions |
 //!
+//! Typed input and answers come from `domain`: `intent::{NewSpace, Profile}`, `policy::Action`,
+//! `kinds::*`, `Refusal`.
+//!
 //! Rules of the house: a verb that writes is `async` and resolves when the write is durable on
 //! this device (`Ok`) or was not kept at all (`Err(Trouble)`); sending goes on behind it and shows
 //! in [`Row::pending`] and [`Engine::outbox`]. Call verbs from `Action::new_local`. Lists are
@@ -38,7 +41,6 @@ pub use prefs::{Language, Prefs, Theme};
 pub use row::{Pending, Row, RowSignal, Rows};
 pub use session::{Session, SignedOut, Standing, Unsent};
 pub use space::stream::Stream;
-pub use space::verbs::{About, Verb};
 pub use space::{Composer, NewInvite, Phase, Space};
 pub use spaces::{SpaceCard, Spaces};
 pub use trouble::Trouble;

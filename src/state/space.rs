@@ -57,6 +57,7 @@ pub struct Space {
     editions: RwSignal<Vec<Arc<Row<Rules>>>>,
     rules_draft: RwSignal<Option<Arc<Row<RulesDraft>>>>,
     ack: RwSignal<Option<Arc<Row<Ack>>>>,
+    acks: StoredValue<Rows<Ack>>,
     invites: StoredValue<Rows<Invite>>,
     audit: StoredValue<Rows<Audit>>,
     stream: Stream,
@@ -75,6 +76,7 @@ impl Space {
             editions: RwSignal::default(),
             rules_draft: RwSignal::default(),
             ack: RwSignal::default(),
+            acks: StoredValue::new(Rows::default()),
             invites: StoredValue::new(Rows::default()),
             audit: StoredValue::new(Rows::default()),
             stream: Stream::new(),
@@ -140,6 +142,21 @@ impl Space {
     /// This person's confirmation of the binding version.
     pub fn ack(self) -> Signal<Option<Arc<Row<Ack>>>> {
         self.ack.into()
+    }
+
+    /// The confirmations that this person may see: one's own, and for the staff everybody's.
+    pub fn acks(self) -> Rows<Ack> {
+        self.acks.get_value()
+    }
+
+    /// The newest version that `person` has confirmed, as far as this person may see it.
+    pub fn confirmed_by(self, person: PersonId) -> Memo<Option<u32>> {
+        let rows = self.acks.get_value();
+        Memo::new(move |_| {
+            let acks = rows.order().read().iter().filter_map(|id| rows.get(id)).collect::<Vec<_>>();
+            let own = acks.iter().filter(|ack| ack.head.subject.as_ref() == Some(&person));
+            own.map(|ack| ack.body.version).max()
+        })
     }
 
     /// The invitations; empty for others than the staff.

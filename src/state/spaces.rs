@@ -2,8 +2,9 @@
 
 use crate::state::engine::Engine;
 use crate::state::row::Row;
-use crate::state::space::verbs::About;
 use crate::state::trouble::Trouble;
+use domain::intent::NewSpace;
+use domain::kinds::Space as About;
 use leptos::prelude::*;
 use protocol::SpaceId;
 use std::sync::Arc;
@@ -51,7 +52,7 @@ impl Spaces {
     ///
     /// # Errors
     /// Refused; nothing kept.
-    pub async fn found(self, about: About) -> Result<SpaceId, Trouble> {
+    pub async fn found(self, about: NewSpace) -> Result<SpaceId, Trouble> {
         let _ = (about, self.engine);
         Err(Trouble::Unsupported)
     }

@@ -1,18 +1,18 @@
 //! One transaction from its start to its end, in callbacks.
 //!
-//! Two callbacks are enough: the last read's `onsuccess` (requests of a transaction finish in
-//! order, so all reads have their results by then), and the transaction's end. The flight keeps
-//! itself alive until that end, also where nobody waits for it any more.
+//! Few callbacks are enough: the last read's `onsuccess` (requests of a transaction finish in
+//! order, so all reads have their results by then), the last append's, and the transaction's end.
+//! The flight keeps itself alive until that end, also where nobody waits for it any more.
 
 use super::{bytes, store_name};
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Object, Reflect};
-use std::cell::RefCell;
+use js_sys::{Array, Function, Object, Reflect};
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use sync::plan::JOURNAL;
-use sync::{Found, Guard, KeyRange, ReadPlan, Store, StoreKey, TxFailure, TxPlan, TxReceipt};
+use sync::{Append, Found, Guard, KeyRange, ReadPlan, Store, StoreKey, TxFailure, TxPlan, TxReceipt};
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, IdbDatabase, IdbRequest, IdbTransaction};
 
@@ -57,6 +57,7 @@ type Verdict = Rc<RefCell<Option<TxFailure>>>;
 #[derive(Default)]
 struct Flight {
     on_read: RefCell<Option<Closure<dyn FnMut()>>>,
+    on_appended: RefCell<Option<Closure<dyn FnMut()>>>,
     on_end: RefCell<Option<Closure<dyn FnMut(Event)>>>,
     watchdog: RefCell<Option<Timeout>>,
 }
@@ -65,6 +66,7 @@ impl Flight {
     /// Frees the callbacks. The one that runs is freed when it returns.
     fn end(&self) {
         self.on_read.take();
+        self.on_appended.take();
         self.watchdog.take();
         self.on_end.take();
     }
@@ -80,11 +82,17 @@ pub(super) async fn write(
     let writer = Writer::new(transaction.clone(), plan.clone()).map_err(|error| bytes::failure(&error))?;
     let writer = Rc::new(writer);
     let flight = Rc::new(Flight::default());
+    let on_appended = (!plan.appends.is_empty()).then(|| {
+        let writer = Rc::clone(&writer);
+        Closure::new(move || writer.finish())
+    });
+    let function = on_appended.as_ref().map(|closure| closure.as_ref().unchecked_ref::<Function>().clone());
     let on_read = Closure::new({
         let writer = Rc::clone(&writer);
-        move || writer.write()
+        move || writer.write(function.as_ref())
     });
     writer.journal.set_onsuccess(Some(on_read.as_ref().unchecked_ref()));
+    flight.on_appended.replace(on_appended);
     flight.on_read.replace(Some(on_read));
     land(&transaction, flight, Rc::clone(&writer.verdict)).await?;
     Ok(writer.receipt())
@@ -124,15 +132,9 @@ struct Writer {
     plan: TxPlan,
     guards: Vec<IdbRequest>,
     journal: IdbRequest,
+    appends: RefCell<Vec<IdbRequest>>,
+    change: Cell<u64>,
     verdict: Verdict,
-    written: RefCell<Written>,
-}
-
-/// What was issued.
-#[derive(Default)]
-struct Written {
-    appends: Vec<IdbRequest>,
-    change: u64,
 }
 
 impl Writer {
@@ -141,26 +143,49 @@ impl Writer {
         let meta = |key: &str| get(&transaction, Store::Meta, &StoreKey::Text(key.to_owned()));
         let guards = plan.guards.iter().map(|guard| meta(&guard.key)).collect::<Result<_, _>>()?;
         let journal = meta(JOURNAL)?;
-        Ok(Self { transaction, plan, guards, journal, verdict: Verdict::default(), written: RefCell::default() })
+        Ok(Self {
+            transaction,
+            plan,
+            guards,
+            journal,
+            appends: RefCell::default(),
+            change: Cell::new(0),
+            verdict: Verdict::default(),
+        })
     }
 
     /// In the last read's callback: all writes, or none.
-    fn write(&self) {
+    fn write(&self, on_appended: Option<&Function>) {
         let outcome = match self.broken_guard() {
             Some(key) => Err(TxFailure::Guard { key }),
             None => self.issue().map_err(|error| bytes::failure(&error)),
         };
         match outcome {
-            Ok(written) => {
-                self.written.replace(written);
-                // Without this the browser commits all the same, a turn of its event loop later.
-                let _ = self.transaction.unchecked_ref::<Committable>().commit();
-            }
-            Err(why) => {
-                self.verdict.replace(Some(why));
-                let _ = self.transaction.abort();
-            }
+            Err(why) => self.abort(why),
+            // The journal names the numbers of the appends: it waits for the last of them.
+            Ok(()) => match self.appends.borrow().last() {
+                Some(last) => last.set_onsuccess(on_appended),
+                None => self.finish(),
+            },
         }
+    }
+
+    /// Writes the journal and commits.
+    fn finish(&self) {
+        let before = bytes::read_value(&result(&self.journal));
+        let (change, journal) = sync::journal::next(before.as_deref(), &self.plan, &self.lsns());
+        self.change.set(change);
+        let key = StoreKey::Text(JOURNAL.to_owned());
+        match self.put(Store::Meta, &key, &journal) {
+            // Without this the browser commits all the same, a turn of its event loop later.
+            Ok(()) => _ = self.transaction.unchecked_ref::<Committable>().commit(),
+            Err(error) => self.abort(bytes::failure(&error)),
+        }
+    }
+
+    fn abort(&self, why: TxFailure) {
+        self.verdict.replace(Some(why));
+        let _ = self.transaction.abort();
     }
 
     /// The first guard that does not hold.
@@ -172,28 +197,32 @@ impl Writer {
         guards.find(|pair| !holds(pair)).map(|(guard, _)| guard.key.clone())
     }
 
-    fn issue(&self) -> Result<Written, JsValue> {
-        let store = |store: Store| self.transaction.object_store(store_name(store));
-        for (at, key) in &self.plan.deletes {
-            store(*at)?.delete(&bytes::key(key))?;
+    fn issue(&self) -> Result<(), JsValue> {
+        for (store, key) in &self.plan.deletes {
+            self.transaction.object_store(store_name(*store))?.delete(&bytes::key(key))?;
         }
         for put in &self.plan.puts {
-            store(put.store)?.put_with_key(&bytes::value(&put.value), &bytes::key(&put.key))?;
+            self.put(put.store, &put.key, &put.value)?;
         }
-        let mut appends = Vec::with_capacity(self.plan.appends.len());
-        for append in &self.plan.appends {
-            appends.push(store(Store::Log)?.add(&bytes::value(&append.0))?);
+        for Append(value) in &self.plan.appends {
+            let log = self.transaction.object_store(store_name(Store::Log))?;
+            self.appends.borrow_mut().push(log.add(&bytes::value(value))?);
         }
-        let before = bytes::read_value(&result(&self.journal));
-        let (journal, change) = sync::journal::next(before.as_deref(), &self.plan);
-        store(Store::Meta)?.put_with_key(&bytes::value(&journal), &JsValue::from_str(JOURNAL))?;
-        Ok(Written { appends, change })
+        Ok(())
+    }
+
+    fn put(&self, store: Store, key: &StoreKey, value: &[u8]) -> Result<(), JsValue> {
+        let store = self.transaction.object_store(store_name(store))?;
+        store.put_with_key(&bytes::value(value), &bytes::key(key)).map(|_| ())
+    }
+
+    fn lsns(&self) -> Vec<u64> {
+        let appends = self.appends.borrow();
+        appends.iter().filter_map(|request| result(request).as_f64()).map(|lsn| lsn as u64).collect()
     }
 
     fn receipt(&self) -> TxReceipt {
-        let written = self.written.borrow();
-        let lsns = written.appends.iter().filter_map(|request| result(request).as_f64()).map(|lsn| lsn as u64);
-        TxReceipt { lsns: lsns.collect(), change: written.change }
+        TxReceipt { lsns: self.lsns(), change: self.change.get() }
     }
 }
 

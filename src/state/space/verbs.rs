@@ -3,21 +3,34 @@
 
 use crate::state::space::{NewInvite, Space};
 use crate::state::trouble::Trouble;
+use domain::Refusal;
+use domain::intent::{NewSpace, Profile};
 use domain::kinds::{Role, Rule};
+use domain::policy::Action;
+use leptos::prelude::*;
 use protocol::{PersonId, RecordId};
-
-/// Name, purpose and audience of a space, as its form has them.
-pub use domain::kinds::Space as About;
 
 fn pending<T>() -> Result<T, Trouble> {
     Err(Trouble::Unsupported)
 }
 
 impl Space {
-    /// Whether `verb` may be offered at all: the same judgment as on the server.
-    pub fn may(self, verb: Verb) -> leptos::prelude::Memo<bool> {
-        let _ = verb;
-        leptos::prelude::Memo::new(|_| false)
+    /// Whether this person may do `action` here, and if not, why: the server's own judgment.
+    pub fn may(self, action: Action) -> Memo<Result<(), Refusal>> {
+        let _ = action;
+        Memo::new(|_| Err(Refusal::new(domain::Reason::NotAMember)))
+    }
+
+    /// Whether this person may change the text of the message `id` now.
+    pub fn may_edit(self, id: RecordId) -> Memo<bool> {
+        let _ = id;
+        Memo::new(|_| false)
+    }
+
+    /// Whether this person may take the message `id` out of the stream now.
+    pub fn may_delete(self, id: RecordId) -> Memo<bool> {
+        let _ = id;
+        Memo::new(|_| false)
     }
 
     /// Posts a message and empties the draft.
@@ -38,11 +51,11 @@ impl Space {
         pending()
     }
 
-    /// Takes one's own message back: a tombstone stays.
+    /// Takes one's own message back, or, for staff, another's out of the stream.
     ///
     /// # Errors
     /// As [`Space::post`].
-    pub async fn recall_message(self, id: RecordId) -> Result<(), Trouble> {
+    pub async fn delete_message(self, id: RecordId) -> Result<(), Trouble> {
         let _ = id;
         pending()
     }
@@ -88,7 +101,7 @@ impl Space {
     ///
     /// # Errors
     /// As [`Space::post`].
-    pub async fn describe(self, about: About) -> Result<(), Trouble> {
+    pub async fn describe(self, about: NewSpace) -> Result<(), Trouble> {
         let _ = about;
         pending()
     }
@@ -111,7 +124,7 @@ impl Space {
         pending()
     }
 
-    /// Calls an invitation back and makes a new one for the same person.
+    /// Gives an open invitation, expired or not, a new link: the old one dies.
     ///
     /// # Errors
     /// As [`Space::post`].
@@ -138,6 +151,33 @@ impl Space {
         pending()
     }
 
+    /// Lets a member read, but not post.
+    ///
+    /// # Errors
+    /// As [`Space::post`].
+    pub async fn mute(self, person: PersonId) -> Result<(), Trouble> {
+        let _ = person;
+        pending()
+    }
+
+    /// Lets a muted member post again.
+    ///
+    /// # Errors
+    /// As [`Space::post`].
+    pub async fn unmute(self, person: PersonId) -> Result<(), Trouble> {
+        let _ = person;
+        pending()
+    }
+
+    /// Changes what the member list says of a person.
+    ///
+    /// # Errors
+    /// As [`Space::post`].
+    pub async fn change_profile(self, person: PersonId, profile: Profile) -> Result<(), Trouble> {
+        let _ = (person, profile);
+        pending()
+    }
+
     /// Leaves the space.
     ///
     /// # Errors
@@ -145,29 +185,4 @@ impl Space {
     pub async fn leave(self) -> Result<(), Trouble> {
         pending()
     }
-}
-
-/// What a screen may offer. [`Space::may`] answers for the signed-in person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verb {
-    /// Change name and purpose.
-    Describe,
-    /// Invite, revoke, renew; see the invitations and the audit log.
-    Invite,
-    /// Write the draft of the rules.
-    DraftRules,
-    /// Publish it.
-    PublishRules,
-    /// Give roles.
-    Appoint(PersonId),
-    /// Remove this member.
-    Remove(PersonId),
-    /// Make a reset link for this member.
-    IssueReset(PersonId),
-    /// Change this message.
-    EditMessage(RecordId),
-    /// Take this message back.
-    RecallMessage(RecordId),
-    /// Leave.
-    Leave,
 }
