@@ -44,7 +44,7 @@ pub enum Issue {
     ForeignBackend(String),
 }
 
-/// What the driver must do.
+/// What the driver must do. Timers count from the event that set them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Read, then hand in `ReadDone` or `ReadFailed`.
@@ -55,7 +55,7 @@ pub enum Effect {
     Call(CallId, Call),
     /// The answer is no longer wanted; the call may be aborted.
     Abandon(CallId),
-    /// (Re)start a timer; `None` stops it.
+    /// (Re)start a timer, to run out after so many milliseconds; `None` stops it.
     Timer(Timer, Option<u64>),
     /// Tell the screens.
     Publish(ChangeSet),

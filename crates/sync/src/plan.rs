@@ -1,8 +1,10 @@
 //! What one transaction does and what one read asks for, as data. An adapter runs a plan without
 //! an `.await` between opening and committing.
 
+use serde::{Deserialize, Serialize};
+
 /// The five stores. They are generic and never change, so the database's version stays 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Store {
     /// Mutations; keys are given by the store and grow, also over deletions and restarts.
     Log,
@@ -61,7 +63,9 @@ pub struct Append(pub Vec<u8>);
 /// What one transaction does: all of it, or nothing.
 ///
 /// The adapter reads the guards and the journal (`meta`, key [`crate::plan::JOURNAL`]), and in the
-/// last read's callback issues every write, the journal's next value among them, then commits.
+/// last read's callback issues every write, the journal's next value ([`crate::journal::next`])
+/// among them, then commits. Deletions come first, then puts, then appends; no plan names a key
+/// twice. An appended mutation's own number is its key, whatever its bytes say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TxPlan {
     /// How durable.
