@@ -1,0 +1,33 @@
+// Debian's Chromium on a phone and at a desk; every test starts servers of its own on free ports.
+import { defineConfig } from "@playwright/test";
+import { chromium, flags } from "./support/browser.ts";
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+const desk = { viewport: { width: 1280, height: 800 } };
+
+export default defineConfig({
+  outputDir: "results",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env["CI"]),
+  // A retry hides what happens once in ten times on somebody's phone.
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    ...desk,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    launchOptions: { executablePath: chromium, args: flags },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+  },
+  projects: [
+    { name: "phone", testDir: "journeys", use: phone },
+    { name: "desk", testDir: "journeys", use: desk },
+    { name: "audit", testDir: "audit", timeout: 3_600_000 },
+    { name: "screens", testDir: "screens", timeout: 600_000 },
+    { name: "bench", testDir: "bench", timeout: 3_600_000, workers: 1 },
+  ],
+});

@@ -1,0 +1,62 @@
+// What a test may ask for: a server of its own, a link to it, and people with browsers of their own.
+import { test as base } from "@playwright/test";
+import type { BrowserContextOptions, TestInfo } from "@playwright/test";
+import { Link } from "./link.ts";
+import { Person } from "./person.ts";
+import { Server } from "./server.ts";
+import { BROWSER_LOCALE } from "./words.ts";
+import type { Language } from "./words.ts";
+
+/** How a person's browser is set up. */
+export interface Habits {
+  language?: Language;
+  theme?: "light" | "dark";
+  context?: BrowserContextOptions;
+}
+
+interface Fixtures {
+  /** A server that nobody has used. */
+  server: Server;
+  /** A network in front of it. */
+  link: Link;
+  /** Somebody with a browser of their own: own storage, own cookies. */
+  someone: (habits?: Habits) => Promise<Person>;
+}
+
+export const test = base.extend<Fixtures>({
+  server: async ({}, use, info) => {
+    const server = await Server.start();
+    await use(server);
+    await keep(info, "server.log", server.printed);
+    await server.stop();
+  },
+  link: async ({ server }, use) => {
+    const link = await Link.open(server.port);
+    await use(link);
+    await link.close();
+  },
+  someone: async ({ browser, contextOptions, viewport, hasTouch, isMobile, deviceScaleFactor }, use, info) => {
+    const shape = { viewport, hasTouch, isMobile, ...(deviceScaleFactor === undefined ? {} : { deviceScaleFactor }) };
+    const people: Person[] = [];
+    await use(async ({ language = "zh-Hans", theme = "light", context = {} } = {}) => {
+      const own = { ...contextOptions, ...shape, locale: BROWSER_LOCALE[language], colorScheme: theme, ...context };
+      const page = await (await browser.newContext(own)).newPage();
+      const person = new Person(page, language);
+      people.push(person);
+      return person;
+    });
+    for (const { page } of people) {
+      if (info.status !== info.expectedStatus && !page.isClosed()) {
+        await info.attach("page", { body: await page.screenshot(), contentType: "image/png" });
+      }
+      await page.context().close();
+    }
+  },
+});
+
+export { expect } from "@playwright/test";
+
+/** Keeps `text` beside a failed test. */
+async function keep(info: TestInfo, name: string, text: string): Promise<void> {
+  if (info.status !== info.expectedStatus) await info.attach(name, { body: text, contentType: "text/plain" });
+}
