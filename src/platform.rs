@@ -4,10 +4,16 @@
 //! comes back as `None`, `false` or an error, never as an exception.
 
 pub mod agent;
+pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod entropy;
+pub mod events;
+pub mod fetch;
 pub mod files;
+pub mod focus;
+pub mod lifecycle;
+pub mod locks;
 pub mod page;
 pub mod storage;
 pub mod task;

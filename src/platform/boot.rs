@@ -1,0 +1,66 @@
+//! What the start-up script `public/boot.js` and the app say to each other.
+
+use crate::platform::{has, window};
+use gloo_net::http::{Request, RequestCache};
+use js_sys::Reflect;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CustomEvent, CustomEventInit, Event};
+
+/// The object that the script leaves for the app.
+fn shared(name: &str) -> Option<JsValue> {
+    let shared = Reflect::get(&js_sys::global(), &JsValue::from_str("qunyue")).ok()?;
+    has(&shared, name).then(|| Reflect::get(&shared, &JsValue::from_str(name)).ok()).flatten()
+}
+
+/// The tag of the language whose words the script fetched, and its table.
+pub fn words() -> Option<(String, String)> {
+    Some((shared("language")?.as_string()?, shared("words")?.as_string()?))
+}
+
+/// Fetches the table of another language. `anew` asks the server even where a copy is kept.
+pub async fn fetch_words(tag: &str, anew: bool) -> Option<String> {
+    let cache = if anew { RequestCache::Reload } else { RequestCache::Default };
+    let answer = Request::get(&format!("/words/{tag}.json")).cache(cache).send().await.ok()?;
+    if answer.ok() { answer.text().await.ok() } else { None }
+}
+
+/// Takes away what stood on the screen before the app.
+pub fn clear_start() {
+    let start = window().and_then(|window| window.document()?.query_selector("[data-start]").ok()?);
+    if let Some(start) = start {
+        start.remove();
+    }
+}
+
+/// Calls `told` when a new version of the app is ready to be loaded, also if it is already. The
+/// app listens as long as the page lives.
+pub fn on_update(told: impl Fn() + 'static) {
+    if shared("updateReady").is_some_and(|ready| ready.is_truthy()) {
+        told();
+    }
+    let listener = Closure::<dyn Fn(Event)>::new(move |_| told());
+    if let Some(window) = window() {
+        let _ = window.add_event_listener_with_callback("qunyue:update", listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
+}
+
+/// Switches to the new version: the page reloads.
+pub fn apply_update() {
+    dispatch("qunyue:apply-update", "");
+}
+
+/// Replaces the page by the plain screen for a fault of ours. The script draws it: of the app,
+/// nothing can be trusted then.
+pub fn show_panic(details: &str) {
+    dispatch("qunyue:panic", details);
+}
+
+fn dispatch(name: &str, detail: &str) {
+    let init = CustomEventInit::new();
+    init.set_detail(&JsValue::from_str(detail));
+    if let (Some(window), Ok(event)) = (window(), CustomEvent::new_with_event_init_dict(name, &init)) {
+        let _ = window.dispatch_event(&event);
+    }
+}
