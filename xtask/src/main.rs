@@ -3,15 +3,19 @@
 
 mod app;
 mod args;
+mod audit;
+mod bench;
 mod browser;
 mod css;
 mod dist;
 mod e2e;
 mod process;
 mod root;
+mod screens;
 mod serve;
 mod setup;
 mod sim;
+mod size;
 mod tally;
 mod test;
 mod tidy;
@@ -40,6 +44,14 @@ const COMMANDS: &[Command] = &[
     Command { name: "dist", about: "the app as files for a static host: --backend URL", run: dist::run },
     Command { name: "test", about: "all checks: --only STAGE, --from STAGE, --list", run: test::run },
     Command { name: "tidy", about: "arrows, sizes, words, styles", run: tidy::run },
+    Command { name: "size", about: "bytes that travel before the first space screen", run: size::run },
+    Command { name: "bench", about: "rows of the budgets: NAME or all, --list", run: bench::run },
+    Command {
+        name: "audit",
+        about: "all payloads in all places, axe over the whole grid: [NAME]",
+        run: audit::run,
+    },
+    Command { name: "screens", about: "takes the pictures in docs/screens/ anew", run: screens::run },
     Command { name: "sim", about: "runs the simulator: --seeds N, --replay SEED", run: sim::run },
     Command { name: "css", about: "bundles style/ into public/app.css", run: css::run },
     Command { name: "i18n", about: "checks locales/ and writes public/words/", run: words::run },

@@ -119,7 +119,7 @@ export class Person {
   async invites(space: string, name: string): Promise<string> {
     await this.goesTo(`${space}/members`);
     await this.control("members.invite.new").first().click();
-    await this.field("members.invite.for").fill(name);
+    await this.field("members.invite.name").fill(name);
     await this.button("members.invite.create").click();
     const link = this.field("members.invite.link");
     await expect(link).toHaveValue(/\/join#.+/);

@@ -1,0 +1,141 @@
+// A plain client of the reference server: fills it for tests, and asks it what it holds.
+import type { BrowserContext } from "@playwright/test";
+import type { Account, SpaceCard } from "./person.ts";
+import { contentHash, create, derivedId, numbered, sha256, timedId } from "./records.ts";
+import type { Write } from "./records.ts";
+
+interface Me {
+  person: string;
+}
+
+interface Answer {
+  status: number;
+  record?: { id: string; rev: string };
+  problem?: { code: string };
+}
+
+/** Somebody signed in from a program. */
+export class Api {
+  readonly url: string;
+  #cookie = "";
+  #person = "";
+  #written = 0;
+  readonly #device = timedId();
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  /** Who is signed in. */
+  get person(): string {
+    return this.#person;
+  }
+
+  /** One request; anything but success is an error. */
+  async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const { status, text } = await this.knock(method, path, body);
+    if (status >= 400) throw new Error(`${method} ${path}: ${status} ${text}`);
+    return (text === "" ? undefined : JSON.parse(text)) as T;
+  }
+
+  /** One request and whatever it brings. */
+  async knock(method: string, path: string, body?: unknown): Promise<{ status: number; text: string }> {
+    const headers: Record<string, string> = { Origin: new URL(this.url).origin };
+    if (this.#cookie !== "") headers["Cookie"] = this.#cookie;
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const answer = await fetch(`${this.url}/api/v1${path}`, request);
+    for (const cookie of answer.headers.getSetCookie()) this.#cookie = cookie.split(";")[0] ?? "";
+    return { status: answer.status, text: await answer.text() };
+  }
+
+  /** Makes the first account. */
+  async setsUp(organization: string, account: Account, locale = "zh-Hans"): Promise<void> {
+    const me = await this.ask<Me>("POST", "/setup", { organization, locale, account: wire(account), device: "测试" });
+    this.#person = me.person;
+  }
+
+  /** Signs in to an account that exists. */
+  async signsIn(login: string, password: string): Promise<void> {
+    this.#person = (await this.ask<Me>("POST", "/session", { login, password, device: "测试" })).person;
+  }
+
+  /** Gives the session to a browser, so that it opens signed in. */
+  async lendsSession(context: BrowserContext, url = this.url): Promise<void> {
+    const [name = "", value = ""] = this.#cookie.split("=");
+    await context.addCookies([{ name, value, url }]);
+  }
+
+  /** Writes records, a hundred to a request; the first that is refused is an error. */
+  async writes(all: readonly Write[]): Promise<void> {
+    for (let from = 0; from < all.length; from += 100) {
+      const writes = all.slice(from, from + 100).map((write) => ({ device: this.#device, n: ++this.#written, ...write }));
+      const { results } = await this.ask<{ results: Answer[] }>("POST", "/batch", { writes });
+      const refused = results.find(({ status }) => status >= 400);
+      if (refused) throw new Error(`a write was refused: ${JSON.stringify(refused)}`);
+    }
+  }
+
+  /** Founds a space. */
+  async founds(card: SpaceCard, owner: Account): Promise<string> {
+    const space = timedId();
+    const { name, purpose, forWhom: for_whom, notFor: not_for } = card;
+    const member = { person: this.#person, real_name: owner.name, dept: owner.dept, post: owner.post };
+    await this.writes([
+      create(space, "all", "space", space, { name, purpose, for_whom, not_for, locale: "zh-Hans" }),
+      create(space, "all", "member", derivedId(space, "member", this.#person), {
+        ...member,
+        roles: ["owner"],
+        state: "active",
+        joined_at: Date.now(),
+      }),
+    ]);
+    return space;
+  }
+
+  /** Publishes rules and confirms them. */
+  async publishes(space: string, texts: readonly string[], version = 1): Promise<string> {
+    const rules = numbered(texts);
+    const hash = contentHash(rules);
+    const body = { version, rules, hash, reason: "第一版", published_at: Date.now() };
+    await this.writes([create(space, "all", "rules", derivedId(space, "rules", String(version)), body)]);
+    await this.confirms(space, version, hash);
+    return hash;
+  }
+
+  /** Confirms a version of the rules. */
+  async confirms(space: string, version: number, hash: string): Promise<void> {
+    const id = derivedId(space, "ack", this.#person, String(version));
+    await this.writes([create(space, "personal", "ack", id, { version, hash, at: Date.now() }, this.#person)]);
+  }
+
+  /** Posts messages, oldest first, a second apart until now. */
+  async posts(space: string, texts: readonly string[]): Promise<void> {
+    const start = Date.now() - texts.length * 1000;
+    const writes = texts.map((text, at) => {
+      const sent_at = start + at * 1000;
+      return create(space, "all", "message", timedId(sent_at), { text, sent_at });
+    });
+    await this.writes(writes);
+  }
+
+  /** Makes an invitation and returns its token. */
+  async invites(space: string, name: string): Promise<string> {
+    const token = sha256(timedId() + name).slice(0, 43);
+    const body = { for_name: name, note: "", token_hash: sha256(token), expires_at: Date.now() + 86_400_000, state: "open" };
+    await this.writes([create(space, "staff", "invite", timedId(), body)]);
+    return token;
+  }
+
+  /** Accepts an invitation with a new account. */
+  async joins(token: string, account: Account): Promise<string> {
+    const joined = await this.ask<{ space: string; me: Me }>("POST", "/invites/redeem", { token, account: wire(account), device: "测试" });
+    this.#person = joined.me.person;
+    return joined.space;
+  }
+}
+
+function wire(account: Account): object {
+  const { name, dept, post, password } = account;
+  return { login: name, real_name: name, dept, post, password };
+}

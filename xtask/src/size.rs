@@ -1,0 +1,71 @@
+//! `size`: what a browser loads before the first space screen, in bytes as they travel (row a1 of the budgets).
+
+use crate::app::{self, Build};
+use crate::args::Args;
+use crate::tree::files;
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::Path;
+
+/// The language that is counted: one table is loaded, whichever it is.
+const LANGUAGE: &str = "zh-Hans";
+
+/// Files that the first screen does without: fetched later, by others, or only by old browsers.
+const LATER: &[&str] = &["404.html", "sw.js", "old.js", "manifest.webmanifest", "qunyue.json"];
+
+/// What hydrogen-web, the leanest chat peer, needs to the same point.
+const PEER: u64 = 210_000;
+
+/// One file.
+struct Row {
+    name: String,
+    raw: u64,
+    gzip: u64,
+    brotli: u64,
+}
+
+/// Builds the release app and prints the table.
+pub(crate) fn run(args: &[String]) -> Result<()> {
+    Args::new(args).done()?;
+    let dist = app::build(Build::Release)?;
+    let mut rows = rows(&dist)?;
+    rows.sort_by_key(|row| std::cmp::Reverse(row.brotli));
+    println!("\n{:<44} {:>9} {:>9} {:>9}", "loaded before the first space screen", "raw", "gzip", "brotli");
+    for row in &rows {
+        println!("{:<44} {:>9} {:>9} {:>9}", row.name, row.raw, row.gzip, row.brotli);
+    }
+    let all = |bytes: fn(&Row) -> u64| rows.iter().map(bytes).sum::<u64>();
+    let brotli = all(|row| row.brotli);
+    println!("{:<44} {:>9} {:>9} {:>9}", "all", all(|row| row.raw), all(|row| row.gzip), brotli);
+    let ratio = |share: u64| share * 100 / PEER;
+    println!(
+        "a1: {}.{:02} × hydrogen-web’s 210 kB · gate 1.25 · stretch 0.80",
+        ratio(brotli) / 100,
+        ratio(brotli) % 100
+    );
+    Ok(())
+}
+
+fn rows(dist: &Path) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for file in files(dist)? {
+        let name = file.strip_prefix(dist)?.to_string_lossy().replace('\\', "/");
+        let packed = name.ends_with(".br") || name.ends_with(".gz");
+        if packed || LATER.contains(&name.as_str()) || name.starts_with("icons/") || foreign(&name) {
+            continue;
+        }
+        let raw = bytes(&file)?;
+        let beside = |ending: &str| bytes(&dist.join(format!("{name}.{ending}"))).unwrap_or(raw);
+        rows.push(Row { raw, gzip: beside("gz"), brotli: beside("br"), name });
+    }
+    Ok(rows)
+}
+
+/// Whether this is the table of another language.
+fn foreign(name: &str) -> bool {
+    name.strip_prefix("words/").is_some_and(|table| !table.starts_with(LANGUAGE))
+}
+
+fn bytes(path: &Path) -> Result<u64> {
+    Ok(fs::metadata(path).with_context(|| format!("cannot see {}", path.display()))?.len())
+}
