@@ -1,9 +1,8 @@
 //! `audit`: what is too long for every test run: all payloads in all places, axe over the whole grid.
 
-use crate::app::{self, Build};
 use crate::args::Args;
+use crate::e2e;
 use crate::process::run as go;
-use crate::{e2e, serve, setup};
 use anyhow::Result;
 
 /// Runs all audits, or those in the file that NAME names (`xss`, `axe` …).
@@ -11,11 +10,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let mut args = Args::new(args);
     let name = args.word();
     args.done()?;
-    setup::for_building()?;
-    setup::for_testing()?;
-    app::build(Build::Release)?;
-    serve::build_server(false)?;
-    let mut playwright = e2e::playwright("test");
+    let mut playwright = e2e::ready()?;
     playwright.arg("--project=audit").env("QUNYUE_AUDIT", "all");
     if let Some(name) = name {
         playwright.arg(format!("audit/{name}"));

@@ -1,11 +1,9 @@
 //! `bench`: rows of the budgets, measured in Chromium side by side with what they are compared to.
 
-use crate::app::{self, Build};
 use crate::args::Args;
 use crate::process::run as go;
 use crate::root::at;
-use crate::setup;
-use crate::{e2e, serve, size};
+use crate::{e2e, size};
 use anyhow::{Result, bail};
 
 /// Runs the bench called NAME, or `all`; `--list` names them.
@@ -21,14 +19,10 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     if name != "all" && !names.contains(&name) {
         bail!("there is no bench “{name}”; there are: {}, all", names.join(", "));
     }
-    setup::for_building()?;
-    setup::for_testing()?;
-    app::build(Build::Release)?;
-    serve::build_server(false)?;
+    let mut playwright = e2e::ready()?;
     if name == "all" {
         size::run(&[])?;
     }
-    let mut playwright = e2e::playwright("test");
     playwright.args(["--project=bench", "--reporter=./bench/reporter.ts"]);
     playwright.env("QUNYUE_BENCH_RESULTS", at("bench/results"));
     if name != "all" {

@@ -1,11 +1,20 @@
 //! Playwright, told where the server, the app and the browser are.
 
-use crate::app::Build;
-use crate::browser;
+use crate::app::{self, Build};
 use crate::process::command;
 use crate::root::at;
-use crate::serve;
+use crate::{browser, serve, setup};
+use anyhow::Result;
 use std::process::Command;
+
+/// Playwright with everything that it tests built and everything that it needs installed.
+pub(crate) fn ready() -> Result<Command> {
+    setup::for_building()?;
+    setup::for_testing()?;
+    app::build(Build::Release)?;
+    serve::build_server(false)?;
+    Ok(playwright("test"))
+}
 
 /// Playwright's `verb` in `tests/e2e`.
 pub(crate) fn playwright(verb: &str) -> Command {
