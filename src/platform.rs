@@ -4,6 +4,7 @@
 //! comes back as `None`, `false` or an error, never as an exception.
 
 pub mod agent;
+pub mod boot;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
@@ -12,9 +13,11 @@ pub mod events;
 pub mod fetch;
 pub mod files;
 pub mod focus;
+pub mod intl;
 pub mod lifecycle;
 pub mod locks;
 pub mod page;
+pub mod panic_screen;
 pub mod storage;
 pub mod task;
 

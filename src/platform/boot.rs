@@ -1,11 +1,11 @@
 //! What the start-up script `public/boot.js` and the app say to each other.
 
 use crate::platform::{has, window};
-use gloo_net::http::{Request, RequestCache};
+use gloo_net::http::Request;
 use js_sys::Reflect;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CustomEvent, CustomEventInit, Event};
+use web_sys::{CustomEvent, CustomEventInit, Event, RequestCache};
 
 /// The object that the script leaves for the app.
 fn shared(name: &str) -> Option<JsValue> {
