@@ -1,8 +1,20 @@
-//! One account call's conversation with a backend.
+//! One account call's conversation with a backend: the requests of a recipe, one after another.
 
+mod names;
+mod told;
+
+use crate::capabilities::AccountOp;
+use crate::exchange::Context;
+use crate::heard::Heard;
 use crate::http::{Request, Response};
-use crate::session::SessionChange;
-use protocol::account::AccountOutcome;
+use crate::profile::Spec;
+use crate::profile::accounts::{Recipe, Step, Take};
+use crate::profile::outcomes::{Meaning, OpName};
+use crate::session::{Session, SessionChange};
+use protocol::account::{AccountCall, AccountOutcome};
+use protocol::{Failure, Problem};
+use serde_json::Value;
+use std::sync::Arc;
 
 /// Where an account conversation stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,17 +27,135 @@ pub enum AccountProgress {
 
 /// An account conversation in progress. Made by [`crate::Profile::ask`].
 #[derive(Clone, Debug)]
-pub struct AccountExchange {}
+pub struct AccountExchange {
+    context: Context,
+    op: AccountOp,
+    recipe: Recipe,
+    /// The step whose answer is awaited.
+    step: usize,
+}
 
 impl AccountExchange {
+    pub(crate) fn new(spec: Arc<Spec>, call: &AccountCall, session: &Session) -> Option<Self> {
+        let op = names::op_of(call);
+        let recipe = spec.accounts.get(&op)?.clone();
+        let mut context = Context::new(spec, session);
+        names::describe(&mut context.vars, call);
+        Some(Self { context, op, recipe, step: 0 })
+    }
+
     /// The first request, or the end where none is needed.
     pub fn start(&mut self) -> AccountProgress {
-        self.answer(None, 0)
+        self.step = 0;
+        self.go_on(0, 0)
     }
 
     /// Takes the answer to the last request; see [`crate::Exchange::answer`].
     pub fn answer(&mut self, response: Option<&Response>, now_ms: i64) -> AccountProgress {
-        let _ = (response, now_ms);
-        AccountProgress::Done(AccountOutcome::Failed(protocol::Failure::Unknown), SessionChange::Kept)
+        let spec = Arc::clone(&self.context.spec);
+        let heard = Heard::new(&spec, OpName::Account, response, now_ms);
+        if let Some(outcome) = self.fault(&heard) {
+            return ended(outcome);
+        }
+        let body = heard.body.clone().unwrap_or_default();
+        let now = heard.server_ms(&spec).unwrap_or(now_ms);
+        self.context.vars.insert("answer".to_owned(), body.clone());
+        let Some(step) = self.recipe.steps.get(self.step).cloned() else {
+            return ended(AccountOutcome::Failed(Failure::Unknown));
+        };
+        if let Err(problem) = self.take(&step, &body) {
+            return ended(AccountOutcome::Refused(problem));
+        }
+        self.go_on(self.step.saturating_add(1), now)
     }
+
+    /// What an answer that is not good comes to.
+    fn fault(&self, heard: &Heard) -> Option<AccountOutcome> {
+        if heard.meaning == Meaning::Ok {
+            return None;
+        }
+        // A wrong password has the status of a lost session, but nobody was signed in.
+        let refused_entry = heard.meaning == Meaning::SignedOut && names::enters(self.op);
+        let told_to_wait = heard.meaning == Meaning::Later && names::enters(self.op);
+        if refused_entry || (told_to_wait && heard.problem(&self.context.spec).code != "slow-down") {
+            return Some(AccountOutcome::Refused(heard.problem(&self.context.spec)));
+        }
+        Some(match heard.write_failure() {
+            Some(failure) => AccountOutcome::Failed(failure),
+            None => AccountOutcome::Refused(heard.problem(&self.context.spec)),
+        })
+    }
+
+    /// Runs the steps from `from` on, up to the next request or the end.
+    fn go_on(&mut self, from: usize, now_ms: i64) -> AccountProgress {
+        self.context.vars.insert("now".to_owned(), now_ms.into());
+        let mut next = from;
+        while let Some(step) = self.recipe.steps.get(next).cloned() {
+            if self.runs(&step) {
+                if let Some(ask) = &step.ask {
+                    self.step = next;
+                    return AccountProgress::Send(ask.build(&self.context.spec, &self.context.vars, &[]));
+                }
+                self.set(&step);
+            }
+            next = next.saturating_add(1);
+        }
+        self.end(now_ms)
+    }
+
+    fn runs(&self, step: &Step) -> bool {
+        let stands = |name: &String| self.context.vars.get(name).is_some_and(|value| !value.is_null());
+        step.when.as_ref().is_none_or(&stands) && !step.unless.as_ref().is_some_and(stands)
+    }
+
+    fn take(&mut self, step: &Step, body: &Value) -> Result<(), Problem> {
+        for (name, take) in &step.take {
+            let value = body.pointer(&take.at).cloned().unwrap_or_default();
+            check(take, &value)?;
+            self.context.vars.insert(name.clone(), value);
+        }
+        self.set(step);
+        Ok(())
+    }
+
+    fn set(&mut self, step: &Step) {
+        for (name, value) in &step.set {
+            let value = value.fill(&self.context.vars);
+            self.context.vars.insert(name.clone(), value);
+        }
+    }
+
+    fn end(&mut self, now_ms: i64) -> AccountProgress {
+        let answer = self.recipe.answer.fill(&self.context.vars);
+        let token = self.recipe.token.as_ref().map(|token| token.fill(&self.context.vars));
+        match told::read(self.op, &answer, now_ms) {
+            Some(outcome) => {
+                let change = told::change(self.op, &outcome, token, &self.context.session);
+                AccountProgress::Done(outcome, change)
+            }
+            None => {
+                let glimpse: String = answer.to_string().chars().take(120).collect();
+                ended(AccountOutcome::Failed(Failure::Foreign(glimpse)))
+            }
+        }
+    }
+}
+
+/// Whether what was taken is as the recipe wants it.
+fn check(take: &Take, value: &Value) -> Result<(), Problem> {
+    let refuse = |code: &String| Err(Problem::new(0, code.clone()));
+    match (&take.missing, &take.present, &take.expect) {
+        (Some(code), _, _) if value.is_null() => refuse(code),
+        (_, Some(code), _) if !value.is_null() => refuse(code),
+        (_, _, Some((wanted, code))) if value != wanted => refuse(code),
+        _ => Ok(()),
+    }
+}
+
+fn ended(outcome: AccountOutcome) -> AccountProgress {
+    let change = match outcome {
+        AccountOutcome::Failed(Failure::SignedOut) => SessionChange::Ended,
+        _ => SessionChange::Kept,
+    };
+    AccountProgress::Done(outcome, change)
 }

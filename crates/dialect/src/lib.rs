@@ -6,9 +6,14 @@ pub mod account;
 pub mod capabilities;
 pub mod error;
 pub mod exchange;
+mod fields;
+mod heard;
 pub mod http;
 pub mod profile;
 pub mod session;
+mod template;
+mod time;
+mod wire;
 
 pub use account::{AccountExchange, AccountProgress};
 pub use capabilities::{AccountOp, Capabilities, Weakness};

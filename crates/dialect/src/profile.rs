@@ -1,16 +1,33 @@
 //! A profile: how one kind of backend is spoken to, as data.
 
+pub(crate) mod accounts;
+pub(crate) mod ask;
+pub(crate) mod declared;
+pub(crate) mod feed;
+pub(crate) mod ops;
+pub(crate) mod outcomes;
+pub(crate) mod record;
+pub(crate) mod scopes;
+mod spec;
+
 use crate::account::AccountExchange;
-use crate::capabilities::Capabilities;
-use crate::error::{Fault, ProfileError};
+use crate::capabilities::{Capabilities, FeedKind};
+use crate::error::ProfileError;
 use crate::exchange::Exchange;
 use crate::session::Session;
+use declared::PokeSource;
 use protocol::account::AccountCall;
 use protocol::{Call, Scope};
+use serde_json::Value;
+use std::sync::Arc;
+
+pub(crate) use spec::Spec;
 
 /// How one kind of backend is spoken to. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Profile {}
+pub struct Profile {
+    spec: Arc<Spec>,
+}
 
 impl Profile {
     /// Reads a profile.
@@ -18,43 +35,56 @@ impl Profile {
     /// # Errors
     /// The place and the fault of the first thing that is wrong.
     pub fn parse(json: &str) -> Result<Self, ProfileError> {
-        let _ = json;
-        Err(ProfileError { pointer: String::new(), fault: Fault::NotJson(String::new()) })
+        Ok(Self { spec: Arc::new(Spec::parse(json)?) })
     }
 
-    /// The profile with these variables set over its own, such as `("origin", "https://…")`.
+    /// The profile with these variables set over its own, such as `("base", "https://…")`.
     /// A name that the profile does not declare is ignored.
     #[must_use]
     pub fn with_vars<'a>(self, vars: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        for _ in vars {}
-        self
+        let mut spec = Arc::unwrap_or_clone(self.spec);
+        for (name, value) in vars {
+            if let Some(slot) = spec.vars.get_mut(name) {
+                *slot = Value::String(value.to_owned());
+            }
+        }
+        Self { spec: Arc::new(spec) }
     }
 
     /// The profile's name.
     pub fn name(&self) -> &str {
-        ""
+        &self.spec.name
     }
 
     /// What the backend can do.
     pub fn capabilities(&self) -> Capabilities {
-        unreachable!()
+        self.spec.capabilities()
+    }
+
+    /// How many records a page may hold at most: a call for more is answered with fewer.
+    pub fn page_limit(&self) -> u32 {
+        self.spec.page_limit()
     }
 
     /// Begins a call; [`Exchange::start`] tells what to send first.
     pub fn begin(&self, call: &Call, session: &Session) -> Exchange {
-        let _ = (call, session);
-        Exchange {}
+        Exchange::new(Arc::clone(&self.spec), call, session)
     }
 
     /// Begins an account call; `None` where this backend has no such thing.
     pub fn ask(&self, call: &AccountCall, session: &Session) -> Option<AccountExchange> {
-        let _ = (call, session);
-        None
+        AccountExchange::new(Arc::clone(&self.spec), call, session)
     }
 
     /// The scope that a poke's data names; `None` where it names none, which means any.
     pub fn read_poke(&self, data: &str) -> Option<Scope> {
-        let _ = data;
-        None
+        let PokeSource::Events { scope, .. } = &self.spec.pokes else { return None };
+        let value: Value = serde_json::from_str(data).ok()?;
+        Scope::parse(value.pointer(scope)?.as_str()?).ok()
+    }
+
+    /// Whether changes are found by listing everything: then the engine asks less often.
+    pub fn lists_everything(&self) -> bool {
+        self.capabilities().feed == FeedKind::FullDiff
     }
 }

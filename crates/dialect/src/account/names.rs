@@ -1,0 +1,85 @@
+//! What an account call is called, and what its parts are called in templates.
+
+use crate::capabilities::AccountOp;
+use crate::template::Vars;
+use protocol::account::{AccountCall, NewAccount};
+use serde_json::Value;
+
+/// The name of a call.
+pub(super) fn op_of(call: &AccountCall) -> AccountOp {
+    match call {
+        AccountCall::Hello => AccountOp::Hello,
+        AccountCall::Setup(_) => AccountOp::Setup,
+        AccountCall::SignIn { .. } => AccountOp::SignIn,
+        AccountCall::SignOut => AccountOp::SignOut,
+        AccountCall::Me => AccountOp::Me,
+        AccountCall::Sessions => AccountOp::Sessions,
+        AccountCall::RevokeSession { .. } => AccountOp::RevokeSession,
+        AccountCall::ChangePassword { .. } => AccountOp::ChangePassword,
+        AccountCall::IssueReset { .. } => AccountOp::IssueReset,
+        AccountCall::RedeemReset { .. } => AccountOp::RedeemReset,
+        AccountCall::PeekInvite { .. } => AccountOp::PeekInvite,
+        AccountCall::RedeemInvite { .. } => AccountOp::RedeemInvite,
+    }
+}
+
+/// Whether the call asks to be let in, so that nobody need be signed in for it.
+pub(super) fn enters(op: AccountOp) -> bool {
+    matches!(
+        op,
+        AccountOp::SignIn
+            | AccountOp::Setup
+            | AccountOp::RedeemReset
+            | AccountOp::PeekInvite
+            | AccountOp::RedeemInvite
+            | AccountOp::ChangePassword
+    )
+}
+
+/// Adds the parts of a call to what templates may know.
+pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
+    let mut set = |name: &str, value: &str| _ = vars.insert(name.to_owned(), value.into());
+    match call {
+        AccountCall::Hello | AccountCall::SignOut | AccountCall::Me | AccountCall::Sessions => {}
+        AccountCall::Setup(setup) => {
+            set("organization", &setup.organization);
+            set("locale", &setup.locale);
+            set("device", &setup.device);
+            describe_account(vars, Some(&setup.account));
+        }
+        AccountCall::SignIn { login, password, device } => {
+            set("login", login);
+            set("password", password);
+            set("device", device);
+        }
+        AccountCall::RevokeSession { id } => set("session", id),
+        AccountCall::ChangePassword { old, new } => {
+            set("old", old);
+            set("new", new);
+        }
+        AccountCall::IssueReset { person, space } => {
+            set("target", person.as_str());
+            set("space", space.as_str());
+        }
+        AccountCall::RedeemReset { token, new, device } => {
+            set("link", token);
+            set("new", new);
+            set("device", device);
+        }
+        AccountCall::PeekInvite { token } => set("link", token),
+        AccountCall::RedeemInvite { token, account, device } => {
+            set("link", token);
+            set("device", device);
+            describe_account(vars, account.as_ref());
+        }
+    }
+}
+
+fn describe_account(vars: &mut Vars, account: Option<&NewAccount>) {
+    let whole = account.and_then(|account| serde_json::to_value(account).ok()).unwrap_or_default();
+    for name in ["login", "real_name", "dept", "post", "password"] {
+        let part = whole.get(name).cloned().unwrap_or(Value::Null);
+        vars.insert(name.to_owned(), part);
+    }
+    vars.insert("account".to_owned(), whole);
+}

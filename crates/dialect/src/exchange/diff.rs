@@ -1,0 +1,205 @@
+//! A feed by listing everything: what changed is found by comparing with what was known.
+
+use super::digest::Digest;
+use super::walk::{Walk, fill};
+use super::{Context, Turn};
+use crate::heard::Heard;
+use crate::http::{Request, Response};
+use crate::profile::feed::{Feed, field_name};
+use crate::profile::outcomes::OpName;
+use crate::wire;
+use protocol::{Cursor, Failure, Outcome, Page, Record, RecordId, Scope};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A list that changes under the walk is walked anew so often before it is taken as it is.
+const TRIES: u32 = 3;
+
+/// A list that lost more than this share of its records is not believed: so much is not deleted,
+/// but hidden by a lost session or a wrong filter.
+const BELIEVED_LOSS_PERCENT: usize = 30;
+
+/// A whole list.
+#[derive(Clone, Debug)]
+pub(super) struct DiffTalk {
+    scope: Scope,
+    cursor: Option<Cursor>,
+    limit: u32,
+    walk: Option<Walk>,
+    records: BTreeMap<RecordId, Record>,
+    /// Ids of what is there but can't be read as a record of this scope.
+    unreadable: BTreeSet<RecordId>,
+    /// The ids of all items, also of other scopes where the server ignored the filter.
+    ids: BTreeSet<String>,
+    tries: u32,
+    server_ms: Option<i64>,
+}
+
+impl DiffTalk {
+    pub(super) fn new(scope: Scope, cursor: Option<Cursor>, limit: u32) -> Self {
+        Self {
+            scope,
+            cursor,
+            limit,
+            walk: None,
+            records: BTreeMap::new(),
+            unreadable: BTreeSet::new(),
+            ids: BTreeSet::new(),
+            tries: 0,
+            server_ms: None,
+        }
+    }
+
+    pub(super) fn start(&mut self, context: &Context) -> Turn<Outcome> {
+        if self.cursor.as_ref().is_some_and(|cursor| Digest::read(cursor).is_none()) {
+            return Turn::Done(Outcome::Failed(Failure::CursorGone));
+        }
+        match self.walk_anew(context) {
+            Some(request) => Turn::Send(request),
+            None => Turn::Done(Outcome::Failed(Failure::CursorGone)),
+        }
+    }
+
+    pub(super) fn answer(
+        &mut self,
+        context: &Context,
+        response: Option<&Response>,
+        now_ms: i64,
+    ) -> Turn<Outcome> {
+        let heard = Heard::new(&context.spec, OpName::List, response, now_ms);
+        let Some(walk) = &mut self.walk else { return Turn::Done(Outcome::Failed(Failure::Unknown)) };
+        let leaf = match walk.take(context, &heard) {
+            Ok(leaf) => leaf,
+            Err(failure) => return Turn::Done(Outcome::Failed(failure)),
+        };
+        self.server_ms = heard.server_ms(&context.spec).or(self.server_ms);
+        if !self.note(context, &leaf.items) {
+            return Turn::Done(Outcome::Failed(Failure::Foreign(heard.glimpse())));
+        }
+        if let Some(request) = leaf.next {
+            return Turn::Send(request);
+        }
+        let complete = self.complete(context);
+        if !complete && self.tries < TRIES {
+            if let Some(request) = self.walk_anew(context) {
+                return Turn::Send(request);
+            }
+        }
+        Turn::Done(Outcome::Page(self.page(complete)))
+    }
+
+    fn walk_anew(&mut self, context: &Context) -> Option<Request> {
+        let Feed::FullDiff { list } = &context.spec.feed else { return None };
+        self.tries = self.tries.saturating_add(1);
+        (self.records, self.unreadable, self.ids) = Default::default();
+        let mut vars = context.vars.clone();
+        wire::name_scope(&mut vars, &self.scope);
+        // By id, which never changes: then a record can't slip from one page to another.
+        let order = fill(context.spec.sort.ascending.clone(), &field_name(&context.spec.record.id), None);
+        let mut walk = Walk::new(list, vars, order, context.spec.paging.size);
+        let request = walk.request(context);
+        self.walk = Some(walk);
+        Some(request)
+    }
+
+    /// Notes a page of items; `false` where they are no records at all.
+    fn note(&mut self, context: &Context, items: &[Value]) -> bool {
+        let Feed::FullDiff { list } = &context.spec.feed else { return false };
+        let mut sound = items.is_empty();
+        for raw in items.iter().filter_map(|item| item.pointer(&list.item)) {
+            let Some(id) = wire::read_id(&context.spec, raw) else { continue };
+            sound = true;
+            self.ids.insert(id.as_str().to_owned());
+            match wire::read(&context.spec, raw, Some(&self.scope), None) {
+                Some(seen) if seen.record.head.scope != self.scope => {}
+                Some(seen) if context.keeps(&seen.record) => _ = self.records.insert(id, seen.record),
+                Some(_) => {}
+                None => _ = self.unreadable.insert(id),
+            }
+        }
+        sound
+    }
+
+    fn complete(&self, context: &Context) -> bool {
+        let distinct = u64::try_from(self.ids.len()).unwrap_or(u64::MAX);
+        self.walk.as_ref().is_some_and(|walk| walk.saw_all(context, distinct))
+    }
+
+    fn page(&mut self, complete: bool) -> Page {
+        match self.cursor.as_ref().and_then(Digest::read) {
+            None => self.first_page(),
+            Some(known) => self.changes(&known, complete),
+        }
+    }
+
+    /// The newest records, and a cursor that knows all of them: what changes until the older pages
+    /// are asked for shows as a change.
+    fn first_page(&mut self) -> Page {
+        let next = Some(Digest::empty().of(&self.records).cursor());
+        let live = std::mem::take(&mut self.records).into_values().filter(|record| !record.deleted);
+        let (records, back) = newest(live.collect(), self.limit);
+        Page { records, next, back, more: false, all_ids: None, server_ms: self.server_ms }
+    }
+
+    fn changes(&mut self, known: &Digest, complete: bool) -> Page {
+        let mut digest = known.of(&self.records);
+        let mut late = BTreeSet::new();
+        let mut records: Vec<Record> = Vec::new();
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let mut dealt: BTreeMap<usize, Vec<&Record>> = BTreeMap::new();
+        for (id, record) in &self.records {
+            dealt.entry(digest.bucket(id)).or_default().push(record);
+        }
+        for bucket in known.changed(&digest) {
+            let found = dealt.remove(&bucket).unwrap_or_default();
+            if !late.is_empty() || (!records.is_empty() && records.len() + found.len() > limit) {
+                late.insert(bucket);
+            } else {
+                records.extend(found.into_iter().cloned());
+            }
+        }
+        let more = !late.is_empty();
+        digest.forget(&late);
+        let live = self.records.values().filter(|record| !record.deleted).map(|record| record.head.id.clone());
+        let all_ids: Vec<RecordId> = live.chain(self.unreadable.iter().cloned()).collect();
+        let believed = complete && !more && believable(known.count, self.records.len() + self.unreadable.len());
+        Page {
+            records,
+            next: Some(digest.cursor()),
+            back: None,
+            more,
+            all_ids: believed.then_some(all_ids),
+            server_ms: self.server_ms,
+        }
+    }
+}
+
+/// The newest `limit` records, newest first, and where older ones go on.
+pub(super) fn newest(mut records: Vec<Record>, limit: u32) -> (Vec<Record>, Option<Cursor>) {
+    records.sort_by(|a, b| (b.at, &b.head.id).cmp(&(a.at, &a.head.id)));
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let older = records.len() > limit;
+    records.truncate(limit);
+    let back = records.last().filter(|_| older).map(|last| back_cursor(last.at, &last.head.id));
+    (records, back)
+}
+
+/// The cursor of what is older than a record.
+fn back_cursor(at: i64, id: &RecordId) -> Cursor {
+    Cursor(format!("older1.{at}.{id}"))
+}
+
+/// Reads such a cursor.
+pub(super) fn read_back_cursor(cursor: &Cursor) -> Option<(i64, String)> {
+    let (at, id) = cursor.0.strip_prefix("older1.")?.split_once('.')?;
+    Some((at.parse().ok()?, id.to_owned()))
+}
+
+/// Whether a record stands before the place of a cursor.
+pub(super) fn is_older(record: &Record, place: &(i64, String)) -> bool {
+    (record.at, record.head.id.as_str()) < (place.0, place.1.as_str())
+}
+
+fn believable(most: usize, now: usize) -> bool {
+    now > 0 && now.saturating_mul(100) >= most.saturating_mul(100 - BELIEVED_LOSS_PERCENT)
+}

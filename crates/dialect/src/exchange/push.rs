@@ -1,0 +1,107 @@
+//! Writes one after another, each judged alone.
+
+use super::write::WriteTalk;
+use super::{Context, Turn};
+use crate::http::Response;
+use protocol::{Failure, Mutation, Outcome, PushResult, Rev, Written};
+use std::collections::VecDeque;
+
+/// Writes one after another.
+#[derive(Clone, Debug)]
+pub(super) struct PushTalk {
+    waiting: VecDeque<Mutation>,
+    current: Option<WriteTalk>,
+    judged: Vec<(Mutation, PushResult)>,
+}
+
+impl PushTalk {
+    pub(super) fn new(mutations: Vec<Mutation>) -> Self {
+        Self { waiting: mutations.into(), current: None, judged: Vec::new() }
+    }
+
+    pub(super) fn start(&mut self, context: &Context) -> Turn<Outcome> {
+        while let Some(mut mutation) = self.waiting.pop_front() {
+            if let Err(result) = follow(&self.judged, &mut mutation) {
+                self.judged.push((mutation, result));
+                continue;
+            }
+            let mut talk = WriteTalk::new(mutation);
+            match talk.start(context) {
+                Turn::Send(request) => {
+                    self.current = Some(talk);
+                    return Turn::Send(request);
+                }
+                Turn::Done(result) => self.judged.push((talk.mutation().clone(), result)),
+            }
+        }
+        self.end()
+    }
+
+    pub(super) fn answer(
+        &mut self,
+        context: &Context,
+        response: Option<&Response>,
+        now_ms: i64,
+    ) -> Turn<Outcome> {
+        let Some(mut talk) = self.current.take() else { return self.end() };
+        match talk.answer(context, response, now_ms) {
+            Turn::Send(request) => {
+                self.current = Some(talk);
+                Turn::Send(request)
+            }
+            Turn::Done(PushResult::Retry(failure)) => self.give_up(talk.mutation().clone(), failure),
+            Turn::Done(result) => {
+                self.judged.push((talk.mutation().clone(), result));
+                self.start(context)
+            }
+        }
+    }
+
+    /// What stopped one write would stop the others: they wait, unsent.
+    fn give_up(&mut self, mutation: Mutation, failure: Failure) -> Turn<Outcome> {
+        if self.judged.is_empty() {
+            return Turn::Done(Outcome::Failed(failure));
+        }
+        let unsent = unsent(&failure);
+        self.judged.push((mutation, PushResult::Retry(failure)));
+        while let Some(mutation) = self.waiting.pop_front() {
+            self.judged.push((mutation, PushResult::Retry(unsent.clone())));
+        }
+        self.end()
+    }
+
+    fn end(&mut self) -> Turn<Outcome> {
+        Turn::Done(Outcome::Pushed(self.judged.drain(..).map(|(_, result)| result).collect()))
+    }
+}
+
+/// A write of a record that was written before in this push starts from what that one left, and
+/// waits if that one was not done.
+pub(super) fn follow(judged: &[(Mutation, PushResult)], mutation: &mut Mutation) -> Result<(), PushResult> {
+    let before = judged.iter().rev().find(|(earlier, _)| earlier.head.id == mutation.head.id);
+    match before {
+        None => Ok(()),
+        Some((earlier, PushResult::Done(written))) => {
+            if mutation.base_rev == earlier.base_rev {
+                mutation.base_rev = Some(rev_of(written));
+            }
+            Ok(())
+        }
+        Some(_) => Err(PushResult::Retry(Failure::Later { after_ms: None })),
+    }
+}
+
+/// Why a write was not even sent, after another of the same push had failed so.
+pub(super) fn unsent(failure: &Failure) -> Failure {
+    match failure {
+        Failure::Unknown => Failure::Later { after_ms: None },
+        other => other.clone(),
+    }
+}
+
+fn rev_of(written: &Written) -> Rev {
+    match written {
+        Written::Record(record) => record.rev.clone(),
+        Written::Rev(rev) => rev.clone(),
+    }
+}

@@ -1,0 +1,124 @@
+//! A feed by a place in the server's own history.
+
+use super::{Context, Turn};
+use crate::heard::Heard;
+use crate::http::Response;
+use crate::profile::feed::{Feed, List};
+use crate::profile::outcomes::{Meaning, OpName};
+use crate::template::plain;
+use crate::wire;
+use protocol::{Cursor, Failure, Outcome, Page, PullFrom, Record, Scope};
+use serde_json::Value;
+
+/// One page of a feed by a place.
+#[derive(Clone, Debug)]
+pub(super) struct SequenceTalk {
+    scope: Scope,
+    from: PullFrom,
+    limit: u32,
+}
+
+impl SequenceTalk {
+    pub(super) fn new(scope: Scope, from: PullFrom, limit: u32) -> Self {
+        Self { scope, from, limit }
+    }
+
+    pub(super) fn start(&mut self, context: &Context) -> Turn<Outcome> {
+        let Some((list, cursor)) = self.list(context) else {
+            return Turn::Done(Outcome::Failed(Failure::CursorGone));
+        };
+        let mut vars = context.vars.clone();
+        wire::name_scope(&mut vars, &self.scope);
+        vars.insert("limit".to_owned(), self.limit.into());
+        vars.insert("cursor".to_owned(), cursor.map_or(Value::Null, |cursor| cursor.0.into()));
+        Turn::Send(list.ask.build(&context.spec, &vars, &[]))
+    }
+
+    pub(super) fn answer(
+        &mut self,
+        context: &Context,
+        response: Option<&Response>,
+        now_ms: i64,
+    ) -> Turn<Outcome> {
+        let heard = Heard::new(&context.spec, OpName::List, response, now_ms);
+        Turn::Done(match self.page(context, &heard) {
+            Ok(page) => Outcome::Page(page),
+            Err(failure) => Outcome::Failed(failure),
+        })
+    }
+
+    /// The list to ask, and the cursor to ask it with.
+    fn list<'a>(&self, context: &'a Context) -> Option<(&'a List, Option<Cursor>)> {
+        let Feed::Sequence { newest, older, since, start } = &context.spec.feed else { return None };
+        match (&self.from, newest) {
+            (PullFrom::Start, Some(newest)) => Some((newest, None)),
+            (PullFrom::Start, None) => Some((since, Some(Cursor(start.clone())))),
+            (PullFrom::Back(cursor), _) => Some((older.as_ref()?, Some(cursor.clone()))),
+            (PullFrom::Since(cursor), _) => Some((since, Some(cursor.clone()))),
+        }
+    }
+
+    fn page(&self, context: &Context, heard: &Heard) -> Result<Page, Failure> {
+        match heard.meaning {
+            Meaning::Ok => {}
+            Meaning::Gone => return Err(Failure::CursorGone),
+            _ => return Err(heard.failure()),
+        }
+        let (list, asked) = self.list(context).ok_or(Failure::CursorGone)?;
+        let told = |pointer: &Option<String>| {
+            let value = heard.at(pointer.as_ref()?)?;
+            (!value.is_null()).then(|| Cursor(plain(value)))
+        };
+        let items = items(heard, &list.items)?;
+        let mut records = records(context, list, items, &self.scope, heard)?;
+        let next = told(&list.next);
+        let first_load = !matches!(self.from, PullFrom::Since(_));
+        if first_load {
+            records.retain(|record| !record.deleted);
+        }
+        let runs_forward = asked.is_some() && !matches!(self.from, PullFrom::Back(_));
+        let next = match (&self.from, next) {
+            (PullFrom::Back(_), _) => None,
+            (_, Some(next)) => Some(next),
+            (_, None) if runs_forward && items.is_empty() => asked.clone(),
+            (_, None) => return Err(Failure::Foreign(heard.glimpse())),
+        };
+        let says_more = match list.more.as_ref().and_then(|at| heard.at(at)) {
+            Some(Value::Bool(more)) => *more,
+            Some(Value::Number(left)) => left.as_u64().is_some_and(|left| left > 0),
+            _ => items.len() >= usize::try_from(self.limit).unwrap_or(usize::MAX),
+        };
+        // A server that says "more" and does not move on would be asked for ever.
+        let more = runs_forward && says_more && next != asked;
+        Ok(Page { records, next, back: told(&list.back), more, all_ids: None, server_ms: heard.server_ms(&context.spec) })
+    }
+}
+
+/// The items of a list's answer.
+pub(super) fn items<'a>(heard: &'a Heard, pointer: &str) -> Result<&'a Vec<Value>, Failure> {
+    match heard.at(pointer) {
+        Some(Value::Array(items)) => Ok(items),
+        _ if heard.body.is_none() => Err(Failure::Unknown),
+        _ => Err(Failure::Foreign(heard.glimpse())),
+    }
+}
+
+/// The records among the items, of the scope asked for. One that can't be read is passed over, as
+/// it must not stop the others; if none can, the answer is of another server.
+fn records(
+    context: &Context,
+    list: &List,
+    items: &[Value],
+    scope: &Scope,
+    heard: &Heard,
+) -> Result<Vec<Record>, Failure> {
+    let mut found = Vec::new();
+    let mut readable = items.is_empty();
+    for item in items {
+        let seen = item.pointer(&list.item).and_then(|raw| wire::read(&context.spec, raw, Some(scope), None));
+        readable |= seen.is_some();
+        found.extend(seen.map(|seen| seen.record).filter(|record| context.keeps(record)));
+    }
+    found.retain(|record| record.head.scope == *scope);
+    if readable { Ok(found) } else { Err(Failure::Foreign(heard.glimpse())) }
+}

@@ -1,0 +1,117 @@
+//! What a profile declares about its backend beyond how it is spoken to.
+
+use crate::capabilities::{Accounts, Enforced};
+use crate::error::ProfileError;
+use crate::fields::{Fields, choice, mismatch, text};
+use crate::profile::scopes::audiences;
+use crate::template::Text;
+use protocol::Audience;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// How every request is signed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Auth {
+    /// The header, where the session is not a cookie's affair.
+    pub(crate) header: Option<(String, Text)>,
+}
+
+/// Where the server tells its clock.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Clock {
+    pub(crate) header: Option<String>,
+    pub(crate) at: Option<String>,
+}
+
+/// How one learns that something changed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum PokeSource {
+    /// By server-sent events.
+    Events {
+        /// The path below the base.
+        path: Text,
+        /// The event's name.
+        event: String,
+        /// Where its data holds the scope's name.
+        scope: String,
+    },
+    /// By asking every so many seconds.
+    Poll(u32),
+}
+
+/// What the server enforces, and what it makes of a write that is sent twice.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Promises {
+    pub(crate) enforces: BTreeSet<Enforced>,
+    pub(crate) accounts: Accounts,
+    /// Whether the result of each mutation is stored and answered again.
+    pub(crate) stores_results: bool,
+    pub(crate) max_body_bytes: Option<u64>,
+    /// Audiences of which everybody keeps only the records about themself, as the server gives all.
+    pub(crate) own_only: Vec<Audience>,
+}
+
+impl Auth {
+    pub(crate) fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
+        let fields = Fields::open(value, at, &["kind", "header", "format"])?;
+        let in_header = fields.need_choice("kind", &[("none", false), ("cookie", false), ("header", true)])?;
+        if !in_header {
+            return Ok(Self::default());
+        }
+        let format = fields.text("format")?.unwrap_or("Bearer {token|opt}");
+        let name = fields.text("header")?.unwrap_or("authorization").to_ascii_lowercase();
+        Ok(Self { header: Some((name, Text::parse(format, &fields.at("format"))?)) })
+    }
+}
+
+impl Clock {
+    pub(crate) fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
+        let fields = Fields::open(value, at, &["header", "at"])?;
+        Ok(Self { header: fields.text("header")?.map(str::to_ascii_lowercase), at: fields.pointer("at")? })
+    }
+}
+
+impl PokeSource {
+    pub(crate) fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
+        let fields = Fields::open(value, at, &["kind", "path", "event", "scope", "seconds"])?;
+        if fields.need_choice("kind", &[("events", true), ("poll", false)])? {
+            return Ok(Self::Events {
+                path: Text::parse(fields.need_text("path")?, &fields.at("path"))?,
+                event: fields.text("event")?.unwrap_or("message").to_owned(),
+                scope: fields.pointer("scope")?.unwrap_or_default(),
+            });
+        }
+        match fields.count("seconds")? {
+            Some(0) => Err(mismatch(&fields.at("seconds"), "asking all the time is no poll")),
+            seconds => Ok(Self::Poll(seconds.unwrap_or(20))),
+        }
+    }
+}
+
+impl Promises {
+    pub(crate) fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
+        let known = ["enforces", "accounts", "stores_results", "max_body_bytes", "own_only"];
+        let fields = Fields::open(value, at, &known)?;
+        let words = [
+            ("reading", Enforced::Reading),
+            ("writing", Enforced::Writing),
+            ("authorship", Enforced::Authorship),
+            ("rules", Enforced::Rules),
+        ];
+        let enforces = fields.items("enforces")?.into_iter();
+        Ok(Self {
+            enforces: enforces
+                .map(|(at, item)| choice(text(item, &at)?, &at, &words))
+                .collect::<Result<_, _>>()?,
+            accounts: fields
+                .need_choice("accounts", &[("proven", Accounts::Proven), ("advisory", Accounts::Advisory)])?,
+            stores_results: fields.flag("stores_results")?,
+            max_body_bytes: fields.count("max_body_bytes")?.map(u64::from),
+            own_only: fields
+                .get("own_only")
+                .map(|value| audiences(value, &fields.at("own_only")))
+                .transpose()?
+                .unwrap_or_default(),
+        })
+    }
+}
