@@ -8,6 +8,7 @@ pub mod boot;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
+pub mod database;
 pub mod entropy;
 pub mod events;
 pub mod fetch;

@@ -25,13 +25,16 @@ pub mod backend;
 pub mod clock;
 pub mod device;
 pub mod engine;
+mod ledger;
 pub mod outbox;
 pub mod prefs;
 pub mod row;
 pub mod session;
 pub mod space;
 pub mod spaces;
+mod table;
 pub mod trouble;
+mod wire;
 
 pub use backend::{Backend, Choice, Weakness};
 pub use clock::ServerClock;
@@ -48,9 +51,9 @@ pub use trouble::Trouble;
 /// Puts every handle in context and starts the session. The shell calls it once.
 pub fn provide() {
     Prefs::provide();
-    ServerClock::provide();
+    let clock = ServerClock::provide();
     Backend::provide();
-    let engine = Engine::provide();
+    let engine = Engine::provide(clock);
     Spaces::provide(engine);
     Session::provide();
 }

@@ -60,11 +60,9 @@ pub fn date(tag: &str, ms: i64, shape: Shape) -> String {
             let clock = vec![named("hour", "2-digit"), named("minute", "2-digit"), named("hourCycle", "h23")];
             [numeric(&["month", "day"]), clock].concat()
         }
-        Shape::Full => vec![
-            named("dateStyle", "medium"),
-            named("timeStyle", "short"),
-            named("hourCycle", "h23"),
-        ],
+        Shape::Full => {
+            vec![named("dateStyle", "medium"), named("timeStyle", "short"), named("hourCycle", "h23")]
+        }
     };
     format("DateTimeFormat", tag, &options, "format", &date).unwrap_or_else(|| date.to_iso_string().into())
 }
@@ -116,7 +114,13 @@ fn js_date(ms: i64) -> Date {
 }
 
 /// Calls `method` of the `Intl.kind` for `tag` and `options`; `None` where the browser has none.
-fn format(kind: &str, tag: &str, options: &[(String, String)], method: &str, value: &JsValue) -> Option<String> {
+fn format(
+    kind: &str,
+    tag: &str,
+    options: &[(String, String)],
+    method: &str,
+    value: &JsValue,
+) -> Option<String> {
     let key = format!("{kind} {tag} {options:?}");
     MADE.with_borrow_mut(|made| {
         let formatter = made.entry(key).or_insert_with(|| make(kind, tag, options, method)).as_ref()?;

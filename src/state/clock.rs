@@ -40,7 +40,13 @@ impl ServerClock {
     /// Learns the server's time from an answer that took `round_trip_ms`.
     pub(crate) fn learn(self, server_ms: i64, round_trip_ms: i64) {
         let middle = clock::wall_ms().saturating_sub(round_trip_ms / 2);
-        let offset = server_ms.saturating_sub(middle);
-        let _ = self.offset_ms.try_set(Some(offset));
+        self.set_offset(server_ms.saturating_sub(middle));
+    }
+
+    /// Takes the difference that the engine has measured.
+    pub(crate) fn set_offset(self, offset_ms: i64) {
+        if self.offset_ms.try_get_untracked().is_some_and(|known| known != Some(offset_ms)) {
+            let _ = self.offset_ms.try_set(Some(offset_ms));
+        }
     }
 }

@@ -1,22 +1,32 @@
 //! The handle to the sync engine: the only writer of records, and what it has to say.
 
-use crate::state::outbox::Waiting;
+pub(crate) mod board;
+mod disk;
+pub(crate) mod driver;
+mod link;
+
+use crate::platform::{clock, files};
+use crate::state::clock::ServerClock;
+use crate::state::outbox::{self, Fate, Waiting};
 use crate::state::trouble::Trouble;
+use board::{Board, Signals};
+use driver::{Driver, Start};
 use leptos::prelude::*;
-use protocol::Mid;
+use protocol::{Mid, Scope};
+use std::rc::Rc;
 use std::sync::Arc;
-use sync::{Issue, Resolution, Write};
+use sync::{Event, Issue, Resolution, Status, Write};
 
 /// How sync stands, for the quiet chip under the top bar.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SyncStatus {
     /// No answer lately: what is written waits on this device.
     pub offline: bool,
-    /// A first load or a push is under way.
+    /// Something is being fetched for the first time.
     pub busy: bool,
     /// How many writes wait to be sent.
     pub waiting: usize,
-    /// How many were refused or parked.
+    /// How many were refused or held back.
     pub refused: usize,
     /// How many met another's edit.
     pub conflicts: usize,
@@ -24,6 +34,10 @@ pub struct SyncStatus {
     pub expired: bool,
     /// Nothing is kept on this device: there is no store, only memory.
     pub unkept: bool,
+    /// Another tab of this browser sends for this device.
+    pub other_tab_sends: bool,
+    /// When the oldest unsent write was made, UTC milliseconds.
+    pub oldest_unsent_ms: Option<i64>,
 }
 
 /// A commit that is durable on this device.
@@ -33,18 +47,28 @@ pub struct Saved(pub Vec<Mid>);
 /// A handle to the engine. `Copy`, so closures take it freely.
 #[derive(Clone, Copy)]
 pub struct Engine {
-    status: RwSignal<SyncStatus>,
-    outbox: RwSignal<Arc<Vec<Waiting>>>,
-    issues: RwSignal<Vec<Issue>>,
+    signals: Signals,
+    expired: RwSignal<bool>,
+    unkept: RwSignal<bool>,
+    /// Counts the drivers: whoever watches records attaches anew when it changes.
+    generation: RwSignal<u64>,
+    driver: StoredValue<Option<Rc<Driver>>, LocalStorage>,
 }
 
 impl Engine {
     /// Puts an engine without a database in context; [`crate::state::Session`] gives it one.
-    pub fn provide() -> Self {
+    pub fn provide(clock: ServerClock) -> Self {
         let engine = Self {
-            status: RwSignal::new(SyncStatus::default()),
-            outbox: RwSignal::default(),
-            issues: RwSignal::new(Vec::new()),
+            signals: Signals {
+                status: RwSignal::default(),
+                outbox: RwSignal::default(),
+                issues: RwSignal::default(),
+                clock,
+            },
+            expired: RwSignal::new(false),
+            unkept: RwSignal::new(false),
+            generation: RwSignal::new(0),
+            driver: StoredValue::new_local(None),
         };
         provide_context(engine);
         engine
@@ -57,23 +81,37 @@ impl Engine {
     }
 
     /// How sync stands.
-    pub fn status(self) -> Signal<SyncStatus> {
-        self.status.into()
+    pub fn status(self) -> Memo<SyncStatus> {
+        Memo::new(move |_| {
+            let (status, outbox) = (self.signals.status.read(), self.signals.outbox.read());
+            let count = |is: fn(&Fate) -> bool| outbox.iter().filter(|waiting| is(&waiting.fate)).count();
+            SyncStatus {
+                offline: status.ready && !status.online,
+                busy: !status.loading.is_empty(),
+                waiting: status.waiting,
+                refused: count(|fate| matches!(fate, Fate::Refused(_) | Fate::Parked(_))),
+                conflicts: count(|fate| matches!(fate, Fate::Conflict { .. })),
+                expired: self.expired.get(),
+                unkept: self.unkept.get(),
+                other_tab_sends: status.ready && !status.leader,
+                oldest_unsent_ms: status.oldest_unsent_ms,
+            }
+        })
     }
 
     /// Every write that the backend has yet to take, oldest first.
     pub fn outbox(self) -> Signal<Arc<Vec<Waiting>>> {
-        self.outbox.into()
+        self.signals.outbox.into()
     }
 
     /// What a person should hear of; each stays until [`Engine::dismiss`].
     pub fn issues(self) -> Signal<Vec<Issue>> {
-        self.issues.into()
+        self.signals.issues.into()
     }
 
     /// Takes `issue` off the screen.
     pub fn dismiss(self, issue: &Issue) {
-        self.issues.update(|issues| issues.retain(|shown| shown != issue));
+        self.signals.issues.update(|issues| issues.retain(|shown| shown != issue));
     }
 
     /// Keeps all of `writes` in one transaction. Resolves when they are durable on this device;
@@ -82,18 +120,94 @@ impl Engine {
     /// # Errors
     /// Nothing was kept: see [`Trouble`].
     pub async fn submit(self, writes: Vec<Write>) -> Result<Saved, Trouble> {
-        let _ = writes;
-        Err(Trouble::SignedOut)
+        if writes.is_empty() {
+            return Ok(Saved(Vec::new()));
+        }
+        let driver = self.driver().ok_or(Trouble::SignedOut)?;
+        Ok(Saved(driver.commit(writes).await?))
     }
 
     /// Carries out a person's decision about a waiting, refused or conflicting write.
     pub fn resolve(self, lsn: u64, how: Resolution) {
-        let _ = (lsn, how);
+        self.hand(Event::Resolve { lsn, how });
     }
 
     /// Tries to send now: a person pressed "try again".
-    pub fn try_now(self) {}
+    pub fn try_now(self) {
+        self.hand(Event::NetHint { online: true });
+    }
 
     /// Hands the person a JSON file of every write in the outbox, bodies and all, no secrets.
-    pub fn export(self) {}
+    /// Says whether the browser took it.
+    pub fn export(self) -> bool {
+        self.export_chosen(None)
+    }
+
+    /// Hands the person a JSON file of one write.
+    pub fn export_one(self, lsn: u64) -> bool {
+        self.export_chosen(Some(lsn))
+    }
+
+    fn export_chosen(self, only: Option<u64>) -> bool {
+        let Some(driver) = self.driver() else { return false };
+        let json = outbox::export(&driver.engine(), only, clock::wall_ms());
+        files::save("qunyue-unsent.json", "application/json", &json)
+    }
+}
+
+/// What the rest of `state` asks of the engine.
+impl Engine {
+    /// Starts the engine of an account in place of the one that ran.
+    pub(crate) async fn start(self, start: Start) -> Rc<Driver> {
+        self.stop();
+        let driver = Driver::start(start, Board::new(self.signals)).await;
+        let _ = self.unkept.try_set(!driver.disk().is_kept());
+        self.driver.try_set_value(Some(Rc::clone(&driver)));
+        let _ = self.generation.try_update(|generation| *generation += 1);
+        driver
+    }
+
+    /// Stops the engine that runs, if any.
+    pub(crate) fn stop(self) {
+        if let Some(driver) = self.driver() {
+            self.driver.try_set_value(None);
+            driver.stop();
+            driver.board().clear();
+            let _ = self.generation.try_update(|generation| *generation += 1);
+        }
+    }
+
+    pub(crate) fn driver(self) -> Option<Rc<Driver>> {
+        self.driver.try_get_value().flatten()
+    }
+
+    pub(crate) fn hand(self, event: Event) {
+        if let Some(driver) = self.driver() {
+            driver.hand(event);
+        }
+    }
+
+    pub(crate) fn set_expired(self, expired: bool) {
+        let _ = self.expired.try_set(expired);
+    }
+
+    /// Changes whenever another driver runs.
+    pub(crate) fn generation(self) -> ReadSignal<u64> {
+        self.generation.read_only()
+    }
+
+    /// The engine's own status.
+    pub(crate) fn raw_status(self) -> ReadSignal<Arc<Status>> {
+        self.signals.status.read_only()
+    }
+
+    /// Keeps a scope in memory and current until [`Engine::close`].
+    pub(crate) fn open(self, scope: Scope) {
+        self.hand(Event::Open(scope));
+    }
+
+    /// Lets a scope go.
+    pub(crate) fn close(self, scope: Scope) {
+        self.hand(Event::Close(scope));
+    }
 }

@@ -1,15 +1,21 @@
 //! What waits, was refused or met a conflict: the writes that the backend has yet to take.
 
-use protocol::{Body, Head, Op, Problem};
+use protocol::{Body, Head, MutationState, Op, Problem};
+use serde::Serialize;
+use sync::{Place, Unsent};
 
 /// Where a waiting write stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// Waits for its turn or for the network.
     Queued,
-    /// On its way, or sent and unanswered.
+    /// On its way.
     Sending,
-    /// Waits for another that was refused, or for a person.
+    /// Sent, and the answer was lost: it is asked for.
+    Unsure,
+    /// Waits for the write with this number, which a person must decide about first.
+    Behind(u64),
+    /// Held back for a reason of its own; a person decides.
     Parked(Problem),
     /// Refused for good; kept until a person decides.
     Refused(Problem),
@@ -40,4 +46,52 @@ impl Waiting {
     pub fn needs_decision(&self) -> bool {
         matches!(self.fate, Fate::Parked(_) | Fate::Refused(_) | Fate::Conflict { .. })
     }
+}
+
+/// An unsent write as the screens have it.
+pub(crate) fn waiting(unsent: &Unsent<'_>) -> Waiting {
+    Waiting {
+        lsn: unsent.lsn,
+        head: unsent.head().clone(),
+        op: unsent.op().clone(),
+        written_at: unsent.mutation.hlc.wall_ms,
+        fate: fate(unsent),
+    }
+}
+
+pub(crate) fn fate(unsent: &Unsent<'_>) -> Fate {
+    match unsent.place {
+        Place::Waiting => match unsent.mutation.state {
+            MutationState::InFlight { .. } | MutationState::AckedUnseen { .. } => Fate::Sending,
+            _ => Fate::Queued,
+        },
+        Place::Unknown => Fate::Unsure,
+        Place::Behind(lsn) => Fate::Behind(lsn),
+        Place::Parked(problem) => Fate::Parked(problem.clone()),
+        Place::Refused(problem) => Fate::Refused(problem.clone()),
+        Place::Conflicted(theirs) => Fate::Conflict { theirs: theirs.map(|record| record.body.clone()) },
+    }
+}
+
+/// The file that a person takes away: whole mutations, so that nothing is missing in it. No
+/// secrets travel in records.
+#[derive(Serialize)]
+struct Export<'a> {
+    format: &'static str,
+    exported_at: i64,
+    writes: Vec<&'a protocol::Mutation>,
+    unreadable: Vec<u64>,
+}
+
+/// The outbox as JSON; `only` one write of it, or all.
+pub(crate) fn export(engine: &sync::Engine, only: Option<u64>, now_ms: i64) -> String {
+    let unsent = engine.outbox();
+    let chosen = unsent.iter().filter(|unsent| only.is_none_or(|lsn| lsn == unsent.lsn));
+    let file = Export {
+        format: "qunyue-unsent-1",
+        exported_at: now_ms,
+        writes: chosen.map(|unsent| unsent.mutation).collect(),
+        unreadable: engine.unreadable(),
+    };
+    serde_json::to_string_pretty(&file).unwrap_or_default()
 }

@@ -61,7 +61,7 @@ impl<T: Send + Sync + 'static> Default for Rows<T> {
     }
 }
 
-impl<T: PartialEq + Send + Sync + 'static> Rows<T> {
+impl<T: Send + Sync + 'static> Rows<T> {
     /// The ids in order. Use them as the keys of `<For>`.
     pub fn order(&self) -> ArcReadSignal<Vec<RecordId>> {
         self.order.read_only()
@@ -72,19 +72,50 @@ impl<T: PartialEq + Send + Sync + 'static> Rows<T> {
         self.rows.read_untracked().get(id).cloned()
     }
 
-    /// The row of `id` as it is now; subscribes to the row, or, while there is none, to the order.
+    /// The row of `id` as it is now; subscribes to the row and to whether there is one.
     pub fn get(&self, id: &RecordId) -> Option<Arc<Row<T>>> {
-        match self.row(id) {
-            Some(row) => Some(row.get()),
-            None => {
-                self.order.track();
-                None
-            }
-        }
+        self.order.track();
+        self.row(id).map(|row| row.get())
+    }
+
+    /// Every row as it is now, in order; subscribes to all. For short lists only.
+    pub fn all(&self) -> Vec<Arc<Row<T>>> {
+        self.order.read().iter().filter_map(|id| self.row(id).map(|row| row.get())).collect()
     }
 
     /// How many there are; subscribes to the order.
     pub fn count(&self) -> usize {
         self.order.read().len()
+    }
+
+    /// Shows `row`, whether it was there or not. Its place in the order comes by [`Rows::arrange`].
+    pub(crate) fn put(&self, row: Row<T>)
+    where
+        T: PartialEq,
+    {
+        match self.row(row.id()) {
+            Some(signal) => {
+                if **signal.read_untracked() != row {
+                    signal.set(Arc::new(row));
+                }
+            }
+            None => {
+                let id = row.head.id.clone();
+                let signal = ArcRwSignal::new(Arc::new(row));
+                self.rows.update_untracked(|rows| _ = rows.insert(id, signal));
+            }
+        }
+    }
+
+    /// Takes a row away.
+    pub(crate) fn remove(&self, id: &RecordId) {
+        self.rows.update_untracked(|rows| _ = rows.remove(id));
+    }
+
+    /// Puts the rows in this order, if it differs from the present one.
+    pub(crate) fn arrange<'a>(&self, ids: impl Iterator<Item = &'a RecordId> + Clone) {
+        if !self.order.read_untracked().iter().eq(ids.clone()) {
+            self.order.set(ids.cloned().collect());
+        }
     }
 }

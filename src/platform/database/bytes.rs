@@ -35,7 +35,9 @@ pub(super) fn read_value(value: &JsValue) -> Option<Vec<u8>> {
 /// The keys of `range`. An empty range has none, and IndexedDB refuses to make it.
 pub(super) fn range(range: &KeyRange) -> Result<IdbKeyRange, JsValue> {
     match &range.to {
-        Some(to) => IdbKeyRange::bound_with_lower_open_and_upper_open(&key(&range.from), &key(to), false, true),
+        Some(to) => {
+            IdbKeyRange::bound_with_lower_open_and_upper_open(&key(&range.from), &key(to), false, true)
+        }
         None => IdbKeyRange::lower_bound(&key(&range.from)),
     }
 }

@@ -1,13 +1,13 @@
 //! One transaction from its start to its end, in callbacks.
 //!
-//! Few callbacks are enough: the last read's `onsuccess` (requests of a transaction finish in
-//! order, so all reads have their results by then), the last append's, and the transaction's end.
-//! The flight keeps itself alive until that end, also where nobody waits for it any more.
+//! Two callbacks are enough: the last read's `onsuccess` (requests of a transaction finish in
+//! order, so all reads have their results by then), and the transaction's end. The flight keeps
+//! itself alive until that end, also where nobody waits for it any more.
 
 use super::{bytes, store_name};
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -57,7 +57,6 @@ type Verdict = Rc<RefCell<Option<TxFailure>>>;
 #[derive(Default)]
 struct Flight {
     on_read: RefCell<Option<Closure<dyn FnMut()>>>,
-    on_appended: RefCell<Option<Closure<dyn FnMut()>>>,
     on_end: RefCell<Option<Closure<dyn FnMut(Event)>>>,
     watchdog: RefCell<Option<Timeout>>,
 }
@@ -66,7 +65,6 @@ impl Flight {
     /// Frees the callbacks. The one that runs is freed when it returns.
     fn end(&self) {
         self.on_read.take();
-        self.on_appended.take();
         self.watchdog.take();
         self.on_end.take();
     }
@@ -82,17 +80,11 @@ pub(super) async fn write(
     let writer = Writer::new(transaction.clone(), plan.clone()).map_err(|error| bytes::failure(&error))?;
     let writer = Rc::new(writer);
     let flight = Rc::new(Flight::default());
-    let on_appended = (!plan.appends.is_empty()).then(|| {
-        let writer = Rc::clone(&writer);
-        Closure::new(move || writer.finish())
-    });
-    let function = on_appended.as_ref().map(|closure| closure.as_ref().unchecked_ref::<Function>().clone());
     let on_read = Closure::new({
         let writer = Rc::clone(&writer);
-        move || writer.write(function.as_ref())
+        move || writer.write()
     });
     writer.journal.set_onsuccess(Some(on_read.as_ref().unchecked_ref()));
-    flight.on_appended.replace(on_appended);
     flight.on_read.replace(Some(on_read));
     land(&transaction, flight, Rc::clone(&writer.verdict)).await?;
     Ok(writer.receipt())
@@ -100,8 +92,12 @@ pub(super) async fn write(
 
 /// Runs a plan of reads.
 pub(super) async fn read(connection: IdbDatabase, plan: &ReadPlan) -> Result<Found, TxFailure> {
-    let stores: BTreeSet<Store> =
-        plan.gets.iter().map(|(store, _)| *store).chain(plan.ranges.iter().map(|range| range.store)).collect();
+    let stores: BTreeSet<Store> = plan
+        .gets
+        .iter()
+        .map(|(store, _)| *store)
+        .chain(plan.ranges.iter().map(|range| range.store))
+        .collect();
     if stores.is_empty() {
         return Ok(Found::default());
     }
@@ -155,37 +151,19 @@ impl Writer {
     }
 
     /// In the last read's callback: all writes, or none.
-    fn write(&self, on_appended: Option<&Function>) {
+    fn write(&self) {
         let outcome = match self.broken_guard() {
             Some(key) => Err(TxFailure::Guard { key }),
             None => self.issue().map_err(|error| bytes::failure(&error)),
         };
         match outcome {
-            Err(why) => self.abort(why),
-            // The journal names the numbers of the appends: it waits for the last of them.
-            Ok(()) => match self.appends.borrow().last() {
-                Some(last) => last.set_onsuccess(on_appended),
-                None => self.finish(),
-            },
-        }
-    }
-
-    /// Writes the journal and commits.
-    fn finish(&self) {
-        let before = bytes::read_value(&result(&self.journal));
-        let (change, journal) = sync::journal::next(before.as_deref(), &self.plan, &self.lsns());
-        self.change.set(change);
-        let key = StoreKey::Text(JOURNAL.to_owned());
-        match self.put(Store::Meta, &key, &journal) {
             // Without this the browser commits all the same, a turn of its event loop later.
             Ok(()) => _ = self.transaction.unchecked_ref::<Committable>().commit(),
-            Err(error) => self.abort(bytes::failure(&error)),
+            Err(why) => {
+                self.verdict.replace(Some(why));
+                let _ = self.transaction.abort();
+            }
         }
-    }
-
-    fn abort(&self, why: TxFailure) {
-        self.verdict.replace(Some(why));
-        let _ = self.transaction.abort();
     }
 
     /// The first guard that does not hold.
@@ -208,7 +186,10 @@ impl Writer {
             let log = self.transaction.object_store(store_name(Store::Log))?;
             self.appends.borrow_mut().push(log.add(&bytes::value(value))?);
         }
-        Ok(())
+        let before = bytes::read_value(&result(&self.journal));
+        let (journal, change) = sync::journal::next(before.as_deref(), &self.plan);
+        self.change.set(change);
+        self.put(Store::Meta, &StoreKey::Text(JOURNAL.to_owned()), &journal)
     }
 
     fn put(&self, store: Store, key: &StoreKey, value: &[u8]) -> Result<(), JsValue> {
@@ -290,11 +271,7 @@ fn result(request: &IdbRequest) -> JsValue {
 }
 
 /// Waits for the transaction's end.
-async fn land(
-    transaction: &IdbTransaction,
-    flight: Rc<Flight>,
-    verdict: Verdict,
-) -> Result<(), TxFailure> {
+async fn land(transaction: &IdbTransaction, flight: Rc<Flight>, verdict: Verdict) -> Result<(), TxFailure> {
     let (sender, receiver) = oneshot::channel();
     let mut sender = Some(sender);
     let on_end = Closure::<dyn FnMut(Event)>::new({

@@ -62,7 +62,8 @@ pub(super) async fn connect(name: &str) -> Result<Connected, OpenFailure> {
 
 /// Makes the five stores. An exception here aborts the upgrade, and the open request fails.
 fn make_stores(request: &IdbOpenDbRequest) {
-    let Some(database) = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok()) else {
+    let Some(database) = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok())
+    else {
         return;
     };
     for store in [Store::Log, Store::Rows, Store::Segs, Store::Meta, Store::Side] {
@@ -132,7 +133,9 @@ fn close_when_it_comes(request: &IdbOpenDbRequest) {
 /// An old Firefox says `InvalidStateError` for private mode, others `SecurityError` for blocked data.
 fn refusal(request: &IdbOpenDbRequest) -> OpenFailure {
     match request.error().ok().flatten() {
-        Some(error) if matches!(error.name().as_str(), "SecurityError" | "InvalidStateError") => OpenFailure::Absent,
+        Some(error) if matches!(error.name().as_str(), "SecurityError" | "InvalidStateError") => {
+            OpenFailure::Absent
+        }
         Some(error) => OpenFailure::Refused(bytes::words(&error)),
         None => OpenFailure::Refused("unknown".to_owned()),
     }

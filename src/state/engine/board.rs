@@ -1,0 +1,134 @@
+//! Where the engine's news is put up: signals for the app as a whole, and watchers of scopes.
+
+use crate::state::clock::ServerClock;
+use crate::state::outbox::{self, Waiting};
+use leptos::prelude::*;
+use protocol::{RecordId, Scope};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+use sync::{ChangeSet, Issue, Status, Unsent};
+
+/// The engine as watchers see it while they are told.
+pub(crate) struct Glance<'a> {
+    /// What screens read.
+    pub(crate) engine: &'a sync::Engine,
+    /// The unsent writes, by number.
+    pub(crate) outbox: Vec<Unsent<'a>>,
+}
+
+impl<'a> Glance<'a> {
+    pub(crate) fn of(engine: &'a sync::Engine) -> Self {
+        Self { engine, outbox: engine.outbox() }
+    }
+
+    /// The unsent write with this number.
+    pub(crate) fn unsent(&self, lsn: u64) -> Option<&Unsent<'a>> {
+        self.outbox.iter().find(|unsent| unsent.lsn == lsn)
+    }
+}
+
+/// What changed in a scope.
+#[derive(Clone, Copy)]
+pub(crate) enum Touched<'a> {
+    /// Anything may have.
+    All,
+    /// These records.
+    Records(&'a BTreeSet<RecordId>),
+}
+
+/// Hears what changes in one scope, for as long as somebody holds it.
+pub(crate) struct Watcher {
+    scope: Scope,
+    tell: Box<dyn Fn(&Glance<'_>, Touched<'_>)>,
+}
+
+impl Watcher {
+    pub(crate) fn new(scope: Scope, tell: impl Fn(&Glance<'_>, Touched<'_>) + 'static) -> Rc<Self> {
+        Rc::new(Self { scope, tell: Box::new(tell) })
+    }
+}
+
+/// The signals of the app as a whole.
+#[derive(Clone, Copy)]
+pub(crate) struct Signals {
+    pub(crate) status: RwSignal<Arc<Status>>,
+    pub(crate) outbox: RwSignal<Arc<Vec<Waiting>>>,
+    pub(crate) issues: RwSignal<Vec<Issue>>,
+    pub(crate) clock: ServerClock,
+}
+
+/// Tells the screens. Signals of a shell that is gone are left alone.
+pub(crate) struct Board {
+    signals: Signals,
+    watchers: RefCell<Vec<Weak<Watcher>>>,
+    asked_to_keep: Cell<bool>,
+}
+
+impl Board {
+    pub(crate) fn new(signals: Signals) -> Self {
+        Self { signals, watchers: RefCell::default(), asked_to_keep: Cell::new(false) }
+    }
+
+    /// Tells `watcher` of everything now, and of changes from now on.
+    pub(crate) fn watch(&self, engine: &sync::Engine, watcher: &Rc<Watcher>) {
+        self.watchers.borrow_mut().push(Rc::downgrade(watcher));
+        (watcher.tell)(&Glance::of(engine), Touched::All);
+    }
+
+    pub(super) fn publish(&self, engine: &sync::Engine, changes: &ChangeSet) {
+        let glance = Glance::of(engine);
+        if changes.outbox {
+            let waiting = glance.outbox.iter().map(outbox::waiting).collect();
+            let _ = self.signals.outbox.try_set(Arc::new(waiting));
+        }
+        for watcher in self.live_watchers() {
+            if changes.scopes.contains(&watcher.scope) {
+                (watcher.tell)(&glance, Touched::All);
+            } else if let Some(records) = changes.records.get(&watcher.scope) {
+                (watcher.tell)(&glance, Touched::Records(records));
+            }
+        }
+        // After the records: who sees that a scope is loaded finds its records there.
+        if changes.status || changes.outbox {
+            self.put_up(engine.status());
+        }
+    }
+
+    fn put_up(&self, status: Status) {
+        if let Some(offset_ms) = status.server_offset_ms {
+            self.signals.clock.set_offset(offset_ms);
+        }
+        let shown = self.signals.status.try_get_untracked();
+        if shown.is_some_and(|shown| *shown != status) {
+            let _ = self.signals.status.try_set(Arc::new(status));
+        }
+    }
+
+    fn live_watchers(&self) -> Vec<Rc<Watcher>> {
+        let mut watchers = self.watchers.borrow_mut();
+        watchers.retain(|watcher| watcher.strong_count() > 0);
+        watchers.iter().filter_map(Weak::upgrade).collect()
+    }
+
+    pub(super) fn surface(&self, issue: Issue) {
+        let _ = self.signals.issues.try_update(|issues| {
+            if !issues.contains(&issue) {
+                issues.push(issue);
+            }
+        });
+    }
+
+    /// `true` the first time.
+    pub(super) fn ask_once(&self) -> bool {
+        !self.asked_to_keep.replace(true)
+    }
+
+    /// Takes everything down, when another account's engine comes.
+    pub(super) fn clear(&self) {
+        let _ = self.signals.status.try_set(Arc::default());
+        let _ = self.signals.outbox.try_set(Arc::default());
+        let _ = self.signals.issues.try_set(Vec::new());
+    }
+}

@@ -1,0 +1,300 @@
+//! Drives one engine over one database: hands it events, does what it asks, tells the screens.
+//!
+//! The engine decides; nothing here does. Every event goes through one queue, so that an effect
+//! which brings an event at once (a lock that is free) does not enter a step that is under way.
+
+use super::board::Board;
+use super::disk::{Disk, Job};
+use super::link::Link;
+use crate::platform::channel::Channel;
+use crate::platform::events::{self, Events, Poke};
+use crate::platform::lifecycle::{self, Moment};
+use crate::platform::locks::{self, Lead, Leadership};
+use crate::platform::{clock, entropy, storage, task};
+use crate::state::ledger;
+use dialect::capabilities::{CompareAndSet, Pokes};
+use dialect::{Profile, Session};
+use futures_channel::oneshot;
+use gloo_timers::callback::Timeout;
+use protocol::{Mid, PersonId};
+use std::cell::{Cell, Ref, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::{Rc, Weak};
+use sync::{Config, Effect, Event, Now, Ticket, Timer, TxFailure, Write};
+
+/// What a driver is started with.
+pub(crate) struct Start {
+    /// The database's name.
+    pub(crate) database: String,
+    /// Whose it is.
+    pub(crate) principal: PersonId,
+    /// How the backend is spoken to.
+    pub(crate) profile: Profile,
+}
+
+/// One engine at work.
+pub(crate) struct Driver {
+    engine: RefCell<sync::Engine>,
+    inbox: RefCell<VecDeque<Event>>,
+    is_stepping: Cell<bool>,
+    is_stopped: Cell<bool>,
+    database: String,
+    disk: Rc<Disk>,
+    link: Rc<Link>,
+    board: Board,
+    hand: Rc<dyn Fn(Event)>,
+    timers: RefCell<BTreeMap<Timer, Timeout>>,
+    tickets: RefCell<BTreeMap<u64, oneshot::Sender<Result<Vec<Mid>, TxFailure>>>>,
+    next_ticket: Cell<u64>,
+    leadership: RefCell<Option<Leadership>>,
+    pokes: RefCell<Option<Events>>,
+    channel: RefCell<Option<Channel>>,
+    watch: RefCell<Option<lifecycle::Watch>>,
+}
+
+fn now() -> Now {
+    Now { mono_ms: clock::mono_ms(), wall_ms: clock::wall_ms() }
+}
+
+impl Driver {
+    /// Opens the database, boots the engine and keeps it going until [`Driver::stop`].
+    pub(crate) async fn start(start: Start, board: Board) -> Rc<Self> {
+        let disk = Disk::open(&start.database).await;
+        let capabilities = start.profile.capabilities();
+        let entropy = u64::from_le_bytes(entropy::bytes().unwrap_or_default());
+        let mut config = Config::new(start.principal, entropy, kind_rules());
+        config.compare_and_set = capabilities.compare_and_set == CompareAndSet::Atomic;
+        config.kept = disk.is_kept();
+        config.ledger = ledger::read(&start.database);
+        if let Pokes::Poll { seconds } = capabilities.pokes {
+            config.intervals.poll_active = u64::from(seconds) * 1_000;
+        }
+        let driver = Rc::new_cyclic(|weak: &Weak<Self>| Self {
+            engine: RefCell::new(sync::Engine::new(config)),
+            inbox: RefCell::default(),
+            is_stepping: Cell::new(false),
+            is_stopped: Cell::new(false),
+            database: start.database,
+            disk,
+            link: Rc::new(Link::new(start.profile)),
+            board,
+            hand: hand_to(weak.clone()),
+            timers: RefCell::default(),
+            tickets: RefCell::default(),
+            next_ticket: Cell::new(0),
+            leadership: RefCell::default(),
+            pokes: RefCell::default(),
+            channel: RefCell::default(),
+            watch: RefCell::default(),
+        });
+        driver.listen();
+        let effects = driver.engine.borrow_mut().boot(now());
+        driver.perform_all(effects);
+        driver.hand(Event::Visible(lifecycle::is_visible()));
+        driver.hand(Event::NetHint { online: lifecycle::is_online() });
+        driver
+    }
+
+    /// Listens to the other tabs and to the page's life.
+    fn listen(&self) {
+        let hand = Rc::clone(&self.hand);
+        let channel = Channel::join(&self.database, move |change| hand(Event::Peer { change }));
+        self.channel.replace(Some(channel));
+        let hand = Rc::clone(&self.hand);
+        self.watch.replace(Some(lifecycle::watch(move |moment| match moment {
+            Moment::Visible(visible) => hand(Event::Visible(visible)),
+            Moment::PutAway => hand(Event::Visible(false)),
+            Moment::Resumed => hand(Event::Resumed),
+            Moment::Online => hand(Event::NetHint { online: true }),
+            Moment::Offline => hand(Event::NetHint { online: false }),
+        })));
+    }
+
+    /// Hands in an event; its effects are under way when this returns, unless a step is.
+    pub(crate) fn hand(&self, event: Event) {
+        if self.is_stopped.get() {
+            return;
+        }
+        self.inbox.borrow_mut().push_back(event);
+        self.drain();
+    }
+
+    fn drain(&self) {
+        if self.is_stepping.replace(true) {
+            return;
+        }
+        while let Some(event) = self.take() {
+            let effects = self.engine.borrow_mut().step(now(), event);
+            effects.into_iter().for_each(|effect| self.perform(effect));
+        }
+        self.is_stepping.set(false);
+    }
+
+    fn take(&self) -> Option<Event> {
+        self.inbox.borrow_mut().pop_front()
+    }
+
+    /// The first effects, before any event.
+    fn perform_all(&self, effects: Vec<Effect>) {
+        self.is_stepping.set(true);
+        effects.into_iter().for_each(|effect| self.perform(effect));
+        self.is_stepping.set(false);
+        self.drain();
+    }
+
+    fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::Read(read, plan) => self.disk.run(Job::Read(read, plan), &self.hand),
+            Effect::Tx(tx, plan) => self.disk.run(Job::Tx(tx, plan), &self.hand),
+            Effect::Call(id, call) => self.link.call(id, call, &self.hand),
+            Effect::Abandon(id) => self.link.abandon(id),
+            Effect::Timer(timer, delay) => self.set_timer(timer, delay),
+            Effect::Publish(changes) => {
+                let engine = self.engine.borrow();
+                if changes.outbox {
+                    ledger::write(&self.database, &engine);
+                }
+                self.board.publish(&engine, &changes);
+            }
+            Effect::Broadcast(change) => {
+                if let Some(channel) = &*self.channel.borrow() {
+                    channel.say(change);
+                }
+            }
+            Effect::Committed { ticket: Ticket(ticket), result } => {
+                if let Some(waiting) = self.tickets.borrow_mut().remove(&ticket) {
+                    let _ = waiting.send(result);
+                }
+            }
+            Effect::WantLeader { steal } => self.want_leader(steal),
+            Effect::YieldLeader => drop(self.leadership.take()),
+            Effect::WantPokes(wanted) => self.want_pokes(wanted),
+            Effect::Surface(issue) => self.board.surface(issue),
+        }
+    }
+
+    fn set_timer(&self, timer: Timer, delay: Option<u64>) {
+        let Some(delay) = delay else {
+            self.timers.borrow_mut().remove(&timer);
+            return;
+        };
+        let (hand, key) = (Rc::clone(&self.hand), timer.clone());
+        // The browser counts in 31 bits; a longer wait comes early, which costs one look.
+        let delay = u32::try_from(delay).unwrap_or(u32::MAX).min(i32::MAX as u32);
+        let timeout = Timeout::new(delay, move || hand(Event::Tick(key)));
+        self.timers.borrow_mut().insert(timer, timeout);
+    }
+
+    fn want_leader(&self, steal: bool) {
+        // The old wish is taken back first: two of one tab would wait for one another.
+        drop(self.leadership.take());
+        let hand = Rc::clone(&self.hand);
+        let leadership = locks::lead(&["sync:", &self.database].concat(), steal, move |lead| {
+            hand(match lead {
+                Lead::Gained => Event::LeaderGained,
+                Lead::Lost => Event::LeaderLost,
+            });
+        });
+        self.leadership.replace(Some(leadership));
+    }
+
+    fn want_pokes(&self, wanted: bool) {
+        let capabilities = self.link.profile().capabilities();
+        let Pokes::Events { url, event } = capabilities.pokes else { return };
+        if !wanted || !events::is_supported() {
+            drop(self.pokes.take());
+            return;
+        }
+        if self.pokes.borrow().is_some() {
+            return;
+        }
+        let (hand, profile) = (Rc::clone(&self.hand), self.link.profile().clone());
+        let pokes = Events::open(&url, &event, move |poke| {
+            hand(match poke {
+                Poke::Open(open) => Event::Pokes { open },
+                Poke::Data(data) => Event::Poke(profile.read_poke(&data)),
+            });
+        });
+        self.pokes.replace(Some(pokes));
+    }
+
+    /// Keeps `writes` in one transaction; resolves when they are durable.
+    pub(crate) async fn commit(&self, writes: Vec<Write>) -> Result<Vec<Mid>, TxFailure> {
+        let ticket = self.next_ticket.get();
+        self.next_ticket.set(ticket + 1);
+        let (sender, receiver) = oneshot::channel();
+        self.tickets.borrow_mut().insert(ticket, sender);
+        self.hand(Event::Commit { ticket: Ticket(ticket), writes });
+        let result = receiver.await.unwrap_or(Err(TxFailure::Lost));
+        if result.is_ok() {
+            self.keep_once();
+        }
+        result
+    }
+
+    /// After the first write that matters, asks the browser to keep the storage.
+    fn keep_once(&self) {
+        if self.disk.is_kept() && self.board.ask_once() {
+            task::spawn(async { _ = storage::persist().await });
+        }
+    }
+
+    /// The session that the backend confirmed: sending goes on.
+    pub(crate) fn signed_in(&self, person: PersonId, session: Session) {
+        self.link.adopt(session);
+        self.hand(Event::SignedIn(person));
+    }
+
+    /// What screens read.
+    pub(crate) fn engine(&self) -> Ref<'_, sync::Engine> {
+        self.engine.borrow()
+    }
+
+    /// What the screens are told by.
+    pub(crate) fn board(&self) -> &Board {
+        &self.board
+    }
+
+    /// The store that runs beneath.
+    pub(crate) fn disk(&self) -> &Disk {
+        &self.disk
+    }
+
+    /// The database's name.
+    pub(crate) fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// Ends the work: no event is taken any more, and everything that was held is let go.
+    pub(crate) fn stop(&self) {
+        self.is_stopped.set(true);
+        self.timers.borrow_mut().clear();
+        self.link.hang_up();
+        drop(self.leadership.take());
+        drop(self.pokes.take());
+        drop(self.channel.take());
+        drop(self.watch.take());
+        self.tickets.borrow_mut().clear();
+        self.disk.close();
+    }
+}
+
+/// A way to hand events in that does not keep the driver alive.
+fn hand_to(weak: Weak<Driver>) -> Rc<dyn Fn(Event)> {
+    Rc::new(move |event| {
+        if let Some(driver) = weak.upgrade() {
+            driver.hand(event);
+        }
+    })
+}
+
+/// How the domain's kinds behave.
+fn kind_rules() -> sync::KindRules {
+    domain::kinds::KnownKind::ALL.into_iter().fold(sync::KindRules::default(), |rules, known| {
+        let lane = match domain::merge::lane_of(&known.kind()) {
+            domain::merge::Lane::Timeline => sync::Lane::Timeline,
+            domain::merge::Lane::Pinned => sync::Lane::Pinned,
+        };
+        rules.with(known.name(), lane, domain::merge::rules_of(&known.kind()))
+    })
+}
