@@ -74,6 +74,8 @@ pub enum AccountCall {
 
 /// The first run's answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Setup {
     /// The organisation's name.
     pub organization: String,
@@ -87,6 +89,8 @@ pub struct Setup {
 
 /// An account to make.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct NewAccount {
     /// The sign-in name: unique, the real name unless that is taken.
     pub login: String,
@@ -102,6 +106,7 @@ pub struct NewAccount {
 
 /// Who a backend is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Hello {
     /// The organisation's name; empty before set-up.
     pub organization: String,
@@ -115,6 +120,7 @@ pub struct Hello {
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Me {
     /// The person.
     pub person: PersonId,
@@ -136,6 +142,7 @@ pub struct Me {
 
 /// One signed-in device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionInfo {
     /// Its id; no secret.
     pub id: String,
@@ -151,6 +158,7 @@ pub struct SessionInfo {
 
 /// What an invitation shows before it is accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InviteCard {
     /// The space.
     pub space: SpaceId,
@@ -176,6 +184,7 @@ pub struct InviteCard {
 
 /// A reset link's secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResetLink {
     /// Goes into the link's fragment.
     pub token: String,
@@ -185,6 +194,7 @@ pub struct ResetLink {
 
 /// Who joined which space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Joined {
     /// The space.
     pub space: SpaceId,

@@ -90,8 +90,10 @@ pub struct Page {
 
 /// One scope that may be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ScopeHead {
     /// The scope.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub scope: Scope,
     /// Changes whenever the person's rights in it change: the cursor is then dropped.
     pub grant: String,

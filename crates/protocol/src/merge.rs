@@ -96,9 +96,8 @@ mod tests {
     #[test]
     fn a_cheap_flag_is_overwritten_and_says_so() {
         let rules = MergeRules::default().with("muted", FieldClass::LastWriter);
-        let merged = rules
-            .merge(&body(r#"{"muted":0}"#), &body(r#"{"muted":1}"#), &body(r#"{"muted":2}"#))
-            .unwrap();
+        let merged =
+            rules.merge(&body(r#"{"muted":0}"#), &body(r#"{"muted":1}"#), &body(r#"{"muted":2}"#)).unwrap();
         assert_eq!((merged.body.as_str(), merged.overwritten.len()), (r#"{"muted":1}"#, 1));
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why a backend refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// The HTTP status that carried it; 0 where there was none.
     #[serde(default)]

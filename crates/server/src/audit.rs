@@ -1,0 +1,116 @@
+//! What the server notes about what happened, for owner and administrators.
+
+use crate::secret::fresh_id;
+use crate::store::Turn;
+use crate::store::records::{self, Draft};
+use crate::trouble::Trouble;
+use domain::kinds::{Audit, Invite, InviteState, KnownKind, Member, MemberState, Rules};
+use protocol::{Audience, Body, Head, PersonId, Record, Scope, SpaceId};
+
+/// The author of what nobody signed in has caused. No account has this id.
+const NOBODY: &str = "server";
+
+/// Something worth noting.
+pub(crate) struct Event<'a> {
+    /// The space.
+    pub(crate) space: &'a SpaceId,
+    /// Its stable name.
+    pub(crate) name: &'a str,
+    /// Who did it, where that is known.
+    pub(crate) who: Option<&'a PersonId>,
+    /// What it was done to: a person, a record, a version.
+    pub(crate) what: String,
+    /// That thing's name for people, where it has one.
+    pub(crate) label: String,
+}
+
+/// Writes an event down.
+pub(crate) fn note(turn: &mut Turn<'_>, event: &Event<'_>, now: i64) -> Result<(), Trouble> {
+    let mut extra = serde_json::Map::new();
+    if !event.label.is_empty() {
+        extra.insert("name".to_owned(), event.label.as_str().into());
+    }
+    let audit = Audit {
+        event: event.name.to_owned(),
+        who: event.who.cloned(),
+        what: Some(event.what.clone()),
+        at: now,
+        extra,
+    };
+    let body = Body::of(&audit).map_err(|error| Trouble::Broken(error.to_string()))?;
+    let head = Head {
+        id: fresh_id(now)?,
+        scope: Scope::new(event.space.clone(), Audience::Staff),
+        kind: KnownKind::Audit.kind(),
+        author: event.who.cloned().unwrap_or_else(|| PersonId::from(NOBODY)),
+        subject: None,
+    };
+    records::store(turn, &Draft { head: &head, at: now, body: Some(&body) }, now)?;
+    Ok(())
+}
+
+/// Notes what a person's write meant, where it is worth it.
+pub(crate) fn derive(
+    turn: &mut Turn<'_>,
+    who: &PersonId,
+    before: Option<&Record>,
+    after: &Record,
+    now: i64,
+) -> Result<(), Trouble> {
+    for (name, what, label) in meanings(before, after) {
+        let space = &after.head.scope.space;
+        note(turn, &Event { space, name, who: Some(who), what, label }, now)?;
+    }
+    Ok(())
+}
+
+type Meaning = (&'static str, String, String);
+
+fn meanings(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
+    let id = || after.head.id.to_string();
+    match KnownKind::of(&after.head.kind) {
+        Some(KnownKind::Space) if before.is_none() => vec![("space-founded", id(), String::new())],
+        Some(KnownKind::Space) => vec![("space-changed", id(), String::new())],
+        Some(KnownKind::Member) => of_member(before, after),
+        Some(KnownKind::Rules) => match after.body.read::<Rules>() {
+            Ok(rules) => vec![("rules-published", rules.version.to_string(), String::new())],
+            Err(_) => Vec::new(),
+        },
+        Some(KnownKind::Invite) => of_invite(before, after),
+        Some(KnownKind::Message) if after.deleted => vec![("message-removed", id(), String::new())],
+        _ => Vec::new(),
+    }
+}
+
+fn of_member(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
+    let (Some(before), Ok(now)) = (before, after.body.read::<Member>()) else { return Vec::new() };
+    let Ok(was) = before.body.read::<Member>() else { return Vec::new() };
+    let mut names = Vec::new();
+    if was.roles != now.roles {
+        names.push("roles-changed");
+    }
+    if was.state != now.state {
+        names.push(match now.state {
+            MemberState::Removed => "member-removed",
+            MemberState::Left => "member-left",
+            MemberState::Departed => "member-departed",
+            MemberState::Muted => "member-muted",
+            MemberState::Suspended => "member-suspended",
+            MemberState::Active => "member-restored",
+            _ => "member-state-changed",
+        });
+    }
+    names.into_iter().map(|name| (name, now.person.to_string(), now.real_name.clone())).collect()
+}
+
+fn of_invite(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
+    let Ok(now) = after.body.read::<Invite>() else { return Vec::new() };
+    let was = before.and_then(|before| before.body.read::<Invite>().ok());
+    let name = match was {
+        None => "invite-made",
+        Some(was) if was.state != now.state && now.state == InviteState::Revoked => "invite-revoked",
+        Some(was) if was.token_hash != now.token_hash => "invite-renewed",
+        Some(_) => return Vec::new(),
+    };
+    vec![(name, after.head.id.to_string(), now.for_name)]
+}

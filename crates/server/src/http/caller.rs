@@ -1,0 +1,94 @@
+//! Who asks.
+
+use crate::config::Transport;
+use crate::http::cookie;
+use crate::secret::hash_of;
+use crate::state::App;
+use crate::store::sessions::{self, Session};
+use crate::tries::client;
+use crate::trouble::{Code, Trouble};
+use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
+use axum::http::request::Parts;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+/// How old the note of when a session was seen may get, milliseconds.
+const SEEN_MS: i64 = 5 * 60 * 1000;
+
+/// Somebody with a session.
+pub(crate) struct Caller(pub(crate) Session);
+
+/// Somebody, perhaps without a session: known by the address, as far as limits go.
+pub(crate) struct Visitor(pub(crate) String);
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Trouble> {
+        match find(parts, app).await? {
+            Some(session) => {
+                app.people.take(session.person.as_str(), 1, app.now())?;
+                Ok(Self(session))
+            }
+            None => {
+                app.visitors.take(&address(parts, app.config.transport), 1, app.now())?;
+                Err(Code::SignedOut.into())
+            }
+        }
+    }
+}
+
+impl OptionalFromRequestParts<App> for Caller {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Trouble> {
+        Ok(find(parts, app).await?.map(Self))
+    }
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Trouble> {
+        let client = address(parts, app.config.transport);
+        app.visitors.take(&client, 1, app.now())?;
+        Ok(Self(client))
+    }
+}
+
+async fn find(parts: &Parts, app: &App) -> Result<Option<Session>, Trouble> {
+    let Some(token) = cookie::read(&parts.headers, app.config.transport) else { return Ok(None) };
+    let (hash, now) = (hash_of(token), app.now());
+    let session = app.store.read(move |db| sessions::find(db, &hash, now)).await?;
+    if let Some(session) = &session
+        && session.seen_at < now - SEEN_MS
+    {
+        touch(app, session.id.clone(), now);
+    }
+    Ok(session)
+}
+
+/// Notes that a session is in use, without making the request wait.
+fn touch(app: &App, id: String, now: i64) {
+    let app = Arc::clone(app);
+    tokio::spawn(async move {
+        if let Err(error) = app.store.write(move |turn| sessions::touch(turn, &id, now)).await {
+            tracing::warn!(%error, "a session's use was not noted");
+        }
+    });
+}
+
+/// What stands for the client's address. Behind a proxy the last entry of the header is the
+/// proxy's own word; earlier ones are the client's.
+fn address(parts: &Parts, transport: Transport) -> String {
+    let forwarded = || {
+        let header = parts.headers.get_all("x-forwarded-for").iter().next_back()?;
+        header.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+    };
+    let peer = || {
+        let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        info.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip())
+    };
+    let address = if transport == Transport::BehindProxy { forwarded() } else { None };
+    client(address.unwrap_or_else(peer))
+}

@@ -1,0 +1,176 @@
+//! Joining a space by an invitation: what it leads to, and the one transaction that uses it.
+
+use crate::audit::{self, Event};
+use crate::store::records::{self, Draft};
+use crate::store::{Turn, accounts, invites, spaces};
+use crate::trouble::{Code, Refusal, Trouble};
+use crate::write;
+use domain::kinds::{self, Invite, InviteState, KnownKind, Member, MemberState, Role, Rules, Space};
+use domain::policy::{After, Before, Change, Context, Via, judge};
+use protocol::account::InviteCard;
+use protocol::{Audience, Body, Head, PersonId, Record, RecordId, Scope, SpaceId};
+use rusqlite::{Connection, named_params};
+use serde::de::DeserializeOwned;
+
+/// For so long one useless try of an invitation stands for all, milliseconds: whoever holds an
+/// old link must not be able to flood the log.
+const QUIET_MS: i64 = 10 * 60 * 1000;
+
+/// An invitation that somebody has shown the token of.
+pub(crate) struct Shown {
+    pub(crate) record: Record,
+    pub(crate) invite: Invite,
+}
+
+impl Shown {
+    /// The invitation whose token has this hash.
+    ///
+    /// # Errors
+    /// [`Code::LinkUnknown`] where there is none.
+    pub(crate) fn find(db: &Connection, token_hash: &str) -> Result<Self, Trouble> {
+        let record = invites::find(db, token_hash)?.ok_or(Code::LinkUnknown)?;
+        let invite = read(&record.body)?;
+        Ok(Self { record, invite })
+    }
+
+    fn space(&self) -> &SpaceId {
+        &self.record.head.scope.space
+    }
+
+    /// Why it leads nowhere any more, and under which name that is noted.
+    pub(crate) fn is_spent(&self, now: i64) -> Option<(Code, &'static str)> {
+        match self.invite.state {
+            InviteState::Open if self.invite.expires_at > now => None,
+            InviteState::Open => Some((Code::LinkExpired, "invite-tried-expired")),
+            InviteState::Used => Some((Code::LinkUsed, "invite-used-again")),
+            InviteState::Revoked | InviteState::Other(_) => Some((Code::LinkRevoked, "invite-tried-revoked")),
+        }
+    }
+
+    /// Notes for the staff that a spent invitation was tried, by `who` if that is known.
+    pub(crate) fn note_try(
+        &self,
+        turn: &mut Turn<'_>,
+        name: &str,
+        who: Option<&PersonId>,
+        now: i64,
+    ) -> Result<(), Trouble> {
+        // Whoever joined by it and opens the link again has done nothing odd.
+        let is_joiner = who.is_some() && who == self.invite.used_by.as_ref();
+        let id = &self.record.head.id;
+        if is_joiner || was_noted(turn.connection(), self.space(), id, name, now)? {
+            return Ok(());
+        }
+        let label = self.invite.for_name.clone();
+        audit::note(turn, &Event { space: self.space(), name, who, what: id.to_string(), label }, now)
+    }
+
+    /// What it shows before it is accepted.
+    pub(crate) fn card(&self, db: &Connection) -> Result<InviteCard, Trouble> {
+        let space = self.space().clone();
+        let all = Scope::new(space.clone(), Audience::All);
+        let record = records::find(db, &all, &kinds::space_id(&space))?.ok_or(Code::LinkUnknown)?;
+        let about: Space = read(&record.body)?;
+        let binding = spaces::published(db, &space)?.into_iter().map(|rules| rules.version).max();
+        let rules = match binding {
+            Some(version) => records::find(db, &all, &kinds::rules_id(&space, version))?,
+            None => None,
+        };
+        let rules: Option<Rules> = rules.map(|record| read(&record.body)).transpose()?;
+        Ok(InviteCard {
+            name: about.name,
+            purpose: about.purpose,
+            for_whom: about.for_whom,
+            not_for: about.not_for,
+            owner: accounts::me(db, &record.head.author, 0)?.real_name,
+            members: spaces::roster(db, &space)?.count(),
+            rules: rules.map_or(0, |rules| u32::try_from(rules.rules.len()).unwrap_or(u32::MAX)),
+            for_name: self.invite.for_name.clone(),
+            expires_at: self.invite.expires_at,
+            space,
+        })
+    }
+
+    /// Makes `person` a member, uses the invitation up, and notes it.
+    pub(crate) fn accept(self, turn: &mut Turn<'_>, person: &PersonId, now: i64) -> Result<SpaceId, Trouble> {
+        let space = self.space().clone();
+        let me = accounts::me(turn.connection(), person, now)?;
+        if spaces::access(turn.connection(), &space, person)?.is_inside() {
+            return Err(Code::AlreadyMember.into());
+        }
+        let id = kinds::member_id(&space, person);
+        let scope = Scope::new(space.clone(), Audience::All);
+        let before = records::find(turn.connection(), &scope, &id)?;
+        // A membership that ended lies under the same id; a new one takes its place, and what a
+        // later version has noted in it stays.
+        let ended: Option<Member> = before.as_ref().map(|record| read(&record.body)).transpose()?;
+        let member = Member {
+            person: person.clone(),
+            real_name: me.real_name.clone(),
+            dept: me.dept,
+            post: me.post,
+            roles: vec![Role::Member],
+            state: MemberState::Active,
+            joined_at: now,
+            extra: ended.map(|member| member.extra).unwrap_or_default(),
+        };
+        let author = before.as_ref().map_or(person, |before| &before.head.author).clone();
+        let head = Head { id, scope, kind: KnownKind::Member.kind(), author, subject: None };
+        put(turn, person, &head, before.as_ref(), &body(&member)?, now)?;
+        let used = Invite {
+            state: InviteState::Used,
+            used_by: Some(person.clone()),
+            used_at: Some(now),
+            ..self.invite
+        };
+        put(turn, person, &self.record.head, Some(&self.record), &body(&used)?, now)?;
+        let (what, label) = (person.to_string(), me.real_name);
+        let event = Event { space: &space, name: "member-joined", who: Some(person), what, label };
+        audit::note(turn, &event, now)?;
+        Ok(space)
+    }
+}
+
+/// Writes one record of the redemption, judged like any write.
+fn put(
+    turn: &mut Turn<'_>,
+    person: &PersonId,
+    head: &Head,
+    before: Option<&Record>,
+    body: &Body,
+    now: i64,
+) -> Result<(), Trouble> {
+    let space = &head.scope.space;
+    let actor = spaces::access(turn.connection(), space, person)?.actor;
+    let context = write::context(turn.connection(), space, person, now)?;
+    let context = Context { via: Via::Invitation, ..context };
+    let change = Change { head, before: before.map(Before::from), after: After::Body(body) };
+    judge(&actor, &change, &context).map_err(|refusal| Refusal::from(&refusal))?;
+    let at = before.map_or(now, |before| before.at);
+    records::store(turn, &Draft { head, at, body: Some(body) }, now)?;
+    Ok(())
+}
+
+/// Whether such a try was noted a short while ago. The newest entries suffice.
+fn was_noted(db: &Connection, space: &SpaceId, id: &RecordId, name: &str, now: i64) -> Result<bool, Trouble> {
+    let sql = "SELECT EXISTS (
+                 SELECT 1 FROM (SELECT kind, at, body FROM records
+                                WHERE space = :space AND audience = 'staff' ORDER BY seq DESC LIMIT 100)
+                 WHERE kind = 'audit' AND at > :since
+                   AND body ->> 'what' = :what AND body ->> 'event' = :event)";
+    let params = named_params! {
+        ":space": space.as_str(),
+        ":since": now - QUIET_MS,
+        ":what": id.as_str(),
+        ":event": name,
+    };
+    Ok(db.prepare_cached(sql)?.query_row(params, |row| row.get(0))?)
+}
+
+fn read<T: DeserializeOwned>(body: &Body) -> Result<T, Trouble> {
+    body.read().map_err(|error| Trouble::Broken(format!("a judged body does not read: {error}")))
+}
+
+fn body<T: serde::Serialize>(value: &T) -> Result<Body, Trouble> {
+    Body::of(value).map_err(|error| Trouble::Broken(error.to_string()))
+}

@@ -1,2 +1,0 @@
-//! Placeholder: written next.
-fn main() {}

@@ -1,0 +1,80 @@
+//! The interface's addresses, each handled in the file of its noun.
+
+mod account;
+mod batch;
+mod events;
+mod hello;
+mod invites;
+mod records;
+mod resets;
+mod scopes;
+mod sessions;
+
+use crate::http::origin;
+use crate::state::App;
+use crate::trouble::Code;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::{Json, Router};
+use std::time::Duration;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The largest request but for batches: a record of 64 KiB and its envelope.
+const MAX_REQUEST: usize = 128 * 1024;
+/// Brotli's level: the one by which the wire is measured.
+const QUALITY: i32 = 5;
+/// How long a request's body may stand still.
+const BODY_WITHIN: Duration = Duration::from_secs(30);
+
+#[derive(utoipa::OpenApi)]
+#[openapi(info(
+    title = "Qunyue reference server",
+    description = "Accounts, invitations and records of group spaces. Refusals are problem details (RFC 9457) with a stable `code`.",
+    license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+))]
+struct Interface;
+
+/// The interface below `/api/v1`, and its description.
+pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
+    let small = OpenApiRouter::new()
+        .routes(routes!(hello::hello))
+        .routes(routes!(account::setup))
+        .routes(routes!(account::sign_in, account::me, account::sign_out))
+        .routes(routes!(account::change_password))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::revoke))
+        .routes(routes!(resets::issue))
+        .routes(routes!(resets::redeem))
+        .routes(routes!(invites::peek))
+        .routes(routes!(invites::redeem))
+        .routes(routes!(scopes::list))
+        .routes(routes!(records::list))
+        .routes(routes!(records::read, records::put))
+        .routes(routes!(events::stream))
+        .layer(DefaultBodyLimit::max(MAX_REQUEST));
+    let batches =
+        OpenApiRouter::new().routes(routes!(batch::write)).layer(DefaultBodyLimit::max(batch::MAX_REQUEST));
+    let (router, description) = OpenApiRouter::with_openapi(Interface::openapi())
+        .nest("/api/v1", small.merge(batches))
+        .with_state(App::clone(app))
+        .split_for_parts();
+    let published = description.clone();
+    let router = router
+        .route("/api/v1/openapi.json", axum::routing::get(async move || Json(published)))
+        .method_not_allowed_fallback(wrong_verb)
+        .layer(from_fn_with_state(App::clone(app), origin::check))
+        .layer(RequestBodyTimeoutLayer::new(BODY_WITHIN))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(QUALITY)));
+    (router, description)
+}
+
+async fn wrong_verb() -> Response {
+    Code::WrongVerb.refusal().into_response()
+}

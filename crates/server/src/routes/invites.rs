@@ -1,0 +1,134 @@
+//! Invitations, for whoever holds the link.
+
+use crate::http::caller::{Caller, Visitor};
+use crate::http::input::Json;
+use crate::join::Shown;
+use crate::login;
+use crate::routes::account;
+use crate::secret::{Secret, hash_of};
+use crate::state::App;
+use crate::store::{Turn, accounts};
+use crate::trouble::{Code, ProblemWire, Refusal, Trouble};
+use crate::wire::{PeekInvite, RedeemInvite};
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use protocol::PersonId;
+use protocol::account::{InviteCard, Joined};
+
+/// Shows the card of the group that the invitation leads to.
+#[utoipa::path(post, path = "/invites/peek", request_body = PeekInvite, responses(
+    (status = 200, body = InviteCard),
+    (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
+))]
+pub(crate) async fn peek(
+    State(app): State<App>,
+    _visitor: Visitor,
+    caller: Option<Caller>,
+    Json(request): Json<PeekInvite>,
+) -> Result<axum::Json<InviteCard>, Trouble> {
+    let (now, hash) = (app.now(), hash_of(&request.token));
+    let known = hash.clone();
+    let card = app.store.read(move |db| {
+        let shown = Shown::find(db, &known)?;
+        if shown.is_spent(now).is_some() { Ok(None) } else { shown.card(db).map(Some) }
+    });
+    if let Some(card) = card.await? {
+        return Ok(axum::Json(card));
+    }
+    let who = caller.map(|Caller(session)| session.person);
+    let refused = app.store.write(move |turn| refuse_spent(turn, &hash, who.as_ref(), now)).await?;
+    Err(refused.map_or_else(|| Code::LinkUnknown.into(), Trouble::from))
+}
+
+/// Notes a try of a spent invitation. The refusal is a result, so that the note is kept.
+fn refuse_spent(
+    turn: &mut Turn<'_>,
+    token_hash: &str,
+    who: Option<&PersonId>,
+    now: i64,
+) -> Result<Option<Refusal>, Trouble> {
+    let shown = Shown::find(turn.connection(), token_hash)?;
+    let Some((code, name)) = shown.is_spent(now) else { return Ok(None) };
+    shown.note_try(turn, name, who, now)?;
+    Ok(Some(code.refusal()))
+}
+
+/// Accepts an invitation: with a new account, or as who is signed in.
+#[utoipa::path(post, path = "/invites/redeem", request_body = RedeemInvite, responses(
+    (status = 201, body = Joined),
+    (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
+))]
+pub(crate) async fn redeem(
+    State(app): State<App>,
+    _visitor: Visitor,
+    caller: Option<Caller>,
+    Json(request): Json<RedeemInvite>,
+) -> Result<Response, Trouble> {
+    let (now, hash) = (app.now(), hash_of(&request.token));
+    let caller = caller.map(|Caller(session)| session.person);
+    let known = hash.clone();
+    // Before the price of a hash is paid; the turn below decides.
+    let is_open = app.store.read(move |db| Ok(Shown::find(db, &known)?.is_spent(now).is_none())).await?;
+    let joiner = match (request.account, caller.clone()) {
+        (_, who) if !is_open => Joiner::Nobody(who),
+        (Some(account), _) => {
+            let account = login::clean(account, "/account")?;
+            let password = app.passwords.hash(account.password.clone()).await?;
+            Joiner::New(account::row(account, password, false, now)?)
+        }
+        (None, Some(person)) => Joiner::Known(person),
+        (None, None) => return Err(Code::SignedOut.into()),
+    };
+    let device = login::device(&request.device);
+    let outcome = app.store.write(move |turn| join(turn, &hash, joiner, &device, now)).await?;
+    let (joined, token) = outcome?;
+    let cookie = token.and_then(|token| crate::http::cookie::set(token.reveal(), app.config.transport));
+    let cookie = cookie.map(|cookie| (header::SET_COOKIE, cookie));
+    Ok((StatusCode::CREATED, AppendHeaders(cookie), axum::Json(joined)).into_response())
+}
+
+/// Who joins.
+enum Joiner {
+    /// Somebody with a new account.
+    New(accounts::Account),
+    /// Somebody signed in.
+    Known(PersonId),
+    /// Nobody: the invitation leads nowhere.
+    Nobody(Option<PersonId>),
+}
+
+/// What joining brought: a refusal is a result, too, where its note is to be kept.
+type Outcome = Result<(Joined, Option<Secret>), Refusal>;
+
+fn join(
+    turn: &mut Turn<'_>,
+    token_hash: &str,
+    joiner: Joiner,
+    device: &str,
+    now: i64,
+) -> Result<Outcome, Trouble> {
+    let who = match &joiner {
+        Joiner::New(_) => None,
+        Joiner::Known(person) => Some(person),
+        Joiner::Nobody(who) => who.as_ref(),
+    };
+    if let Some(refusal) = refuse_spent(turn, token_hash, who, now)? {
+        return Ok(Err(refusal));
+    }
+    let (person, token) = match joiner {
+        Joiner::New(row) => {
+            if !accounts::add(turn.connection(), &row, now)? {
+                return Err(Code::LoginTaken.at("/account/login").into());
+            }
+            let token = account::start(turn, &row.person, device, now)?;
+            (row.person, Some(token))
+        }
+        Joiner::Known(person) => (person, None),
+        // It was renewed in between: whoever asks again gets in.
+        Joiner::Nobody(_) => return Err(Code::LinkUnknown.into()),
+    };
+    let space = Shown::find(turn.connection(), token_hash)?.accept(turn, &person, now)?;
+    let me = accounts::me(turn.connection(), &person, now)?;
+    Ok(Ok((Joined { space, me }, token)))
+}

@@ -1,0 +1,130 @@
+//! One-time links for somebody who lost a password.
+
+use crate::audit::{self, Event};
+use crate::http::caller::{Caller, Visitor};
+use crate::http::input::Json;
+use crate::login;
+use crate::password;
+use crate::routes::account::{self, Started};
+use crate::secret::{Secret, hash_of};
+use crate::state::App;
+use crate::store::resets::{self, LIFE_MS, Reset};
+use crate::store::{accounts, sessions, spaces};
+use crate::trouble::{Code, ProblemWire, Trouble};
+use crate::wire::{IssueReset, RedeemReset};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::account::{Me, ResetLink};
+use protocol::{PersonId, SpaceId};
+use rusqlite::Connection;
+
+/// Makes a one-time link for a member of a space that the caller administers.
+#[utoipa::path(post, path = "/resets", request_body = IssueReset, responses(
+    (status = 201, body = ResetLink),
+    (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
+))]
+pub(crate) async fn issue(
+    State(app): State<App>,
+    Caller(session): Caller,
+    Json(request): Json<IssueReset>,
+) -> Result<(StatusCode, axum::Json<ResetLink>), Trouble> {
+    let now = app.now();
+    let link = app.store.write(move |turn| {
+        let issuer = session.person;
+        if !may_issue(turn.connection(), &issuer, &request.person, &request.space)? {
+            return Err(Code::ResetForbidden.into());
+        }
+        let token = Secret::generate()?;
+        let reset = Reset {
+            person: request.person,
+            space: Some(request.space.clone()),
+            expires_at: now + LIFE_MS,
+            is_used: false,
+        };
+        resets::issue(turn.connection(), &token.hash(), &reset, now)?;
+        note(turn, "reset-issued", &request.space, &issuer, &reset.person, now)?;
+        Ok(ResetLink { token: token.reveal().to_owned(), expires_at: reset.expires_at })
+    });
+    Ok((StatusCode::CREATED, axum::Json(link.await?)))
+}
+
+/// Sets a new password by a link's token, ends all sessions, and signs in.
+#[utoipa::path(post, path = "/resets/redeem", request_body = RedeemReset, responses(
+    (status = 200, body = Me),
+    (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
+))]
+pub(crate) async fn redeem(
+    State(app): State<App>,
+    Visitor(client): Visitor,
+    Json(request): Json<RedeemReset>,
+) -> Result<Response, Trouble> {
+    let (now, hash) = (app.now(), hash_of(&request.token));
+    let known = hash.clone();
+    let login =
+        app.store.read(move |db| Ok(accounts::me(db, &usable(db, &known, now)?.person, now)?.login)).await?;
+    password::check(&request.new, &login, "/new")?;
+    let password = app.passwords.hash(request.new).await?;
+    let device = login::device(&request.device);
+    let started = app
+        .store
+        .write(move |turn| {
+            let reset = usable(turn.connection(), &hash, now)?;
+            resets::spend(turn.connection(), &hash, now)?;
+            accounts::set_password(turn.connection(), &reset.person, &password)?;
+            sessions::end_others(turn, &reset.person, None)?;
+            if let Some(space) = &reset.space {
+                note(turn, "reset-used", space, &reset.person, &reset.person, now)?;
+            }
+            let token = account::start(turn, &reset.person, &device, now)?;
+            Ok(Started { token, answer: accounts::me(turn.connection(), &reset.person, now)? })
+        })
+        .await?;
+    app.tries.right(&account::tries_key(&client, &login::key(&login)));
+    Ok(started.respond(&app, StatusCode::OK))
+}
+
+fn usable(db: &Connection, token_hash: &str, now: i64) -> Result<Reset, Trouble> {
+    let reset = resets::find(db, token_hash)?.ok_or(Code::LinkUnknown)?;
+    if reset.is_used {
+        return Err(Code::LinkUsed.into());
+    }
+    if reset.expires_at <= now {
+        return Err(Code::LinkExpired.into());
+    }
+    Ok(reset)
+}
+
+/// A link hands the account over, with all that it may do anywhere. So it takes staff of a space
+/// that both belong to, and wherever the person is staff, the owner; whoever may found spaces is
+/// helped by the server's own command alone.
+fn may_issue(
+    db: &Connection,
+    issuer: &PersonId,
+    person: &PersonId,
+    space: &SpaceId,
+) -> Result<bool, Trouble> {
+    let is_staff = spaces::access(db, space, issuer)?.is_staff();
+    let is_member = spaces::access(db, space, person)?.is_inside();
+    if !is_staff || !is_member || issuer == person || accounts::is_founder(db, person)? {
+        return Ok(false);
+    }
+    for (space, access) in spaces::of_person(db, person)? {
+        if access.is_staff() && !spaces::access(db, &space, issuer)?.is_owner() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn note(
+    turn: &mut crate::store::Turn<'_>,
+    name: &str,
+    space: &SpaceId,
+    who: &PersonId,
+    person: &PersonId,
+    now: i64,
+) -> Result<(), Trouble> {
+    let label = accounts::me(turn.connection(), person, now)?.real_name;
+    audit::note(turn, &Event { space, name, who: Some(who), what: person.to_string(), label }, now)
+}

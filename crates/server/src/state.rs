@@ -1,0 +1,72 @@
+//! What every request can reach.
+
+use crate::config::Config;
+use crate::hub::Hub;
+use crate::password::Passwords;
+use crate::store::{Store, records, resets, results, sessions};
+use crate::tries::{Buckets, Tries};
+use crate::trouble::Trouble;
+use std::sync::Arc;
+
+/// How much a burst holds, in seconds of the rate.
+const BURST_SECONDS: u32 = 50;
+
+/// The server's state, shared by all requests.
+pub(crate) struct State {
+    pub(crate) config: Config,
+    pub(crate) store: Store,
+    pub(crate) hub: Hub,
+    pub(crate) passwords: Passwords,
+    /// Wrong passwords by sign-in name and address, and wrong tokens by address.
+    pub(crate) tries: Tries,
+    /// Requests by person.
+    pub(crate) people: Buckets,
+    /// Requests without a session, by address. A whole class may share one.
+    pub(crate) visitors: Buckets,
+}
+
+/// The handle that requests hold.
+pub(crate) type App = Arc<State>;
+
+impl State {
+    /// Opens the database and prepares everything.
+    pub(crate) fn open(config: Config) -> Result<App, Trouble> {
+        std::fs::create_dir_all(&config.data)
+            .map_err(|error| Trouble::Broken(format!("{}: {error}", config.data.display())))?;
+        let hub = Hub::new();
+        let store = Store::open(&config.data, hub.clone())?;
+        let passwords = Passwords::new(config.hash_cost)?;
+        let rate = config.rate;
+        let buckets = || Buckets::new(rate, rate.saturating_mul(BURST_SECONDS));
+        Ok(Arc::new(Self {
+            config,
+            store,
+            hub,
+            passwords,
+            tries: Tries::default(),
+            people: buckets(),
+            visitors: buckets(),
+        }))
+    }
+
+    /// The server's time, UTC milliseconds.
+    pub(crate) fn now(&self) -> i64 {
+        self.config.clock.now()
+    }
+
+    /// Forgets what is too old to matter.
+    pub(crate) async fn tidy(&self) -> Result<(), Trouble> {
+        let now = self.now();
+        let (tombstones, sessions) = self
+            .store
+            .write(move |turn| {
+                let db = turn.connection();
+                results::purge(db, now)?;
+                resets::purge(db, now)?;
+                Ok((records::purge(db, now)?, sessions::purge(db, now)?))
+            })
+            .await?;
+        tracing::info!(tombstones, sessions, "tidied");
+        Ok(())
+    }
+}

@@ -1,0 +1,43 @@
+//! Numbered migrations, each applied once, in a transaction with its number.
+
+use crate::trouble::Trouble;
+use rusqlite::Connection;
+
+/// The migrations in order; the database's `user_version` is the number of the last one applied.
+const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../migrations/0001_first.sql"))];
+
+/// Brings the schema up to date.
+///
+/// # Errors
+/// A database that a later version wrote, or one that can't be written.
+pub(super) fn run(connection: &mut Connection) -> Result<(), Trouble> {
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    let applied: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let newest = MIGRATIONS.last().map_or(0, |(number, _)| *number);
+    if applied > newest {
+        return Err(Trouble::Broken(format!(
+            "the database has version {applied}; this program knows {newest}. Use the newer program."
+        )));
+    }
+    for (number, sql) in MIGRATIONS.iter().filter(|(number, _)| *number > applied) {
+        let step = connection.transaction()?;
+        step.execute_batch(sql)?;
+        step.pragma_update(None, "user_version", number)?;
+        step.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrating_twice_changes_nothing_and_a_newer_database_is_left_alone() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection).unwrap();
+        run(&mut connection).unwrap();
+        connection.pragma_update(None, "user_version", 99).unwrap();
+        assert!(run(&mut connection).unwrap_err().to_string().contains("version 99"));
+    }
+}

@@ -1,0 +1,126 @@
+//! Spaces and memberships as the rules need them, drawn from their records.
+
+use crate::access::{Access, Roster, membership};
+use crate::store::Turn;
+use crate::trouble::Trouble;
+use domain::kinds::{Member, Role, Rules};
+use domain::policy::Actor;
+use domain::rules::RulesRef;
+use protocol::{PersonId, Record, SpaceId};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+/// The space's owner; `None` where there is no such space.
+pub(crate) fn owner(db: &Connection, space: &SpaceId) -> Result<Option<PersonId>, Trouble> {
+    let mut statement = db.prepare_cached("SELECT owner FROM spaces WHERE space = ?1")?;
+    let found = statement.query_row([space.as_str()], |row| row.get::<_, String>(0)).optional()?;
+    Ok(found.map(PersonId::new))
+}
+
+/// The published versions of the space's rules.
+pub(crate) fn published(db: &Connection, space: &SpaceId) -> Result<Vec<RulesRef>, Trouble> {
+    let mut statement = db.prepare_cached("SELECT version, hash FROM published WHERE space = ?1")?;
+    let rows = statement
+        .query_map([space.as_str()], |row| Ok(RulesRef { version: row.get(0)?, hash: row.get(1)? }))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The person's standing in the space, also where there is none.
+pub(crate) fn access(db: &Connection, space: &SpaceId, person: &PersonId) -> Result<Access, Trouble> {
+    let sql = "SELECT state, roles, epoch FROM members WHERE space = ?1 AND person = ?2";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut access = statement
+        .query_row((space.as_str(), person.as_str()), |row| access_of_row(row, person.clone()))
+        .optional()?
+        .unwrap_or_else(|| Access { actor: Actor::stranger(person.clone()), owner: None, epoch: 0 });
+    access.owner = owner(db, space)?;
+    access.actor.may_found = super::accounts::is_founder(db, person)?;
+    Ok(access)
+}
+
+/// The spaces where the person is, was, or owns.
+pub(crate) fn of_person(db: &Connection, person: &PersonId) -> Result<Vec<(SpaceId, Access)>, Trouble> {
+    let sql = "SELECT space FROM members WHERE person = ?1
+               UNION SELECT space FROM spaces WHERE owner = ?1 ORDER BY space";
+    let mut statement = db.prepare_cached(sql)?;
+    let spaces = statement.query_map([person.as_str()], |row| row.get::<_, String>(0))?;
+    let mut found = Vec::new();
+    for space in spaces {
+        let space = SpaceId::new(space?);
+        let access = access(db, &space, person)?;
+        found.push((space, access));
+    }
+    Ok(found)
+}
+
+/// Everybody's standing in the space.
+pub(crate) fn roster(db: &Connection, space: &SpaceId) -> Result<Roster, Trouble> {
+    let owner = owner(db, space)?;
+    let mut roster = Roster::default();
+    if let Some(person) = &owner {
+        // The owner needs no member record.
+        let access = Access { actor: Actor::stranger(person.clone()), owner: owner.clone(), epoch: 0 };
+        roster.0.insert(person.clone(), access);
+    }
+    let sql = "SELECT state, roles, epoch, person FROM members WHERE space = ?1";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query([space.as_str()])?;
+    while let Some(row) = rows.next()? {
+        let person = PersonId::new(row.get::<_, String>(3)?);
+        let access = Access { owner: owner.clone(), ..access_of_row(row, person.clone())? };
+        roster.0.insert(person, access);
+    }
+    Ok(roster)
+}
+
+fn access_of_row(row: &Row<'_>, person: PersonId) -> Result<Access, rusqlite::Error> {
+    let (state, roles): (String, String) = (row.get(0)?, row.get(1)?);
+    let actor = Actor { membership: Some(membership(&state, &roles)), ..Actor::stranger(person) };
+    Ok(Access { actor, owner: None, epoch: row.get(2)? })
+}
+
+/// Notes a space that was just founded.
+pub(super) fn project_space(turn: &mut Turn<'_>, record: &Record) -> Result<(), Trouble> {
+    let space = &record.head.scope.space;
+    let sql = "INSERT INTO spaces (space, owner) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+    turn.connection().prepare_cached(sql)?.execute((space.as_str(), record.head.author.as_str()))?;
+    turn.note_regroup(space);
+    Ok(())
+}
+
+/// Notes a membership that was just written.
+pub(super) fn project_member(turn: &mut Turn<'_>, record: &Record) -> Result<(), Trouble> {
+    let db = turn.connection();
+    let space = &record.head.scope.space;
+    let member: Member = read(record)?;
+    let mut access = access(db, space, &member.person)?;
+    let was_inside = access.is_inside();
+    let roles: Vec<&str> = member.roles.iter().map(Role::as_str).collect();
+    let roles = roles.join(" ");
+    access.actor.membership = Some(membership(member.state.as_str(), &roles));
+    let moved = access.is_inside() != was_inside;
+    let sql = "INSERT INTO members (space, person, state, roles, epoch)
+               VALUES (:space, :person, :state, :roles, :epoch)
+               ON CONFLICT DO UPDATE SET state = :state, roles = :roles, epoch = :epoch";
+    db.prepare_cached(sql)?.execute(named_params! {
+        ":space": space.as_str(),
+        ":person": member.person.as_str(),
+        ":state": member.state.as_str(),
+        ":roles": roles,
+        ":epoch": access.epoch.saturating_add(u32::from(moved)),
+    })?;
+    turn.note_regroup(space);
+    Ok(())
+}
+
+/// Notes a version of the rules that was just published.
+pub(super) fn project_rules(db: &Connection, record: &Record) -> Result<(), Trouble> {
+    let rules: Rules = read(record)?;
+    let sql = "INSERT INTO published (space, version, hash) VALUES (?1, ?2, ?3)";
+    db.prepare_cached(sql)?.execute((record.head.scope.space.as_str(), rules.version, rules.hash))?;
+    Ok(())
+}
+
+/// Reads a body whose shape the policy has judged already.
+pub(super) fn read<T: serde::de::DeserializeOwned>(record: &Record) -> Result<T, Trouble> {
+    record.body.read().map_err(|error| Trouble::Broken(format!("a judged body does not read: {error}")))
+}

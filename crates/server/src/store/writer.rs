@@ -1,0 +1,192 @@
+//! The one writer: a thread that takes whatever waits, does it in one transaction, and answers
+//! after the commit. Under load many writes share one sync to the disk.
+
+use crate::access::Roster;
+use crate::hub::{Hub, Notice};
+use crate::trouble::Trouble;
+use protocol::{PersonId, Scope, SpaceId};
+use rusqlite::Connection;
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use tokio::sync::{mpsc, oneshot};
+
+/// How many jobs may share a commit, and how many may wait.
+const GROUP: usize = 256;
+const QUEUE: usize = 4096;
+
+/// Sends the answer, told whether the commit held.
+type Reply = Box<dyn FnOnce(bool) + Send>;
+/// Does its work, or, without a turn, only fails.
+type Job = Box<dyn FnOnce(Option<&mut Turn<'_>>) -> Reply + Send>;
+
+/// The writer's turn: the open transaction, and what to tell when it holds.
+pub(crate) struct Turn<'c> {
+    connection: &'c Connection,
+    changed: Vec<(Scope, Option<PersonId>)>,
+    regrouped: BTreeSet<SpaceId>,
+    ended: Vec<String>,
+}
+
+impl<'c> Turn<'c> {
+    fn new(connection: &'c Connection) -> Self {
+        Self { connection, changed: Vec::new(), regrouped: BTreeSet::new(), ended: Vec::new() }
+    }
+
+    /// The connection inside the transaction.
+    pub(crate) fn connection(&self) -> &'c Connection {
+        self.connection
+    }
+
+    /// Notes that a record changed.
+    pub(crate) fn note_change(&mut self, scope: &Scope, subject: Option<&PersonId>) {
+        self.changed.push((scope.clone(), subject.cloned()));
+    }
+
+    /// Notes that the rights of somebody in `space` may have changed.
+    pub(crate) fn note_regroup(&mut self, space: &SpaceId) {
+        self.regrouped.insert(space.clone());
+    }
+
+    /// Notes that a session ended.
+    pub(crate) fn note_end(&mut self, session: impl Into<String>) {
+        self.ended.push(session.into());
+    }
+
+    /// Does `work`, or nothing of it.
+    pub(crate) fn all_or_nothing<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let marks = (self.changed.len(), self.ended.len());
+        self.connection.execute_batch("SAVEPOINT one")?;
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(self)))
+            .unwrap_or_else(|_| Err(Trouble::Broken("a write panicked".to_owned())));
+        if outcome.is_err() {
+            self.connection.execute_batch("ROLLBACK TO one")?;
+            self.changed.truncate(marks.0);
+            self.ended.truncate(marks.1);
+        }
+        self.connection.execute_batch("RELEASE one")?;
+        outcome
+    }
+}
+
+/// The handle to the thread.
+pub(super) struct Writer {
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    /// Starts the thread on `connection`.
+    pub(super) fn start(connection: Connection, hub: Hub) -> Result<Self, Trouble> {
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        let thread = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || serve(&connection, queue, &hub))
+            .map_err(|error| Trouble::Broken(format!("no thread for the writer: {error}")))?;
+        Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Queues `work` and waits for its commit.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Turn<'_>) -> Result<T, Trouble> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let closed = || Trouble::Broken("the server is closing".to_owned());
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |turn| {
+            let outcome = turn.map(|turn| turn.all_or_nothing(work));
+            Box::new(move |held| {
+                let outcome = outcome
+                    .filter(|_| held)
+                    .unwrap_or_else(|| Err(Trouble::Broken("the transaction failed".to_owned())));
+                // Whoever asked may have hung up; the write stands all the same.
+                let _ = answer.send(outcome);
+            })
+        });
+        jobs.send(job).await.map_err(|_| closed())?;
+        answered.await.map_err(|_| closed())?
+    }
+
+    /// Takes no more jobs, finishes those that wait, and ends the thread.
+    pub(super) async fn close(&self) {
+        drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            let joined = tokio::task::spawn_blocking(move || thread.join()).await;
+            if !matches!(joined, Ok(Ok(()))) {
+                tracing::error!("the writer ended badly");
+            }
+        }
+    }
+}
+
+fn serve(connection: &Connection, mut queue: mpsc::Receiver<Job>, hub: &Hub) {
+    let mut rosters = Rosters::default();
+    while let Some(first) = queue.blocking_recv() {
+        let mut turn = Turn::new(connection);
+        let begun = connection.execute_batch("BEGIN IMMEDIATE");
+        let mut replies = Vec::new();
+        let mut next = Some(first);
+        while let Some(job) = next {
+            // Without a transaction nothing may run: each statement would commit by itself.
+            replies.push(job(begun.is_ok().then_some(&mut turn)));
+            next = if replies.len() < GROUP { queue.try_recv().ok() } else { None };
+        }
+        let held = commit(connection, begun);
+        if held {
+            publish(connection, hub, &mut rosters, turn);
+        }
+        for reply in replies {
+            reply(held);
+        }
+    }
+    if let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
+        tracing::warn!(%error, "the last checkpoint failed");
+    }
+}
+
+fn commit(connection: &Connection, begun: Result<(), rusqlite::Error>) -> bool {
+    match begun.and_then(|()| connection.execute_batch("COMMIT")) {
+        Ok(()) => true,
+        Err(error) => {
+            tracing::error!(%error, "a transaction failed");
+            // Where none is open this fails, which is as good.
+            let _ = connection.execute_batch("ROLLBACK");
+            false
+        }
+    }
+}
+
+/// Who may read what, by space, kept as long as it holds.
+type Rosters = BTreeMap<SpaceId, Arc<Roster>>;
+
+/// Tells the listeners what changed, with who may read it.
+fn publish(connection: &Connection, hub: &Hub, rosters: &mut Rosters, turn: Turn<'_>) {
+    for session in turn.ended {
+        hub.tell(Notice::Ended { session });
+    }
+    for space in &turn.regrouped {
+        rosters.remove(space);
+    }
+    if !hub.has_listeners() {
+        return;
+    }
+    for (scope, subject) in turn.changed.into_iter().collect::<BTreeSet<_>>() {
+        let roster = match rosters.get(&scope.space) {
+            Some(roster) => Arc::clone(roster),
+            None => match super::spaces::roster(connection, &scope.space) {
+                Ok(roster) => Arc::clone(rosters.entry(scope.space.clone()).or_insert(Arc::new(roster))),
+                Err(error) => {
+                    tracing::warn!(%error, "a poke was not sent");
+                    continue;
+                }
+            },
+        };
+        hub.tell(Notice::Changed { scope, subject, roster });
+    }
+}
