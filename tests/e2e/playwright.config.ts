@@ -28,6 +28,6 @@ export default defineConfig({
     { name: "desk", testDir: "journeys", use: desk },
     { name: "audit", testDir: "audit", timeout: 3_600_000 },
     { name: "screens", testDir: "screens", timeout: 600_000 },
-    { name: "bench", testDir: "bench", timeout: 3_600_000, workers: 1 },
+    { name: "bench", testDir: "bench", testMatch: "**/*.bench.ts", timeout: 3_600_000, workers: 1 },
   ],
 });

@@ -1,4 +1,4 @@
-// The rows of docs: what each measures against what, and the gate that it has to hold.
+// The rows of the budgets: what each measures against what, and the gate that it has to hold.
 
 /** One row. Gates are upper limits, of a ratio or of a count. */
 export interface Spec {

@@ -1,0 +1,82 @@
+// c1, c4: a group with a hundred thousand messages opens and scrolls like one with a thousand, and gives its memory back.
+import { test } from "@playwright/test";
+import type { CDPSession, Page } from "@playwright/test";
+import { Words } from "../support/words.ts";
+import { aa, abba } from "./pairs.ts";
+import type { Measure } from "./pairs.ts";
+import { painted } from "./probe.ts";
+import { countRow, publish, ratioRow } from "./report.ts";
+import type { Pair } from "./report.ts";
+import { ROWS } from "./rows.ts";
+import { LARGE, SMALL, World } from "./world.ts";
+import type { Group } from "./world.ts";
+
+const home = new Words("zh-Hans").say("spaces.home.title");
+
+test("open", async () => {
+  const world = await World.start();
+  const [large, small] = [await world.group(LARGE, "大群"), await world.group(SMALL, "小群")];
+  const { device, link } = await world.holder([large, small]);
+  const page = await device.tab();
+  await page.goto(link.url);
+
+  const [ofLarge, ofSmall] = [opening(page, large), opening(page, small)];
+  const same = await aa(ofSmall);
+  const size = await abba(ofLarge, ofSmall);
+  const nodes = await scrolled(page, large);
+  const memory = await cycles(page, ofLarge);
+  publish("open", [
+    ratioRow(ROWS.c1, size, same, `${LARGE} ÷ ${SMALL} messages`),
+    countRow(ROWS["c4-nodes"], nodes, "at the newest message and after each of ten screens back"),
+    ratioRow(ROWS["c4-memory"], [memory], []),
+  ]);
+  await device.discard();
+  await link.close();
+  await world.stop();
+});
+
+/** From the list of spaces into a group, to its newest message on the screen. */
+function opening(page: Page, group: Group): Measure {
+  return async () => {
+    await page.evaluate(() => history.pushState(null, "", "/"));
+    await page.evaluate(() => dispatchEvent(new PopStateEvent("popstate")));
+    await page.getByRole("heading", { name: home }).waitFor();
+    const link = page.locator(`a[href="/s/${group.space}"]`).first();
+    await link.waitFor();
+    const start = await page.evaluate(() => performance.now());
+    await link.evaluate((element: HTMLElement) => element.click());
+    return (await painted(page, group.last)) - start;
+  };
+}
+
+/** How many nodes are alive at the end of the stream, and on the way back. */
+async function scrolled(page: Page, group: Group): Promise<number[]> {
+  await opening(page, group)();
+  const counts: number[] = [];
+  for (let screens = 0; screens <= 10; screens += 1) {
+    counts.push(await page.evaluate(() => document.querySelectorAll("*").length));
+    await page.getByRole("log").hover();
+    await page.mouse.wheel(0, -800);
+    await page.waitForTimeout(200);
+  }
+  return [Math.max(...counts)];
+}
+
+/** Memory after fifty openings and after five. */
+async function cycles(page: Page, open: Measure): Promise<Pair> {
+  const session = await page.context().newCDPSession(page);
+  const used: number[] = [];
+  for (let cycle = 1; cycle <= 50; cycle += 1) {
+    await open();
+    if (cycle === 5 || cycle === 50) used.push(await memory(session));
+  }
+  const [early = NaN, late = NaN] = used;
+  return [late, early];
+}
+
+/** Megabytes that the page holds: objects, nodes and the module's memory. */
+async function memory(session: CDPSession): Promise<number> {
+  await session.send("HeapProfiler.collectGarbage");
+  const heap = (await session.send("Runtime.getHeapUsage")) as { usedSize: number; embedderHeapUsedSize?: number; backingStorageSize?: number };
+  return (heap.usedSize + (heap.embedderHeapUsedSize ?? 0) + (heap.backingStorageSize ?? 0)) / 1e6;
+}
