@@ -54,14 +54,24 @@ fn attribute(tokens: &[Token]) -> Option<(&str, &[Token])> {
     (aria.name() == Some("aria") && dash.is('-') && equals.is('=')).then_some((name, value))
 }
 
-/// Whether the value that starts here is text, or is made text before it ends.
+/// Whether the value that starts here is text, is made text, or comes from a function that may give text.
 fn spelled(tokens: &[Token]) -> bool {
     let value = tokens.get(..length(tokens)).unwrap_or_default();
-    value.iter().any(|token| match &token.kind {
+    let text = value.iter().any(|token| match &token.kind {
         Kind::Text(_) => true,
         Kind::Name(name) => SPELLED.contains(&name.as_str()),
         _ => false,
-    })
+    });
+    text || made_elsewhere(value)
+}
+
+/// Whether the value is a call of something that doesn't read a signal or ask a question.
+fn made_elsewhere(value: &[Token]) -> bool {
+    let [.., name, open, close] = value else { return false };
+    let Some(name) = name.name() else { return false };
+    let asks = ["get", "read"].contains(&name)
+        || ["is_", "has_", "can_"].iter().any(|start| name.starts_with(start));
+    open.is('(') && close.is(')') && !asks
 }
 
 /// Where the value ends: at the next attribute or the end of the tag, outside all brackets.
@@ -114,6 +124,7 @@ mod tests {
         assert_eq!(found("<button aria-expanded=move || open.get() on:click=press>\"more\"</button>"), 1);
         assert_eq!(found("<button aria-expanded=true></button>"), 1);
         assert_eq!(found("<button aria-pressed={pressed} class=\"x\"></button>"), 1);
+        assert_eq!(found("<button aria-pressed=self.is_pressed() class=\"x\"></button>"), 1);
     }
 
     #[test]
@@ -123,6 +134,7 @@ mod tests {
             0
         );
         assert_eq!(found("<svg aria-hidden=\"true\"/>"), 0);
+        assert_eq!(found("<input aria-invalid=tie.invalid() value=x/>"), 0);
         assert_eq!(found("<button aria-pressed=move || on.get().to_string()>\"on\"</button>"), 0);
     }
 

@@ -32,9 +32,11 @@ fn symbols(sprite: &str) -> Vec<&str> {
     tags.filter_map(|tag| tag.split("id=\"").nth(1)?.split('"').next()).collect()
 }
 
-/// The texts of the arms `Self::Pin => "pin"`.
+/// The texts of the arms `Self::Pin => "pin"` of `IconName`.
 fn names(source: &str) -> Vec<&str> {
-    let arms = source.lines().filter(|line| line.trim_start().starts_with("Self::"));
+    let after = source.split_once("impl IconName {").map_or("", |(_, after)| after);
+    let own = after.split_once("\n}").map_or(after, |(own, _)| own);
+    let arms = own.lines().filter(|line| line.trim_start().starts_with("Self::"));
     arms.filter_map(|line| line.split_once("=> \"")?.1.split('"').next()).collect()
 }
 
@@ -53,7 +55,9 @@ mod tests {
     #[test]
     fn names_are_read_from_the_arms() {
         assert_eq!(
-            names("match self {\n    Self::Pin => \"pin\",\n    Self::Bell => \"bell\",\n}"),
+            names(
+                "impl IconName {\n    Self::Pin => \"pin\",\n    Self::Bell => \"bell\",\n}\nimpl Size {\n    Self::Small => \"small\",\n}"
+            ),
             ["pin", "bell"]
         );
     }
