@@ -1,0 +1,18 @@
+// axe on the whole grid: every screen × light and dark × 320, 390 and 1280 px × three languages × five conditions.
+import { test } from "@playwright/test";
+import { SCREEN_NAMES, Stage, inspect, wholeGrid } from "../support/grid.ts";
+
+const stages = {} as { full: Stage; empty: Stage };
+
+test.beforeAll(async () => {
+  stages.full = await Stage.build(false);
+  stages.empty = await Stage.build(true);
+});
+test.afterAll(async () => {
+  await stages.full.stop();
+  await stages.empty.stop();
+});
+
+for (const cell of SCREEN_NAMES.flatMap(wholeGrid)) {
+  test(Object.values(cell).join(" · "), async ({ browser }) => inspect(browser, stages, cell));
+}

@@ -1,0 +1,181 @@
+// What axe looks at: every screen × theme × width × language × condition, or enough of them that every pair occurs.
+import { expect } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
+import { Api } from "./api.ts";
+import { expectAccessible, expectNoSideways } from "./axe.ts";
+import { Link } from "./link.ts";
+import { LIN, RULES, SPACE, WANG } from "./people.ts";
+import { Server } from "./server.ts";
+import { BROWSER_LOCALE, LANGUAGES } from "./words.ts";
+import type { Language } from "./words.ts";
+
+/** What surrounds a screen. */
+export type Condition = "here" | "empty" | "offline" | "failed" | "waiting";
+
+/** One cell of the grid. */
+export interface Cell {
+  screen: string;
+  theme: "light" | "dark";
+  width: number;
+  language: Language;
+  condition: Condition;
+}
+
+const AXES = {
+  theme: ["light", "dark"],
+  width: [320, 390, 1280],
+  language: LANGUAGES,
+  condition: ["here", "empty", "offline", "failed", "waiting"],
+} as const;
+
+/** Screens by name; `signedOut` ones are seen by a browser without a session. */
+interface Screen {
+  path: (stage: Stage) => string;
+  signedOut?: true;
+}
+
+const SCREENS: Record<string, Screen> = {
+  setup: { path: () => "/setup", signedOut: true },
+  signin: { path: () => "/signin", signedOut: true },
+  join: { path: ({ token }) => `/join#${token}`, signedOut: true },
+  reset: { path: () => "/reset#0123456789abcdef", signedOut: true },
+  cover: { path: () => "/", signedOut: true },
+  connect: { path: () => "/connect", signedOut: true },
+  home: { path: () => "/" },
+  new: { path: () => "/new" },
+  feed: { path: ({ space }) => `/s/${space}` },
+  rules: { path: ({ space }) => `/s/${space}/rules` },
+  rule: { path: ({ space }) => `/s/${space}/rules/2` },
+  read: { path: ({ space }) => `/s/${space}/rules/read` },
+  edit: { path: ({ space }) => `/s/${space}/rules/edit` },
+  members: { path: ({ space }) => `/s/${space}/members` },
+  sync: { path: () => "/sync" },
+  me: { path: () => "/me" },
+};
+
+/** The names of all screens. */
+export const SCREEN_NAMES = Object.keys(SCREENS);
+
+/** Every cell that there is. */
+export function wholeGrid(screen: string): Cell[] {
+  const { theme, width, language, condition } = AXES;
+  return theme.flatMap((theme) =>
+    width.flatMap((width) =>
+      language.flatMap((language) => condition.map((condition) => ({ screen, theme, width, language, condition }))),
+    ),
+  );
+}
+
+/** Few cells, so that for every two axes each pair of their values occurs on some screen's list (greedily). */
+export function pairwise(screens: readonly string[]): Cell[] {
+  const rest = screens.flatMap(wholeGrid);
+  const open = new Set(rest.flatMap(pairs));
+  const chosen: Cell[] = [];
+  while (open.size > 0) {
+    const gain = (cell: Cell) => pairs(cell).filter((pair) => open.has(pair)).length;
+    const best = rest.reduce((best, cell) => (gain(cell) > gain(best) ? cell : best));
+    for (const pair of pairs(best)) open.delete(pair);
+    chosen.push(best);
+  }
+  return chosen;
+}
+
+function pairs(cell: Cell): string[] {
+  const values = Object.entries(cell).map(([axis, value]) => `${axis}=${value}`);
+  return values.flatMap((one, at) => values.slice(at + 1).map((other) => `${one} ${other}`));
+}
+
+/** Servers with something and with nothing in them, and the links to them. */
+export class Stage {
+  readonly space: string;
+  readonly token: string;
+  readonly link: Link;
+  readonly #server: Server;
+  readonly #api: Api;
+
+  private constructor(server: Server, link: Link, api: Api, space: string, token: string) {
+    this.#server = server;
+    this.link = link;
+    this.#api = api;
+    this.space = space;
+    this.token = token;
+  }
+
+  /** A server with a space, its rules, its people and what they said; or with a space and nothing else. */
+  static async build(empty: boolean): Promise<Stage> {
+    const server = await Server.start();
+    const api = new Api(server.url);
+    await api.setsUp("示例公司", LIN);
+    const space = await api.founds(SPACE, LIN);
+    if (!empty) {
+      await api.publishes(space, RULES);
+      const guest = new Api(server.url);
+      await guest.joins(await api.invites(space, WANG.name), WANG);
+      await api.posts(space, MESSAGES);
+    }
+    const token = await api.invites(space, "阿依古丽·买买提");
+    return new Stage(server, await Link.open(server.port), api, space, token);
+  }
+
+  /** Opens a screen in its condition, in a browser of its own. */
+  async open(browser: Browser, cell: Cell): Promise<Page> {
+    const screen = SCREENS[cell.screen];
+    if (screen === undefined) throw new Error(`no screen ${cell.screen}`);
+    const context = await browser.newContext({
+      viewport: { width: cell.width, height: 844 },
+      locale: BROWSER_LOCALE[cell.language],
+      colorScheme: cell.theme,
+    });
+    if (!screen.signedOut) await this.#api.lendsSession(context, this.link.url);
+    const page = await context.newPage();
+    const address = this.link.url + screen.path(this);
+    await this.#arrange(page, cell.condition, address);
+    return page;
+  }
+
+  async stop(): Promise<void> {
+    await this.link.close();
+    await this.#server.stop();
+  }
+
+  async #arrange(page: Page, condition: Condition, address: string): Promise<void> {
+    if (condition === "failed") await page.route("**/api/v1/**", (route) => route.fulfill({ status: 500, body: "" }));
+    if (condition === "waiting") await page.route("**/api/v1/**", () => {});
+    await page.goto(address);
+    await settled(page);
+    if (condition !== "offline") return;
+    await page.context().setOffline(true);
+    await page.evaluate(() => dispatchEvent(new Event("offline")));
+    await settled(page);
+  }
+}
+
+/** Looks at one cell. */
+export async function inspect(browser: Browser, stages: { full: Stage; empty: Stage }, cell: Cell): Promise<void> {
+  const stage = cell.condition === "empty" ? stages.empty : stages.full;
+  const where = Object.values(cell).join(" · ");
+  const page = await stage.open(browser, cell);
+  await expect(page.locator("body"), where).not.toBeEmpty();
+  await expectAccessible(page, where);
+  await expectNoSideways(page, where);
+  await page.context().close();
+}
+
+/** Waits until the app has taken the start screen away and nothing moves for a moment. */
+async function settled(page: Page): Promise<void> {
+  await page.locator("[data-start]").waitFor({ state: "detached" });
+  let before = "";
+  for (let still = 0; still < 3; ) {
+    await page.waitForTimeout(100);
+    const now = await page.locator("body").innerHTML();
+    still = now === before ? still + 1 : 0;
+    before = now;
+  }
+}
+
+const MESSAGES = [
+  "各位同事，群规已经发布，请先**确认**再发言。",
+  "本周要点：\n\n1. 三款新产品的保修期\n2. 报价前先说方案\n\n详见 https://example.org/a",
+  "收到。`DX-3` 的功率是多少？",
+  "> 演练改到下午三点\n\n地点不变。",
+];
