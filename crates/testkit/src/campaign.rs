@@ -1,0 +1,111 @@
+//! Many seeds on several threads, summed up in the order of the seeds.
+
+use crate::fault::Tally;
+use crate::run::{Report, run};
+use crate::world::Choice;
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use sync::planted::{self, Bug};
+
+/// What many seeds came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// How many seeds ran.
+    pub seeds: u64,
+    /// How many things happened.
+    pub steps: u64,
+    /// How many commits were told as kept.
+    pub commits: u64,
+    /// How many writes took effect.
+    pub effects: u64,
+    /// The virtual time that passed, milliseconds.
+    pub virtual_ms: u64,
+    /// Which faults changed an outcome, and how often.
+    pub tally: Tally,
+    /// The runs in which something broke, by seed.
+    pub broken: Vec<Report>,
+}
+
+impl Summary {
+    fn take(&mut self, report: Report) {
+        self.seeds += 1;
+        self.steps += report.steps;
+        self.commits += report.commits;
+        self.effects += report.effects;
+        self.virtual_ms = self.virtual_ms.saturating_add(report.virtual_ms);
+        self.tally.add(&report.tally);
+        if !report.findings.is_empty() {
+            self.broken.push(report);
+        }
+    }
+
+    fn join(&mut self, other: Self) {
+        self.seeds += other.seeds;
+        self.steps += other.steps;
+        self.commits += other.commits;
+        self.effects += other.effects;
+        self.virtual_ms = self.virtual_ms.saturating_add(other.virtual_ms);
+        self.tally.add(&other.tally);
+        self.broken.extend(other.broken);
+        self.broken.sort_by_key(|report| report.seed);
+    }
+}
+
+/// Runs `seeds` on so many threads.
+pub fn campaign(seeds: Range<u64>, choice: Choice, threads: usize) -> Summary {
+    let next = AtomicU64::new(seeds.start);
+    let total = Mutex::new(Summary::default());
+    std::thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            scope.spawn(|| {
+                let mut mine = Summary::default();
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= seeds.end {
+                        break;
+                    }
+                    mine.take(run(seed, choice));
+                }
+                if let Ok(mut total) = total.lock() {
+                    total.join(mine);
+                }
+            });
+        }
+    });
+    total.into_inner().unwrap_or_default()
+}
+
+/// The first seed below `most` in which the oracle finds a planted bug, and what it says.
+pub fn hunt(bug: Bug, most: u64, choice: Choice, threads: usize) -> Option<Report> {
+    let next = AtomicU64::new(0);
+    let found = AtomicBool::new(false);
+    let first: Mutex<Option<Report>> = Mutex::new(None);
+    std::thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            scope.spawn(|| {
+                planted::clear();
+                planted::set(bug, true);
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= most || found.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    let report = run(seed, choice);
+                    if report.findings.is_empty() {
+                        continue;
+                    }
+                    found.store(true, Ordering::Relaxed);
+                    if let Ok(mut first) = first.lock() {
+                        let is_earlier = first.as_ref().is_none_or(|other| seed < other.seed);
+                        if is_earlier {
+                            *first = Some(report);
+                        }
+                    }
+                }
+                planted::clear();
+            });
+        }
+    });
+    first.into_inner().ok().flatten()
+}

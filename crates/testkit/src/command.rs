@@ -1,0 +1,202 @@
+//! `sim`, as a command: what one may ask of it and what it prints.
+
+use crate::campaign::{Summary, campaign, hunt};
+use crate::fault::Fault;
+use crate::oracle::Invariant;
+use crate::run::{Report, run};
+use crate::server::Style;
+use crate::world::Choice;
+use std::io::{self, Write};
+use sync::planted::{self, Bug};
+
+/// How to use it.
+pub const USAGE: &str = "\
+sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant NAME]
+    [--profile-model reference|keyset|terse|diff] [--faults] [--calm] [--threads N]
+
+--seeds N          lives N seeds (10000)
+--from SEED        begins with this seed (0)
+--replay SEED      lives one seed and prints its trace hash; --tell prints its trace
+--bugs [NAME]      plants each bug, or one, and looks for the seed that finds it
+--plant NAME       plants a bug for --seeds or --replay
+--profile-model M  uses one model server for every seed
+--faults           prints how often each fault changed an outcome, and fails if one never did
+--calm             no faults
+--threads N        on so many threads (2)";
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    seeds: u64,
+    from: u64,
+    replay: Option<u64>,
+    tell: bool,
+    bugs: Option<Vec<Bug>>,
+    plant: Option<Bug>,
+    style: Option<Style>,
+    faults: bool,
+    calm: bool,
+    threads: usize,
+}
+
+/// Why a command line can't be understood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Misunderstood {
+    /// No such option.
+    #[error("`{0}` is no option of this command\n\n{USAGE}")]
+    Option(String),
+    /// A value is missing or makes no sense.
+    #[error("{0} needs {1}")]
+    Value(String, &'static str),
+}
+
+/// Reads a command line.
+///
+/// # Errors
+/// An unknown option, or a value that makes no sense.
+pub fn parse(arguments: &[String]) -> Result<Wish, Misunderstood> {
+    let mut wish = Wish {
+        seeds: 10_000,
+        from: 0,
+        replay: None,
+        tell: false,
+        bugs: None,
+        plant: None,
+        style: None,
+        faults: false,
+        calm: false,
+        threads: 2,
+    };
+    let mut rest = arguments.iter().peekable();
+    while let Some(option) = rest.next() {
+        match option.as_str() {
+            "--seeds" => wish.seeds = number(option, rest.next())?,
+            "--from" => wish.from = number(option, rest.next())?,
+            "--replay" => wish.replay = Some(number(option, rest.next())?),
+            "--threads" => wish.threads = number(option, rest.next())? as usize,
+            "--tell" => wish.tell = true,
+            "--faults" => wish.faults = true,
+            "--calm" => wish.calm = true,
+            "--plant" => wish.plant = Some(bug(option, rest.next())?),
+            "--bugs" => {
+                let named = rest.next_if(|next| !next.starts_with("--"));
+                wish.bugs = Some(match named {
+                    Some(_) => vec![bug(option, named)?],
+                    None => Bug::ALL.to_vec(),
+                });
+            }
+            "--profile-model" => {
+                let named = rest.next();
+                let style =
+                    Style::ALL.into_iter().find(|style| Some(style.name()) == named.map(String::as_str));
+                wish.style =
+                    Some(style.ok_or_else(|| Misunderstood::Value(option.clone(), "the name of a model"))?);
+            }
+            _ => return Err(Misunderstood::Option(option.clone())),
+        }
+    }
+    Ok(wish)
+}
+
+fn number(option: &str, value: Option<&String>) -> Result<u64, Misunderstood> {
+    let parsed = value.and_then(|value| value.parse().ok());
+    parsed.ok_or_else(|| Misunderstood::Value(option.to_owned(), "a number"))
+}
+
+fn bug(option: &str, value: Option<&String>) -> Result<Bug, Misunderstood> {
+    let named = Bug::ALL.iter().find(|bug| Some(format!("{bug:?}")) == value.cloned());
+    named.copied().ok_or_else(|| Misunderstood::Value(option.to_owned(), "the name of a planted bug"))
+}
+
+/// Does what is asked for. Returns whether all is well.
+///
+/// # Errors
+/// The output can't be written.
+pub fn fulfil(wish: &Wish, out: &mut impl Write) -> io::Result<bool> {
+    let choice = Choice { style: wish.style, faults: !wish.calm, told: wish.tell };
+    match (&wish.bugs, wish.replay) {
+        (Some(bugs), _) => hunt_all(bugs, wish, choice, out),
+        (None, Some(seed)) => replay(seed, wish.plant, choice, out),
+        (None, None) => many(wish, choice, out),
+    }
+}
+
+fn replay(seed: u64, plant: Option<Bug>, choice: Choice, out: &mut impl Write) -> io::Result<bool> {
+    if let Some(bug) = plant {
+        planted::set(bug, true);
+    }
+    let report = run(seed, choice);
+    planted::clear();
+    for line in &report.lines {
+        writeln!(out, "{line}")?;
+    }
+    writeln!(out, "seed {seed}: {} steps, {} commits, trace {}", report.steps, report.commits, report.hash)?;
+    findings(&report, out)?;
+    Ok(report.findings.is_empty())
+}
+
+fn findings(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    for finding in &report.findings {
+        writeln!(out, "  {finding}")?;
+    }
+    Ok(())
+}
+
+fn many(wish: &Wish, choice: Choice, out: &mut impl Write) -> io::Result<bool> {
+    let seeds = wish.from..wish.from.saturating_add(wish.seeds);
+    let summary = campaign(seeds, choice, wish.threads);
+    let of = |wanted: &[Invariant]| {
+        let first =
+            |report: &&Report| report.findings.first().is_some_and(|one| wanted.contains(&one.invariant));
+        summary.broken.iter().filter(first).count()
+    };
+    writeln!(
+        out,
+        "{} seeds, {} steps, {} commits, {} effects, {} virtual hours",
+        summary.seeds,
+        summary.steps,
+        summary.commits,
+        summary.effects,
+        summary.virtual_ms / 3_600_000
+    )?;
+    let unlike = of(&[Invariant::Kept]) + of(&[Invariant::Once]) + of(&[Invariant::Converges]);
+    writeln!(
+        out,
+        "lost {}, duplicated {}, unconverged {}, other findings {}",
+        of(&[Invariant::Kept]),
+        of(&[Invariant::Once]),
+        of(&[Invariant::Converges]),
+        summary.broken.len() - unlike
+    )?;
+    for report in summary.broken.iter().take(20) {
+        writeln!(out, "seed {}:", report.seed)?;
+        findings(report, out)?;
+    }
+    let missing = if wish.faults { tell_faults(&summary, out)? } else { Vec::new() };
+    Ok(summary.broken.is_empty() && missing.is_empty())
+}
+
+fn tell_faults(summary: &Summary, out: &mut impl Write) -> io::Result<Vec<Fault>> {
+    writeln!(out, "{} kinds of fault, and how often each changed an outcome:", Fault::ALL.len())?;
+    for fault in Fault::ALL {
+        writeln!(out, "{:>9}  {}", summary.tally.of(*fault), fault.name())?;
+    }
+    Ok(summary.tally.missing())
+}
+
+fn hunt_all(bugs: &[Bug], wish: &Wish, choice: Choice, out: &mut impl Write) -> io::Result<bool> {
+    let mut found = 0;
+    for bug in bugs {
+        match hunt(*bug, wish.seeds, choice, wish.threads) {
+            Some(report) => {
+                found += 1;
+                let what = report.findings.first().map(|finding| format!("{:?}", finding.invariant));
+                writeln!(out, "{bug:?}: seed {}, {}", report.seed, what.unwrap_or_default())?;
+            }
+            None => writeln!(out, "{bug:?}: NOT FOUND in {} seeds", wish.seeds)?,
+        }
+        out.flush()?;
+    }
+    writeln!(out, "{found} of {} planted bugs found", bugs.len())?;
+    Ok(found == bugs.len())
+}

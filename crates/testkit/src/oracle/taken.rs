@@ -1,0 +1,117 @@
+//! Effects at the server: once each, in order, and never over what their writer had not seen.
+
+use super::{History, Intent, Invariant, Oracle, Release};
+use crate::cast::{self, Fields};
+use crate::server::Effected;
+use protocol::{FieldClass, Mid, Record};
+
+impl Oracle {
+    /// A write took effect. `compares` is whether the server refuses a stale base.
+    pub fn sees_effect(&mut self, effect: &Effected, compares: bool) {
+        self.effects += 1;
+        let before = effect.before.as_ref().map(|record| cast::fields(&record.body)).unwrap_or_default();
+        let after = cast::fields(&effect.after.body);
+        if let Some(mid) = &effect.mid {
+            let intent = self.kept.get(mid).map(|kept| kept.intent.clone());
+            let decided = self.decided.contains(&effect.after.head.id);
+            if !self.taken.insert(mid.clone()) {
+                self.find(Invariant::Once, format!("{mid:?} took effect again: {effect:?}"));
+            }
+            if !decided {
+                self.check_order(mid, effect);
+                self.check_once(&before, &after, &effect.after);
+            }
+            if let (Some(intent), false, true) = (intent, decided, compares) {
+                self.check_silence(&intent, effect, (&before, &after));
+            }
+            if let Some(kept) = self.kept.get_mut(mid) {
+                kept.released = kept.released.or(Some(Release::Taken));
+            }
+        }
+        let history = self.histories.entry(effect.after.head.id.clone()).or_default();
+        history.take(&effect.after, after);
+    }
+
+    /// A record that stood on the server before anybody came.
+    pub fn sees_seeded(&mut self, record: &Record) {
+        let history = self.histories.entry(record.head.id.clone()).or_default();
+        history.take(record, cast::fields(&record.body));
+    }
+
+    fn check_order(&mut self, mid: &Mid, effect: &Effected) {
+        let id = &effect.after.head.id;
+        let last = self.histories.entry(id.clone()).or_default().last.insert(mid.device.clone(), mid.n);
+        if let Some(last) = last.filter(|last| *last > mid.n) {
+            self.find(Invariant::InOrder, format!("{mid:?} of {id} took effect after {last}"));
+        }
+        let deps = self.kept.get(mid).map(|kept| kept.intent.deps.clone()).unwrap_or_default();
+        let missing =
+            deps.iter().find(|dep| self.histories.get(*dep).is_none_or(|history| history.values.is_empty()));
+        if let Some(dep) = missing {
+            self.find(Invariant::InOrder, format!("{mid:?} took effect before {dep}, on which it rests"));
+        }
+    }
+
+    /// A value that a record had once and lost does not come back by itself.
+    fn check_once(&mut self, before: &Fields, after: &Fields, record: &Record) {
+        let Some(history) = self.histories.get(&record.head.id) else { return };
+        let again = after.iter().find(|(field, value)| {
+            before.get(*field) != Some(*value)
+                && *field != "score"
+                && history.values.contains(&((*field).clone(), **value))
+        });
+        if let Some((field, value)) = again {
+            let story = format!("{field} = {value} of {} took effect again", record.head.id);
+            self.find(Invariant::Once, story);
+        }
+    }
+
+    /// A write changes what its writer changed, from what its writer saw.
+    fn check_silence(&mut self, intent: &Intent, effect: &Effected, (before, after): (&Fields, &Fields)) {
+        let id = &effect.after.head.id;
+        if effect.after.deleted {
+            if let Some((field, value)) =
+                before.iter().find(|(field, value)| !self.was_seen(intent, field, **value))
+            {
+                let story = format!("{id} was deleted over {field} = {value}, which nobody saw: {effect:?}");
+                self.find(Invariant::NothingSilent, story);
+            }
+            return;
+        }
+        for field in before.keys().chain(after.keys()) {
+            let (was, is) = (before.get(field), after.get(field));
+            let class = cast::class_of(&intent.head.kind, field);
+            if was == is || class == FieldClass::ServerJudged {
+                continue;
+            }
+            let wanted = intent.set.get(field);
+            let meant = wanted.is_some() && wanted == is || is.is_none() && intent.cleared.contains(field);
+            if !meant {
+                let story = format!(
+                    "{id}.{field} went from {was:?} to {is:?} without anybody's wish: {effect:?}, {intent:?}"
+                );
+                self.find(Invariant::NothingSilent, story);
+                return;
+            }
+            let unseen = was.is_some_and(|value| !self.was_seen(intent, field, *value));
+            if unseen && class == FieldClass::Register {
+                let story = format!("{id}.{field} = {was:?} was overwritten unseen: {effect:?}, {intent:?}");
+                self.find(Invariant::NothingSilent, story);
+                return;
+            }
+        }
+    }
+
+    fn was_seen(&self, intent: &Intent, field: &str, value: i64) -> bool {
+        intent.saw.get(field) == Some(&value) || field == "score"
+    }
+}
+
+impl History {
+    fn take(&mut self, record: &Record, fields: Fields) {
+        self.values.extend(fields.iter().map(|(field, value)| (field.clone(), *value)));
+        self.versions.insert(record.rev.clone(), fields);
+        self.deleted |= record.deleted;
+        self.is_live = !record.deleted;
+    }
+}

@@ -1,0 +1,98 @@
+//! Commits: what was asked for, what was said to be kept, and whether it is.
+
+use super::{Intent, Invariant, Kept, Oracle, Release, device_of};
+use crate::cast;
+use crate::disk::Disk;
+use crate::world::device::TabRef;
+use protocol::{FieldClass, Mid};
+use sync::{Resolution, TxFailure};
+
+impl Oracle {
+    /// A screen asks to keep writes.
+    pub fn sees_commit(&mut self, at: TabRef, ticket: u64, intents: Vec<Intent>) {
+        for intent in &intents {
+            self.utters(&intent.head.id, intent.set.values());
+        }
+        self.asked.insert((at, ticket), intents);
+    }
+
+    /// Notes values that may show from now on.
+    pub fn utters<'a>(&mut self, id: &protocol::RecordId, values: impl Iterator<Item = &'a i64>) {
+        self.uttered.extend(values.map(|value| (id.clone(), *value)));
+    }
+
+    /// A tab says that a commit is kept, or is not. Returns the intents that are kept now.
+    pub fn sees_committed(
+        &mut self,
+        at: TabRef,
+        ticket: u64,
+        result: &Result<Vec<Mid>, TxFailure>,
+        disk: &Disk,
+    ) -> Vec<Intent> {
+        let Some(intents) = self.asked.remove(&(at, ticket)) else {
+            self.find(Invariant::Kept, format!("{at} answers ticket {ticket}, which is not open"));
+            return Vec::new();
+        };
+        let Ok(mids) = result else { return Vec::new() };
+        if mids.len() != intents.len() {
+            self.find(
+                Invariant::Kept,
+                format!("ticket {ticket}: {} writes, {} names", intents.len(), mids.len()),
+            );
+            return Vec::new();
+        }
+        self.commits += 1;
+        let mut places: Vec<u64> = mids.iter().filter_map(|mid| self.written_in.get(mid).copied()).collect();
+        places.dedup();
+        if places.len() > 1 {
+            self.find(Invariant::Atomic, format!("ticket {ticket} was committed in transactions {places:?}"));
+        }
+        for (mid, intent) in mids.iter().zip(&intents) {
+            self.keep(mid, intent, disk);
+        }
+        intents
+    }
+
+    fn keep(&mut self, mid: &Mid, intent: &Intent, disk: &Disk) {
+        if device_of(disk).as_ref() != Some(&mid.device) {
+            // The store was wiped between the transaction and the news of it.
+            return;
+        }
+        let is_there = disk.is_flushed(mid.n) || self.is_settled(mid, intent);
+        if !is_there && !self.decided.contains(&intent.head.id) {
+            self.find(Invariant::Kept, format!("{mid:?} is told as kept and is not: {intent:?}"));
+        }
+        let released = self.taken.contains(mid).then_some(Release::Taken);
+        let kept = self.kept.entry(mid.clone()).or_insert_with(|| Kept { intent: intent.clone(), released });
+        if kept.intent != *intent {
+            // A later draft was written over one that had not left.
+            kept.intent.set.extend(intent.set.clone());
+            kept.intent.set.retain(|field, _| !intent.cleared.contains(field));
+            kept.intent.deletes |= intent.deletes;
+        }
+    }
+
+    /// Whether the server has, or had, what a write wanted.
+    pub(super) fn is_settled(&self, mid: &Mid, intent: &Intent) -> bool {
+        let Some(history) = self.histories.get(&intent.head.id) else { return false };
+        if intent.deletes {
+            return history.deleted || self.taken.contains(mid);
+        }
+        let judged = |field: &str| cast::class_of(&intent.head.kind, field) == FieldClass::ServerJudged;
+        let mut wanted = intent.set.iter().filter(|(field, _)| !judged(field));
+        wanted.all(|(field, value)| history.values.contains(&(field.clone(), *value)))
+    }
+
+    /// A person decides about a stuck write.
+    pub fn sees_resolve(&mut self, mid: &Mid, record: &protocol::RecordId, how: &Resolution) {
+        self.decided.insert(record.clone());
+        if let Resolution::Edit(body) = how {
+            self.utters(record, cast::fields(body).values());
+        }
+        if let (Resolution::Discard | Resolution::Edit(_) | Resolution::UseMine, Some(kept)) =
+            (how, self.kept.get_mut(mid))
+        {
+            kept.released = kept.released.or(Some(Release::Decided));
+        }
+    }
+}

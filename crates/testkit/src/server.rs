@@ -1,0 +1,10 @@
+//! The model servers: what a backend's documents promise, and no more. They know records, rights
+//! and feeds, and nothing of the engine.
+
+pub mod direct;
+pub mod feed;
+pub mod rights;
+pub mod vault;
+
+pub use feed::Style;
+pub use vault::{Effected, Vault, Verdict, WireOp, WireWrite};

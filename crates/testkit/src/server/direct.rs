@@ -1,0 +1,99 @@
+//! A model server that answers the engine's calls themselves, as a perfect dialect would have
+//! translated them.
+
+use super::feed::{NoPage, Style};
+use super::vault::{Vault, Verdict, WireOp, WireWrite};
+use protocol::{Call, Failure, Mutation, Op, Outcome, PersonId, Problem, PushResult, Rev, Written};
+
+/// What an answer did beside being one, for the count of faults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// A cursor was unknown: reset.
+    CursorReset,
+    /// A cursor was too old: purged.
+    CursorPurged,
+    /// A right was missing.
+    NoRight,
+    /// A kind is taken no more.
+    KindRefused,
+}
+
+/// Answers one call of `person`.
+pub fn answer(
+    vault: &mut Vault,
+    style: Style,
+    person: &PersonId,
+    call: &Call,
+    now: u64,
+) -> (Outcome, Vec<Remark>) {
+    let mut remarks = Vec::new();
+    let outcome = match call {
+        Call::Scopes => Outcome::Scopes(vault.scopes_of(person, style.hints())),
+        Call::Push(mutations) => {
+            let results = mutations.iter().map(|mutation| {
+                let result = push_one(vault, style, person, mutation, now, None);
+                remarks.extend(remark_on(&result));
+                result
+            });
+            Outcome::Pushed(results.collect())
+        }
+        Call::Pull { scope, from, limit } => match vault.page(person, scope, (from, *limit, style), now) {
+            Ok(page) => Outcome::Page(page),
+            Err(why) => {
+                remarks.push(match why {
+                    NoPage::Forbidden => Remark::NoRight,
+                    NoPage::Reset => Remark::CursorReset,
+                    NoPage::Purged => Remark::CursorPurged,
+                });
+                Outcome::Failed(why.into())
+            }
+        },
+        Call::Read { scope, .. } if !vault.may_read(person, scope) => {
+            remarks.push(Remark::NoRight);
+            Outcome::Failed(Failure::Forbidden)
+        }
+        Call::Read { scope, id } => {
+            let record = vault.record(scope, id).filter(|record| vault.sees(person, record));
+            Outcome::Found(record.filter(|record| style != Style::Diff || !record.deleted).cloned())
+        }
+    };
+    (outcome, remarks)
+}
+
+/// Judges one mutation of a push.
+pub fn push_one(
+    vault: &mut Vault,
+    style: Style,
+    person: &PersonId,
+    mutation: &Mutation,
+    now: u64,
+    place: Option<u64>,
+) -> PushResult {
+    let nowhere = || Rev(String::new());
+    let op = match &mutation.op {
+        Op::Create(body) => WireOp::Create(body.clone()),
+        Op::Update { body, .. } => {
+            WireOp::Update(mutation.base_rev.clone().unwrap_or_else(nowhere), body.clone())
+        }
+        Op::Delete => WireOp::Delete(mutation.base_rev.clone().unwrap_or_else(nowhere)),
+    };
+    let write = WireWrite { mid: Some(mutation.mid.clone()), head: mutation.head.clone(), op };
+    match (vault.write(person, &write, now, place), style) {
+        (Verdict::Done(record), Style::Terse) => PushResult::Done(Written::Rev(record.rev)),
+        (Verdict::Done(record), _) => PushResult::Done(Written::Record(record)),
+        (Verdict::Conflict(_), Style::Terse) => PushResult::Conflict(None),
+        (Verdict::Conflict(record), Style::Diff) => {
+            PushResult::Conflict(record.filter(|record| !record.deleted))
+        }
+        (Verdict::Conflict(record), _) => PushResult::Conflict(record),
+        (Verdict::Refused(problem), _) => PushResult::Refused(problem),
+    }
+}
+
+fn remark_on(result: &PushResult) -> Option<Remark> {
+    match result {
+        PushResult::Refused(Problem { code, .. }) if code == "not-a-member" => Some(Remark::NoRight),
+        PushResult::Refused(Problem { code, .. }) if code == "unknown-kind" => Some(Remark::KindRefused),
+        _ => None,
+    }
+}

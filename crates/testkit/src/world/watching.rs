@@ -1,0 +1,122 @@
+//! What the oracle sees of the world: it is handed what happened, never an engine.
+
+use super::World;
+use super::device::TabRef;
+use super::screen::Shown;
+use crate::disk::Before;
+use crate::fault::Fault;
+use protocol::{Call, Mid, Outcome, PersonId, RecordId};
+use std::collections::BTreeSet;
+use sync::{Issue, Resolution, Ticket, TxFailure, TxPlan, TxReceipt};
+
+impl World {
+    pub(super) fn oracle_sees_tx(&mut self, at: TabRef, plan: &TxPlan, before: &Before, receipt: &TxReceipt) {
+        let Some(person) = self.person_of(at) else { return };
+        let Some(account) = self.devices.get(at.device).and_then(|device| device.accounts.get(&person))
+        else {
+            return;
+        };
+        self.oracle.sees_tx((at, &person), (plan, before, receipt), &account.disk);
+    }
+
+    pub(super) fn oracle_sees_committed(
+        &mut self,
+        at: TabRef,
+        ticket: Ticket,
+        result: Result<Vec<Mid>, TxFailure>,
+    ) {
+        let Some(person) = self.person_of(at) else { return };
+        let Some(account) = self.devices.get(at.device).and_then(|device| device.accounts.get(&person))
+        else {
+            return;
+        };
+        let kept = self.oracle.sees_committed(at, ticket.0, &result, &account.disk);
+        for intent in kept {
+            let Some(tab) = self.tab(at).filter(|tab| tab.opened.contains(&intent.head.scope)) else {
+                continue;
+            };
+            let Some(engine) = &tab.engine else { continue };
+            let shown =
+                engine.visible(&intent.head.scope, &intent.head.id).map(|visible| Shown::of(&visible));
+            self.oracle.checks_own_write(at, &intent, shown.as_ref());
+        }
+    }
+
+    pub(super) fn oracle_sees_issue(&mut self, at: TabRef, issue: &Issue) {
+        if let Some(person) = self.person_of(at) {
+            self.oracle.sees_issue(at.device, &person, issue);
+        }
+    }
+
+    pub(super) fn oracle_sees_call(&mut self, at: TabRef, asked: &Call) {
+        if let Some(device) = self.devices.get(at.device) {
+            self.oracle.sees_call(at, &device.person, asked);
+        }
+    }
+
+    pub(super) fn oracle_sees_answer(&mut self, at: TabRef, asked: &Call, outcome: &Outcome) {
+        self.oracle.sees_answer(at, asked, outcome, self.agenda.now());
+    }
+
+    pub(super) fn oracle_sees_screen(
+        &mut self,
+        at: TabRef,
+        id: &RecordId,
+        (before, now): (Option<Shown>, Option<Shown>),
+    ) {
+        let Some(person) = self.person_of(at) else { return };
+        let Some(tab) = self.tab_mut(at) else { return };
+        let mut screen = std::mem::take(&mut tab.screen);
+        self.oracle.sees_screen((at, &person), id, (before.as_ref(), now.as_ref()), &mut screen);
+        if let Some(tab) = self.tab_mut(at) {
+            tab.screen = screen;
+        }
+    }
+
+    pub(super) fn oracle_sees_resolve(&mut self, at: TabRef, lsn: u64, record: &RecordId, how: &Resolution) {
+        let Some(person) = self.person_of(at) else { return };
+        let account = self.devices.get(at.device).and_then(|device| device.accounts.get(&person));
+        if let Some(device) = account.and_then(|account| crate::oracle::device_of(&account.disk)) {
+            self.oracle.sees_resolve(&Mid { device, n: lsn }, record, how);
+        }
+    }
+
+    pub(super) fn oracle_sees_power_loss(&mut self, device: usize) {
+        let Some(device) = self.devices.get(device) else { return };
+        for account in device.accounts.values() {
+            self.oracle.sees_power_loss(&account.disk);
+        }
+    }
+
+    pub(super) fn note_switch(&mut self, device: usize) {
+        let unsent = self
+            .tabs()
+            .filter(|(at, _)| at.device == device)
+            .any(|(_, tab)| tab.engine.as_ref().is_some_and(|engine| engine.status().waiting > 0));
+        if unsent {
+            self.tally.hit(Fault::AccountSwitched);
+        }
+    }
+
+    /// Looks through the stores of everybody who is signed in.
+    pub(super) fn check_stores(&mut self) {
+        let stores: Vec<(usize, PersonId)> =
+            self.devices.iter().enumerate().map(|(number, device)| (number, device.person.clone())).collect();
+        for (number, person) in stores {
+            let mut shown = BTreeSet::new();
+            for (at, tab) in self.tabs() {
+                if at.device == number && tab.person == person {
+                    let engine = tab.engine.iter();
+                    shown.extend(
+                        engine.clone().flat_map(|engine| engine.outbox().into_iter().map(|one| one.lsn)),
+                    );
+                    shown.extend(engine.flat_map(sync::Engine::unreadable));
+                }
+            }
+            let account = self.devices.get(number).and_then(|device| device.accounts.get(&person));
+            if let Some(account) = account {
+                self.oracle.checks_store((number, &person), &account.disk, &shown);
+            }
+        }
+    }
+}
