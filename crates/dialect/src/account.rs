@@ -11,6 +11,7 @@ use crate::profile::Spec;
 use crate::profile::accounts::{Recipe, Step, Take};
 use crate::profile::outcomes::{Meaning, OpName};
 use crate::session::{Session, SessionChange};
+use crate::template::Vars;
 use protocol::account::{AccountCall, AccountOutcome};
 use protocol::{Failure, Problem};
 use serde_json::Value;
@@ -60,6 +61,7 @@ impl AccountExchange {
         let body = heard.body.clone().unwrap_or_default();
         let now = heard.server_ms(&spec).unwrap_or(now_ms);
         self.context.vars.insert("answer".to_owned(), body.clone());
+        self.context.vars.insert("now".to_owned(), now.into());
         let Some(step) = self.recipe.steps.get(self.step).cloned() else {
             return ended(AccountOutcome::Failed(Failure::Unknown));
         };
@@ -74,15 +76,24 @@ impl AccountExchange {
         if heard.meaning == Meaning::Ok {
             return None;
         }
-        // A wrong password has the status of a lost session, but nobody was signed in.
-        let refused_entry = heard.meaning == Meaning::SignedOut && names::enters(self.op);
-        let told_to_wait = heard.meaning == Meaning::Later && names::enters(self.op);
-        if refused_entry || (told_to_wait && heard.problem(&self.context.spec).code != "slow-down") {
-            return Some(AccountOutcome::Refused(heard.problem(&self.context.spec)));
+        let mut problem = heard.problem(&self.context.spec);
+        let refusal = self.recipe.steps.get(self.step).and_then(|step| step.refusal.as_ref());
+        if let Some(code) = refusal.filter(|_| !heard.tells_code(&self.context.spec)) {
+            problem.code.clone_from(code);
+        }
+        // A wrong password has the status of a lost session, and too many tries that of a crowded
+        // server; but who asks to be let in has no session to lose, and should read the reason.
+        let refused_entry = match heard.meaning {
+            Meaning::SignedOut => problem.code != "signed-out",
+            Meaning::Later => heard.tells_code(&self.context.spec) && problem.code != "slow-down",
+            _ => false,
+        };
+        if refused_entry && names::enters(self.op) {
+            return Some(AccountOutcome::Refused(problem));
         }
         Some(match heard.write_failure() {
             Some(failure) => AccountOutcome::Failed(failure),
-            None => AccountOutcome::Refused(heard.problem(&self.context.spec)),
+            None => AccountOutcome::Refused(problem),
         })
     }
 
@@ -111,7 +122,7 @@ impl AccountExchange {
     fn take(&mut self, step: &Step, body: &Value) -> Result<(), Problem> {
         for (name, take) in &step.take {
             let value = body.pointer(&take.at).cloned().unwrap_or_default();
-            check(take, &value)?;
+            check(take, &value, &self.context.vars)?;
             self.context.vars.insert(name.clone(), value);
         }
         self.set(step);
@@ -142,13 +153,15 @@ impl AccountExchange {
 }
 
 /// Whether what was taken is as the recipe wants it.
-fn check(take: &Take, value: &Value) -> Result<(), Problem> {
-    let refuse = |code: &String| Err(Problem::new(0, code.clone()));
-    match (&take.missing, &take.present, &take.expect) {
-        (Some(code), _, _) if value.is_null() => refuse(code),
-        (_, Some(code), _) if !value.is_null() => refuse(code),
-        (_, _, Some((wanted, code))) if value != wanted => refuse(code),
-        _ => Ok(()),
+fn check(take: &Take, value: &Value, vars: &Vars) -> Result<(), Problem> {
+    let missing = take.missing.as_ref().filter(|_| value.is_null());
+    let present = take.present.as_ref().filter(|_| !value.is_null());
+    let differs = take.expect.as_ref().filter(|(wanted, _)| wanted.fill(vars) != *value).map(|(_, code)| code);
+    let now = vars.get("now").and_then(Value::as_i64).unwrap_or_default();
+    let passed = take.passed.as_ref().filter(|_| value.as_i64().is_some_and(|at| at <= now));
+    match missing.or(present).or(differs).or(passed) {
+        Some(code) => Err(Problem::new(0, code.clone())),
+        None => Ok(()),
     }
 }
 

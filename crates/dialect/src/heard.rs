@@ -116,6 +116,11 @@ impl Heard {
         }
     }
 
+    /// Whether the answer itself tells a code.
+    pub(crate) fn tells_code(&self, spec: &Spec) -> bool {
+        has_code(spec, self.body.as_ref())
+    }
+
     /// An answer that could not be used, in few words.
     pub(crate) fn glimpse(&self) -> String {
         self.glimpse.clone()

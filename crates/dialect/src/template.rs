@@ -12,6 +12,10 @@ use std::collections::BTreeMap;
 /// What the names in a template stand for.
 pub(crate) type Vars = BTreeMap<String, Value>;
 
+/// The key whose object's members join those around it. It sorts before letters, so what is
+/// written beside it wins.
+const SPREAD: &str = "...";
+
 /// A text with names in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Text(Vec<Piece>);
@@ -162,8 +166,13 @@ impl Json {
             Self::Object(members) => {
                 let mut map = Map::new();
                 for (key, value) in members {
-                    if !matches!(value, Self::Text(text) if text.lacks(vars)) {
-                        map.insert(key.clone(), value.fill(vars));
+                    if matches!(value, Self::Text(text) if text.lacks(vars)) {
+                        continue;
+                    }
+                    match (key.as_str(), value.fill(vars)) {
+                        (SPREAD, Value::Object(inner)) => map.extend(inner),
+                        (SPREAD, _) => {}
+                        (_, value) => _ = map.insert(key.clone(), value),
                     }
                 }
                 Value::Object(map)
@@ -256,6 +265,12 @@ mod tests {
     fn exactly_one_name_keeps_its_type_and_more_make_a_text() {
         let body = Json::parse(&json!({"o": "{o}", "t": "{n}!", "gone": "{none|opt}", "null": "{none}"}), "");
         assert_eq!(body.unwrap().fill(&vars()), json!({"o": {"k": [1]}, "t": "7!", "null": null}));
+    }
+
+    #[test]
+    fn an_object_is_spread_among_others_and_what_stands_beside_it_wins() {
+        let body = Json::parse(&json!({"...": "{o}", "k": 2, "z": 3}), "").unwrap();
+        assert_eq!(body.fill(&vars()), json!({"k": 2, "z": 3}));
     }
 
     #[test]

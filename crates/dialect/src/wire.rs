@@ -206,7 +206,7 @@ fn time_of_id(id: &str) -> Option<i64> {
 }
 
 /// Writes `value` at a JSON pointer, making objects on the way.
-fn put(raw: &mut Value, pointer: &str, value: Value) {
+pub(crate) fn put(raw: &mut Value, pointer: &str, value: Value) {
     let mut place = raw;
     for step in pointer.split('/').skip(1) {
         if !place.is_object() {

@@ -116,7 +116,12 @@ impl BatchTalk {
             let status = u16::try_from(status).unwrap_or_default();
             let good = (200..300).contains(&status);
             let place = if good { &batch.record } else { &batch.problem };
-            let body = result.pointer(place).cloned().unwrap_or_default();
+            let mut body = result.pointer(place).cloned().unwrap_or_default();
+            if let (false, Some(at), Some(record)) =
+                (good, &spec.problem.current, result.pointer(&batch.record).filter(|r| r.is_object()))
+            {
+                wire::put(&mut body, at, record.clone());
+            }
             let mut talk = WriteTalk::sent(mutation);
             let part = Heard::part(spec, talk.op_name(), status, wrap(context, &talk, good, body));
             match talk.judge(context, &part) {

@@ -31,6 +31,8 @@ pub(crate) struct Step {
     pub(crate) when: Option<String>,
     /// Runs only where this name stands for nothing.
     pub(crate) unless: Option<String>,
+    /// The code of its refusal, where the answer tells none.
+    pub(crate) refusal: Option<String>,
     /// What is taken from the answer, by name.
     pub(crate) take: Vec<(String, Take)>,
     /// Values set from what is known, by name, after `take`.
@@ -47,7 +49,9 @@ pub(crate) struct Take {
     /// The refusal where something is there.
     pub(crate) present: Option<String>,
     /// The value that it must have, or else the refusal.
-    pub(crate) expect: Option<(Value, String)>,
+    pub(crate) expect: Option<(Json, String)>,
+    /// The refusal where it is an instant that has passed.
+    pub(crate) passed: Option<String>,
 }
 
 const OPS: [(&str, AccountOp); 12] = [
@@ -99,7 +103,7 @@ impl Recipe {
 }
 
 impl Step {
-    const KEYS: [&'static str; 4] = ["when", "unless", "take", "set"];
+    const KEYS: [&'static str; 5] = ["when", "unless", "refusal", "take", "set"];
 
     fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
         Self::from_fields(&Fields::open(value, at, &[&KEYS[..], &Self::KEYS].concat())?)
@@ -116,6 +120,7 @@ impl Step {
             ask: asks.then(|| Ask::read(fields)).transpose()?,
             when: fields.text("when")?.map(str::to_owned),
             unless: fields.text("unless")?.map(str::to_owned),
+            refusal: fields.text("refusal")?.map(str::to_owned),
             take: take
                 .map(|(name, at, value)| Ok((name.to_owned(), Take::read(value, &at)?)))
                 .collect::<Result<_, ProfileError>>()?,
@@ -130,12 +135,15 @@ impl Take {
     fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
         if value.is_string() {
             let at = crate::fields::pointer(value, at)?;
-            return Ok(Self { at, missing: None, present: None, expect: None });
+            return Ok(Self { at, missing: None, present: None, expect: None, passed: None });
         }
-        let fields = Fields::open(value, at, &["at", "missing", "present", "equals", "differs"])?;
+        let fields = Fields::open(value, at, &["at", "missing", "present", "equals", "differs", "passed"])?;
         let code = |key: &str| Ok::<_, ProfileError>(fields.text(key)?.map(str::to_owned));
         let expect = match fields.get("equals") {
-            Some(value) => Some((value.clone(), fields.need_text("differs")?.to_owned())),
+            Some(value) => {
+                let wanted = Json::parse(value, &fields.at("equals"))?;
+                Some((wanted, fields.need_text("differs")?.to_owned()))
+            }
             None => None,
         };
         Ok(Self {
@@ -143,6 +151,7 @@ impl Take {
             missing: code("missing")?,
             present: code("present")?,
             expect,
+            passed: code("passed")?,
         })
     }
 }

@@ -22,14 +22,16 @@ pub(super) enum Filter {
     Missing,
     /// How many items or members.
     Length,
-    /// An id derived from the word after the colon and the value.
-    Id(String),
+    /// An id derived from a list of texts (see [`RecordId::derived`]).
+    Id,
+    /// What stands after the colon, where there is nothing.
+    Or(String),
 }
 
 impl Filter {
     /// What to say where a filter is not known.
     pub(super) const KNOWN: &'static str =
-        "there are json, opt, text, next, sha256, b64, missing, len and id:WORD";
+        "there are json, opt, text, next, sha256, b64, missing, len, id and or:TEXT";
 
     /// Reads a filter's name.
     pub(super) fn parse(name: &str) -> Option<Self> {
@@ -42,7 +44,8 @@ impl Filter {
             "b64" => Self::Base64,
             "missing" => Self::Missing,
             "len" => Self::Length,
-            other => Self::Id(other.strip_prefix("id:").filter(|word| !word.is_empty())?.to_owned()),
+            "id" => Self::Id,
+            other => Self::Or(other.strip_prefix("or:")?.to_owned()),
         })
     }
 
@@ -51,6 +54,7 @@ impl Filter {
         match (self, value) {
             (Self::Missing, value) => Value::Bool(value.is_null()),
             (Self::Length, value) => Value::from(length(&value)),
+            (Self::Or(text), Value::Null) => Value::String(text.clone()),
             (_, Value::Null) => Value::Null,
             (Self::Json, value) => Value::String(value.to_string()),
             (Self::Text, value) => Value::String(super::plain(&value)),
@@ -59,10 +63,8 @@ impl Filter {
                 Value::String(protocol::digest::sha256_hex(super::plain(&value).as_bytes()))
             }
             (Self::Base64, value) => Value::String(base64(super::plain(&value).as_bytes())),
-            (Self::Id(word), value) => {
-                Value::String(RecordId::derived(&[word, &super::plain(&value)]).as_str().to_owned())
-            }
-            (Self::Optional, value) => value,
+            (Self::Id, value) => derived(&value),
+            (Self::Optional | Self::Or(_), value) => value,
         }
     }
 }
@@ -74,6 +76,15 @@ fn length(value: &Value) -> usize {
         Value::String(text) => text.chars().count(),
         _ => 0,
     }
+}
+
+fn derived(value: &Value) -> Value {
+    let parts: Vec<String> = match value {
+        Value::Array(items) => items.iter().map(super::plain).collect(),
+        one => vec![super::plain(one)],
+    };
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    Value::String(RecordId::derived(&parts).as_str().to_owned())
 }
 
 fn next(value: &Value) -> Value {
@@ -118,7 +129,9 @@ mod tests {
         assert_eq!(filtered("missing", Value::Null), json!(true));
         assert_eq!(filtered("len", json!([1, 2])), json!(2));
         assert_eq!(filtered("text", json!(5)), json!("5"));
-        assert_eq!(filtered("id:person", json!("李")), json!(RecordId::derived(&["person", "李"]).as_str()));
-        assert_eq!(Filter::parse("id:"), None);
+        assert_eq!(filtered("id", json!(["person", "李"])), json!(RecordId::derived(&["person", "李"]).as_str()));
+        assert_eq!(filtered("or:none", Value::Null), json!("none"));
+        assert_eq!(filtered("or:", json!("some")), json!("some"));
+        assert_eq!(Filter::parse("or"), None);
     }
 }

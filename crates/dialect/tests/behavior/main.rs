@@ -1,0 +1,4 @@
+//! What the dialects do, seen from outside: calls in, requests and outcomes out.
+
+mod profiles;
+mod support;
