@@ -13,15 +13,15 @@ document.documentElement.lang = shared.language;
 const theme = pref("qunyue.theme");
 if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 
-addEventListener("qunyue:panic", (event) => panicked(String(event.detail ?? "")));
 start().then(serveOffline, failed);
 
 async function start() {
   if (typeof WebAssembly !== "object") throw new Error("no WebAssembly");
   const slow = setTimeout(() => progress().removeAttribute("hidden"), 400);
-  const [glue, words] = await Promise.all([import(script.dataset.js), table(shared.language)]);
+  const parts = [import(script.dataset.js), fetch(script.dataset.wasm), table(shared.language)];
+  const [glue, module, words] = await Promise.all(parts);
   shared.words = words;
-  await glue.default({ module_or_path: counted(await fetch(script.dataset.wasm)) });
+  await glue.default({ module_or_path: counted(module) });
   clearTimeout(slow);
 }
 
@@ -110,48 +110,26 @@ const FAILURES = {
     "zh-Hant": "沒有載入成功，多半是網路斷了。本機上的內容沒有遺失。",
     en: "Loading failed; most likely the network is gone. What is on this device is not lost.",
   },
-  panic: {
-    "zh-Hans": "程序出错，停下了。已经显示为保存的内容都在，重新载入后可以接着用。",
-    "zh-Hant": "程式出錯，停下了。已經顯示為儲存的內容都在，重新載入後可以接著用。",
-    en: "The app hit a fault of its own and stopped. What was shown as saved is safe; reload to go on.",
-  },
 };
-const ACTIONS = {
-  "zh-Hans": ["重新载入", "复制详情"],
-  "zh-Hant": ["重新載入", "複製詳情"],
-  en: ["Reload", "Copy details"],
-};
+const RELOAD = { "zh-Hans": "重新载入", "zh-Hant": "重新載入", en: "Reload" };
 
+/** Said in all three: a person whose language was guessed wrong must still understand it. */
 function failed(error) {
   console.error(error);
   const old = typeof WebAssembly !== "object" || error instanceof WebAssembly.CompileError;
-  say(document.querySelector("[data-start]") ?? document.body, old ? "old" : "load", `${error}`, !old);
-}
-
-/** A fault of the running app: plain DOM over what was there, since nothing of the app can be trusted now. */
-function panicked(details) {
-  const screen = document.createElement("div");
-  screen.className = "start";
-  document.body.replaceChildren(screen);
-  say(screen, "panic", details, true);
-}
-
-function say(screen, kind, details, again) {
+  const trouble = document.querySelector("[data-start-trouble]");
+  if (trouble === null) return; // the app is there: what came after it may fail alone
   progress().remove();
-  const trouble = screen.querySelector("[data-start-trouble]") ?? screen.appendChild(document.createElement("div"));
-  trouble.className = "start-trouble";
-  trouble.setAttribute("role", "alert");
-  const texts = Object.entries(FAILURES[kind]).sort(([tag]) => (tag === shared.language ? -1 : 0));
-  // A person whose language we guessed wrong must still understand that nothing will come.
-  for (const [tag, text] of kind === "panic" ? texts.slice(0, 1) : texts) {
+  const texts = Object.entries(FAILURES[old ? "old" : "load"]);
+  for (const [tag, text] of texts.sort(([tag]) => (tag === shared.language ? -1 : 0))) {
     const line = trouble.appendChild(document.createElement("p"));
     line.lang = tag;
     line.textContent = text;
   }
-  const [reload, copy] = ACTIONS[shared.language];
-  if (again) trouble.append(button(reload, () => location.reload()));
-  if (kind === "panic") trouble.append(button(copy, () => navigator.clipboard?.writeText(details)));
-  if (details) trouble.appendChild(document.createElement("code")).textContent = details;
+  if (!old) trouble.append(button(RELOAD[shared.language], () => location.reload()));
+  const details = trouble.appendChild(document.createElement("p"));
+  details.className = "start-details";
+  details.textContent = `${error}`;
 }
 
 function button(words, press) {

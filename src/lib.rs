@@ -4,6 +4,7 @@ pub mod app;
 pub mod i18n;
 pub mod platform;
 pub mod state;
+pub mod ui;
 
 /// Starts the app in the page: the panic screen first, then everything else.
 pub fn start() {

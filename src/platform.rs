@@ -17,6 +17,7 @@ pub mod focus;
 pub mod intl;
 pub mod lifecycle;
 pub mod locks;
+pub mod measure;
 pub mod page;
 pub mod panic_screen;
 pub mod storage;

@@ -5,7 +5,7 @@ use gloo_net::http::Request;
 use js_sys::Reflect;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CustomEvent, CustomEventInit, Event, RequestCache};
+use web_sys::{Event, RequestCache};
 
 /// The object that the script leaves for the app.
 fn shared(name: &str) -> Option<JsValue> {
@@ -48,19 +48,7 @@ pub fn on_update(told: impl Fn() + 'static) {
 
 /// Switches to the new version: the page reloads.
 pub fn apply_update() {
-    dispatch("qunyue:apply-update", "");
-}
-
-/// Replaces the page by the plain screen for a fault of ours. The script draws it: of the app,
-/// nothing can be trusted then.
-pub fn show_panic(details: &str) {
-    dispatch("qunyue:panic", details);
-}
-
-fn dispatch(name: &str, detail: &str) {
-    let init = CustomEventInit::new();
-    init.set_detail(&JsValue::from_str(detail));
-    if let (Some(window), Ok(event)) = (window(), CustomEvent::new_with_event_init_dict(name, &init)) {
+    if let (Some(window), Ok(event)) = (window(), Event::new("qunyue:apply-update")) {
         let _ = window.dispatch_event(&event);
     }
 }

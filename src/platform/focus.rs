@@ -26,3 +26,27 @@ pub fn focus_id(id: &str) -> bool {
     focus(&element);
     true
 }
+
+/// Moves the focus to the first element inside `within` that fits a selector.
+pub fn focus_first(within: &HtmlElement, selector: &str) {
+    use wasm_bindgen::JsCast;
+    let found = within.query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        focus(&element);
+    }
+}
+
+/// Moves the focus to the heading of the page that opened, and says what it is.
+pub fn focus_heading() -> Option<String> {
+    use wasm_bindgen::JsCast;
+    let document = window()?.document()?;
+    let heading = document.query_selector("h1[tabindex]").ok()??.dyn_into::<HtmlElement>().ok()?;
+    focus_in_place(&heading);
+    heading.text_content()
+}
+
+/// Whether the focus is on `element` or inside it.
+pub fn is_within(element: &HtmlElement) -> bool {
+    let active = window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    element.contains(active.as_deref())
+}

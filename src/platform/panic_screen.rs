@@ -72,7 +72,7 @@ fn show(details: &str) -> Option<()> {
     let title = text(&document, "h1", "panic-title", words.title)?;
     title.set_tab_index(-1);
     let reload = text(&document, "button", "button", words.reload)?;
-    reload.set_attribute("data-kind", "primary").ok()?;
+    reload.set_attribute("data-kind", "ink").ok()?;
     let copy = text(&document, "button", "button", words.copy)?;
     let log = element(&document, "textarea", "panic-details")?.dyn_into::<HtmlTextAreaElement>().ok()?;
     log.set_read_only(true);

@@ -21,7 +21,7 @@ const LAYERS: &[Layer] = &[
         modules: &["state", "platform"],
         crates: &["protocol", "sync", "dialect", "domain"],
     },
-    Layer { name: "ui", modules: &["ui", "platform::focus"], crates: &["markup"] },
+    Layer { name: "ui", modules: &["ui", "platform::focus", "platform::measure"], crates: &["markup"] },
     Layer {
         name: "features",
         modules: &["ui", "state", "i18n", "routes::path"],

@@ -1,0 +1,65 @@
+//! The design system: parts over native elements. A part takes its words as props, so that it
+//! knows neither the product nor the language; `/gallery` shows each in every state.
+//!
+//! Values that change come as `#[prop(into)] Signal<T>` (a closure will do), actions as
+//! [`Callback`](leptos::prelude::Callback), variants as enums. Most features need only
+//! `use crate::ui::*`.
+
+pub mod alert;
+pub mod aria;
+pub mod avatar;
+pub mod bar;
+pub mod button;
+pub mod card;
+pub mod check;
+pub mod chip;
+pub mod count;
+pub mod dialog;
+pub mod field;
+pub mod form;
+pub mod icon;
+pub mod icon_button;
+pub mod lines;
+pub mod list;
+pub mod live;
+pub mod load;
+pub mod markup_view;
+pub mod menu;
+pub mod meter;
+pub mod note;
+pub mod qr_code;
+pub mod seal;
+pub mod segmented;
+pub mod sheet;
+pub mod toast;
+pub mod top_bar;
+pub mod windowed_list;
+
+pub use alert::Alert;
+pub use avatar::{Avatar, AvatarSize};
+pub use bar::{BottomBar, NavRail, Place};
+pub use button::{Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, ButtonWidth, TextLink};
+pub use card::{Card, CardWeight, Well};
+pub use check::{CheckKind, Checkbox, Choice, RadioGroup};
+pub use chip::{Chip, ChipButton, Mark, Tone};
+pub use count::{Count, CountTone};
+pub use dialog::Dialog;
+pub use field::{InputKind, Need, PasswordField, SelectField, TextArea, TextField};
+pub use form::Form;
+pub use icon::{Icon, IconName, IconSize};
+pub use icon_button::{IconButton, IconLink};
+pub use lines::{DayLine, UnreadLine};
+pub use list::{List, ListRow, RowMeta, RowTitle};
+pub use live::{LiveRegion, SkipLink, Urgency};
+pub use load::{Empty, Face, Load, Skeleton};
+pub use markup_view::MarkupView;
+pub use menu::{Menu, MenuItem, MenuKind};
+pub use meter::{Meter, MeterTone, Progress, Step, Steps};
+pub use note::Note;
+pub use qr_code::QrCode;
+pub use seal::{Seal, SealSize, SealState};
+pub use segmented::Segmented;
+pub use sheet::Sheet;
+pub use toast::{Toast, ToastRegion, Toasts};
+pub use top_bar::{TopBar, TopBarKind};
+pub use windowed_list::{Anchor, ListHandle, WindowedList};

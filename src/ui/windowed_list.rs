@@ -1,0 +1,309 @@
+//! A list of any length that keeps only the rows in sight in the document: 100,000 rows open and
+//! scroll like 1,000. What is to be shown is decided in [`window`]; here it meets the browser.
+
+mod heights;
+mod window;
+
+use crate::platform::{focus, measure};
+use leptos::html;
+use leptos::prelude::*;
+use std::hash::Hash;
+use std::ops::Range;
+use window::{Frame, Window};
+
+pub use window::Anchor;
+
+/// Moves a list from outside, and tells whether its reader stands at the end.
+pub struct ListHandle<K: Send + Sync + 'static> {
+    wish: RwSignal<Option<Wish<K>>>,
+    at_end: RwSignal<bool>,
+}
+
+// By hand: a derive would ask the keys to be `Copy`.
+impl<K: Send + Sync + 'static> Clone for ListHandle<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K: Send + Sync + 'static> Copy for ListHandle<K> {}
+
+#[derive(Clone)]
+enum Wish<K> {
+    End,
+    Row(K),
+}
+
+impl<K: Clone + Send + Sync + 'static> ListHandle<K> {
+    /// A handle for one list.
+    pub fn new() -> Self {
+        Self { wish: RwSignal::new(None), at_end: RwSignal::new(true) }
+    }
+
+    /// Goes to the last row and follows the end from then on.
+    pub fn to_end(self) {
+        self.wish.set(Some(Wish::End));
+    }
+
+    /// Brings a row into sight, as soon as the list has it.
+    pub fn reveal(self, key: K) {
+        self.wish.set(Some(Wish::Row(key)));
+    }
+
+    /// Whether the reader stands at the end.
+    pub fn is_at_end(self) -> Signal<bool> {
+        self.at_end.into()
+    }
+}
+
+impl<K: Clone + Send + Sync + 'static> Default for ListHandle<K> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The three elements of a list: what scrolls, what is as tall as all rows, what holds those in sight.
+#[derive(Clone, Copy)]
+struct Elements {
+    scroller: NodeRef<html::Div>,
+    all: NodeRef<html::Div>,
+    rows: NodeRef<html::Div>,
+}
+
+/// What a list knows between events.
+struct List<K: Send + Sync + 'static> {
+    elements: Elements,
+    window: StoredValue<Window>,
+    keys: StoredValue<Vec<K>>,
+    range: StoredValue<Range<usize>>,
+    visible: RwSignal<Vec<K>>,
+    handle: ListHandle<K>,
+    on_near_start: Option<Callback<()>>,
+    /// For how many rows older ones were asked for last: they are asked for once.
+    asked_at: StoredValue<Option<usize>>,
+    has_focus: StoredValue<bool>,
+}
+
+impl<K: Send + Sync + 'static> Clone for List<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K: Send + Sync + 'static> Copy for List<K> {}
+
+/// A windowed list. Rows are told apart by their keys; heights may differ and change.
+#[component]
+pub fn WindowedList<K, V>(
+    /// The keys of all rows in order, first to last.
+    #[prop(into)]
+    rows: Signal<Vec<K>>,
+    /// The view of one row.
+    row: impl Fn(K) -> V + Clone + Send + Sync + 'static,
+    /// Names the list.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Where it begins, and what it follows.
+    #[prop(optional)]
+    anchor: Anchor,
+    /// The height of a usual row in pixels, used until a row was measured.
+    #[prop(default = 72.0)]
+    estimate: f64,
+    /// Runs when the reader comes near the first row: bring older ones.
+    #[prop(optional, into)]
+    on_near_start: Option<Callback<()>>,
+    /// Moves the list from outside.
+    #[prop(optional)]
+    handle: Option<ListHandle<K>>,
+) -> impl IntoView
+where
+    K: Clone + Eq + Hash + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let elements = Elements { scroller: NodeRef::new(), all: NodeRef::new(), rows: NodeRef::new() };
+    let list = List {
+        elements,
+        window: StoredValue::new(Window::new(anchor, estimate)),
+        keys: StoredValue::new(Vec::new()),
+        range: StoredValue::new(0..0),
+        visible: RwSignal::new(Vec::new()),
+        handle: handle.unwrap_or_default(),
+        on_near_start,
+        asked_at: StoredValue::new(None),
+        has_focus: StoredValue::new(false),
+    };
+    let (role, anchored) = match anchor {
+        Anchor::Start => ("region", "start"),
+        Anchor::End => ("log", "end"),
+    };
+
+    list.follow(rows);
+
+    view! {
+        <div
+            class="windowed-list"
+            node_ref=elements.scroller
+            role=role
+            tabindex="0"
+            aria-label=move || label.get()
+            on:scroll=move |_| list.scrolled()
+        >
+            <div class="windowed-list-all" data-anchor=anchored node_ref=elements.all>
+                <div
+                    class="windowed-list-rows"
+                    node_ref=elements.rows
+                    on:focusin=move |_| list.has_focus.set_value(true)
+                    on:focusout=move |_| list.has_focus.set_value(false)
+                >
+                    <For
+                        each=move || list.visible.get()
+                        key=|key| key.clone()
+                        children=move |key| view! { <div class="windowed-list-row">{row(key)}</div> }
+                    />
+                </div>
+            </div>
+        </div>
+    }
+}
+
+impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
+    /// Keeps the list in step with its rows, its sizes and its handle.
+    fn follow(self, rows: Signal<Vec<K>>) {
+        let sizes = StoredValue::new_local(None);
+        Effect::new(move |_| {
+            let (Some(scroller), Some(held)) = (self.elements.scroller.get(), self.elements.rows.get())
+            else {
+                return;
+            };
+            sizes.set_value(measure::Sizes::watch(&[&scroller, &held], move || self.resized()));
+        });
+        on_cleanup(move || drop(sizes.try_update_value(Option::take)));
+
+        Effect::new(move |_| {
+            if self.elements.all.get().is_some() {
+                rows.with(|rows| self.changed(rows));
+            }
+        });
+        Effect::new(move |_| {
+            rows.track(); // a row that is wished for may come later
+            if let Some(wish) = self.handle.wish.get() {
+                self.fulfil(wish);
+            }
+        });
+    }
+
+    fn scrolled(self) {
+        let Some(scroller) = self.elements.scroller.get_untracked() else { return };
+        let top = measure::scroll_top(&scroller);
+        self.apply(self.window.try_update_value(|window| window.scrolled(top)));
+    }
+
+    /// The screen or a row changed its size: told before the change is painted.
+    fn resized(self) {
+        let Some(scroller) = self.elements.scroller.try_get_untracked().flatten() else { return };
+        let view = measure::view_height(&scroller);
+        self.apply(self.window.try_update_value(|window| window.resized(view)));
+        self.measure();
+    }
+
+    fn changed(self, rows: &[K]) {
+        let (front, back) = self.keys.with_value(|old| kept(old, rows));
+        self.keys.set_value(rows.to_vec());
+        // The rows may be others though the same numbers are in sight.
+        self.range.set_value(usize::MAX..usize::MAX);
+        self.apply(self.window.try_update_value(|window| window.changed(front, back, rows.len())));
+    }
+
+    fn fulfil(self, wish: Wish<K>) {
+        let index = match wish {
+            Wish::End => None,
+            Wish::Row(key) => {
+                let Some(index) = self.keys.with_value(|keys| keys.iter().position(|other| *other == key))
+                else {
+                    return;
+                };
+                Some(index)
+            }
+        };
+        self.handle.wish.set(None);
+        self.apply(self.window.try_update_value(|window| match index {
+            Some(index) => window.reveal(index),
+            None => window.to_end(),
+        }));
+    }
+
+    /// Measures the rows in the document, and keeps the focus from falling off with a row that left.
+    fn measure(self) {
+        let Some(held) = self.elements.rows.try_get_untracked().flatten() else { return };
+        let Some(first) = self.range.try_get_value().map(|range| range.start) else { return };
+        let heights = measure::child_heights(&held);
+        if let Some(frame) = self.window.try_update_value(|window| window.measured(first, &heights)).flatten()
+        {
+            self.apply(Some(frame));
+        }
+        if self.has_focus.get_value() && !focus::is_within(&held) {
+            self.has_focus.set_value(false);
+            if let Some(scroller) = self.elements.scroller.get_untracked() {
+                focus::focus_in_place(&scroller);
+            }
+        }
+    }
+
+    /// Sizes first, so that the scroll position has room; rows follow before the next paint.
+    fn apply(self, frame: Option<Frame>) {
+        let Some(Frame { rows, offset, total, scroll }) = frame else { return };
+        let Elements { scroller, all, rows: held } = self.elements;
+        let elements = (scroller.get_untracked(), all.get_untracked(), held.get_untracked());
+        let (Some(scroller), Some(all), Some(held)) = elements else { return };
+        measure::set_height(&all, total);
+        measure::set_offset(&held, offset);
+        if let Some(top) = scroll {
+            measure::scroll_to(&scroller, top);
+        }
+        let (at_end, near_start) =
+            self.window.with_value(|window| (window.is_at_end(), window.is_near_start()));
+        if self.handle.at_end.get_untracked() != at_end {
+            self.handle.at_end.set(at_end);
+        }
+        if near_start {
+            self.ask_for_older();
+        }
+        if self.range.get_value() != rows {
+            self.range.set_value(rows.clone());
+            self.visible.set(self.keys.with_value(|keys| keys.get(rows).unwrap_or_default().to_vec()));
+            request_animation_frame(move || self.measure());
+        }
+    }
+
+    fn ask_for_older(self) {
+        let Some(on_near_start) = self.on_near_start else { return };
+        let len = self.keys.with_value(Vec::len);
+        if self.asked_at.get_value() != Some(len) {
+            self.asked_at.set_value(Some(len));
+            on_near_start.run(());
+        }
+    }
+}
+
+/// How many rows at the front and at the back stayed as they were.
+fn kept<K: PartialEq>(old: &[K], new: &[K]) -> (usize, usize) {
+    let front = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let most = old.len().min(new.len()) - front;
+    let back = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(old, new)| old == new).count();
+    (front, back)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn what_stayed_is_counted_from_both_ends_and_never_twice() {
+        assert_eq!(kept(&[3, 4], &[1, 2, 3, 4]), (0, 2));
+        assert_eq!(kept(&[1, 2], &[1, 2, 3]), (2, 0));
+        assert_eq!(kept(&[1, 2, 3], &[1, 3]), (1, 1));
+        assert_eq!(kept(&[1, 1], &[1, 1, 1]), (2, 0));
+        assert_eq!(kept::<u8>(&[], &[]), (0, 0));
+    }
+}

@@ -1,0 +1,238 @@
+//! Which rows are in the document, and where the reader stands. Pure: events in, a [`Frame`] out.
+//!
+//! A reader who stands at the end follows it. A reader anywhere else keeps the row at the top of
+//! the screen where it is, whatever is put in front, measured anew or taken away.
+
+use super::heights::Heights;
+use std::ops::Range;
+
+/// Nearer to the end than this counts as at the end: browsers round scroll positions.
+const AT_END: f64 = 4.0;
+
+/// Where a list begins, and what it follows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Anchor {
+    /// At its first row.
+    #[default]
+    Start,
+    /// At its last row, like a chat.
+    End,
+}
+
+/// What the screen must become.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Frame {
+    /// The rows to have in the document.
+    pub(super) rows: Range<usize>,
+    /// Where the first of them begins.
+    pub(super) offset: f64,
+    /// The height of all rows.
+    pub(super) total: f64,
+    /// Where to scroll, if the reader's place moved.
+    pub(super) scroll: Option<f64>,
+}
+
+/// The state of the list.
+#[derive(Clone, Debug)]
+pub(super) struct Window {
+    heights: Heights,
+    anchor: Anchor,
+    /// The height of what is in sight.
+    view: f64,
+    scroll: f64,
+    /// Whether the reader stands at the end of a list that is anchored there.
+    at_end: bool,
+    /// The row at the top of the screen, and how much of it is above.
+    place: (usize, f64),
+}
+
+impl Window {
+    /// An empty list. Until the screen is measured, it is taken to be a phone's.
+    pub(super) fn new(anchor: Anchor, estimate: f64) -> Self {
+        let at_end = anchor == Anchor::End;
+        Self { heights: Heights::new(estimate), anchor, view: 800.0, scroll: 0.0, at_end, place: (0, 0.0) }
+    }
+
+    /// Whether the reader stands at the end.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.at_end
+    }
+
+    /// Whether so little is above the reader that older rows should be brought.
+    pub(super) fn is_near_start(&self) -> bool {
+        self.scroll < self.view * 2.0
+    }
+
+    /// The reader scrolled.
+    pub(super) fn scrolled(&mut self, to: f64) -> Frame {
+        self.scroll = to.clamp(0.0, self.last_scroll());
+        self.at_end = self.anchor == Anchor::End && self.scroll >= self.last_scroll() - AT_END;
+        let index = self.heights.at(self.scroll);
+        self.place = (index, self.scroll - self.heights.top(index));
+        self.frame(None)
+    }
+
+    /// What is in sight became taller or smaller.
+    pub(super) fn resized(&mut self, view: f64) -> Frame {
+        if view > 0.0 {
+            self.view = view;
+        }
+        self.settle()
+    }
+
+    /// Rows from `first` on were measured.
+    pub(super) fn measured(&mut self, first: usize, heights: &[f64]) -> Option<Frame> {
+        let mut changed = false;
+        for (index, height) in heights.iter().enumerate() {
+            changed |= self.heights.set(first + index, *height);
+        }
+        changed.then(|| self.settle())
+    }
+
+    /// Other rows now: the first `front` and the last `back` are the same as before.
+    pub(super) fn changed(&mut self, front: usize, back: usize, len: usize) -> Frame {
+        let old = self.heights.len();
+        self.heights.splice(front, back, len);
+        let (index, offset) = self.place;
+        self.place = match index {
+            index if index < front => (index, offset),
+            index if index >= old.saturating_sub(back) => ((index + len).saturating_sub(old), offset),
+            _ => (front.min(len.saturating_sub(1)), 0.0),
+        };
+        self.settle()
+    }
+
+    /// Goes to the end and follows it.
+    pub(super) fn to_end(&mut self) -> Frame {
+        self.at_end = self.anchor == Anchor::End;
+        self.place =
+            (self.heights.len().saturating_sub(1), self.heights.of(self.heights.len().saturating_sub(1)));
+        self.settle()
+    }
+
+    /// Puts row `index` a little below the top of the screen.
+    pub(super) fn reveal(&mut self, index: usize) -> Frame {
+        self.at_end = false;
+        self.place = (index.min(self.heights.len().saturating_sub(1)), -self.view / 4.0);
+        self.settle()
+    }
+
+    /// The scroll position that shows the end.
+    fn last_scroll(&self) -> f64 {
+        (self.heights.total() - self.view).max(0.0)
+    }
+
+    /// Brings the reader back to the place that was kept.
+    fn settle(&mut self) -> Frame {
+        let (index, offset) = self.place;
+        let wanted = if self.at_end {
+            self.last_scroll()
+        } else {
+            (self.heights.top(index) + offset.min(self.heights.of(index))).clamp(0.0, self.last_scroll())
+        };
+        let moved = (wanted - self.scroll).abs() > 0.5;
+        self.scroll = wanted;
+        self.frame((moved || self.at_end).then_some(wanted))
+    }
+
+    fn frame(&self, scroll: Option<f64>) -> Frame {
+        let beyond = self.view * 0.5;
+        let rows = if self.heights.len() == 0 {
+            0..0
+        } else {
+            let (first, last) = (self.scroll - beyond, self.scroll + self.view + beyond);
+            self.heights.at(first)..self.heights.at(last) + 1
+        };
+        Frame { offset: self.heights.top(rows.start), total: self.heights.total(), rows, scroll }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn chat(rows: usize) -> Window {
+        let mut window = Window::new(Anchor::End, 50.0);
+        window.resized(500.0);
+        window.changed(0, 0, rows);
+        window
+    }
+
+    #[wasm_bindgen_test]
+    fn a_chat_opens_at_its_end_with_few_rows_in_the_document() {
+        let mut window = Window::new(Anchor::End, 50.0);
+        window.resized(500.0);
+        let frame = window.changed(0, 0, 100_000);
+        assert_eq!(frame.scroll, Some(100_000.0 * 50.0 - 500.0));
+        assert_eq!(frame.rows.end, 100_000);
+        assert!(frame.rows.len() <= 20, "{:?}", frame.rows);
+    }
+
+    #[wasm_bindgen_test]
+    fn whoever_stands_at_the_end_follows_it() {
+        let mut window = chat(100);
+        let frame = window.changed(100, 0, 101);
+        assert_eq!((frame.scroll, window.is_at_end()), (Some(101.0 * 50.0 - 500.0), true));
+        let frame = window.measured(100, &[90.0]).unwrap();
+        assert_eq!(frame.scroll, Some(101.0 * 50.0 + 40.0 - 500.0));
+    }
+
+    #[wasm_bindgen_test]
+    fn whoever_reads_elsewhere_stays_when_something_is_added_at_the_end() {
+        let mut window = chat(100);
+        window.scrolled(1000.0);
+        let frame = window.changed(100, 0, 101);
+        assert_eq!((frame.scroll, window.is_at_end()), (None, false));
+    }
+
+    #[wasm_bindgen_test]
+    fn rows_put_in_front_push_the_scroll_position_not_the_reader() {
+        let mut window = chat(100);
+        window.scrolled(120.0);
+        let frame = window.changed(0, 100, 160);
+        assert_eq!(frame.scroll, Some(60.0 * 50.0 + 120.0));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_row_above_that_turns_out_taller_does_not_move_the_reader() {
+        let mut window = chat(100);
+        let frame = window.scrolled(1020.0); // row 20, 20 px of it above
+        assert!(frame.rows.contains(&16));
+        let frame = window.measured(16, &[80.0]).unwrap();
+        assert_eq!(frame.scroll, Some(1050.0));
+        assert_eq!(window.measured(16, &[80.0]), None);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_row_taken_away_under_the_reader_leaves_its_neighbor() {
+        let mut window = chat(100);
+        window.scrolled(1020.0);
+        let frame = window.changed(20, 79, 99);
+        assert_eq!(frame.scroll, Some(1000.0));
+    }
+
+    #[wasm_bindgen_test]
+    fn the_keyboard_of_a_phone_does_not_hide_the_end() {
+        let mut window = chat(100);
+        let frame = window.resized(250.0);
+        assert_eq!(frame.scroll, Some(100.0 * 50.0 - 250.0));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_revealed_row_keeps_its_place_while_its_surroundings_are_measured() {
+        let mut window = chat(1000);
+        let frame = window.reveal(500);
+        assert_eq!(frame.scroll, Some(500.0 * 50.0 - 125.0));
+        let frame = window.measured(frame.rows.start, &[70.0, 70.0]).unwrap();
+        assert_eq!(frame.scroll, Some(500.0 * 50.0 + 40.0 - 125.0));
+        assert!(!window.is_at_end());
+    }
+
+    #[wasm_bindgen_test]
+    fn an_empty_list_has_an_empty_frame() {
+        let mut window = chat(3);
+        let frame = window.changed(0, 0, 0);
+        assert_eq!((frame.rows, frame.total), (0..0, 0.0));
+    }
+}
