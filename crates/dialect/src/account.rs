@@ -156,10 +156,13 @@ impl AccountExchange {
 fn check(take: &Take, value: &Value, vars: &Vars) -> Result<(), Problem> {
     let missing = take.missing.as_ref().filter(|_| value.is_null());
     let present = take.present.as_ref().filter(|_| !value.is_null());
-    let differs = take.expect.as_ref().filter(|(wanted, _)| wanted.fill(vars) != *value).map(|(_, code)| code);
+    let differs =
+        take.expect.as_ref().filter(|(wanted, _)| wanted.fill(vars) != *value).map(|(_, code)| code);
     let now = vars.get("now").and_then(Value::as_i64).unwrap_or_default();
     let passed = take.passed.as_ref().filter(|_| value.as_i64().is_some_and(|at| at <= now));
-    match missing.or(present).or(differs).or(passed) {
+    let text = crate::template::plain(value);
+    let refused = take.refuse.iter().find(|(known, _)| *known == text).map(|(_, code)| code);
+    match missing.or(present).or(differs).or(refused).or(passed) {
         Some(code) => Err(Problem::new(0, code.clone())),
         None => Ok(()),
     }

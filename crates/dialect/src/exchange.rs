@@ -23,8 +23,9 @@ use std::sync::Arc;
 
 /// Names that the interpreter fills in: a profile's variables can't have them.
 pub(crate) const RESERVED: [&str; 24] = [
-    "id", "key", "scope", "space", "audience", "kind", "author", "subject", "at", "deleted", "body", "record",
-    "base_rev", "mid", "device", "n", "op", "person", "token", "cursor", "limit", "writes", "answer", "now",
+    "id", "key", "scope", "space", "audience", "kind", "author", "subject", "at", "deleted", "body",
+    "record", "base_rev", "mid", "device", "n", "op", "person", "token", "cursor", "limit", "writes",
+    "answer", "now",
 ];
 
 /// Where a conversation stands.
@@ -98,9 +99,7 @@ impl Exchange {
                     (Feed::SinceField { .. }, PullFrom::Since(cursor)) => {
                         Talk::Since(since::SinceTalk::new(scope.clone(), cursor.clone(), limit))
                     }
-                    (_, from) => {
-                        Talk::Newest(newest::NewestTalk::new(scope.clone(), from.clone(), limit))
-                    }
+                    (_, from) => Talk::Newest(newest::NewestTalk::new(scope.clone(), from.clone(), limit)),
                 }
             }
         };

@@ -95,11 +95,7 @@ impl<'a> Fields<'a> {
     }
 
     /// One of a few words under `key`, if it is there.
-    pub(crate) fn choice<T: Copy>(
-        &self,
-        key: &str,
-        known: &[(&str, T)],
-    ) -> Result<Option<T>, ProfileError> {
+    pub(crate) fn choice<T: Copy>(&self, key: &str, known: &[(&str, T)]) -> Result<Option<T>, ProfileError> {
         self.text(key)?.map(|found| choice(found, &self.at(key), known)).transpose()
     }
 

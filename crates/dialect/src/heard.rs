@@ -103,7 +103,11 @@ impl Heard {
     /// The refusal that the answer carries.
     pub(crate) fn problem(&self, spec: &Spec) -> Problem {
         let text = |pointer: &Option<String>| {
-            pointer.as_ref().and_then(|at| self.at(at)).filter(|value| !value.is_null()).map(crate::template::plain)
+            pointer
+                .as_ref()
+                .and_then(|at| self.at(at))
+                .filter(|value| !value.is_null())
+                .map(crate::template::plain)
         };
         let map = &spec.problem;
         let code = text(&map.code).filter(|code| !code.is_empty()).or_else(|| self.code.clone());

@@ -253,7 +253,10 @@ mod tests {
 
     #[test]
     fn names_are_filled_in_and_unknown_braces_left_alone() {
-        assert_eq!(text("<{x}> {unknown} {{n}} {a:{$gt:1}} {").fill(&vars()), "<a b/ü> {unknown} {7} {a:{$gt:1}} {");
+        assert_eq!(
+            text("<{x}> {unknown} {{n}} {a:{$gt:1}} {").fill(&vars()),
+            "<a b/ü> {unknown} {7} {a:{$gt:1}} {"
+        );
     }
 
     #[test]

@@ -133,7 +133,8 @@ mod tests {
 
     #[test]
     fn what_is_no_instant_is_refused() {
-        for text in ["", "2024", "2024-13-01T00:00:00Z", "2024-01-01T25:00", "2024-01-01T00:00:00.xZ", "日"] {
+        for text in ["", "2024", "2024-13-01T00:00:00Z", "2024-01-01T25:00", "2024-01-01T00:00:00.xZ", "日"]
+        {
             assert_eq!(parse_iso(text), None, "{text}");
         }
         assert_eq!(parse_http_date("Sun, 06 Xov 1994 08:49:37 GMT"), None);

@@ -3,8 +3,8 @@
 use crate::profile::Spec;
 use crate::template::{Vars, plain};
 use crate::time;
-use protocol::{Body, Head, Kind, Mutation, Op, PersonId, Record, RecordId, Rev, Scope, SpaceId};
 use protocol::{Audience, digest};
+use protocol::{Body, Head, Kind, Mutation, Op, PersonId, Record, RecordId, Rev, Scope, SpaceId};
 use serde_json::{Map, Value};
 
 /// A record as it stood in an answer.
@@ -20,7 +20,12 @@ pub(crate) struct Seen {
 
 /// Reads a record. What the answer does not say about its scope is the scope asked for.
 /// `header_rev` is the version that a header of the answer tells. `None` where it is no record.
-pub(crate) fn read(spec: &Spec, raw: &Value, scope: Option<&Scope>, header_rev: Option<&str>) -> Option<Seen> {
+pub(crate) fn read(
+    spec: &Spec,
+    raw: &Value,
+    scope: Option<&Scope>,
+    header_rev: Option<&str>,
+) -> Option<Seen> {
     let map = &spec.record;
     let id = read_id(spec, raw)?;
     let field = |pointer: &Option<String>| pointer.as_ref().and_then(|at| raw.pointer(at));
@@ -180,7 +185,8 @@ fn read_body(spec: &Spec, raw: &Value) -> Option<Body> {
 
 /// The version, by the profile or, where a writer left none, by the content.
 fn read_rev(spec: &Spec, raw: &Value, header: Option<&str>) -> Rev {
-    let in_body = spec.version.at.as_ref().and_then(|at| raw.pointer(at)).map(plain).filter(|rev| !rev.is_empty());
+    let in_body =
+        spec.version.at.as_ref().and_then(|at| raw.pointer(at)).map(plain).filter(|rev| !rev.is_empty());
     let marked = || spec.version.emulated().then(|| stamp(spec, raw)).flatten();
     let by_content = || {
         let hash = digest::sha256_hex(raw.to_string().as_bytes());

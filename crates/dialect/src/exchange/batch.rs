@@ -109,7 +109,8 @@ impl BatchTalk {
             return Ok(());
         }
         let results = heard.at(&batch.results).and_then(Value::as_array);
-        let results = results.filter(|results| heard.meaning == Meaning::Ok && results.len() == self.sent.len());
+        let results =
+            results.filter(|results| heard.meaning == Meaning::Ok && results.len() == self.sent.len());
         let results = results.ok_or_else(|| Failure::Foreign(heard.glimpse()))?;
         for (mutation, result) in std::mem::take(&mut self.sent).into_iter().zip(results) {
             let status = result.pointer(&batch.status).and_then(Value::as_u64).unwrap_or_default();

@@ -160,9 +160,11 @@ impl DiffTalk {
         }
         let more = !late.is_empty();
         digest.forget(&late);
-        let live = self.records.values().filter(|record| !record.deleted).map(|record| record.head.id.clone());
+        let live =
+            self.records.values().filter(|record| !record.deleted).map(|record| record.head.id.clone());
         let all_ids: Vec<RecordId> = live.chain(self.unreadable.iter().cloned()).collect();
-        let believed = complete && !more && believable(known.count, self.records.len() + self.unreadable.len());
+        let believed =
+            complete && !more && believable(known.count, self.records.len() + self.unreadable.len());
         Page {
             records,
             next: Some(digest.cursor()),

@@ -35,7 +35,8 @@ impl Digest {
         let buckets: Vec<String> =
             hashes.as_bytes().chunks(DIGITS).map(|hash| String::from_utf8_lossy(hash).into_owned()).collect();
         let dealt = buckets.is_empty() || buckets.len().is_power_of_two();
-        (sound && dealt && buckets.len() <= MOST_BUCKETS).then_some(Self { count: count.parse().ok()?, buckets })
+        (sound && dealt && buckets.len() <= MOST_BUCKETS)
+            .then_some(Self { count: count.parse().ok()?, buckets })
     }
 
     /// The cursor that says the same.
@@ -62,7 +63,10 @@ impl Digest {
     pub(super) fn changed(&self, new: &Self) -> BTreeSet<usize> {
         let dealt_alike = self.buckets.len() == new.buckets.len();
         let pairs = new.buckets.iter().enumerate();
-        pairs.filter(|(n, hash)| !dealt_alike || self.buckets.get(*n) != Some(*hash)).map(|(n, _)| n).collect()
+        pairs
+            .filter(|(n, hash)| !dealt_alike || self.buckets.get(*n) != Some(*hash))
+            .map(|(n, _)| n)
+            .collect()
     }
 
     /// The bucket of an id.
@@ -86,7 +90,9 @@ fn bucket(id: &RecordId, many: usize) -> usize {
 }
 
 fn hash(contents: &[(&RecordId, &Rev)]) -> String {
-    let text: String =
-        contents.iter().map(|(id, rev)| format!("{}:{id}{}:{}", id.as_str().len(), rev.0.len(), rev.0)).collect();
+    let text: String = contents
+        .iter()
+        .map(|(id, rev)| format!("{}:{id}{}:{}", id.as_str().len(), rev.0.len(), rev.0))
+        .collect();
     hex(&sha256(text.as_bytes())).chars().take(DIGITS).collect()
 }

@@ -116,7 +116,9 @@ impl NewestTalk {
         let mut extra = Vec::new();
         if !field.is_empty() {
             extra.extend(fill(context.spec.sort.descending.clone(), field, None));
-            extra.extend(upto.map(|value| fill_bound(&context.spec.filter.upto, field, value)).unwrap_or_default());
+            extra.extend(
+                upto.map(|value| fill_bound(&context.spec.filter.upto, field, value)).unwrap_or_default(),
+            );
         }
         let mut walk = Walk::new(list(context)?, vars, extra, size);
         let request = walk.request(context);

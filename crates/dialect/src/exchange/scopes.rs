@@ -27,9 +27,7 @@ impl ScopesTalk {
 
     pub(super) fn start(&mut self, context: &Context) -> Turn<Outcome> {
         match &context.spec.scopes {
-            Scopes::Endpoint { list, .. } => {
-                Turn::Send(list.ask.build(&context.spec, &context.vars, &[]))
-            }
+            Scopes::Endpoint { list, .. } => Turn::Send(list.ask.build(&context.spec, &context.vars, &[])),
             Scopes::Members(_) if context.session.person.is_none() => {
                 Turn::Done(Outcome::Failed(Failure::SignedOut))
             }
@@ -63,7 +61,12 @@ impl ScopesTalk {
         request
     }
 
-    fn go_on(&mut self, context: &Context, members: &Members, heard: &Heard) -> Result<Turn<Outcome>, Failure> {
+    fn go_on(
+        &mut self,
+        context: &Context,
+        members: &Members,
+        heard: &Heard,
+    ) -> Result<Turn<Outcome>, Failure> {
         let walk = self.walk.as_mut().ok_or(Failure::Unknown)?;
         let leaf = walk.take(context, heard)?;
         for item in &leaf.items {

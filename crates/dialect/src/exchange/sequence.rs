@@ -90,7 +90,14 @@ impl SequenceTalk {
         };
         // A server that says "more" and does not move on would be asked for ever.
         let more = runs_forward && says_more && next != asked;
-        Ok(Page { records, next, back: told(&list.back), more, all_ids: None, server_ms: heard.server_ms(&context.spec) })
+        Ok(Page {
+            records,
+            next,
+            back: told(&list.back),
+            more,
+            all_ids: None,
+            server_ms: heard.server_ms(&context.spec),
+        })
     }
 }
 

@@ -49,8 +49,9 @@ impl Place {
     fn back_by(self, overlap_ms: i64) -> Self {
         let value = match &self.0 {
             Value::Number(number) => number.as_i64().map(|at| Value::from(at.saturating_sub(overlap_ms))),
-            Value::String(text) => time::parse_iso(text)
-                .map(|at| Value::from(time::format_iso(at.saturating_sub(overlap_ms)))),
+            Value::String(text) => {
+                time::parse_iso(text).map(|at| Value::from(time::format_iso(at.saturating_sub(overlap_ms))))
+            }
             _ => None,
         };
         Self(value.unwrap_or(self.0))
@@ -74,7 +75,9 @@ impl SinceTalk {
 
     /// The place at the greatest value among `items`, minus the overlap.
     pub(super) fn place_of(context: &Context, items: &[Value]) -> Place {
-        let Feed::SinceField { list, at, overlap_ms, .. } = &context.spec.feed else { return Place(Value::Null) };
+        let Feed::SinceField { list, at, overlap_ms, .. } = &context.spec.feed else {
+            return Place(Value::Null);
+        };
         let values = items.iter().filter_map(|item| item.pointer(&list.item)?.pointer(at));
         let greatest = values.max_by(|a, b| compare(a, b)).cloned().unwrap_or_default();
         Place(greatest).back_by(*overlap_ms)

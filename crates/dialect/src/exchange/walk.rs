@@ -199,9 +199,10 @@ fn read_link(header: &str) -> Option<String> {
 /// A link that stays on the profile's host, as the session goes along with it.
 fn absolute(context: &Context, url: String) -> Option<String> {
     let base = context.spec.base.fill(&context.vars);
-    let origin_end = base.find("://").map(|at| at + 3).and_then(|from| {
-        base.get(from..)?.find('/').map(|at| from + at).or(Some(base.len()))
-    });
+    let origin_end = base
+        .find("://")
+        .map(|at| at + 3)
+        .and_then(|from| base.get(from..)?.find('/').map(|at| from + at).or(Some(base.len())));
     let origin = base.get(..origin_end.unwrap_or(0)).unwrap_or_default();
     if url.starts_with('/') && !url.starts_with("//") {
         return Some(format!("{origin}{url}"));

@@ -164,7 +164,8 @@ impl WriteTalk {
         let unsure = !version.atomic && version.stamp.is_some() && !self.creates();
         let header = version.header.as_ref().and_then(|name| heard.header(name));
         let raw = op.record.as_ref().and_then(|at| heard.at(at)).filter(|raw| raw.is_object());
-        let seen = raw.and_then(|raw| wire::read(&context.spec, raw, Some(&self.mutation.head.scope), header));
+        let seen =
+            raw.and_then(|raw| wire::read(&context.spec, raw, Some(&self.mutation.head.scope), header));
         match seen.filter(|seen| seen.record.head.id == self.mutation.head.id) {
             Some(seen) if !unsure => return Turn::Done(PushResult::Done(Written::Record(seen.record))),
             None if !unsure => {

@@ -50,6 +50,8 @@ pub(crate) struct Take {
     pub(crate) present: Option<String>,
     /// The value that it must have, or else the refusal.
     pub(crate) expect: Option<(Json, String)>,
+    /// Refusals by the text that stands there.
+    pub(crate) refuse: Vec<(String, String)>,
     /// The refusal where it is an instant that has passed.
     pub(crate) passed: Option<String>,
 }
@@ -87,7 +89,8 @@ impl Recipe {
     fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
         const OWN: [&str; 2] = ["answer", "token"];
         let many = value.get("steps").is_some();
-        let known = if many { [&OWN[..], &["steps"]].concat() } else { [&OWN[..], &KEYS, &Step::KEYS].concat() };
+        let known =
+            if many { [&OWN[..], &["steps"]].concat() } else { [&OWN[..], &KEYS, &Step::KEYS].concat() };
         let fields = Fields::open(value, at, &known)?;
         let steps = if many {
             let steps = fields.items("steps")?.into_iter();
@@ -135,9 +138,17 @@ impl Take {
     fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
         if value.is_string() {
             let at = crate::fields::pointer(value, at)?;
-            return Ok(Self { at, missing: None, present: None, expect: None, passed: None });
+            return Ok(Self {
+                at,
+                missing: None,
+                present: None,
+                expect: None,
+                refuse: Vec::new(),
+                passed: None,
+            });
         }
-        let fields = Fields::open(value, at, &["at", "missing", "present", "equals", "differs", "passed"])?;
+        let fields =
+            Fields::open(value, at, &["at", "missing", "present", "equals", "differs", "refuse", "passed"])?;
         let code = |key: &str| Ok::<_, ProfileError>(fields.text(key)?.map(str::to_owned));
         let expect = match fields.get("equals") {
             Some(value) => {
@@ -151,6 +162,11 @@ impl Take {
             missing: code("missing")?,
             present: code("present")?,
             expect,
+            refuse: fields
+                .members("refuse")?
+                .into_iter()
+                .map(|(value, at, code)| Ok((value.to_owned(), crate::fields::text(code, &at)?.to_owned())))
+                .collect::<Result<_, ProfileError>>()?,
             passed: code("passed")?,
         })
     }

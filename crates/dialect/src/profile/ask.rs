@@ -67,7 +67,8 @@ impl Ask {
             Target::Path(path) => format!("{}{}", spec.base.fill(vars), path.fill_path(vars)),
             Target::Url(url) => url.fill(vars),
         };
-        let own = self.query.iter().filter_map(|(key, value)| Some((key.clone(), value.fill_optional(vars)?)));
+        let own =
+            self.query.iter().filter_map(|(key, value)| Some((key.clone(), value.fill_optional(vars)?)));
         for (key, value) in own.chain(more.iter().cloned()) {
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(&format!("{}={}", encode(&key), encode(&value)));

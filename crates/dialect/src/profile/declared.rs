@@ -54,7 +54,8 @@ pub(crate) struct Promises {
 impl Auth {
     pub(crate) fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
         let fields = Fields::open(value, at, &["kind", "header", "format"])?;
-        let in_header = fields.need_choice("kind", &[("none", false), ("cookie", false), ("header", true)])?;
+        let in_header =
+            fields.need_choice("kind", &[("none", false), ("cookie", false), ("header", true)])?;
         if !in_header {
             return Ok(Self::default());
         }

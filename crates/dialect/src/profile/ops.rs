@@ -69,11 +69,7 @@ impl Ops {
 impl Op {
     fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
         let fields = Fields::open(value, at, &[&KEYS[..], &["record", "rev"]].concat())?;
-        Ok(Self {
-            ask: Ask::read(&fields)?,
-            record: fields.pointer("record")?,
-            rev: fields.pointer("rev")?,
-        })
+        Ok(Self { ask: Ask::read(&fields)?, record: fields.pointer("record")?, rev: fields.pointer("rev")? })
     }
 }
 

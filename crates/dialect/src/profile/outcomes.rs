@@ -1,7 +1,7 @@
 //! How answers are judged: ordered rules, and where a refusal tells its reason.
 
 use crate::error::ProfileError;
-use crate::fields::{Fields, count, choice, text};
+use crate::fields::{Fields, choice, count, text};
 use serde_json::Value;
 
 /// What is asked, as the rules name it.

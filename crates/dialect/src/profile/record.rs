@@ -64,8 +64,19 @@ pub(crate) enum VersionKind {
 impl RecordMap {
     pub(crate) fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
         let known = [
-            "id", "scope", "space", "audience", "kind", "author", "subject", "at", "deleted", "body",
-            "body_as", "key", "server_fields",
+            "id",
+            "scope",
+            "space",
+            "audience",
+            "kind",
+            "author",
+            "subject",
+            "at",
+            "deleted",
+            "body",
+            "body_as",
+            "key",
+            "server_fields",
         ];
         let fields = Fields::open(value, at, &known)?;
         let deleted = fields

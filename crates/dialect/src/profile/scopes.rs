@@ -69,9 +69,7 @@ impl Scopes {
                     head: fields.pointer("head")?,
                 })
             }
-            Kind::Members => {
-                Ok(Self::Members(Box::new(Members::read(&Fields::open(value, at, &members)?)?)))
-            }
+            Kind::Members => Ok(Self::Members(Box::new(Members::read(&Fields::open(value, at, &members)?)?))),
             Kind::Fixed => {
                 let fields = Fields::open(value, at, &fixed)?;
                 let items = fields.items("scopes")?.into_iter();

@@ -1,8 +1,6 @@
 //! All that a profile says, read and checked.
 
-use crate::capabilities::{
-    Capabilities, CompareAndSet, FeedKind, Idempotency, Pokes, Tombstones,
-};
+use crate::capabilities::{Capabilities, CompareAndSet, FeedKind, Idempotency, Pokes, Tombstones};
 use crate::error::{Fault, ProfileError};
 use crate::fields::{Fields, fault, mismatch, text};
 use crate::profile::accounts::{self, Recipes};

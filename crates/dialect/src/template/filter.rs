@@ -118,7 +118,9 @@ mod tests {
 
     #[test]
     fn base64_is_rfc_4648s() {
-        for (text, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+        for (text, coded) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
+        {
             assert_eq!(filtered("b64", json!(text)), json!(coded));
         }
     }
@@ -129,7 +131,10 @@ mod tests {
         assert_eq!(filtered("missing", Value::Null), json!(true));
         assert_eq!(filtered("len", json!([1, 2])), json!(2));
         assert_eq!(filtered("text", json!(5)), json!("5"));
-        assert_eq!(filtered("id", json!(["person", "李"])), json!(RecordId::derived(&["person", "李"]).as_str()));
+        assert_eq!(
+            filtered("id", json!(["person", "李"])),
+            json!(RecordId::derived(&["person", "李"]).as_str())
+        );
         assert_eq!(filtered("or:none", Value::Null), json!("none"));
         assert_eq!(filtered("or:", json!("some")), json!("some"));
         assert_eq!(Filter::parse("or"), None);

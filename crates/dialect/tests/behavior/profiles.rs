@@ -54,7 +54,8 @@ fn a_poke_names_its_scope() {
 
 #[test]
 fn an_unknown_key_names_its_place_and_its_neighbour() {
-    let error = broken("/ops/create", |op| _ = op.as_object_mut().unwrap().insert("methd".into(), json!("PUT")));
+    let error =
+        broken("/ops/create", |op| _ = op.as_object_mut().unwrap().insert("methd".into(), json!("PUT")));
     assert_eq!(error.pointer, "/ops/create/methd");
     let nearest = Some("method".to_owned());
     assert_eq!(error.fault, Fault::UnknownKey { key: "methd".to_owned(), nearest });

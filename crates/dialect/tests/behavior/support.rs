@@ -3,7 +3,8 @@
 use dialect::{AccountExchange, AccountProgress, Exchange, Progress, Request, Response, SessionChange};
 use protocol::account::AccountOutcome;
 use protocol::{
-    Body, DeviceId, Head, Hlc, Kind, Mid, Mutation, MutationState, Op, Outcome, PersonId, RecordId, Rev, Scope,
+    Body, DeviceId, Head, Hlc, Kind, Mid, Mutation, MutationState, Op, Outcome, PersonId, RecordId, Rev,
+    Scope,
 };
 use serde_json::Value;
 

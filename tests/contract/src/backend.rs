@@ -1,0 +1,141 @@
+//! Starting a real server on a free port of the loopback, and stopping it.
+
+use serde_json::Value;
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// Longest wait for a server to accept connections.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running server. It ends with this value.
+#[derive(Debug)]
+pub struct Backend {
+    child: Child,
+    port: u16,
+    dir: PathBuf,
+}
+
+/// Why a backend could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Something that has to be installed first.
+    #[error("{0} is not installed")]
+    Absent(&'static str),
+    /// The installation of a server failed.
+    #[error("`npm ci` failed in {0}")]
+    Install(PathBuf),
+    /// It did not listen in time.
+    #[error("{0} did not listen on port {1} in time")]
+    Silent(&'static str, u16),
+    /// A file or a process could not be made.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+impl Backend {
+    /// Starts json-server over a file with this content.
+    ///
+    /// # Errors
+    /// [`StartError::Absent`] without node; else as they say.
+    pub fn json_server(content: &Value) -> Result<Self, StartError> {
+        let program = install_json_server()?;
+        let dir = fresh_dir()?;
+        let file = dir.join("db.json");
+        std::fs::write(&file, content.to_string())?;
+        let port = free_port()?;
+        let mut command = Command::new("node");
+        command.arg(program).args(["--quiet", "--host", "127.0.0.1", "--port", &port.to_string()]).arg(file);
+        Self::start("json-server", command, port, dir)
+    }
+
+    /// Starts the reference server over an empty database, if it is built.
+    ///
+    /// # Errors
+    /// [`StartError::Absent`] where it is not built; else as they say.
+    pub fn reference() -> Result<Self, StartError> {
+        let program = reference_program().ok_or(StartError::Absent("the reference server"))?;
+        let dir = fresh_dir()?;
+        let port = free_port()?;
+        let mut command = Command::new(program);
+        command.args(["--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(&dir);
+        Self::start("the reference server", command, port, dir)
+    }
+
+    /// Where it listens.
+    pub fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The port alone.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    fn start(name: &'static str, mut command: Command, port: u16, dir: PathBuf) -> Result<Self, StartError> {
+        let log = std::fs::File::create(dir.join("log"))?;
+        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        let backend = Self { child: command.spawn()?, port, dir };
+        let start = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            if start.elapsed() > PATIENCE {
+                return Err(StartError::Silent(name, port));
+            }
+            sleep(Duration::from_millis(20));
+        }
+        Ok(backend)
+    }
+}
+
+impl Drop for Backend {
+    fn drop(&mut self) {
+        // Nothing can be done about a server that ended by itself, or a file that is gone.
+        _ = self.child.kill();
+        _ = self.child.wait();
+        _ = std::fs::remove_dir_all(&self.dir);
+    }
+}
+
+/// Installs json-server where it is missing, and gives its program.
+fn install_json_server() -> Result<PathBuf, StartError> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if !runs("node") {
+        return Err(StartError::Absent("node"));
+    }
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let program = here.join("node_modules/json-server/lib/cli/bin.js");
+    if program.exists() {
+        return Ok(program);
+    }
+    let status = Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(here).status()?;
+    if status.success() && program.exists() { Ok(program) } else { Err(StartError::Install(here.to_owned())) }
+}
+
+/// The reference server beside the tests' own binaries.
+fn reference_program() -> Option<PathBuf> {
+    let tests = std::env::current_exe().ok()?;
+    let program = tests.parent()?.parent()?.join("qunyue-server");
+    program.exists().then_some(program)
+}
+
+fn runs(program: &str) -> bool {
+    let probe = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    probe.is_ok_and(|status| status.success())
+}
+
+fn free_port() -> std::io::Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+fn fresh_dir() -> std::io::Result<PathBuf> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("qunyue-contract-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let dir = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&dir)?;
+    Ok(dir)
+}

@@ -1,0 +1,80 @@
+//! Sending a dialect's requests, as a browser would: with its cookies and its origin.
+
+use dialect::{Method, Request, Response};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use ureq::Agent;
+
+/// What a browser keeps for one person on one device.
+#[derive(Debug)]
+pub struct Client {
+    agent: Agent,
+    cookies: BTreeMap<String, String>,
+    origin: String,
+}
+
+impl Client {
+    /// A browser on a page of `origin`.
+    pub fn new(origin: &str) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(Duration::from_secs(30)))
+            .build();
+        Self { agent: config.into(), cookies: BTreeMap::new(), origin: origin.to_owned() }
+    }
+
+    /// Sends a request. `None` where no answer came, or only a part of one.
+    pub fn send(&mut self, request: &Request) -> Option<Response> {
+        let mut builder = ureq::http::Request::builder().method(verb(request.method)).uri(&request.url);
+        for (name, value) in &request.headers {
+            builder = builder.header(name, value);
+        }
+        if request.method != Method::Get {
+            builder = builder.header("origin", &self.origin);
+        }
+        if !self.cookies.is_empty() {
+            let pairs: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            builder = builder.header("cookie", pairs.join("; "));
+        }
+        let answer = match &request.body {
+            Some(body) => self.agent.run(builder.body(body.clone()).ok()?),
+            None => self.agent.run(builder.body(()).ok()?),
+        };
+        let mut answer = answer.ok()?;
+        let mut headers = Vec::new();
+        for (name, value) in answer.headers() {
+            if let Ok(value) = value.to_str() {
+                headers.push((name.as_str().to_owned(), value.to_owned()));
+            }
+        }
+        for (_, cookie) in headers.iter().filter(|(name, _)| name == "set-cookie") {
+            keep_cookie(&mut self.cookies, cookie);
+        }
+        let status = answer.status().as_u16();
+        let body = answer.body_mut().read_to_string().ok()?;
+        Some(Response { status, headers, body })
+    }
+}
+
+fn keep_cookie(cookies: &mut BTreeMap<String, String>, cookie: &str) {
+    let Some((name, value)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) else { return };
+    let ended = value.is_empty() || cookie.to_ascii_lowercase().contains("max-age=0");
+    if ended {
+        cookies.remove(name);
+    } else {
+        cookies.insert(name.to_owned(), value.to_owned());
+    }
+}
+
+fn verb(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Head => "HEAD",
+        Method::Post => "POST",
+        Method::Put => "PUT",
+        Method::Patch => "PATCH",
+        Method::Delete => "DELETE",
+    }
+}

@@ -1,0 +1,7 @@
+//! Real backends, driven by the real dialects over real HTTP on loopback. No backend is imitated
+//! here: it is started, spoken to and stopped.
+
+pub mod backend;
+pub mod http;
+pub mod proxy;
+pub mod talk;
