@@ -52,8 +52,8 @@ pub use trouble::Trouble;
 pub fn provide() {
     Prefs::provide();
     let clock = ServerClock::provide();
-    Backend::provide();
+    let backend = Backend::provide();
     let engine = Engine::provide(clock);
-    Spaces::provide(engine);
-    Session::provide();
+    let session = Session::provide(backend, engine, clock);
+    Spaces::provide(engine, session, clock);
 }

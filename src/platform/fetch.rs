@@ -68,9 +68,14 @@ pub async fn send(request: &Request, abort: &Abort) -> Option<Response> {
     Some(Response { status: answer.status(), headers: headers.collect(), body })
 }
 
-/// The text of a file beside the page, such as a profile; `None` where there is none.
-pub async fn text(url: &str) -> Option<String> {
+/// The text of a file beside the page: `Some(None)` where the server says that there is none (many
+/// answer the app's own page instead), `None` where it can't be asked.
+pub async fn file(url: &str) -> Option<Option<String>> {
     let request = Request { method: Method::Get, url: url.to_owned(), headers: Vec::new(), body: None };
     let answer = send(&request, &Abort::new()).await?;
-    (answer.status == 200).then_some(answer.body)
+    match answer.status {
+        200 => Some(Some(answer.body)),
+        400..500 => Some(None),
+        _ => None,
+    }
 }

@@ -1,9 +1,10 @@
 //! What the browser keeps besides the database: preferences, and how firmly it keeps anything.
 
 use crate::platform::{has, window};
+use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Storage, StorageManager};
+use web_sys::{Storage, StorageEvent, StorageManager};
 
 fn local() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
@@ -36,6 +37,24 @@ pub fn pref_keys(prefix: &str) -> Vec<String> {
         .filter_map(|index| local.key(index).ok().flatten())
         .filter(|key| key.starts_with(prefix))
         .collect()
+}
+
+/// Listens until it is dropped.
+pub struct Watch {
+    _listener: Option<EventListener>,
+}
+
+/// Tells `handler` the key of every value that another tab changes.
+pub fn on_change(handler: impl Fn(&str) + 'static) -> Watch {
+    let listener = window().map(|window| {
+        EventListener::new(&window, "storage", move |event| {
+            let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
+            if let Some(key) = key {
+                handler(&key);
+            }
+        })
+    });
+    Watch { _listener: listener }
 }
 
 /// Bytes in use and allowed.

@@ -1,16 +1,36 @@
 //! Which backend this app talks to, and what that backend can't do. The server that serves the
 //! page is the default; `qunyue.json` beside the page names another; `/connect` sets one by hand.
 
+use crate::platform::{fetch, page, storage};
 use crate::state::trouble::Trouble;
+use crate::state::wire;
+use dialect::capabilities::Accounts;
+use dialect::{AccountOp, Capabilities, Profile};
 use leptos::prelude::*;
+use protocol::account::{AccountCall, AccountOutcome};
+use serde::{Deserialize, Serialize};
 
 /// What a backend can't do; each is said aloud.
 pub use dialect::Weakness;
 
+const CHOICE: &str = "qunyue.backend";
+const BESIDE: &str = "qunyue.profile";
+
+/// The file beside the page that names the backend of a static build.
+const BESIDE_URL: &str = "/qunyue.json";
+
+/// The profiles that the app carries, the default first.
+const BUILT_IN: [(&str, &str); 2] = [
+    ("qunyue", include_str!("../../profiles/qunyue.json")),
+    ("json-server", include_str!("../../profiles/json-server.json")),
+];
+
 /// A backend as it is chosen on the connect screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Choice {
     /// The server that this page came from.
+    #[default]
     Own,
     /// A server at this base address, spoken to by one of the built-in profiles.
     BuiltIn {
@@ -32,17 +52,17 @@ pub enum Choice {
 #[derive(Clone, Copy)]
 pub struct Backend {
     choice: RwSignal<Choice>,
-    weaknesses: RwSignal<Vec<Weakness>>,
-    has_accounts: RwSignal<bool>,
+    capabilities: RwSignal<Option<Capabilities>>,
+    profile: StoredValue<Option<Profile>, LocalStorage>,
 }
 
 impl Backend {
     /// Puts a handle in context; [`crate::state::Session`] loads the profile.
     pub fn provide() -> Self {
         let backend = Self {
-            choice: RwSignal::new(Choice::Own),
-            weaknesses: RwSignal::new(Vec::new()),
-            has_accounts: RwSignal::new(true),
+            choice: RwSignal::default(),
+            capabilities: RwSignal::new(None),
+            profile: StoredValue::new_local(None),
         };
         provide_context(backend);
         backend
@@ -60,19 +80,28 @@ impl Backend {
     }
 
     /// What it can't do, worst first; empty for the reference server.
-    pub fn weaknesses(self) -> Signal<Vec<Weakness>> {
-        self.weaknesses.into()
+    pub fn weaknesses(self) -> Memo<Vec<Weakness>> {
+        Memo::new(move |_| {
+            self.capabilities.read().as_ref().map(Capabilities::weaknesses).unwrap_or_default()
+        })
     }
 
     /// Whether it knows accounts. Where it doesn't, the sign-in screen asks for a name only
-    /// ([`crate::state::Session::claim`]), and invitations, resets and devices are not offered.
-    pub fn has_accounts(self) -> Signal<bool> {
-        self.has_accounts.into()
+    /// ([`crate::state::Session::claim`]).
+    pub fn has_accounts(self) -> Memo<bool> {
+        Memo::new(move |_| {
+            self.capabilities.read().as_ref().is_none_or(|can| can.accounts == Accounts::Proven)
+        })
+    }
+
+    /// Whether it answers this account call: invitations, resets and devices are offered only then.
+    pub fn answers(self, op: AccountOp) -> Memo<bool> {
+        Memo::new(move |_| self.capabilities.read().as_ref().is_none_or(|can| can.account_ops.contains(&op)))
     }
 
     /// The names of the profiles that the app carries.
-    pub fn built_in() -> &'static [&'static str] {
-        &["qunyue", "json-server"]
+    pub fn built_in() -> [&'static str; 2] {
+        BUILT_IN.map(|(name, _)| name)
     }
 
     /// Asks the backend of `choice` who it is, without changing anything.
@@ -80,8 +109,15 @@ impl Backend {
     /// # Errors
     /// It can't be had, isn't what the profile describes, or the profile can't be read.
     pub async fn probe(self, choice: Choice) -> Result<Vec<Weakness>, Trouble> {
-        let _ = choice;
-        Err(Trouble::Unsupported)
+        let profile = read(&choice, None)?;
+        let weaknesses = profile.capabilities().weaknesses();
+        let answer = wire::ask(&profile, &dialect::Session::default(), &AccountCall::Hello).await;
+        match answer.map(|(outcome, _)| outcome) {
+            None | Some(AccountOutcome::Hello(_)) => Ok(weaknesses),
+            Some(AccountOutcome::Failed(failure)) => Err(failure.into()),
+            Some(AccountOutcome::Refused(problem)) => Err(problem.into()),
+            Some(_) => Err(Trouble::Foreign("another answer than a greeting".to_owned())),
+        }
     }
 
     /// Uses `choice` from now on, and starts anew: the page reloads. What was written for another
@@ -90,6 +126,84 @@ impl Backend {
     /// # Errors
     /// As [`Backend::probe`]; then nothing is changed.
     pub async fn connect(self, choice: Choice) -> Result<(), Trouble> {
-        self.probe(choice).await.map(|_| ())
+        self.probe(choice.clone()).await?;
+        match choice {
+            Choice::Own => storage::drop_pref(CHOICE),
+            _ => storage::set_pref(CHOICE, &serde_json::to_string(&choice).unwrap_or_default()),
+        }
+        page::reload();
+        Ok(())
     }
+}
+
+/// What the rest of `state` asks of the backend.
+impl Backend {
+    /// Reads the profile that was chosen. Only the very first start waits for the network; later
+    /// ones take the file beside the page as it was, and look for a newer one meanwhile.
+    pub(crate) async fn load(self) -> Result<Profile, Trouble> {
+        let choice = stored_choice();
+        let _ = self.choice.try_set(choice.clone());
+        let beside = match (&choice, storage::pref(BESIDE)) {
+            (Choice::Own, None) => look_beside().await,
+            (Choice::Own, kept) => {
+                crate::platform::task::spawn(async { _ = look_beside().await });
+                kept
+            }
+            _ => None,
+        };
+        let profile = read(&choice, beside.as_deref())?;
+        let _ = self.capabilities.try_set(Some(profile.capabilities()));
+        self.profile.try_set_value(Some(profile.clone()));
+        Ok(profile)
+    }
+
+    /// Whether it answers this account call, now.
+    pub(crate) fn answers_now(self, op: AccountOp) -> bool {
+        let capabilities = self.capabilities.try_get_untracked().flatten();
+        capabilities.is_none_or(|can| can.account_ops.contains(&op))
+    }
+
+    /// The profile in use, once it was loaded.
+    pub(crate) fn profile(self) -> Option<Profile> {
+        self.profile.try_get_value().flatten()
+    }
+
+    /// A short name for the backend that its databases on this device are told apart by.
+    pub(crate) fn key(self) -> String {
+        let name = self.profile().map(|profile| profile.name().to_owned()).unwrap_or_default();
+        match self.choice.try_get_untracked().unwrap_or_default() {
+            Choice::Own => ["own.", &name].concat(),
+            Choice::BuiltIn { url, .. } | Choice::Profile { url: Some(url), .. } => {
+                [&name, "@", &url].concat()
+            }
+            Choice::Profile { url: None, .. } => name,
+        }
+    }
+}
+
+fn stored_choice() -> Choice {
+    storage::pref(CHOICE).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+}
+
+/// The file beside the page. It is kept for later starts; where there is none, that is kept too.
+async fn look_beside() -> Option<String> {
+    let found = fetch::file(BESIDE_URL).await?;
+    let profile = found.filter(|text| Profile::parse(text).is_ok()).unwrap_or_default();
+    storage::set_pref(BESIDE, &profile);
+    Some(profile)
+}
+
+fn read(choice: &Choice, beside: Option<&str>) -> Result<Profile, Trouble> {
+    let built_in = |wanted: &str| BUILT_IN.iter().find(|(name, _)| *name == wanted).map(|(_, json)| *json);
+    let (json, url) = match choice {
+        Choice::Own => (beside.filter(|json| !json.is_empty()).or_else(|| built_in("qunyue")), None),
+        Choice::BuiltIn { profile, url } => (built_in(profile), Some(url)),
+        Choice::Profile { json, url } => (Some(json.as_str()), url.as_ref()),
+    };
+    let json = json.ok_or_else(|| Trouble::Misconfigured("there is no such profile".to_owned()))?;
+    let profile = Profile::parse(json).map_err(|error| Trouble::Misconfigured(error.to_string()))?;
+    Ok(match url {
+        Some(url) => profile.with_vars([("origin", url.trim_end_matches('/'))]),
+        None => profile,
+    })
 }

@@ -37,10 +37,10 @@ impl ServerClock {
         Memo::new(move |_| self.offset_ms.get().filter(|offset| offset.abs() > WRONG_BY_MS))
     }
 
-    /// Learns the server's time from an answer that took `round_trip_ms`.
-    pub(crate) fn learn(self, server_ms: i64, round_trip_ms: i64) {
-        let middle = clock::wall_ms().saturating_sub(round_trip_ms / 2);
-        self.set_offset(server_ms.saturating_sub(middle));
+    /// Learns the server's time from an answer that has just come. A round trip is far below what
+    /// is called wrong.
+    pub(crate) fn learn(self, server_ms: i64) {
+        self.set_offset(server_ms.saturating_sub(clock::wall_ms()));
     }
 
     /// Takes the difference that the engine has measured.

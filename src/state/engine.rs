@@ -8,11 +8,12 @@ mod link;
 use crate::platform::{clock, files};
 use crate::state::clock::ServerClock;
 use crate::state::outbox::{self, Fate, Waiting};
+use crate::state::session::Proof;
 use crate::state::trouble::Trouble;
 use board::{Board, Signals};
 use driver::{Driver, Start};
 use leptos::prelude::*;
-use protocol::{Mid, Scope};
+use protocol::Mid;
 use std::rc::Rc;
 use std::sync::Arc;
 use sync::{Event, Issue, Resolution, Status, Write};
@@ -48,7 +49,7 @@ pub struct Saved(pub Vec<Mid>);
 #[derive(Clone, Copy)]
 pub struct Engine {
     signals: Signals,
-    expired: RwSignal<bool>,
+    proof: RwSignal<Proof>,
     unkept: RwSignal<bool>,
     /// Counts the drivers: whoever watches records attaches anew when it changes.
     generation: RwSignal<u64>,
@@ -65,7 +66,7 @@ impl Engine {
                 issues: RwSignal::default(),
                 clock,
             },
-            expired: RwSignal::new(false),
+            proof: RwSignal::default(),
             unkept: RwSignal::new(false),
             generation: RwSignal::new(0),
             driver: StoredValue::new_local(None),
@@ -91,7 +92,7 @@ impl Engine {
                 waiting: status.waiting,
                 refused: count(|fate| matches!(fate, Fate::Refused(_) | Fate::Parked(_))),
                 conflicts: count(|fate| matches!(fate, Fate::Conflict { .. })),
-                expired: self.expired.get(),
+                expired: is_expired(self.proof.get(), &status),
                 unkept: self.unkept.get(),
                 other_tab_sends: status.ready && !status.leader,
                 oldest_unsent_ms: status.oldest_unsent_ms,
@@ -161,7 +162,7 @@ impl Engine {
     pub(crate) async fn start(self, start: Start) -> Rc<Driver> {
         self.stop();
         let driver = Driver::start(start, Board::new(self.signals)).await;
-        let _ = self.unkept.try_set(!driver.disk().is_kept());
+        let _ = self.unkept.try_set(!driver.is_kept());
         self.driver.try_set_value(Some(Rc::clone(&driver)));
         let _ = self.generation.try_update(|generation| *generation += 1);
         driver
@@ -187,8 +188,13 @@ impl Engine {
         }
     }
 
-    pub(crate) fn set_expired(self, expired: bool) {
-        let _ = self.expired.try_set(expired);
+    pub(crate) fn set_proof(self, proof: Proof) {
+        let _ = self.proof.try_set(proof);
+    }
+
+    /// Whether the session ended while its account's work goes on.
+    pub(crate) fn is_expired(self) -> Memo<bool> {
+        Memo::new(move |_| is_expired(self.proof.get(), &self.signals.status.read()))
     }
 
     /// Changes whenever another driver runs.
@@ -200,14 +206,14 @@ impl Engine {
     pub(crate) fn raw_status(self) -> ReadSignal<Arc<Status>> {
         self.signals.status.read_only()
     }
+}
 
-    /// Keeps a scope in memory and current until [`Engine::close`].
-    pub(crate) fn open(self, scope: Scope) {
-        self.hand(Event::Open(scope));
-    }
-
-    /// Lets a scope go.
-    pub(crate) fn close(self, scope: Scope) {
-        self.hand(Event::Close(scope));
+/// A session ends in one of two ways: the backend says so when it is asked who is signed in, or
+/// it refuses a call of the engine's.
+fn is_expired(proof: Proof, status: &Status) -> bool {
+    match proof {
+        Proof::None => false,
+        Proof::Held => status.ready && !status.signed_in,
+        Proof::Gone => true,
     }
 }

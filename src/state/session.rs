@@ -1,11 +1,18 @@
 //! Who is signed in on this device. Each account has a database of its own; the last account's
 //! is opened before any answer from the network, so that the app starts offline.
 
+mod account;
+mod start;
+mod verbs;
+
+use crate::platform::{lifecycle, storage, task};
+use crate::state::backend::Backend;
+use crate::state::clock::ServerClock;
+use crate::state::engine::Engine;
 use crate::state::outbox::Waiting;
 use crate::state::trouble::Trouble;
 use leptos::prelude::*;
-use protocol::account::{InviteCard, Me, NewAccount, ResetLink, SessionInfo, Setup};
-use protocol::{PersonId, SpaceId};
+use protocol::account::Me;
 use std::sync::Arc;
 
 /// Where the app stands with its backend and its user. It decides which screen `/` shows.
@@ -42,7 +49,19 @@ pub enum SignedOut {
     /// network returns.
     HereOnly,
     /// Nothing was done: these writes would be lost. Wait, export, or discard them by name.
-    Unsent(Vec<Waiting>),
+    Unsent(Arc<Vec<Waiting>>),
+}
+
+/// Whether the backend confirmed the session since the start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// It was not asked, or did not answer.
+    #[default]
+    None,
+    /// It holds, as far as is known.
+    Held,
+    /// It ended.
+    Gone,
 }
 
 /// A handle to the session.
@@ -50,18 +69,31 @@ pub enum SignedOut {
 pub struct Session {
     standing: RwSignal<Standing>,
     organization: RwSignal<String>,
-    expired: RwSignal<bool>,
+    backend: Backend,
+    engine: Engine,
+    clock: ServerClock,
+    /// The person and, on some backends, the token: in memory only.
+    secret: StoredValue<dialect::Session, LocalStorage>,
+    is_verifying: StoredValue<bool>,
+    watches: StoredValue<Option<(storage::Watch, lifecycle::Watch)>, LocalStorage>,
 }
 
 impl Session {
     /// Puts a session in context and starts it: the last account's database is opened first, the
     /// backend is asked beside it.
-    pub fn provide() -> Self {
+    pub fn provide(backend: Backend, engine: Engine, clock: ServerClock) -> Self {
         let session = Self {
-            standing: RwSignal::new(Standing::Starting),
-            organization: RwSignal::new(String::new()),
-            expired: RwSignal::new(false),
+            standing: RwSignal::default(),
+            organization: RwSignal::default(),
+            backend,
+            engine,
+            clock,
+            secret: StoredValue::new_local(dialect::Session::default()),
+            is_verifying: StoredValue::new(false),
+            watches: StoredValue::new_local(None),
         };
+        session.listen();
+        task::spawn(session.begin());
         provide_context(session);
         session
     }
@@ -92,109 +124,27 @@ impl Session {
 
     /// Whether the server ended the session of who is signed in: editing goes on, sending waits
     /// for a sign-in as the same person.
-    pub fn is_expired(self) -> Signal<bool> {
-        self.expired.into()
-    }
-
-    /// Starts a session.
-    ///
-    /// # Errors
-    /// `Refused` with `wrong-password` or `too-many-tries`; no answer.
-    pub async fn sign_in(self, login: String, password: String) -> Result<Arc<Me>, Trouble> {
-        let _ = (login, password);
-        Err(Trouble::Unsupported)
-    }
-
-    /// On a backend without accounts: works under `name` on this device. The same name on another
-    /// device is the same person, so it is a claim and not a proof.
-    ///
-    /// # Errors
-    /// The backend has accounts.
-    pub async fn claim(self, name: String) -> Result<Arc<Me>, Trouble> {
-        let _ = name;
-        Err(Trouble::Unsupported)
-    }
-
-    /// Ends the session and deletes this account's database.
-    ///
-    /// # Errors
-    /// The store could not be deleted.
-    pub async fn sign_out(self, unsent: Unsent) -> Result<SignedOut, Trouble> {
-        let _ = unsent;
-        Err(Trouble::Unsupported)
-    }
-
-    /// Makes the first account, which owns the organization, and signs in. `device` is filled in.
-    ///
-    /// # Errors
-    /// `Refused` with `already-set-up` or the field that is wrong; no answer.
-    pub async fn set_up(self, setup: Setup) -> Result<Arc<Me>, Trouble> {
-        let _ = setup;
-        Err(Trouble::Unsupported)
-    }
-
-    /// The card of the group that an invitation leads to. Nobody needs to be signed in.
-    ///
-    /// # Errors
-    /// `Refused` with `link-unknown`, `link-used`, `link-expired` or `link-revoked`; no answer.
-    pub async fn peek_invite(self, token: String) -> Result<InviteCard, Trouble> {
-        let _ = token;
-        Err(Trouble::Unsupported)
-    }
-
-    /// Accepts an invitation: with a new account, or (`None`) as who is signed in.
-    ///
-    /// # Errors
-    /// As [`Session::peek_invite`], and `login-taken` or the field that is wrong.
-    pub async fn join(self, token: String, account: Option<NewAccount>) -> Result<SpaceId, Trouble> {
-        let _ = (token, account);
-        Err(Trouble::Unsupported)
-    }
-
-    /// Sets a new password by a reset link's token, and signs in.
-    ///
-    /// # Errors
-    /// `Refused` with `link-used` or `link-expired`; no answer.
-    pub async fn redeem_reset(self, token: String, new: String) -> Result<Arc<Me>, Trouble> {
-        let _ = (token, new);
-        Err(Trouble::Unsupported)
-    }
-
-    /// Makes a one-time reset link for a member of a space that the caller administers.
-    ///
-    /// # Errors
-    /// `Refused`; no answer.
-    pub async fn issue_reset(self, person: PersonId, space: SpaceId) -> Result<ResetLink, Trouble> {
-        let _ = (person, space);
-        Err(Trouble::Unsupported)
-    }
-
-    /// Changes the password; ends the person's other sessions.
-    ///
-    /// # Errors
-    /// `Refused` with `wrong-password`; no answer.
-    pub async fn change_password(self, old: String, new: String) -> Result<(), Trouble> {
-        let _ = (old, new);
-        Err(Trouble::Unsupported)
-    }
-
-    /// The person's signed-in devices.
-    ///
-    /// # Errors
-    /// No answer: the list needs a network.
-    pub async fn devices(self) -> Result<Vec<SessionInfo>, Trouble> {
-        Err(Trouble::Unsupported)
-    }
-
-    /// Ends one of the person's sessions.
-    ///
-    /// # Errors
-    /// No answer.
-    pub async fn revoke_device(self, id: String) -> Result<(), Trouble> {
-        let _ = id;
-        Err(Trouble::Unsupported)
+    pub fn is_expired(self) -> Memo<bool> {
+        self.engine.is_expired()
     }
 
     /// Asks the backend again after [`Standing::Unreached`].
-    pub fn try_again(self) {}
+    pub fn try_again(self) {
+        self.stand(Standing::Starting);
+        task::spawn(self.begin());
+    }
+
+    fn stand(self, standing: Standing) {
+        if self.standing.try_get_untracked().is_some_and(|known| known != standing) {
+            let _ = self.standing.try_set(standing);
+        }
+    }
+
+    fn prove(self, proof: Proof) {
+        self.engine.set_proof(proof);
+    }
+
+    fn remember(self, session: dialect::Session) {
+        self.secret.try_set_value(session);
+    }
 }

@@ -1,15 +1,27 @@
 //! One open space: what its screens read. Its verbs stand in [`verbs`], its stream in [`stream`].
 
+pub(crate) mod desk;
+mod drawer;
+mod ground;
 pub mod stream;
+mod tables;
 pub mod verbs;
 
+use crate::state::clock::ServerClock;
 use crate::state::engine::Engine;
 use crate::state::row::{Row, Rows};
+use crate::state::session::Session;
 use crate::state::space::stream::Stream;
-use domain::kinds::{Ack, Audit, Invite, Member, Role, Rules, RulesDraft};
+use domain::kinds::{self, Ack, Audit, Invite, Member, Role, Rules, RulesDraft};
+use domain::policy::{Action, may};
+use domain::{Reason, Refusal};
+use drawer::Drawer;
+use ground::Ground;
 use leptos::prelude::*;
-use protocol::{PersonId, SpaceId};
+use protocol::{Audience, PersonId, Scope, SpaceId};
+use std::rc::Rc;
 use std::sync::Arc;
+use tables::Held;
 
 /// How far a space is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,7 +49,7 @@ pub enum Composer {
     Closed,
 }
 
-/// What a member of the staff makes of a person. See [`verbs::Space::invite`].
+/// A personal, single-use invitation's link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewInvite {
     /// The link's secret. It stands nowhere else: only its hash is kept.
@@ -51,39 +63,66 @@ pub struct NewInvite {
 pub struct Space {
     id: StoredValue<SpaceId>,
     engine: Engine,
-    phase: RwSignal<Phase>,
-    about: RwSignal<Option<Arc<Row<domain::kinds::Space>>>>,
-    members: StoredValue<Rows<Member>>,
-    editions: RwSignal<Vec<Arc<Row<Rules>>>>,
-    rules_draft: RwSignal<Option<Arc<Row<RulesDraft>>>>,
-    ack: RwSignal<Option<Arc<Row<Ack>>>>,
-    acks: StoredValue<Rows<Ack>>,
-    invites: StoredValue<Rows<Invite>>,
-    audit: StoredValue<Rows<Audit>>,
+    session: Session,
+    clock: ServerClock,
+    held: StoredValue<Rc<Held>, LocalStorage>,
+    drawer: StoredValue<Rc<Drawer>, LocalStorage>,
+    ground: Memo<Option<Arc<Ground>>>,
     stream: Stream,
-    composer: RwSignal<Composer>,
 }
 
 impl Space {
     /// Opens the space `id` for the layout below and everything in it; closes it with the layout.
     pub fn provide(id: SpaceId) -> Self {
+        let (engine, session, clock) = (Engine::expect(), Session::expect(), ServerClock::expect());
+        let held = Rc::new(Held::new(id.clone()));
+        let held_handle = StoredValue::new_local(Rc::clone(&held));
+        let me = session.me();
+        let ground = {
+            let id = id.clone();
+            Memo::new(move |_| {
+                let tables = held_handle.try_get_value()?;
+                Ground::of(me.read().as_deref(), &id, &tables.tables).map(Arc::new)
+            })
+        };
+        let stream = Stream::new(&id, engine, session, held.tables.messages.rows(), held.tables.reads.rows());
         let space = Self {
             id: StoredValue::new(id),
-            engine: Engine::expect(),
-            phase: RwSignal::default(),
-            about: RwSignal::default(),
-            members: StoredValue::new(Rows::default()),
-            editions: RwSignal::default(),
-            rules_draft: RwSignal::default(),
-            ack: RwSignal::default(),
-            acks: StoredValue::new(Rows::default()),
-            invites: StoredValue::new(Rows::default()),
-            audit: StoredValue::new(Rows::default()),
-            stream: Stream::new(),
-            composer: RwSignal::default(),
+            engine,
+            session,
+            clock,
+            held: held_handle,
+            drawer: StoredValue::new_local(Rc::default()),
+            ground,
+            stream,
         };
+        space.keep_open();
+        space.tend_drawer();
         provide_context(space);
         space
+    }
+
+    /// Keeps the scopes open on whichever engine runs, the staff's too where this person reads it.
+    fn keep_open(self) {
+        Effect::new(move |_| {
+            self.engine.generation().track();
+            self.held.with_value(|held| held.attach(self.engine));
+        });
+        let is_staff = Memo::new(move |_| {
+            let ground = self.ground.read();
+            ground.as_ref().is_some_and(|ground| ground.actor.is_staff(&ground.context))
+        });
+        Effect::new(move |_| {
+            self.engine.generation().track();
+            if is_staff.get() {
+                self.held.with_value(|held| held.open(self.engine, Audience::Staff));
+            }
+        });
+        on_cleanup(move || {
+            if let Some(held) = self.held.try_get_value() {
+                held.detach(self.engine);
+            }
+        });
     }
 
     /// The handle that the space's layout provided.
@@ -98,75 +137,100 @@ impl Space {
     }
 
     /// How far it is there. While it waits, show a skeleton; where it is missing, say so.
-    pub fn phase(self) -> Signal<Phase> {
-        self.phase.into()
+    pub fn phase(self) -> Memo<Phase> {
+        let (about, all) = (self.about(), Scope::new(self.id(), Audience::All));
+        Memo::new(move |_| {
+            if about.read().is_some() {
+                return Phase::Here;
+            }
+            let status = self.engine.raw_status().read();
+            if status.ready && !status.loading.contains(&all) { Phase::Missing } else { Phase::Waiting }
+        })
     }
 
     /// Name, purpose, for whom. The row's author is the owner.
-    pub fn about(self) -> Signal<Option<Arc<Row<domain::kinds::Space>>>> {
-        self.about.into()
+    pub fn about(self) -> Memo<Option<Arc<Row<kinds::Space>>>> {
+        let (rows, id) = (self.tables().about.rows().clone(), kinds::space_id(&self.id()));
+        Memo::new(move |_| rows.get(&id))
     }
 
-    /// The members, former ones too, ordered by the day they joined.
+    /// The members, former ones too, in the order in which they joined.
     pub fn members(self) -> Rows<Member> {
-        self.members.get_value()
+        self.tables().members.rows().clone()
     }
 
     /// One member by person, reactively.
     pub fn member(self, person: PersonId) -> Memo<Option<Arc<Row<Member>>>> {
-        let rows = self.members.get_value();
-        let id = domain::kinds::member_id(&self.id(), &person);
+        let (rows, id) = (self.members(), kinds::member_id(&self.id(), &person));
         Memo::new(move |_| rows.get(&id))
     }
 
     /// This person's roles here; empty while unknown.
     pub fn my_roles(self) -> Memo<Vec<Role>> {
-        Memo::new(|_| Vec::new())
+        Memo::new(move |_| {
+            let ground = self.ground.read();
+            let membership = ground.as_ref().and_then(|ground| ground.actor.membership.as_ref());
+            membership.map(|membership| membership.roles.clone()).unwrap_or_default()
+        })
     }
 
     /// The binding version of the rules: the highest published.
     pub fn rules(self) -> Memo<Option<Arc<Row<Rules>>>> {
-        Memo::new(move |_| self.editions.read().last().cloned())
+        let editions = self.editions();
+        Memo::new(move |_| editions.read().last().cloned())
     }
 
     /// Every published version, oldest first.
-    pub fn editions(self) -> Signal<Vec<Arc<Row<Rules>>>> {
-        self.editions.into()
+    pub fn editions(self) -> Memo<Vec<Arc<Row<Rules>>>> {
+        let rows = self.tables().rules.rows().clone();
+        Memo::new(move |_| {
+            let mut editions = rows.all();
+            editions.sort_by_key(|row| row.body.version);
+            editions
+        })
     }
 
     /// The rules that the staff is writing; `None` for others, or before anything is written.
-    pub fn rules_draft(self) -> Signal<Option<Arc<Row<RulesDraft>>>> {
-        self.rules_draft.into()
+    pub fn rules_draft(self) -> Memo<Option<Arc<Row<RulesDraft>>>> {
+        let (rows, id) = (self.tables().rules_draft.rows().clone(), kinds::rules_draft_id(&self.id()));
+        Memo::new(move |_| rows.get(&id))
     }
 
     /// This person's confirmation of the binding version.
-    pub fn ack(self) -> Signal<Option<Arc<Row<Ack>>>> {
-        self.ack.into()
+    pub fn ack(self) -> Memo<Option<Arc<Row<Ack>>>> {
+        let (rows, rules, me, space) = (self.acks(), self.rules(), self.session.me(), self.id());
+        Memo::new(move |_| {
+            let (version, hash) =
+                rules.read().as_ref().map(|row| (row.body.version, row.body.hash.clone()))?;
+            let person = me.read().as_ref().map(|me| me.person.clone())?;
+            let ack = rows.get(&kinds::ack_id(&space, &person, version))?;
+            (ack.body.hash == hash).then_some(ack)
+        })
     }
 
     /// The confirmations that this person may see: one's own, and for the staff everybody's.
     pub fn acks(self) -> Rows<Ack> {
-        self.acks.get_value()
+        self.tables().acks.rows().clone()
     }
 
     /// The newest version that `person` has confirmed, as far as this person may see it.
     pub fn confirmed_by(self, person: PersonId) -> Memo<Option<u32>> {
-        let rows = self.acks.get_value();
+        let rows = self.acks();
         Memo::new(move |_| {
-            let acks = rows.order().read().iter().filter_map(|id| rows.get(id)).collect::<Vec<_>>();
+            let acks = rows.all();
             let own = acks.iter().filter(|ack| ack.head.subject.as_ref() == Some(&person));
             own.map(|ack| ack.body.version).max()
         })
     }
 
-    /// The invitations; empty for others than the staff.
+    /// The invitations, newest first; empty for others than the staff.
     pub fn invites(self) -> Rows<Invite> {
-        self.invites.get_value()
+        self.tables().invites.rows().clone()
     }
 
     /// The audit log, newest first; empty for others than the staff.
     pub fn audit(self) -> Rows<Audit> {
-        self.audit.get_value()
+        self.tables().audit.rows().clone()
     }
 
     /// The messages.
@@ -174,8 +238,34 @@ impl Space {
         self.stream
     }
 
+    /// Whether this person may do `action` here, and if not, why: the server's own judgment.
+    pub fn may(self, action: Action) -> Memo<Result<(), Refusal>> {
+        Memo::new(move |_| match &*self.ground.read() {
+            Some(ground) => may(&ground.actor, action, &ground.context),
+            None => Err(Reason::NotAMember.into()),
+        })
+    }
+
     /// Whether this person may post.
-    pub fn composer(self) -> Signal<Composer> {
-        self.composer.into()
+    pub fn composer(self) -> Memo<Composer> {
+        let (post, phase) = (self.may(Action::Post), self.phase());
+        let personal = Scope::new(self.id(), Audience::Personal);
+        Memo::new(move |_| {
+            let refusal = match (phase.get(), &*post.read()) {
+                (Phase::Waiting, _) => return Composer::Loading,
+                (_, Ok(())) => return Composer::Open,
+                (_, Err(refusal)) => refusal.reason(),
+            };
+            let is_loading = self.engine.raw_status().read().loading.contains(&personal);
+            match refusal {
+                Reason::RulesNotConfirmed if is_loading => Composer::Loading,
+                Reason::RulesNotConfirmed => Composer::NeedsConfirmation,
+                _ => Composer::Closed,
+            }
+        })
+    }
+
+    fn tables(self) -> Rc<tables::Tables> {
+        self.held.with_value(|held| Rc::clone(&held.tables))
     }
 }

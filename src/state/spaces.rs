@@ -1,12 +1,20 @@
 //! The spaces of who is signed in: the list on the home screen, and founding another.
 
+mod shelf;
+
+use crate::state::clock::ServerClock;
 use crate::state::engine::Engine;
-use crate::state::row::Row;
+use crate::state::session::Session;
+use crate::state::space::desk::write;
+use crate::state::space::verbs::random;
 use crate::state::trouble::Trouble;
-use domain::intent::NewSpace;
+use domain::intent::{self, NewSpace, Profile};
 use domain::kinds::Space as About;
+use domain::policy::Actor;
 use leptos::prelude::*;
-use protocol::SpaceId;
+use protocol::{Problem, RecordId, SpaceId};
+use shelf::Shelf;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A space in the list.
@@ -15,7 +23,9 @@ pub struct SpaceCard {
     /// Which.
     pub id: SpaceId,
     /// Name, purpose, for whom; `None` until it was fetched for the first time.
-    pub about: Option<Arc<Row<About>>>,
+    pub about: Option<Arc<About>>,
+    /// Whether the space is only on this device yet.
+    pub is_unsent: bool,
     /// Whether the binding rules wait for this person's confirmation.
     pub needs_confirmation: bool,
     /// Whether something is newer than what this person has read.
@@ -26,13 +36,21 @@ pub struct SpaceCard {
 #[derive(Clone, Copy)]
 pub struct Spaces {
     engine: Engine,
-    cards: RwSignal<Option<Vec<SpaceCard>>>,
+    session: Session,
+    clock: ServerClock,
+    /// How many screens show the list: the spaces are held open as long as there is one.
+    viewers: RwSignal<u32>,
+    shelf: StoredValue<Rc<Shelf>, LocalStorage>,
+    cards: RwSignal<Vec<SpaceCard>>,
 }
 
 impl Spaces {
-    /// Puts the list in context; it fills when somebody is signed in.
-    pub fn provide(engine: Engine) -> Self {
-        let spaces = Self { engine, cards: RwSignal::new(None) };
+    /// Puts the list in context; it fills when somebody is signed in and a screen shows it.
+    pub fn provide(engine: Engine, session: Session, clock: ServerClock) -> Self {
+        let cards = RwSignal::new(Vec::new());
+        let shelf = StoredValue::new_local(Rc::new(Shelf::new(cards)));
+        let spaces = Self { engine, session, clock, viewers: RwSignal::new(0), shelf, cards };
+        spaces.keep_current();
         provide_context(spaces);
         spaces
     }
@@ -43,9 +61,13 @@ impl Spaces {
         expect_context()
     }
 
-    /// The spaces, by name; `None` while they are being read.
-    pub fn cards(self) -> Signal<Option<Vec<SpaceCard>>> {
-        self.cards.into()
+    /// The spaces, by name; `None` while they are being read. Call it from the component that
+    /// shows them: they are held open for as long as that lives.
+    pub fn cards(self) -> Memo<Option<Vec<SpaceCard>>> {
+        self.viewers.update(|viewers| *viewers += 1);
+        on_cleanup(move || _ = self.viewers.try_update(|viewers| *viewers -= 1));
+        let status = self.engine.raw_status();
+        Memo::new(move |_| status.read().ready.then(|| self.cards.get()))
     }
 
     /// Founds a space; whoever does it owns it.
@@ -53,7 +75,33 @@ impl Spaces {
     /// # Errors
     /// Refused; nothing kept.
     pub async fn found(self, about: NewSpace) -> Result<SpaceId, Trouble> {
-        let _ = (about, self.engine);
-        Err(Trouble::Unsupported)
+        let me = self.session.me().get_untracked().ok_or(Trouble::SignedOut)?;
+        let now_ms = self.clock.now_ms();
+        let id = SpaceId::from(RecordId::timed(now_ms, random()?).as_str());
+        let actor = Actor { person: me.person.clone(), membership: None, may_found: me.can_create_space };
+        let profile =
+            Profile { real_name: me.real_name.clone(), dept: me.dept.clone(), post: me.post.clone() };
+        let writes = intent::create_space(&actor, now_ms, &id, &about, &profile)
+            .map_err(|refusal| Trouble::Refused(Problem::from(refusal)))?;
+        self.engine.submit(writes.into_iter().map(write).collect()).await?;
+        Ok(id)
+    }
+
+    /// Holds open what the backend lets this person read, and what was founded here and not sent.
+    fn keep_current(self) {
+        Effect::new(move |_| {
+            self.engine.generation().track();
+            let person = self.session.me().read().as_ref().map(|me| me.person.clone());
+            let (Some(person), true) = (person, self.viewers.get() > 0) else {
+                self.shelf.with_value(|shelf| shelf.clear());
+                return;
+            };
+            let status = self.engine.raw_status().read();
+            let outbox = self.engine.outbox().read();
+            let listed = status.scopes.iter().map(|scope| scope.space.clone());
+            let founded = outbox.iter().filter(|waiting| waiting.head.kind.as_str() == domain::kinds::SPACE);
+            let spaces = listed.chain(founded.map(|waiting| waiting.head.scope.space.clone())).collect();
+            self.shelf.with_value(|shelf| shelf.show(self.engine, &person, spaces));
+        });
     }
 }

@@ -7,6 +7,7 @@ use super::board::Board;
 use super::disk::{Disk, Job};
 use super::link::Link;
 use crate::platform::channel::Channel;
+use crate::platform::database::Upheaval;
 use crate::platform::events::{self, Events, Poke};
 use crate::platform::lifecycle::{self, Moment};
 use crate::platform::locks::{self, Lead, Leadership};
@@ -16,7 +17,7 @@ use dialect::capabilities::{CompareAndSet, Pokes};
 use dialect::{Profile, Session};
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
-use protocol::{Mid, PersonId};
+use protocol::{Mid, PersonId, Scope};
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::{Rc, Weak};
@@ -46,6 +47,8 @@ pub(crate) struct Driver {
     timers: RefCell<BTreeMap<Timer, Timeout>>,
     tickets: RefCell<BTreeMap<u64, oneshot::Sender<Result<Vec<Mid>, TxFailure>>>>,
     next_ticket: Cell<u64>,
+    /// How many screens hold each open scope.
+    held: RefCell<BTreeMap<Scope, u32>>,
     leadership: RefCell<Option<Leadership>>,
     pokes: RefCell<Option<Events>>,
     channel: RefCell<Option<Channel>>,
@@ -82,6 +85,7 @@ impl Driver {
             timers: RefCell::default(),
             tickets: RefCell::default(),
             next_ticket: Cell::new(0),
+            held: RefCell::default(),
             leadership: RefCell::default(),
             pokes: RefCell::default(),
             channel: RefCell::default(),
@@ -245,6 +249,37 @@ impl Driver {
         self.hand(Event::SignedIn(person));
     }
 
+    /// Keeps a scope in memory and current until as many [`Driver::close`] follow.
+    pub(crate) fn open(&self, scope: Scope) {
+        let count = {
+            let mut held = self.held.borrow_mut();
+            let count = held.entry(scope.clone()).or_insert(0);
+            *count += 1;
+            *count
+        };
+        if count == 1 {
+            self.hand(Event::Open(scope));
+        }
+    }
+
+    /// Lets a scope go.
+    pub(crate) fn close(&self, scope: Scope) {
+        let is_last = {
+            let mut held = self.held.borrow_mut();
+            let count = held.get_mut(&scope).map(|count| {
+                *count -= 1;
+                *count
+            });
+            if count == Some(0) {
+                held.remove(&scope);
+            }
+            count == Some(0)
+        };
+        if is_last {
+            self.hand(Event::Close(scope));
+        }
+    }
+
     /// What screens read.
     pub(crate) fn engine(&self) -> Ref<'_, sync::Engine> {
         self.engine.borrow()
@@ -255,9 +290,14 @@ impl Driver {
         &self.board
     }
 
-    /// The store that runs beneath.
-    pub(crate) fn disk(&self) -> &Disk {
-        &self.disk
+    /// Whether what is written outlives the page.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.disk.is_kept()
+    }
+
+    /// Calls `handler` when the database is deleted or wiped from outside.
+    pub(crate) fn on_upheaval(&self, handler: impl FnOnce(Upheaval) + 'static) {
+        self.disk.on_upheaval(handler);
     }
 
     /// The database's name.

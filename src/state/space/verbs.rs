@@ -1,45 +1,37 @@
 //! What a person does in a space. Each verb judges by the domain's policy first, then keeps the
 //! intent's writes; it resolves when they are durable on this device.
 
-use crate::state::space::{NewInvite, Space};
+use super::{NewInvite, Space};
+use crate::platform::entropy;
 use crate::state::trouble::Trouble;
-use domain::Refusal;
-use domain::intent::{NewSpace, Profile};
-use domain::kinds::{Role, Rule};
-use domain::policy::Action;
+use domain::intent::{self, Desk, Intended, NewSpace, Profile};
+use domain::kinds::{self, KnownKind, Role, Rule};
+use domain::policy::Before;
+use domain::{Reason, Refusal};
 use leptos::prelude::*;
+use protocol::digest::{hex, sha256_hex};
 use protocol::{PersonId, RecordId};
 
-fn pending<T>() -> Result<T, Trouble> {
-    Err(Trouble::Unsupported)
-}
+/// How long an invitation's link works, milliseconds.
+const INVITATION_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 impl Space {
-    /// Whether this person may do `action` here, and if not, why: the server's own judgment.
-    pub fn may(self, action: Action) -> Memo<Result<(), Refusal>> {
-        let _ = action;
-        Memo::new(|_| Err(Refusal::new(domain::Reason::NotAMember)))
-    }
-
-    /// Whether this person may change the text of the message `id` now.
-    pub fn may_edit(self, id: RecordId) -> Memo<bool> {
-        let _ = id;
-        Memo::new(|_| false)
-    }
-
-    /// Whether this person may take the message `id` out of the stream now.
-    pub fn may_delete(self, id: RecordId) -> Memo<bool> {
-        let _ = id;
-        Memo::new(|_| false)
-    }
-
     /// Posts a message and empties the draft.
     ///
     /// # Errors
     /// Refused with the rule's code; nothing kept.
     pub async fn post(self, text: String, reply_to: Option<RecordId>) -> Result<RecordId, Trouble> {
-        let _ = (text, reply_to);
-        pending()
+        let id = self.new_id()?;
+        self.forget_draft();
+        self.intend(|desk, records| {
+            let mut writes = intent::post_message(desk, id.clone(), &text, reply_to)?;
+            let draft = kinds::draft_id(desk.space, &desk.actor.person);
+            writes.extend(intent::save_draft(desk, records.get(KnownKind::Draft, &draft), "")?);
+            Ok(writes)
+        })
+        .await?;
+        self.stream.set_draft(String::new());
+        Ok(id)
     }
 
     /// Changes one's own message.
@@ -47,8 +39,8 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn edit_message(self, id: RecordId, text: String) -> Result<(), Trouble> {
-        let _ = (id, text);
-        pending()
+        self.intend(|desk, records| intent::edit_message(desk, records.need(KnownKind::Message, &id)?, &text))
+            .await
     }
 
     /// Takes one's own message back, or, for staff, another's out of the stream.
@@ -56,19 +48,29 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn delete_message(self, id: RecordId) -> Result<(), Trouble> {
-        let _ = id;
-        pending()
+        self.intend(|desk, records| intent::delete_message(desk, records.need(KnownKind::Message, &id)?))
+            .await
     }
 
-    /// Keeps the text that is being written. Call it on every input; it is written when typing
-    /// rests, and when the page is hidden.
-    pub fn keep_draft(self, text: String) {
-        let _ = text;
+    /// Whether this person may change the text of the message `id`, as of now.
+    pub fn may_edit(self, id: RecordId) -> Memo<bool> {
+        self.message_allows(id, |desk, before| intent::edit_message(desk, before, "."))
     }
 
-    /// Marks everything up to `id` as read. Cheap to call while scrolling.
-    pub fn mark_read(self, id: RecordId) {
-        let _ = id;
+    /// Whether this person may take the message `id` out of the stream, as of now.
+    pub fn may_delete(self, id: RecordId) -> Memo<bool> {
+        self.message_allows(id, |desk, before| intent::delete_message(desk, before))
+    }
+
+    /// Whether an intent on a message would be let through; judged anew when the message or the
+    /// ground changes, not as time passes.
+    fn message_allows(self, id: RecordId, act: fn(&Desk<'_>, Before<'_>) -> Intended) -> Memo<bool> {
+        let rows = self.stream.rows();
+        Memo::new(move |_| {
+            self.ground.track();
+            let _ = rows.get(&id);
+            self.judge(|desk, records| act(desk, records.need(KnownKind::Message, &id)?)).is_ok()
+        })
     }
 
     /// Confirms the binding version of the rules: the seal.
@@ -76,7 +78,11 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn confirm_rules(self) -> Result<(), Trouble> {
-        pending()
+        self.intend(|desk, _| {
+            let rules = desk.context.binding().ok_or(Refusal::new(Reason::UnknownRuleVersion))?;
+            intent::confirm_rules(desk, rules)
+        })
+        .await
     }
 
     /// Keeps the rules that are being written, numbered anew, with the text they come from.
@@ -84,8 +90,11 @@ impl Space {
     /// # Errors
     /// As [`Space::post`]; the problem's field points at the rule.
     pub async fn save_rules_draft(self, rules: Vec<Rule>, source: Option<String>) -> Result<(), Trouble> {
-        let _ = (rules, source);
-        pending()
+        self.intend(|desk, records| {
+            let before = records.get(KnownKind::RulesDraft, &kinds::rules_draft_id(desk.space));
+            intent::write_rules_draft(desk, before, rules, source.as_deref())
+        })
+        .await
     }
 
     /// Publishes the draft as the next version. Everybody confirms anew.
@@ -93,8 +102,13 @@ impl Space {
     /// # Errors
     /// As [`Space::save_rules_draft`].
     pub async fn publish_rules(self, reason: String) -> Result<(), Trouble> {
-        let _ = reason;
-        pending()
+        self.intend(|desk, records| {
+            let draft = records.get(KnownKind::RulesDraft, &kinds::rules_draft_id(desk.space));
+            let draft = draft.ok_or(Refusal::new(Reason::NothingToPublish))?;
+            let draft: kinds::RulesDraft = draft.body.read()?;
+            intent::publish_rules(desk, draft.rules, &reason)
+        })
+        .await
     }
 
     /// Changes name, purpose and audience.
@@ -102,8 +116,11 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn describe(self, about: NewSpace) -> Result<(), Trouble> {
-        let _ = about;
-        pending()
+        self.intend(|desk, records| {
+            let before = records.need(KnownKind::Space, &kinds::space_id(desk.space))?;
+            intent::edit_space(desk, before, &about)
+        })
+        .await
     }
 
     /// Makes a personal, single-use invitation. The link is `device::link(path::join(&token))`.
@@ -111,8 +128,10 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn invite(self, for_name: String, note: String) -> Result<NewInvite, Trouble> {
-        let _ = (for_name, note);
-        pending()
+        let (id, invite) = (self.new_id()?, self.new_invite()?);
+        let hash = sha256_hex(invite.token.as_bytes());
+        self.intend(|desk, _| intent::invite(desk, id, &for_name, &note, &hash, invite.expires_at)).await?;
+        Ok(invite)
     }
 
     /// Calls an invitation back.
@@ -120,8 +139,7 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn revoke_invite(self, id: RecordId) -> Result<(), Trouble> {
-        let _ = id;
-        pending()
+        self.intend(|desk, records| intent::revoke_invite(desk, records.need(KnownKind::Invite, &id)?)).await
     }
 
     /// Gives an open invitation, expired or not, a new link: the old one dies.
@@ -129,8 +147,13 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn renew_invite(self, id: RecordId) -> Result<NewInvite, Trouble> {
-        let _ = id;
-        pending()
+        let invite = self.new_invite()?;
+        let hash = sha256_hex(invite.token.as_bytes());
+        self.intend(|desk, records| {
+            intent::renew_invite(desk, records.need(KnownKind::Invite, &id)?, &hash, invite.expires_at)
+        })
+        .await?;
+        Ok(invite)
     }
 
     /// Gives a member exactly these roles.
@@ -138,8 +161,7 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn appoint(self, person: PersonId, roles: Vec<Role>) -> Result<(), Trouble> {
-        let _ = (person, roles);
-        pending()
+        self.change_member(person, |desk, before| intent::change_roles(desk, before, roles)).await
     }
 
     /// Removes a member; the membership's history stays.
@@ -147,8 +169,7 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn remove_member(self, person: PersonId) -> Result<(), Trouble> {
-        let _ = person;
-        pending()
+        self.change_member(person, |desk, before| intent::remove_member(desk, before)).await
     }
 
     /// Lets a member read, but not post.
@@ -156,8 +177,7 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn mute(self, person: PersonId) -> Result<(), Trouble> {
-        let _ = person;
-        pending()
+        self.change_member(person, |desk, before| intent::mute(desk, before)).await
     }
 
     /// Lets a muted member post again.
@@ -165,8 +185,7 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn unmute(self, person: PersonId) -> Result<(), Trouble> {
-        let _ = person;
-        pending()
+        self.change_member(person, |desk, before| intent::unmute(desk, before)).await
     }
 
     /// Changes what the member list says of a person.
@@ -174,8 +193,7 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn change_profile(self, person: PersonId, profile: Profile) -> Result<(), Trouble> {
-        let _ = (person, profile);
-        pending()
+        self.change_member(person, |desk, before| intent::change_profile(desk, before, &profile)).await
     }
 
     /// Leaves the space.
@@ -183,6 +201,32 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn leave(self) -> Result<(), Trouble> {
-        pending()
+        let me = self.session.me().get_untracked().ok_or(Trouble::SignedOut)?;
+        self.change_member(me.person.clone(), |desk, before| intent::leave(desk, before)).await
     }
+
+    async fn change_member(
+        self,
+        person: PersonId,
+        act: impl FnOnce(&Desk<'_>, Before<'_>) -> Intended,
+    ) -> Result<(), Trouble> {
+        self.intend(|desk, records| {
+            act(desk, records.need(KnownKind::Member, &kinds::member_id(desk.space, &person))?)
+        })
+        .await
+    }
+
+    fn new_id(self) -> Result<RecordId, Trouble> {
+        Ok(RecordId::timed(self.clock.now_ms(), random()?))
+    }
+
+    fn new_invite(self) -> Result<NewInvite, Trouble> {
+        let token = hex(&random::<16>()?);
+        Ok(NewInvite { token, expires_at: self.clock.now_ms().saturating_add(INVITATION_MS) })
+    }
+}
+
+/// Random bytes. A browser without any can name nothing and keep no secret.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], Trouble> {
+    entropy::bytes().ok_or_else(|| Trouble::Broken("the browser gives no randomness".to_owned()))
 }

@@ -1,0 +1,66 @@
+//! Who was signed in last on this device, for a start without a network. Names only: no password,
+//! no token.
+
+use crate::platform::storage;
+use protocol::account::Me;
+
+const ACCOUNT: &str = "qunyue.account";
+const OWED: &str = "qunyue.owed";
+const WIPE: &str = "qunyue.wipe.";
+
+fn key(backend: &str) -> String {
+    [ACCOUNT, ".", backend].concat()
+}
+
+/// Whose database is opened at the start.
+pub(super) fn stored(backend: &str) -> Option<Me> {
+    serde_json::from_str(&storage::pref(&key(backend))?).ok()
+}
+
+/// Remembers who is signed in.
+pub(super) fn store(backend: &str, me: &Me) {
+    if let Ok(json) = serde_json::to_string(me) {
+        storage::set_pref(&key(backend), &json);
+    }
+}
+
+/// Forgets who was.
+pub(super) fn forget(backend: &str) {
+    storage::drop_pref(&key(backend));
+}
+
+/// Whether another tab's change of the local storage was one of accounts.
+pub(super) fn is_account_key(changed: &str) -> bool {
+    changed.starts_with(ACCOUNT)
+}
+
+/// The database of an account.
+pub(super) fn database(backend: &str, me: &Me) -> String {
+    ["qunyue/", backend, "/", me.person.as_str()].concat()
+}
+
+/// Whether the server has yet to be told that this device signed out.
+pub(super) fn owes_sign_out() -> bool {
+    storage::pref(OWED).is_some()
+}
+
+/// Notes that the server has to be told, or was.
+pub(super) fn owe_sign_out(owed: bool) {
+    if owed { storage::set_pref(OWED, "1") } else { storage::drop_pref(OWED) }
+}
+
+/// Notes that `database` is to be deleted, until it is: also by the next start.
+pub(super) fn mark_for_wiping(database: &str) {
+    storage::set_pref(&[WIPE, database].concat(), "1");
+}
+
+/// The databases that are still to be deleted.
+pub(super) fn marked_for_wiping() -> Vec<String> {
+    let keys = storage::pref_keys(WIPE);
+    keys.iter().filter_map(|key| key.strip_prefix(WIPE)).map(str::to_owned).collect()
+}
+
+/// `database` is deleted.
+pub(super) fn wiped(database: &str) {
+    storage::drop_pref(&[WIPE, database].concat());
+}

@@ -1,0 +1,216 @@
+//! How the app comes up: the last account's database first, the backend beside it.
+
+use super::account;
+use crate::platform::{database, entropy, lifecycle, storage, task};
+use crate::state::engine::driver::Start;
+use crate::state::session::{Proof, Session, Standing};
+use crate::state::trouble::Trouble;
+use dialect::{AccountOp, SessionChange};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use protocol::Failure;
+use protocol::account::{AccountCall, AccountOutcome, Me};
+use std::sync::Arc;
+
+/// The first wait before the backend is asked again who is signed in, and the longest; milliseconds.
+const FIRST_WAIT_MS: u64 = 1_000;
+const LONGEST_WAIT_MS: u64 = 60_000;
+
+impl Session {
+    /// Brings the app up. Nothing here waits for the network where an account is known.
+    pub(super) async fn begin(self) {
+        self.wipe_what_is_marked().await;
+        if let Err(trouble) = self.backend.load().await {
+            self.stand(Standing::Unreached(trouble));
+            return;
+        }
+        match account::stored(&self.backend.key()) {
+            Some(me) => {
+                self.enter(Arc::new(me)).await;
+                self.verify().await;
+            }
+            None => self.look_around().await,
+        }
+    }
+
+    /// Nobody is known here: asks the backend who it is, and whether a cookie still holds.
+    async fn look_around(self) {
+        if account::owes_sign_out() && self.tell_sign_out().await.is_err() {
+            self.stand(Standing::SignedOut);
+            return;
+        }
+        match self.ask(AccountCall::Hello).await {
+            Ok(AccountOutcome::Hello(hello)) => {
+                let _ = self.organization.try_set(hello.organization);
+                if hello.needs_setup {
+                    self.stand(Standing::FirstRun);
+                    return;
+                }
+            }
+            // A backend without a greeting has nothing to set up.
+            Ok(_) | Err(Trouble::Unsupported) => {}
+            Err(trouble) => {
+                self.stand(Standing::Unreached(trouble));
+                return;
+            }
+        }
+        match self.ask(AccountCall::Me).await {
+            Ok(AccountOutcome::Me(me)) => _ = self.adopt(me).await,
+            Ok(_) | Err(Trouble::SignedOut | Trouble::Refused(_) | Trouble::Unsupported) => {
+                self.stand(Standing::SignedOut);
+            }
+            Err(trouble) => self.stand(Standing::Unreached(trouble)),
+        }
+    }
+
+    /// Opens `me`'s database and shows what is in it. Where it is open already, it stays.
+    pub(super) async fn enter(self, me: Arc<Me>) {
+        let name = account::database(&self.backend.key(), &me);
+        let is_open = self.engine.driver().is_some_and(|driver| driver.database() == name);
+        if !is_open {
+            let Some(profile) = self.backend.profile() else { return };
+            let start = Start { database: name, principal: me.person.clone(), profile };
+            let driver = self.engine.start(start).await;
+            driver.on_upheaval(move |_| task::spawn(self.restart()));
+        }
+        let _ = self.organization.try_set(me.organization.clone());
+        self.stand(Standing::SignedIn(me));
+    }
+
+    /// The database went away under the app: another tab signed out, or the browser wiped it.
+    async fn restart(self) {
+        self.engine.stop();
+        self.prove(Proof::None);
+        self.stand(Standing::Starting);
+        self.begin().await;
+    }
+
+    /// Somebody proved who they are: their database, and sending from it.
+    pub(super) async fn adopt(self, me: Me) -> Arc<Me> {
+        account::store(&self.backend.key(), &me);
+        account::owe_sign_out(false);
+        let me = Arc::new(me);
+        self.enter(Arc::clone(&me)).await;
+        self.confirm(&me);
+        me
+    }
+
+    /// The backend knows `me`: the engine may send.
+    fn confirm(self, me: &Me) {
+        self.clock.learn(me.now);
+        let session = self.secret.try_get_value().unwrap_or_default();
+        if let Some(driver) = self.engine.driver() {
+            driver.signed_in(me.person.clone(), session);
+        }
+        self.prove(Proof::Held);
+    }
+
+    /// Asks the backend whether the account's session holds, until it says so or not. Nothing is
+    /// sent before: the cookie may be another person's who signed in in another tab.
+    pub(super) async fn verify(self) {
+        let Standing::SignedIn(me) = self.standing().get_untracked() else { return };
+        if !self.backend.answers_now(AccountOp::Me) {
+            self.remember(dialect::Session::of(me.person.clone()));
+            self.confirm(&me);
+            return;
+        }
+        if self.is_verifying.try_update_value(|running| std::mem::replace(running, true)) != Some(false) {
+            return;
+        }
+        let mut wait_ms = FIRST_WAIT_MS;
+        while !self.verify_once(&me).await {
+            TimeoutFuture::new(u32::try_from(entropy::below(wait_ms)).unwrap_or(u32::MAX)).await;
+            wait_ms = (wait_ms * 2).min(LONGEST_WAIT_MS);
+        }
+        self.is_verifying.try_set_value(false);
+    }
+
+    /// Whether there is an answer.
+    async fn verify_once(self, me: &Me) -> bool {
+        match self.ask(AccountCall::Me).await {
+            Ok(AccountOutcome::Me(now)) if now.person == me.person => {
+                account::store(&self.backend.key(), &now);
+                let now = Arc::new(now);
+                let _ = self.organization.try_set(now.organization.clone());
+                self.stand(Standing::SignedIn(Arc::clone(&now)));
+                self.confirm(&now);
+                true
+            }
+            Ok(_) | Err(Trouble::SignedOut | Trouble::Refused(_) | Trouble::Unsupported) => {
+                self.engine.hand(sync::Event::SignedOut);
+                self.prove(Proof::Gone);
+                true
+            }
+            Err(_) => !matches!(self.standing().try_get_untracked(), Some(Standing::SignedIn(_))),
+        }
+    }
+
+    /// Tells the server that this device signed out.
+    pub(super) async fn tell_sign_out(self) -> Result<(), Trouble> {
+        match self.ask(AccountCall::SignOut).await {
+            // Where nobody is signed in any more, there is nothing to end.
+            Ok(_) | Err(Trouble::SignedOut | Trouble::Unsupported | Trouble::Refused(_)) => {
+                account::owe_sign_out(false);
+                Ok(())
+            }
+            Err(trouble) => {
+                account::owe_sign_out(true);
+                Err(trouble)
+            }
+        }
+    }
+
+    /// Deletes the databases of earlier sign-outs that could not be deleted then.
+    async fn wipe_what_is_marked(self) {
+        for name in account::marked_for_wiping() {
+            if database::delete(&name).await.is_ok() {
+                account::wiped(&name);
+            }
+        }
+    }
+
+    /// Asks, and keeps what became of the session.
+    pub(super) async fn ask(self, call: AccountCall) -> Result<AccountOutcome, Trouble> {
+        let profile = self.backend.profile().ok_or(Trouble::Unsupported)?;
+        let session = self.secret.try_get_value().unwrap_or_default();
+        let answer = crate::state::wire::ask(&profile, &session, &call).await;
+        let (outcome, change) = answer.ok_or(Trouble::Unsupported)?;
+        match change {
+            SessionChange::Kept => {}
+            SessionChange::Started(session) => self.remember(session),
+            SessionChange::Ended => self.remember(dialect::Session::default()),
+        }
+        match outcome {
+            AccountOutcome::Failed(Failure::Forbidden) => Err(Trouble::SignedOut),
+            AccountOutcome::Failed(failure) => Err(failure.into()),
+            AccountOutcome::Refused(problem) => Err(problem.into()),
+            outcome => Ok(outcome),
+        }
+    }
+
+    /// Listens to the other tabs' sign-ins and sign-outs, and to the network's return.
+    pub(super) fn listen(self) {
+        let accounts = storage::on_change(move |key| {
+            if account::is_account_key(key) {
+                task::spawn(self.on_account_changed_elsewhere());
+            }
+        });
+        let life = lifecycle::watch(move |moment| {
+            let is_chance = matches!(moment, lifecycle::Moment::Online | lifecycle::Moment::Resumed);
+            if is_chance && matches!(self.standing().try_get_untracked(), Some(Standing::Unreached(_))) {
+                self.try_again();
+            }
+        });
+        self.watches.try_set_value(Some((accounts, life)));
+    }
+
+    /// Another tab signed in or out. A sign-out there deletes the database, which this tab hears of
+    /// by itself; a sign-in is taken over where nobody is signed in here.
+    async fn on_account_changed_elsewhere(self) {
+        match self.standing().try_get_untracked() {
+            Some(Standing::SignedOut | Standing::Unreached(_) | Standing::FirstRun) => self.begin().await,
+            Some(Standing::SignedIn(_)) => self.verify().await,
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What a person does with accounts.
+
+use super::account;
+use crate::platform::{agent, database};
+use crate::state::ledger;
+use crate::state::session::{Proof, Session, SignedOut, Standing, Unsent};
+use crate::state::trouble::Trouble;
+use leptos::prelude::*;
+use protocol::account::{
+    AccountCall, AccountOutcome, InviteCard, Me, NewAccount, ResetLink, SessionInfo, Setup,
+};
+use protocol::{PersonId, SpaceId};
+use std::sync::Arc;
+
+/// An answer to something that was not asked.
+fn foreign<T>() -> Result<T, Trouble> {
+    Err(Trouble::Foreign("another answer than to what was asked".to_owned()))
+}
+
+impl Session {
+    /// Starts a session.
+    ///
+    /// # Errors
+    /// `Refused` with `wrong-password` or `too-many-tries`; no answer.
+    pub async fn sign_in(self, login: String, password: String) -> Result<Arc<Me>, Trouble> {
+        self.come_in(AccountCall::SignIn { login, password, device: agent::label() }).await
+    }
+
+    /// On a backend without accounts: works under `name` on this device. The same name on another
+    /// device is the same person, so it is a claim and not a proof.
+    ///
+    /// # Errors
+    /// The backend has accounts.
+    pub async fn claim(self, name: String) -> Result<Arc<Me>, Trouble> {
+        if self.backend.has_accounts().get_untracked() {
+            return Err(Trouble::Unsupported);
+        }
+        self.sign_in(name, String::new()).await
+    }
+
+    /// Ends the session and deletes this account's database.
+    ///
+    /// # Errors
+    /// Nobody is signed in.
+    pub async fn sign_out(self, unsent: Unsent) -> Result<SignedOut, Trouble> {
+        let driver = self.engine.driver().ok_or(Trouble::SignedOut)?;
+        let waiting = self.engine.outbox().get_untracked();
+        if unsent == Unsent::Ask && !(waiting.is_empty() && driver.engine().unreadable().is_empty()) {
+            return Ok(SignedOut::Unsent(waiting));
+        }
+        let name = driver.database().to_owned();
+        drop(driver);
+        let told = self.tell_sign_out().await;
+        account::forget(&self.backend.key());
+        account::mark_for_wiping(&name);
+        self.engine.stop();
+        self.remember(dialect::Session::default());
+        self.prove(Proof::None);
+        self.stand(Standing::SignedOut);
+        if database::delete(&name).await.is_ok() {
+            account::wiped(&name);
+        }
+        ledger::forget(&name);
+        Ok(if told.is_ok() { SignedOut::Done } else { SignedOut::HereOnly })
+    }
+
+    /// Makes the first account, which owns the organization, and signs in. `device` is filled in.
+    ///
+    /// # Errors
+    /// `Refused` with `already-set-up` or the field that is wrong; no answer.
+    pub async fn set_up(self, setup: Setup) -> Result<Arc<Me>, Trouble> {
+        self.come_in(AccountCall::Setup(Setup { device: agent::label(), ..setup })).await
+    }
+
+    /// The card of the group that an invitation leads to. Nobody needs to be signed in.
+    ///
+    /// # Errors
+    /// `Refused` with `link-unknown`, `link-used`, `link-expired` or `link-revoked`; no answer.
+    pub async fn peek_invite(self, token: String) -> Result<InviteCard, Trouble> {
+        match self.ask(AccountCall::PeekInvite { token }).await? {
+            AccountOutcome::Card(card) => Ok(card),
+            _ => foreign(),
+        }
+    }
+
+    /// Accepts an invitation: with a new account, or (`None`) as who is signed in.
+    ///
+    /// # Errors
+    /// As [`Session::peek_invite`], and `login-taken` or the field that is wrong.
+    pub async fn join(self, token: String, account: Option<NewAccount>) -> Result<SpaceId, Trouble> {
+        let call = AccountCall::RedeemInvite { token, account, device: agent::label() };
+        match self.ask(call).await? {
+            AccountOutcome::Joined(joined) => {
+                self.adopt(joined.me).await;
+                Ok(joined.space)
+            }
+            _ => foreign(),
+        }
+    }
+
+    /// Sets a new password by a reset link's token, and signs in.
+    ///
+    /// # Errors
+    /// `Refused` with `link-used` or `link-expired`; no answer.
+    pub async fn redeem_reset(self, token: String, new: String) -> Result<Arc<Me>, Trouble> {
+        self.come_in(AccountCall::RedeemReset { token, new, device: agent::label() }).await
+    }
+
+    /// Makes a one-time reset link for a member of a space that the caller administers.
+    ///
+    /// # Errors
+    /// `Refused`; no answer.
+    pub async fn issue_reset(self, person: PersonId, space: SpaceId) -> Result<ResetLink, Trouble> {
+        match self.ask(AccountCall::IssueReset { person, space }).await? {
+            AccountOutcome::Reset(link) => Ok(link),
+            _ => foreign(),
+        }
+    }
+
+    /// Changes the password; ends the person's other sessions.
+    ///
+    /// # Errors
+    /// `Refused` with `wrong-password`; no answer.
+    pub async fn change_password(self, old: String, new: String) -> Result<(), Trouble> {
+        self.ask(AccountCall::ChangePassword { old, new }).await.map(|_| ())
+    }
+
+    /// The person's signed-in devices.
+    ///
+    /// # Errors
+    /// No answer: the list needs a network.
+    pub async fn devices(self) -> Result<Vec<SessionInfo>, Trouble> {
+        match self.ask(AccountCall::Sessions).await? {
+            AccountOutcome::Sessions(sessions) => Ok(sessions),
+            _ => foreign(),
+        }
+    }
+
+    /// Ends one of the person's sessions.
+    ///
+    /// # Errors
+    /// No answer.
+    pub async fn revoke_device(self, id: String) -> Result<(), Trouble> {
+        self.ask(AccountCall::RevokeSession { id }).await.map(|_| ())
+    }
+
+    /// A call that ends with somebody signed in.
+    async fn come_in(self, call: AccountCall) -> Result<Arc<Me>, Trouble> {
+        match self.ask(call).await? {
+            AccountOutcome::Me(me) => Ok(self.adopt(me).await),
+            _ => foreign(),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What a person keeps for themselves while they read and type: the draft and the reading
+//! position. They change with every key and every scroll, and are written when that rests, or when
+//! the page is about to go.
+
+use super::Space;
+use crate::platform::{lifecycle, task};
+use domain::intent;
+use domain::kinds::{Draft, KnownKind, draft_id, read_id};
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use protocol::RecordId;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// How long typing or scrolling rests before it is written, milliseconds.
+const REST_MS: u32 = 700;
+
+/// What is to be written.
+#[derive(Default)]
+pub(super) struct Drawer {
+    draft: RefCell<Option<String>>,
+    read: RefCell<Option<(i64, RecordId)>>,
+    rest: RefCell<Option<Timeout>>,
+    watch: RefCell<Option<lifecycle::Watch>>,
+}
+
+impl Space {
+    /// Keeps the text that is being written. Call it on every input; it is written when typing
+    /// rests, and when the page is hidden.
+    pub fn keep_draft(self, text: String) {
+        let Some(drawer) = self.drawer.try_get_value() else { return };
+        drawer.draft.replace(Some(text));
+        self.write_soon(&drawer);
+    }
+
+    /// Marks everything up to `id` as read. Cheap to call while scrolling.
+    pub fn mark_read(self, id: RecordId) {
+        let Some(drawer) = self.drawer.try_get_value() else { return };
+        let Some(row) = self.stream.message(&id) else { return };
+        let (at, is_sent) = row.with_untracked(|row| (row.at, row.pending.is_none()));
+        // The server's time is the place in the stream: before it is known, there is no place.
+        let is_further =
+            drawer.read.borrow().as_ref().is_none_or(|(known, known_id)| (at, &id) > (*known, known_id));
+        if is_sent && is_further {
+            drawer.read.replace(Some((at, id)));
+            self.write_soon(&drawer);
+        }
+    }
+
+    fn write_soon(self, drawer: &Rc<Drawer>) {
+        let later = Timeout::new(REST_MS, move || self.empty_drawer());
+        drawer.rest.replace(Some(later));
+    }
+
+    /// Writes what lies in the drawer.
+    pub(super) fn empty_drawer(self) {
+        let Some(drawer) = self.drawer.try_get_value() else { return };
+        let (draft, read) = (drawer.draft.take(), drawer.read.take());
+        if let Some(text) = draft {
+            task::spawn(async move { _ = self.save_draft(&text).await });
+        }
+        if let Some((at, id)) = read {
+            task::spawn(async move { _ = self.save_position(at, id).await });
+        }
+    }
+
+    /// The draft is posted: what was typed is not to be written any more.
+    pub(super) fn forget_draft(self) {
+        if let Some(drawer) = self.drawer.try_get_value() {
+            drawer.draft.take();
+        }
+    }
+
+    async fn save_draft(self, text: &str) -> Result<(), crate::state::Trouble> {
+        self.intend(|desk, records| {
+            let id = draft_id(desk.space, &desk.actor.person);
+            intent::save_draft(desk, records.get(KnownKind::Draft, &id), text)
+        })
+        .await
+    }
+
+    async fn save_position(self, at: i64, message: RecordId) -> Result<(), crate::state::Trouble> {
+        self.intend(|desk, records| {
+            let id = read_id(desk.space, &desk.actor.person);
+            intent::mark_read(desk, records.get(KnownKind::Read, &id), at, message)
+        })
+        .await
+    }
+
+    /// Writes before the page goes, and shows the draft that other tabs and devices keep.
+    pub(super) fn tend_drawer(self) {
+        let watch = lifecycle::watch(move |moment| {
+            if matches!(moment, lifecycle::Moment::Visible(false) | lifecycle::Moment::PutAway) {
+                self.empty_drawer();
+            }
+        });
+        self.drawer.with_value(|drawer| drawer.watch.replace(Some(watch)));
+        let (rows, me, space) = (self.tables().drafts.rows().clone(), self.session.me(), self.id());
+        Effect::new(move |_| {
+            let Some(person) = me.read().as_ref().map(|me| me.person.clone()) else { return };
+            let Some(row) = rows.get(&draft_id(&space, &person)) else { return };
+            let Draft { text, .. } = &row.body;
+            // While something typed here waits to be written, it is the newer text.
+            let is_typing = self.drawer.with_value(|drawer| drawer.draft.borrow().is_some());
+            if !is_typing {
+                self.stream.set_draft(text.clone());
+            }
+        });
+        on_cleanup(move || self.empty_drawer());
+    }
+}

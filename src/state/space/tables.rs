@@ -1,0 +1,107 @@
+//! The rows of an open space, kept by the engine's news: one table for each kind.
+
+use crate::state::engine::Engine;
+use crate::state::engine::board::{Glance, Touched, Watcher};
+use crate::state::table::{Direction, Table};
+use domain::kinds::{self, Ack, Audit, Draft, Invite, Member, Message, ReadCursor, Rules, RulesDraft};
+use protocol::{Audience, Scope, SpaceId};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Every table of a space.
+pub(super) struct Tables {
+    pub(super) about: Table<kinds::Space>,
+    pub(super) members: Table<Member>,
+    pub(super) rules: Table<Rules>,
+    pub(super) messages: Table<Message>,
+    pub(super) rules_draft: Table<RulesDraft>,
+    pub(super) invites: Table<Invite>,
+    pub(super) audit: Table<Audit>,
+    pub(super) acks: Table<Ack>,
+    pub(super) drafts: Table<Draft>,
+    pub(super) reads: Table<ReadCursor>,
+}
+
+impl Tables {
+    fn new() -> Self {
+        Self {
+            about: Table::new(kinds::SPACE, Direction::Ascending),
+            members: Table::new(kinds::MEMBER, Direction::Ascending),
+            rules: Table::new(kinds::RULES, Direction::Ascending),
+            messages: Table::new(kinds::MESSAGE, Direction::Ascending),
+            rules_draft: Table::new(kinds::RULES_DRAFT, Direction::Ascending),
+            invites: Table::new(kinds::INVITE, Direction::Descending),
+            audit: Table::new(kinds::AUDIT, Direction::Descending),
+            acks: Table::new(kinds::ACK, Direction::Ascending),
+            drafts: Table::new(kinds::DRAFT, Direction::Ascending),
+            reads: Table::new(kinds::READ, Direction::Ascending),
+        }
+    }
+
+    /// Shows what the engine has in `scope`.
+    fn refresh(&self, glance: &Glance<'_>, scope: &Scope, touched: Touched<'_>) {
+        match scope.audience {
+            Audience::All => {
+                self.about.refresh(glance, scope, touched);
+                self.members.refresh(glance, scope, touched);
+                self.rules.refresh(glance, scope, touched);
+                self.messages.refresh(glance, scope, touched);
+            }
+            Audience::Staff => {
+                self.rules_draft.refresh(glance, scope, touched);
+                self.invites.refresh(glance, scope, touched);
+                self.audit.refresh(glance, scope, touched);
+            }
+            Audience::Personal => self.acks.refresh(glance, scope, touched),
+            Audience::Private => {
+                self.drafts.refresh(glance, scope, touched);
+                self.reads.refresh(glance, scope, touched);
+            }
+            Audience::Keys | Audience::Label(_) => {}
+        }
+    }
+}
+
+/// A space that a screen holds open: its tables, and what keeps them current.
+pub(super) struct Held {
+    space: SpaceId,
+    pub(super) tables: Rc<Tables>,
+    open: RefCell<Vec<(Scope, Rc<Watcher>)>>,
+}
+
+impl Held {
+    pub(super) fn new(space: SpaceId) -> Self {
+        Self { space, tables: Rc::new(Tables::new()), open: RefCell::default() }
+    }
+
+    /// Opens the scopes that every member reads, on the engine that now runs.
+    pub(super) fn attach(&self, engine: Engine) {
+        self.detach(engine);
+        for audience in [Audience::All, Audience::Personal, Audience::Private] {
+            self.open(engine, audience);
+        }
+    }
+
+    /// Opens one scope more, if it is not open.
+    pub(super) fn open(&self, engine: Engine, audience: Audience) {
+        let scope = Scope::new(self.space.clone(), audience);
+        if self.open.borrow().iter().any(|(open, _)| *open == scope) {
+            return;
+        }
+        let Some(driver) = engine.driver() else { return };
+        driver.open(scope.clone());
+        let (tables, watched) = (Rc::clone(&self.tables), scope.clone());
+        let watcher = Watcher::new(scope.clone(), move |glance, touched| {
+            tables.refresh(glance, &watched, touched);
+        });
+        driver.board().watch(&driver.engine(), &watcher);
+        self.open.borrow_mut().push((scope, watcher));
+    }
+
+    /// Lets every scope go.
+    pub(super) fn detach(&self, engine: Engine) {
+        let open = std::mem::take(&mut *self.open.borrow_mut());
+        let Some(driver) = engine.driver() else { return };
+        open.into_iter().for_each(|(scope, _)| driver.close(scope));
+    }
+}

@@ -1,0 +1,138 @@
+//! The spaces of the list, each held open with a watcher that looks at it, not at every record.
+
+use super::SpaceCard;
+use crate::state::engine::Engine;
+use crate::state::engine::board::{Glance, Watcher};
+use crate::state::engine::driver::Driver;
+use domain::kinds::{self, Ack, KnownKind, ReadCursor, Rules};
+use leptos::prelude::*;
+use protocol::{Audience, PersonId, Scope, SpaceId};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+use sync::{Standing, Visible};
+
+/// The scopes that a card looks at.
+const AUDIENCES: [Audience; 3] = [Audience::All, Audience::Personal, Audience::Private];
+
+/// What is held open.
+pub(super) struct Shelf {
+    cards: RwSignal<Vec<SpaceCard>>,
+    held: RefCell<Option<Held>>,
+}
+
+/// What is held open on one driver.
+struct Held {
+    driver: Weak<Driver>,
+    spaces: BTreeMap<SpaceId, Vec<Rc<Watcher>>>,
+}
+
+impl Held {
+    fn release(&mut self, space: &SpaceId) {
+        self.spaces.remove(space);
+        if let Some(driver) = self.driver.upgrade() {
+            AUDIENCES.into_iter().for_each(|audience| driver.close(Scope::new(space.clone(), audience)));
+        }
+    }
+}
+
+impl Shelf {
+    pub(super) fn new(cards: RwSignal<Vec<SpaceCard>>) -> Self {
+        Self { cards, held: RefCell::default() }
+    }
+
+    /// Lets everything go.
+    pub(super) fn clear(&self) {
+        if let Some(mut held) = self.held.take() {
+            let spaces: Vec<SpaceId> = held.spaces.keys().cloned().collect();
+            spaces.iter().for_each(|space| held.release(space));
+        }
+        if !self.cards.read_untracked().is_empty() {
+            self.cards.set(Vec::new());
+        }
+    }
+
+    /// Holds exactly `spaces` open.
+    pub(super) fn show(&self, engine: Engine, person: &PersonId, spaces: BTreeSet<SpaceId>) {
+        let Some(driver) = engine.driver() else { return self.clear() };
+        let is_same =
+            self.held.borrow().as_ref().is_some_and(|held| held.driver.ptr_eq(&Rc::downgrade(&driver)));
+        if !is_same {
+            self.clear();
+            self.held.replace(Some(Held { driver: Rc::downgrade(&driver), spaces: BTreeMap::new() }));
+        }
+        let (gone, new) = {
+            let held = self.held.borrow();
+            let known: BTreeSet<SpaceId> = held.iter().flat_map(|held| held.spaces.keys().cloned()).collect();
+            let gone: Vec<SpaceId> = known.difference(&spaces).cloned().collect();
+            let new: Vec<SpaceId> = spaces.difference(&known).cloned().collect();
+            (gone, new)
+        };
+        for space in gone {
+            if let Some(held) = &mut *self.held.borrow_mut() {
+                held.release(&space);
+            }
+            self.cards.update(|cards| cards.retain(|card| card.id != space));
+        }
+        for space in new {
+            let watchers = self.open(&driver, &space, person);
+            if let Some(held) = &mut *self.held.borrow_mut() {
+                held.spaces.insert(space, watchers);
+            }
+        }
+    }
+
+    fn open(&self, driver: &Driver, space: &SpaceId, person: &PersonId) -> Vec<Rc<Watcher>> {
+        let open = |audience| {
+            let scope = Scope::new(space.clone(), audience);
+            driver.open(scope.clone());
+            let (cards, space, person) = (self.cards, space.clone(), person.clone());
+            let watcher = Watcher::new(scope, move |glance, _| put(cards, card_of(glance, &space, &person)));
+            driver.board().watch(&driver.engine(), &watcher);
+            watcher
+        };
+        AUDIENCES.into_iter().map(open).collect()
+    }
+}
+
+/// Puts a card in its place by name.
+fn put(cards: RwSignal<Vec<SpaceCard>>, card: SpaceCard) {
+    let is_known = cards.try_with_untracked(|cards| cards.contains(&card)).unwrap_or(true);
+    if is_known {
+        return;
+    }
+    let _ = cards.try_update(|cards| {
+        cards.retain(|known| known.id != card.id);
+        let name = |card: &SpaceCard| card.about.as_ref().map(|about| about.name.clone());
+        let place = cards.partition_point(|known| (name(known), &known.id) <= (name(&card), &card.id));
+        cards.insert(place, card);
+    });
+}
+
+fn card_of(glance: &Glance<'_>, space: &SpaceId, person: &PersonId) -> SpaceCard {
+    let engine = glance.engine;
+    let scope = |audience| Scope::new(space.clone(), audience);
+    let all = scope(Audience::All);
+    let (rules, messages) = (KnownKind::Rules.kind(), KnownKind::Message.kind());
+    let about = engine.visible(&all, &kinds::space_id(space));
+    let rules = engine.records(&all, &rules).filter_map(|row| row.body.read::<Rules>().ok());
+    let binding = rules.max_by_key(|rules| rules.version);
+    let needs_confirmation = binding.is_some_and(|rules| {
+        let ack = engine.visible(&scope(Audience::Personal), &kinds::ack_id(space, person, rules.version));
+        ack.and_then(|ack| ack.body.read::<Ack>().ok()).is_none_or(|ack| ack.hash != rules.hash)
+    });
+    let read = engine.visible(&scope(Audience::Private), &kinds::read_id(space, person));
+    let read = read.and_then(|read| read.body.read::<ReadCursor>().ok());
+    let is_new = |row: &Visible<'_>| {
+        row.head.author != *person
+            && read.as_ref().is_none_or(|read| (row.at, &row.head.id) > (read.upto_at, &read.upto_id))
+    };
+    SpaceCard {
+        id: space.clone(),
+        is_unsent: about.is_some_and(|about| about.standing != Standing::Synced && about.rev.is_none()),
+        about: about.and_then(|about| about.body.read().ok()).map(Arc::new),
+        needs_confirmation,
+        has_news: engine.records(&all, &messages).any(|row| is_new(&row)),
+    }
+}
