@@ -11,6 +11,7 @@ mod dist;
 mod e2e;
 mod process;
 mod root;
+mod rules;
 mod screens;
 mod serve;
 mod setup;
@@ -52,6 +53,7 @@ const COMMANDS: &[Command] = &[
         run: audit::run,
     },
     Command { name: "screens", about: "takes the pictures in docs/screens/ anew", run: screens::run },
+    Command { name: "rules", about: "what the importer makes of a policy text: FILE", run: rules::run },
     Command { name: "sim", about: "runs the simulator: --seeds N, --replay SEED", run: sim::run },
     Command { name: "css", about: "bundles style/ into public/app.css", run: css::run },
     Command { name: "i18n", about: "checks locales/ and writes public/words/", run: words::run },

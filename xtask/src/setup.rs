@@ -34,6 +34,7 @@ pub(crate) fn for_building() -> Result<()> {
 pub(crate) fn for_testing() -> Result<()> {
     components()?;
     node_modules(&at("tests/e2e"))?;
+    node_modules(&at("tests/contract"))?;
     browser::ensure()
 }
 

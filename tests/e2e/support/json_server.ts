@@ -6,7 +6,9 @@ import { dirname, join } from "node:path";
 import { accepts, freePort } from "./port.ts";
 import { Program } from "./program.ts";
 
-const bin = join(dirname(createRequire(import.meta.url).resolve("json-server/package.json")), "lib/cli/bin.js");
+// The contract tests bring it along.
+const contract = createRequire(join(import.meta.dirname, "../../contract/package.json"));
+const bin = join(dirname(contract.resolve("json-server/package.json")), "lib/cli/bin.js");
 
 /** A running json-server. */
 export class JsonServer {

@@ -19,7 +19,11 @@ pub(super) const STAGES: &[Stage] = &[
     Stage { name: "tidy", about: "arrows, sizes, words, styles", run: || checked(|| tidy::run(&[])) },
     Stage { name: "deny", about: "licences and advisories, where cargo-deny is present", run: deny },
     Stage { name: "native", about: "unit, property and contract tests", run: native },
-    Stage { name: "sim", about: "the simulator: 10,000 seeds, every planted bug found", run: simulate },
+    Stage {
+        name: "sim",
+        about: "the simulator: 10,000 seeds, every fault fired, every planted bug found",
+        run: simulate,
+    },
     Stage { name: "wasm", about: "tests that need a browser's interfaces", run: wasm },
     Stage { name: "app", about: "the release build", run: release },
     Stage {
@@ -98,7 +102,10 @@ fn native() -> Result<Outcome> {
 }
 
 fn simulate() -> Result<Outcome> {
-    checked(|| sim::run(&["--seeds".to_owned(), "10000".to_owned()]))
+    checked(|| {
+        sim::run(&["--seeds", "10000", "--faults"].map(str::to_owned))?;
+        sim::run(&["--bugs".to_owned()])
+    })
 }
 
 fn wasm() -> Result<Outcome> {

@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("server", &["protocol", "domain"]),
     ("testkit", &["protocol", "domain", "sync", "dialect"]),
     ("qunyue", &["protocol", "domain", "sync", "dialect", "markup", "words"]),
+    ("contract", &["dialect", "protocol"]),
     ("xtask", &["testkit", "domain", "words"]),
 ];
 
@@ -72,6 +73,7 @@ fn judge(package: &Package) -> Vec<Finding> {
     let manifest = match package.name.as_str() {
         "qunyue" => "Cargo.toml".to_owned(),
         "xtask" => "xtask/Cargo.toml".to_owned(),
+        "contract" => "tests/contract/Cargo.toml".to_owned(),
         name => format!("crates/{name}/Cargo.toml"),
     };
     let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == package.name) else {
