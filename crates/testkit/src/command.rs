@@ -4,22 +4,23 @@ use crate::campaign::{Summary, campaign, hunt};
 use crate::fault::Fault;
 use crate::oracle::Invariant;
 use crate::run::{Report, run};
-use crate::server::Style;
 use crate::world::Choice;
+use crate::world::backend::Model;
 use std::io::{self, Write};
 use sync::planted::{self, Bug};
 
 /// How to use it.
 pub const USAGE: &str = "\
 sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant NAME]
-    [--profile-model reference|keyset|terse|diff] [--faults] [--calm] [--threads N]
+    [--profile-model NAME] [--faults] [--calm] [--threads N]
 
 --seeds N          lives N seeds (10000)
 --from SEED        begins with this seed (0)
 --replay SEED      lives one seed and prints its trace hash; --tell prints its trace
 --bugs [NAME]      plants each bug, or one, and looks for the seed that finds it
 --plant NAME       plants a bug for --seeds or --replay
---profile-model M  uses one model server for every seed
+--profile-model M  uses one model server for every seed: reference, keyset, terse, diff, all without
+                   a dialect; qunyue, json-server, through their profiles
 --faults           prints how often each fault changed an outcome, and fails if one never did
 --calm             no faults
 --threads N        on so many threads (2)";
@@ -33,7 +34,7 @@ pub struct Wish {
     tell: bool,
     bugs: Option<Vec<Bug>>,
     plant: Option<Bug>,
-    style: Option<Style>,
+    model: Option<Model>,
     faults: bool,
     calm: bool,
     threads: usize,
@@ -62,7 +63,7 @@ pub fn parse(arguments: &[String]) -> Result<Wish, Misunderstood> {
         tell: false,
         bugs: None,
         plant: None,
-        style: None,
+        model: None,
         faults: false,
         calm: false,
         threads: 2,
@@ -87,10 +88,10 @@ pub fn parse(arguments: &[String]) -> Result<Wish, Misunderstood> {
             }
             "--profile-model" => {
                 let named = rest.next();
-                let style =
-                    Style::ALL.into_iter().find(|style| Some(style.name()) == named.map(String::as_str));
-                wish.style =
-                    Some(style.ok_or_else(|| Misunderstood::Value(option.clone(), "the name of a model"))?);
+                let model =
+                    Model::ALL.into_iter().find(|model| Some(model.name()) == named.map(String::as_str));
+                wish.model =
+                    Some(model.ok_or_else(|| Misunderstood::Value(option.clone(), "the name of a model"))?);
             }
             _ => return Err(Misunderstood::Option(option.clone())),
         }
@@ -113,7 +114,7 @@ fn bug(option: &str, value: Option<&String>) -> Result<Bug, Misunderstood> {
 /// # Errors
 /// The output can't be written.
 pub fn fulfil(wish: &Wish, out: &mut impl Write) -> io::Result<bool> {
-    let choice = Choice { style: wish.style, faults: !wish.calm, told: wish.tell };
+    let choice = Choice { model: wish.model, faults: !wish.calm, told: wish.tell };
     match (&wish.bugs, wish.replay) {
         (Some(bugs), _) => hunt_all(bugs, wish, choice, out),
         (None, Some(seed)) => replay(seed, wish.plant, choice, out),

@@ -123,7 +123,7 @@ enum Release {
 /// What the server ever held of a record.
 #[derive(Clone, Debug, Default)]
 struct History {
-    versions: BTreeMap<Rev, Fields>,
+    versions: BTreeMap<Rev, Vec<Fields>>,
     values: BTreeSet<(String, i64)>,
     deleted: bool,
     is_live: bool,

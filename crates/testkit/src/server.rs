@@ -3,8 +3,13 @@
 
 pub mod direct;
 pub mod feed;
+pub mod http;
+pub mod json_server;
+pub mod remark;
 pub mod rights;
+pub mod url;
 pub mod vault;
 
 pub use feed::Style;
+pub use remark::Remark;
 pub use vault::{Effected, Vault, Verdict, WireOp, WireWrite};

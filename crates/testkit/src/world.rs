@@ -9,6 +9,7 @@ mod locks;
 mod mishaps;
 mod network;
 pub mod screen;
+mod seeding;
 mod serving;
 mod storage;
 mod stream;
@@ -22,9 +23,9 @@ use crate::dice::Dice;
 use crate::fault::{Tally, Weather};
 use crate::oracle::Oracle;
 use crate::run::Report;
-use crate::server::{Style, Vault};
+use crate::server::Style;
 use crate::trace::Trace;
-use backend::{Backend, Reply, Wire};
+use backend::{Backend, Model, Reply, Wire};
 use device::{Account, Device, Tab, TabRef};
 use network::Conversation;
 use protocol::PersonId;
@@ -38,7 +39,7 @@ use sync::{Event, ReadId, ReadPlan, Timer, TxId, TxPlan};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The model server; drawn from the seed where none is chosen.
-    pub style: Option<Style>,
+    pub model: Option<Model>,
     /// Whether anything goes wrong.
     pub faults: bool,
     /// Whether the trace's lines are kept.
@@ -47,7 +48,7 @@ pub struct Choice {
 
 impl Default for Choice {
     fn default() -> Self {
-        Self { style: None, faults: true, told: false }
+        Self { model: None, faults: true, told: false }
     }
 }
 
@@ -133,11 +134,17 @@ impl World {
         let dice = Dice::new(seed);
         let mut plan = dice.fork("plan");
         let cast = Cast::of(plan.between(1, 3), plan.between(1, 2));
-        let drawn =
-            plan.weighted(&[(5, Style::Reference), (2, Style::Keyset), (1, Style::Terse), (1, Style::Diff)]);
-        let style = choice.style.or(drawn).unwrap_or(Style::Reference);
+        let drawn = plan.weighted(&[
+            (5, Model::Direct(Style::Reference)),
+            (2, Model::Direct(Style::Keyset)),
+            (1, Model::Direct(Style::Terse)),
+            (1, Model::Direct(Style::Diff)),
+            (2, Model::Qunyue),
+            (1, Model::JsonServer),
+        ]);
+        let model = choice.model.or(drawn).unwrap_or(Model::Qunyue);
         let weather = if choice.faults { Weather::draw(&mut plan) } else { Weather::fair() };
-        let mut backend = Backend::new(Vault::new(&cast, true), style);
+        let mut backend = Backend::new(&cast, model);
         let devices = (0..plan.weighted(&[(2, 1), (4, 2), (2, 3), (1, 4), (1, 5)]).unwrap_or(2))
             .map(|_| {
                 let person = plan.pick(&cast.people).cloned().unwrap_or_else(|| PersonId::from("p0"));

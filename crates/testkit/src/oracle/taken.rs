@@ -14,10 +14,12 @@ impl Oracle {
         if let Some(mid) = &effect.mid {
             let intent = self.kept.get(mid).map(|kept| kept.intent.clone());
             let decided = self.decided.contains(&effect.after.head.id);
-            if !self.taken.insert(mid.clone()) {
+            // Where nothing is compared, the last writer wins, and the network chooses who is last.
+            let again = !self.taken.insert(mid.clone());
+            if again && compares {
                 self.find(Invariant::Once, format!("{mid:?} took effect again: {effect:?}"));
             }
-            if !decided {
+            if !decided && compares {
                 self.check_order(mid, effect);
                 self.check_once(&before, &after, &effect.after);
             }
@@ -110,7 +112,7 @@ impl Oracle {
 impl History {
     fn take(&mut self, record: &Record, fields: Fields) {
         self.values.extend(fields.iter().map(|(field, value)| (field.clone(), *value)));
-        self.versions.insert(record.rev.clone(), fields);
+        self.versions.entry(record.rev.clone()).or_default().push(fields);
         self.deleted |= record.deleted;
         self.is_live = !record.deleted;
     }

@@ -1,22 +1,10 @@
 //! A model server that answers the engine's calls themselves, as a perfect dialect would have
 //! translated them.
 
-use super::feed::{NoPage, Style};
+use super::feed::Style;
+use super::remark::Remark;
 use super::vault::{Vault, Verdict, WireOp, WireWrite};
 use protocol::{Call, Failure, Mutation, Op, Outcome, PersonId, Problem, PushResult, Rev, Written};
-
-/// What an answer did beside being one, for the count of faults.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Remark {
-    /// A cursor was unknown: reset.
-    CursorReset,
-    /// A cursor was too old: purged.
-    CursorPurged,
-    /// A right was missing.
-    NoRight,
-    /// A kind is taken no more.
-    KindRefused,
-}
 
 /// Answers one call of `person`.
 pub fn answer(
@@ -31,7 +19,7 @@ pub fn answer(
         Call::Scopes => Outcome::Scopes(vault.scopes_of(person, style.hints())),
         Call::Push(mutations) => {
             let results = mutations.iter().map(|mutation| {
-                let result = push_one(vault, style, person, mutation, now, None);
+                let result = push_one(vault, (style, person), mutation, (now, None));
                 remarks.extend(remark_on(&result));
                 result
             });
@@ -40,11 +28,7 @@ pub fn answer(
         Call::Pull { scope, from, limit } => match vault.page(person, scope, (from, *limit, style), now) {
             Ok(page) => Outcome::Page(page),
             Err(why) => {
-                remarks.push(match why {
-                    NoPage::Forbidden => Remark::NoRight,
-                    NoPage::Reset => Remark::CursorReset,
-                    NoPage::Purged => Remark::CursorPurged,
-                });
+                remarks.push(Remark::of(&why));
                 Outcome::Failed(why.into())
             }
         },
@@ -63,14 +47,15 @@ pub fn answer(
 /// Judges one mutation of a push.
 pub fn push_one(
     vault: &mut Vault,
-    style: Style,
-    person: &PersonId,
+    (style, person): (Style, &PersonId),
     mutation: &Mutation,
-    now: u64,
-    place: Option<u64>,
+    (now, place): (u64, Option<u64>),
 ) -> PushResult {
     let nowhere = || Rev(String::new());
     let op = match &mutation.op {
+        Op::Create(_) if mutation.base_rev.is_some() => {
+            return PushResult::Refused(Problem::new(400, "needs-precondition"));
+        }
         Op::Create(body) => WireOp::Create(body.clone()),
         Op::Update { body, .. } => {
             WireOp::Update(mutation.base_rev.clone().unwrap_or_else(nowhere), body.clone())
@@ -92,8 +77,7 @@ pub fn push_one(
 
 fn remark_on(result: &PushResult) -> Option<Remark> {
     match result {
-        PushResult::Refused(Problem { code, .. }) if code == "not-a-member" => Some(Remark::NoRight),
-        PushResult::Refused(Problem { code, .. }) if code == "unknown-kind" => Some(Remark::KindRefused),
+        PushResult::Refused(problem) => Remark::on(problem),
         _ => None,
     }
 }

@@ -79,7 +79,8 @@ pub struct Vault {
     pub(super) roles: BTreeMap<(SpaceId, PersonId), Role>,
     pub(super) grants: BTreeMap<(SpaceId, PersonId), u64>,
     pub(super) shelves: BTreeMap<Scope, Shelf>,
-    results: BTreeMap<Mid, Record>,
+    /// What each write asked for, and what it was told.
+    results: BTreeMap<Mid, (WireWrite, Record)>,
     keeps_results: bool,
     clock_ms: i64,
     /// A kind that the server takes no more.
@@ -134,21 +135,31 @@ impl Vault {
     /// Judges a write and, if it stands, applies it. `place` is a number in the feed that the
     /// write took earlier, while its transaction stayed open.
     pub fn write(&mut self, person: &PersonId, write: &WireWrite, now: u64, place: Option<u64>) -> Verdict {
-        if let Some(known) = write.mid.as_ref().and_then(|mid| self.results.get(mid)) {
-            return Verdict::Done(known.clone());
+        if let Some((asked, answer)) = write.mid.as_ref().and_then(|mid| self.results.get(mid)) {
+            let reused = || Verdict::Refused(Problem::new(409, "mutation-reused"));
+            return if asked == write { Verdict::Done(answer.clone()) } else { reused() };
         }
-        if let Err(problem) = self.may_write(person, write) {
-            return Verdict::Refused(problem);
-        }
+        let verdict = self.may_write(person, write);
         let before = self.record(&write.head.scope, &write.head.id).cloned();
         let (deleted, body) = match (&write.op, &before) {
             (WireOp::Create(body), None) => (false, body.clone()),
-            (WireOp::Update(rev, body), Some(held)) if held.rev == *rev && !held.deleted => {
-                (false, body.clone())
-            }
+            (WireOp::Update(rev, body), Some(held)) if held.rev == *rev => (false, body.clone()),
             (WireOp::Delete(rev), Some(held)) if held.rev == *rev && !held.deleted => (true, Body::empty()),
-            _ => return Verdict::Conflict(before.filter(|record| self.sees(person, record))),
+            (WireOp::Update(..) | WireOp::Delete(_), None) => {
+                let unknown = Problem::new(404, "record-unknown");
+                return Verdict::Refused(verdict.err().unwrap_or(unknown));
+            }
+            _ => {
+                let shown = before.filter(|record| self.sees(person, record));
+                return match (verdict, shown) {
+                    (Err(problem), None) => Verdict::Refused(problem),
+                    (_, shown) => Verdict::Conflict(shown),
+                };
+            }
         };
+        if let Err(problem) = verdict {
+            return Verdict::Refused(problem);
+        }
         let body = if deleted { body } else { judged(&write.head, body) };
         let at = before.as_ref().map_or_else(|| self.clock(now), |record| record.at);
         let head = before.as_ref().map_or_else(
@@ -157,7 +168,7 @@ impl Vault {
         );
         let after = self.store(Record { head, rev: Rev(String::new()), at, deleted, body }, now, place);
         if let (Some(mid), true) = (&write.mid, self.keeps_results) {
-            self.results.insert(mid.clone(), after.clone());
+            self.results.insert(mid.clone(), (write.clone(), after.clone()));
         }
         let effect =
             Effected { mid: write.mid.clone(), person: person.clone(), before, after: after.clone() };

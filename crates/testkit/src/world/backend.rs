@@ -1,17 +1,85 @@
 //! The server in the world, and the language in which a device and it talk.
 
-use crate::server::direct::{self, Remark};
-use crate::server::{Style, Vault};
-use protocol::{Call, Failure, Outcome, PersonId, PushResult};
+use crate::cast::{Cast, Role};
+use crate::server::json_server::JsonServer;
+use crate::server::{Effected, Remark, Style, Vault, direct, http};
+use dialect::{Exchange, Profile, Progress, Request, Response, Session};
+use protocol::{Call, Failure, Mid, Outcome, PersonId, Record, RecordId, Scope, SpaceId};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A model server, and how one talks to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Model {
+    /// Answers the engine's calls themselves.
+    Direct(Style),
+    /// The reference server over HTTP, through its profile.
+    Qunyue,
+    /// json-server over HTTP, through its profile.
+    JsonServer,
+}
+
+impl Model {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Direct(Style::Reference),
+        Self::Direct(Style::Keyset),
+        Self::Direct(Style::Terse),
+        Self::Direct(Style::Diff),
+        Self::Qunyue,
+        Self::JsonServer,
+    ];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Direct(style) => style.name(),
+            Self::Qunyue => "qunyue",
+            Self::JsonServer => "json-server",
+        }
+    }
+
+    /// Whether a write with an old base is refused.
+    pub fn compares(self) -> bool {
+        self != Self::JsonServer
+    }
+
+    /// Whether it pokes.
+    pub fn pokes(self) -> bool {
+        !matches!(self, Self::Direct(Style::Diff) | Self::JsonServer)
+    }
+
+    /// Whether a row may be committed out of order of its place in the feed.
+    pub fn may_commit_late(self) -> bool {
+        self == Self::Direct(Style::Keyset)
+    }
+
+    /// The profile through which one talks to it.
+    fn profile(self) -> Option<&'static Profile> {
+        static QUNYUE: OnceLock<Option<Profile>> = OnceLock::new();
+        static JSON_SERVER: OnceLock<Option<Profile>> = OnceLock::new();
+        let read = |text: &str| Profile::parse(text).ok().map(|profile| profile.with_vars([("origin", "")]));
+        match self {
+            Self::Direct(_) => None,
+            Self::Qunyue => {
+                QUNYUE.get_or_init(|| read(include_str!("../../../../profiles/qunyue.json"))).as_ref()
+            }
+            Self::JsonServer => JSON_SERVER
+                .get_or_init(|| read(include_str!("../../../../profiles/json-server.json")))
+                .as_ref(),
+        }
+    }
+}
 
 /// The server: its content, its sessions, and whether it runs.
 #[derive(Debug)]
 pub struct Backend {
-    /// What it holds.
-    pub vault: Vault,
     /// What sort of server it is.
-    pub style: Style,
+    pub model: Model,
+    /// What it holds, if it has rules; for one without, who has which role.
+    pub vault: Vault,
+    /// What it holds, if it has none.
+    pub documents: JsonServer,
     /// Whose session each cookie is.
     pub sessions: BTreeMap<u64, PersonId>,
     /// Until when it is down, virtual milliseconds.
@@ -24,6 +92,8 @@ pub struct Backend {
 pub enum Wire {
     /// The engine's call itself.
     Call(Call),
+    /// A request.
+    Http(Request),
 }
 
 /// What comes back, or does not.
@@ -41,6 +111,8 @@ pub enum Reply {
     Cut(Box<Self>),
     /// An answer to the call itself.
     Outcome(Outcome),
+    /// An answer over HTTP.
+    Http(Response),
 }
 
 /// A device's end of a conversation.
@@ -48,12 +120,14 @@ pub enum Reply {
 pub enum Talk {
     /// One call, one answer.
     Direct,
+    /// The profile's interpreter.
+    Http(Box<Exchange>),
 }
 
-/// What came of an answer.
+/// What comes next in a conversation.
 #[derive(Debug)]
 pub enum Heard {
-    /// The conversation goes on.
+    /// It goes on.
     Next(Wire),
     /// It ended.
     Done(Outcome),
@@ -71,14 +145,14 @@ pub struct Arrived {
 }
 
 impl Backend {
-    /// A server with that content.
-    pub fn new(vault: Vault, style: Style) -> Self {
-        Self { vault, style, sessions: BTreeMap::new(), down_until: 0, cookies: 0 }
-    }
-
-    /// Whether it refuses a write whose base is old.
-    pub fn compares(&self) -> bool {
-        true
+    /// An empty server that knows `cast`.
+    pub fn new(cast: &Cast, model: Model) -> Self {
+        let vault = Vault::new(cast, true);
+        let documents = match model {
+            Model::JsonServer => JsonServer::new(cast, vault.clock(0)),
+            _ => JsonServer::default(),
+        };
+        Self { model, vault, documents, sessions: BTreeMap::new(), down_until: 0, cookies: 0 }
     }
 
     /// Starts a session.
@@ -88,44 +162,138 @@ impl Backend {
         self.cookies
     }
 
+    /// Gives a person a role, or none.
+    pub fn set_role(&mut self, space: &SpaceId, person: &PersonId, role: Option<Role>, now: u64) {
+        self.vault.set_role(space, person, role);
+        if self.model == Model::JsonServer {
+            self.documents.set_role(space, person, role, self.vault.clock(now));
+        }
+    }
+
     /// Begins a conversation: the device's end and what it sends first.
-    pub fn begin(&self, call: Call, session: PersonId) -> (Talk, Wire) {
-        let _ = session;
-        (Talk::Direct, Wire::Call(call))
+    pub fn begin(&self, call: Call, person: PersonId) -> (Talk, Heard) {
+        match self.model.profile() {
+            None => (Talk::Direct, Heard::Next(Wire::Call(call))),
+            Some(profile) => {
+                let mut exchange = profile.begin(&call, &Session::of(person));
+                let first = heard(exchange.start());
+                (Talk::Http(Box::new(exchange)), first)
+            }
+        }
     }
 
-    /// Answers a request of `person`.
-    pub fn answer(&mut self, person: &PersonId, wire: &Wire, now: u64) -> (Reply, Vec<Remark>) {
-        let Wire::Call(call) = wire;
-        let (outcome, remarks) = direct::answer(&mut self.vault, self.style, person, call, now);
-        (Reply::Outcome(outcome), remarks)
+    /// Answers a request of `person`; of a batch only the first writes, where the server dies.
+    pub fn answer(
+        &mut self,
+        person: &PersonId,
+        wire: &Wire,
+        (now, at_most): (u64, usize),
+    ) -> (Reply, Vec<Remark>) {
+        match (wire, self.model) {
+            (Wire::Call(Call::Push(writes)), Model::Direct(style)) if at_most < writes.len() => {
+                let half = Call::Push(writes.iter().take(at_most).cloned().collect());
+                let (outcome, remarks) = direct::answer(&mut self.vault, style, person, &half, now);
+                (Reply::Outcome(outcome), remarks)
+            }
+            (Wire::Call(call), Model::Direct(style)) => {
+                let (outcome, remarks) = direct::answer(&mut self.vault, style, person, call, now);
+                (Reply::Outcome(outcome), remarks)
+            }
+            (Wire::Http(request), Model::Qunyue) => {
+                let (response, remarks) = http::answer(&mut self.vault, person, request, (now, at_most));
+                (Reply::Http(response), remarks)
+            }
+            (Wire::Http(request), _) => (Reply::Http(self.documents.answer(request)), Vec::new()),
+            (Wire::Call(_), _) => (Reply::None, Vec::new()),
+        }
     }
 
-    /// The writes in a request that have taken effect before it arrived.
+    /// The writes in a request, as far as they have names.
+    pub fn mids(&self, wire: &Wire) -> Vec<Mid> {
+        match (wire, self.model) {
+            (Wire::Call(Call::Push(writes)), _) => writes.iter().map(|write| write.mid.clone()).collect(),
+            (Wire::Http(request), Model::Qunyue) => http::mids(request),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a request holds a write that has taken effect before.
     pub fn repeats(&self, wire: &Wire) -> bool {
-        let Wire::Call(call) = wire;
-        matches!(call, Call::Push(writes) if writes.iter().any(|write| self.vault.knows(&write.mid)))
+        match (wire, self.model) {
+            (Wire::Http(request), Model::JsonServer) => self.documents.knows(request),
+            _ => self.mids(wire).iter().any(|mid| self.vault.knows(mid)),
+        }
+    }
+
+    /// The effects since the last call.
+    pub fn drain_effects(&mut self) -> Vec<Effected> {
+        let mut effects = self.vault.drain_effects();
+        effects.extend(self.documents.drain_effects());
+        effects
+    }
+
+    /// What a device of `person` must come to show of a scope.
+    pub fn view(&self, person: &PersonId, scope: &Scope) -> BTreeMap<RecordId, Record> {
+        match self.model {
+            Model::JsonServer if self.vault.may_read(person, scope) => self.documents.view(person, scope),
+            Model::JsonServer => BTreeMap::new(),
+            _ => self.vault.view(person, scope),
+        }
     }
 }
 
 impl Talk {
     /// Takes what came back.
     pub fn hear(&mut self, reply: Reply, wall_ms: i64) -> Heard {
-        let _ = wall_ms;
-        let Self::Direct = self;
-        Heard::Done(match reply {
-            Reply::None | Reply::Cut(_) => Outcome::Failed(Failure::Unknown),
-            Reply::Portal => Outcome::Failed(Failure::Foreign("a portal's page".to_owned())),
-            Reply::Gateway(429) => Outcome::Failed(Failure::Later { after_ms: Some(7_000) }),
-            Reply::Gateway(503) => Outcome::Failed(Failure::Later { after_ms: None }),
-            Reply::Gateway(_) => Outcome::Failed(Failure::Unknown),
-            Reply::SignedOut => Outcome::Failed(Failure::SignedOut),
-            Reply::Outcome(outcome) => outcome,
-        })
+        match self {
+            Self::Direct => Heard::Done(direct_outcome(reply)),
+            Self::Http(exchange) => heard(exchange.answer(response(reply).as_ref(), wall_ms)),
+        }
     }
 }
 
-/// Whether an outcome holds a write that was taken.
-pub fn took_a_write(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Pushed(results) if results.iter().any(|one| matches!(one, PushResult::Done(_))))
+fn heard(progress: Progress) -> Heard {
+    match progress {
+        Progress::Send(request) => Heard::Next(Wire::Http(request)),
+        Progress::Done(outcome) => Heard::Done(outcome),
+    }
+}
+
+/// What a perfect dialect makes of what came back.
+fn direct_outcome(reply: Reply) -> Outcome {
+    Outcome::Failed(match reply {
+        Reply::Outcome(outcome) => return outcome,
+        Reply::None | Reply::Cut(_) | Reply::Http(_) => Failure::Unknown,
+        Reply::Portal => Failure::Foreign("a portal's page".to_owned()),
+        Reply::Gateway(429) => Failure::Later { after_ms: Some(7_000) },
+        Reply::Gateway(503) => Failure::Later { after_ms: None },
+        Reply::Gateway(_) => Failure::Unknown,
+        Reply::SignedOut => Failure::SignedOut,
+    })
+}
+
+/// What comes back as HTTP.
+fn response(reply: Reply) -> Option<Response> {
+    let page = |status: u16, body: &str| {
+        let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
+        Response { status, headers, body: body.to_owned() }
+    };
+    match reply {
+        Reply::None | Reply::Outcome(_) => None,
+        Reply::Http(response) => Some(response),
+        Reply::Portal => Some(page(200, "<!doctype html><title>Welcome to our Wi-Fi</title>")),
+        Reply::Gateway(status) => {
+            let mut page = page(status, "<html><body>The gateway is not well.</body></html>");
+            if status == 429 {
+                page.headers.push(("retry-after".to_owned(), "7".to_owned()));
+            }
+            Some(page)
+        }
+        Reply::SignedOut => Some(http::problem(&protocol::Problem::new(401, "signed-out"), None)),
+        Reply::Cut(reply) => response(*reply).map(|mut whole| {
+            let half = whole.body.len() / 2;
+            whole.body = whole.body.chars().take(half).collect();
+            whole
+        }),
+    }
 }

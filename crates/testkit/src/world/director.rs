@@ -130,7 +130,7 @@ impl World {
     }
 
     /// A value that nothing else in this run has.
-    fn tag(&mut self) -> i64 {
+    pub(super) fn tag(&mut self) -> i64 {
         self.tags += 1;
         i64::try_from(self.tags).unwrap_or_default()
     }

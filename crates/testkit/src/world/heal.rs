@@ -2,6 +2,7 @@
 
 use super::device::TabRef;
 use super::{Happening, World};
+use crate::cast;
 use crate::oracle::Invariant;
 use protocol::{PersonId, Scope};
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ const MOST_STEPS: u64 = 60_000;
 impl World {
     /// Lives the seed: so many acts, then the heal.
     pub(crate) fn live(&mut self, acts: u64) {
+        self.seed_server();
         for device in 0..self.devices.len() {
             self.open_all(device, 1);
         }
@@ -154,7 +156,8 @@ impl World {
             stuck.insert(unsent.head().id.clone());
         }
         for scope in scopes {
-            let wanted = self.backend.vault.view(&tab.person, scope);
+            let mut wanted = self.backend.view(&tab.person, scope);
+            wanted.retain(|_, record| cast::KINDS.contains(&record.head.kind.as_str()));
             let shown = super::screen::whole(engine, scope);
             for (id, record) in &wanted {
                 let seen = shown.get(id);

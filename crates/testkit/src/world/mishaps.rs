@@ -129,7 +129,8 @@ impl World {
         let Some(person) = self.cast.people.get(number).cloned() else { return };
         let role = self.dice.mishaps.weighted(&[(3, Some(Role::Member)), (2, Some(Role::Admin)), (3, None)]);
         self.oracle.sees_regrant(&person);
-        self.backend.vault.set_role(&space, &person, role.flatten());
+        let now = self.agenda.now();
+        self.backend.set_role(&space, &person, role.flatten(), now);
     }
 
     fn cut_power(&mut self, device: usize) {

@@ -1,7 +1,7 @@
 //! The network's part of the world: requests travel, are lost, doubled, overtaken and delayed,
 //! and so are their answers.
 
-use super::backend::{Arrived, Reply, Wire};
+use super::backend::{Arrived, Heard, Reply, Talk, Wire};
 use super::device::TabRef;
 use super::{Happening, World};
 use crate::fault::Fault;
@@ -28,7 +28,7 @@ pub(crate) struct Conversation {
     /// What was asked.
     pub asked: Call,
     /// What travels.
-    pub talk: super::backend::Talk,
+    pub talk: Talk,
     /// Whether the present request or its answer was delayed by minutes.
     delayed: bool,
 }
@@ -58,10 +58,10 @@ impl World {
                 tab.asked_ms.insert(scope.clone(), now);
             }
         }
-        let (talk, wire) = self.backend.begin(asked.clone(), session);
+        let (talk, first) = self.backend.begin(asked.clone(), session);
         self.conversations
             .insert(number, Conversation { at, call, cookie, leg: 0, asked, talk, delayed: false });
-        self.send(number, wire);
+        self.go_on(number, first);
     }
 
     /// The tab has no use for the answer any more. The request may be under way all the same.
@@ -199,27 +199,32 @@ impl World {
         if talk.leg != leg {
             return;
         }
-        let at = talk.at;
+        let device = talk.at.device;
         match &reply {
             Reply::Cut(_) => self.tally.hit(Fault::BodyCut),
             Reply::Gateway(_) => self.tally.hit(Fault::GatewayError),
             Reply::Portal => self.tally.hit(Fault::CaptivePortal),
             _ => {}
         }
-        let wall = self.wall_of(at.device);
+        let wall = self.wall_of(device);
         let Some(talk) = self.conversations.get_mut(&number) else { return };
-        match talk.talk.hear(reply, wall) {
-            super::backend::Heard::Next(wire) => self.send(number, wire),
-            super::backend::Heard::Done(outcome) => {
-                let call = talk.call;
-                let asked = self.conversations.remove(&number).map(|talk| talk.asked);
-                if let Some(asked) = asked {
-                    self.oracle_sees_answer(at, &asked, &outcome);
-                }
+        let heard = talk.talk.hear(reply, wall);
+        self.go_on(number, heard);
+    }
+
+    /// A conversation's next request, or its end.
+    fn go_on(&mut self, number: u64, heard: Heard) {
+        match heard {
+            Heard::Next(wire) => self.send(number, wire),
+            Heard::Done(outcome) => {
+                let Some(Conversation { at, call, asked, .. }) = self.conversations.remove(&number) else {
+                    return;
+                };
+                self.oracle_sees_answer(at, &asked, &outcome);
                 if let Some(tab) = self.tab_mut(at) {
                     tab.calls.remove(&call);
                 }
-                self.deliver(at, Event::Answer { call, outcome });
+                self.agenda.enter(0, Happening::Deliver { at, event: Event::Answer { call, outcome } });
             }
         }
     }

@@ -41,7 +41,7 @@ impl World {
         let Some(device) = self.devices.get(at.device) else { return };
         let reachable = device.online && !device.portal && !self.server_is_down();
         let known = self.backend.sessions.contains_key(&device.cookie);
-        let pokes = self.backend.style.pokes();
+        let pokes = self.backend.model.pokes();
         self.streams_opened += 1;
         let number = self.streams_opened;
         let Some(tab) = self.tab_mut(at) else { return };

@@ -22,7 +22,7 @@ impl World {
             self.entropy.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let settings = Config {
             limits: cast::limits(),
-            compare_and_set: self.backend.compares(),
+            compare_and_set: self.backend.model.compares(),
             ledger,
             ..Config::new(person.clone(), self.entropy, cast::kind_rules())
         };
