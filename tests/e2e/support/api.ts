@@ -8,7 +8,8 @@ interface Me {
   person: string;
 }
 
-interface Answer {
+/** What became of one write. */
+export interface Answer {
   status: number;
   record?: { id: string; rev: string };
   problem?: { code: string };
@@ -56,8 +57,8 @@ export class Api {
   }
 
   /** Signs in to an account that exists. */
-  async signsIn(login: string, password: string): Promise<void> {
-    this.#person = (await this.ask<Me>("POST", "/session", { login, password, device: "测试" })).person;
+  async signsIn(login: string, password: string, device = "测试"): Promise<void> {
+    this.#person = (await this.ask<Me>("POST", "/session", { login, password, device })).person;
   }
 
   /** Gives the session to a browser, so that it opens signed in. */
@@ -66,14 +67,20 @@ export class Api {
     await context.addCookies([{ name, value, url }]);
   }
 
-  /** Writes records, a hundred to a request; the first that is refused is an error. */
+  /** Writes records; the first that is refused is an error. */
   async writes(all: readonly Write[]): Promise<void> {
+    const refused = (await this.tries(all)).find(({ status }) => status >= 400);
+    if (refused) throw new Error(`a write was refused: ${JSON.stringify(refused)}`);
+  }
+
+  /** Writes records, a hundred to a request, and says what became of each. */
+  async tries(all: readonly Write[]): Promise<Answer[]> {
+    const answers: Answer[] = [];
     for (let from = 0; from < all.length; from += 100) {
       const writes = all.slice(from, from + 100).map((write) => ({ device: this.#device, n: ++this.#written, ...write }));
-      const { results } = await this.ask<{ results: Answer[] }>("POST", "/batch", { writes });
-      const refused = results.find(({ status }) => status >= 400);
-      if (refused) throw new Error(`a write was refused: ${JSON.stringify(refused)}`);
+      answers.push(...(await this.ask<{ results: Answer[] }>("POST", "/batch", { writes })).results);
     }
+    return answers;
   }
 
   /** Founds a space. */
@@ -132,6 +139,15 @@ export class Api {
     const joined = await this.ask<{ space: string; me: Me }>("POST", "/invites/redeem", { token, account: wire(account), device: "测试" });
     this.#person = joined.me.person;
     return joined.space;
+  }
+
+  /** The same with a sign-in name of its own; false where the server refuses something of it. */
+  async triesToJoin(token: string, account: Account, login: string): Promise<boolean> {
+    const body = { token, account: { ...wire(account), login }, device: "测试" };
+    const { status, text } = await this.knock("POST", "/invites/redeem", body);
+    if (status >= 300) return false;
+    this.#person = (JSON.parse(text) as { me: Me }).me.person;
+    return true;
   }
 }
 

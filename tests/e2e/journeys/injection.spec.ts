@@ -1,0 +1,22 @@
+// Two hundred payloads in every place that shows a text, with the page's policy and without. `audit` takes all.
+import { test } from "@playwright/test";
+import { payloads } from "../support/injection.ts";
+import { PLACES, Visit, stage } from "../support/places.ts";
+import type { Server } from "../support/server.ts";
+
+let server: Server;
+test.beforeAll(async () => (server = await stage()));
+test.afterAll(async () => server.stop());
+
+for (const [at, place] of PLACES.entries()) {
+  for (const policy of [true, false]) {
+    test(`nothing runs in ${place.name} ${policy ? "under the policy" : "without the policy"}`, async ({ browser }, info) => {
+      test.skip(info.project.name !== "desk", "once is enough");
+      // Each place has its own part of the file, and the same part with the policy and without.
+      const some = payloads(200).slice(at * 28, at * 28 + Math.min(28, place.batch));
+      const visit = await Visit.begin(browser, server, policy);
+      await place.show(visit, some);
+      await visit.end();
+    });
+  }
+}

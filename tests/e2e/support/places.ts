@@ -1,0 +1,220 @@
+// Every place that shows a text that somebody wrote, filled with texts that nobody should have written.
+import type { Browser, BrowserContext, Page } from "@playwright/test";
+import { Api } from "./api.ts";
+import { Watch } from "./injection.ts";
+import { LIN, SPACE } from "./people.ts";
+import { Person } from "./person.ts";
+import { contentHash, create, derivedId, timedId } from "./records.ts";
+import type { Rule, Write } from "./records.ts";
+import { Server } from "./server.ts";
+
+/** Some payloads in some places, and the way through the screens that show them. */
+export interface Place {
+  name: string;
+  /** How many payloads one page takes. */
+  batch: number;
+  show: (visit: Visit, payloads: readonly string[]) => Promise<void>;
+}
+
+/** A browser that goes through the screens, and whatever fills them. */
+export class Visit {
+  readonly api: Api;
+  readonly page: Page;
+  readonly #watch: Watch;
+
+  private constructor(api: Api, page: Page, watch: Watch) {
+    this.api = api;
+    this.page = page;
+    this.#watch = watch;
+  }
+
+  /** A new browser at a server, with the page's policy in force or not. */
+  static async begin(browser: Browser, server: Server, policy: boolean): Promise<Visit> {
+    const api = new Api(server.url);
+    await api.signsIn(LIN.name, LIN.password);
+    const context = await browser.newContext({ bypassCSP: !policy, locale: "zh-CN", viewport: { width: 390, height: 844 } });
+    await api.lendsSession(context);
+    const watch = await Watch.over(context, server.url);
+    return new Visit(api, await context.newPage(), watch);
+  }
+
+  get context(): BrowserContext {
+    return this.page.context();
+  }
+
+  /** Goes to `path`, waits until `shown` stands there, and looks. */
+  async at(path: string, shown: string): Promise<void> {
+    await this.page.goto(this.api.url + path);
+    await this.page.getByText(shown).first().waitFor({ state: "attached" });
+    await this.looks(path);
+  }
+
+  /** Looks at what is there now. */
+  async looks(where: string): Promise<void> {
+    await this.#watch.expectNothing(this.page, where);
+  }
+
+  /** Writes what the server takes of `writes`; a text that it refuses never reaches a screen. */
+  async writes(writes: readonly Write[]): Promise<number> {
+    const results = await this.api.tries(writes);
+    return results.filter(({ status }) => status < 300).length;
+  }
+
+  async end(): Promise<void> {
+    await this.context.close();
+  }
+}
+
+/** A mark that no payload holds, to know that a screen is there. */
+const MARK = "此处有标记";
+
+export const PLACES: readonly Place[] = [
+  { name: "spaces: name, purpose, for whom", batch: 100, show: spaces },
+  { name: "messages, and quotes of them", batch: 300, show: messages },
+  { name: "rules: text, chapter, reason; panel, reader, editor", batch: 100, show: rules },
+  { name: "members: name, department, post", batch: 50, show: members },
+  { name: "invitations: name and note; the card", batch: 100, show: invitations },
+  { name: "devices of an account", batch: 50, show: devices },
+  { name: "drafts and what waits to be sent", batch: 20, show: unsent },
+];
+
+/** A server whose first account everything is written by. */
+export async function stage(): Promise<Server> {
+  const server = await Server.start({ args: ["--rate", "0"] });
+  await new Api(server.url).setsUp("示例公司", LIN);
+  return server;
+}
+
+async function spaces(visit: Visit, payloads: readonly string[]): Promise<void> {
+  const ids: string[] = [];
+  const writes = payloads.flatMap((text) => {
+    const space = timedId();
+    ids.push(space);
+    return founding(visit.api, space, { name: short(text), purpose: line(text), forWhom: line(text), notFor: line(text) });
+  });
+  await visit.writes(writes);
+  await visit.api.founds({ ...SPACE, name: MARK }, LIN);
+  await visit.at("/", MARK);
+  const first = ids[0] ?? "";
+  await visit.page.goto(`${visit.api.url}/s/${first}`);
+  await visit.page.getByRole("log").waitFor({ state: "attached" });
+  await visit.looks("a space's head");
+}
+
+async function messages(visit: Visit, payloads: readonly string[]): Promise<void> {
+  const space = await visit.api.founds({ ...SPACE, name: MARK }, LIN);
+  const message = (text: string, reply_to?: string) => {
+    const body = { text: text.slice(0, 8000), sent_at: Date.now(), ...(reply_to === undefined ? {} : { reply_to }) };
+    return create(space, "all", "message", timedId(), body);
+  };
+  await visit.writes(payloads.flatMap((text) => ((quoted) => [quoted, message(text, quoted.id)])(message(text))));
+  await visit.writes([message(MARK)]);
+  await visit.at(`/s/${space}`, MARK);
+  for (let screens = 0; screens < payloads.length / 2; screens += 1) {
+    await visit.page.getByRole("log").hover();
+    await visit.page.mouse.wheel(0, -700);
+    await visit.page.waitForTimeout(60);
+    await visit.looks(`${screens} screens back`);
+  }
+}
+
+async function rules(visit: Visit, payloads: readonly string[]): Promise<void> {
+  const space = await visit.api.founds({ ...SPACE, name: MARK }, LIN);
+  const all = payloads.map(
+    (text, at): Rule & { chapter: string } => ({ no: at + 1, kind: "must", text: text.slice(0, 2000), binds: "all", chapter: short(text) }),
+  );
+  const kept = (await accepted(visit, all)).map((rule, at) => ({ ...rule, no: at + 1 }));
+  const marked = [...kept, { no: kept.length + 1, kind: "must", text: MARK, binds: "all", chapter: MARK } as const];
+  const hash = contentHash(marked);
+  const reason = (payloads[0] ?? "").slice(0, 500);
+  const version = { version: 1, rules: marked, hash, reason, published_at: Date.now() };
+  await visit.api.writes([draft(space, marked), create(space, "all", "rules", derivedId(space, "rules", "1"), version)]);
+  await visit.at(`/s/${space}/rules`, MARK);
+  await visit.at(`/s/${space}/rules/edit`, MARK);
+  await visit.at(`/s/${space}/rules/read`, MARK);
+  await visit.at(`/s/${space}`, MARK);
+}
+
+/** The rules that the server takes: each tried as the draft of a space of its own. */
+async function accepted<R extends Rule>(visit: Visit, all: readonly R[]): Promise<R[]> {
+  const spaces = all.map(() => timedId());
+  await visit.api.writes(spaces.flatMap((space) => founding(visit.api, space, { ...SPACE, name: MARK })));
+  const drafts = all.map((rule, at) => draft(spaces[at] ?? "", [{ ...rule, no: 1 }]));
+  const answers = await visit.api.tries(drafts);
+  return all.filter((_, at) => (answers[at]?.status ?? 500) < 300);
+}
+
+function draft(space: string, rules: readonly Rule[]): Write {
+  return create(space, "staff", "rules-draft", derivedId(space, "rules-draft"), { rules });
+}
+
+async function members(visit: Visit, payloads: readonly string[]): Promise<void> {
+  const space = await visit.api.founds({ ...SPACE, name: MARK }, LIN);
+  for (const [at, text] of payloads.entries()) {
+    const guest = new Api(visit.api.url);
+    const token = await visit.api.invites(space, "来客");
+    const account = { name: short(text), dept: short(text), post: short(text), password: "四月 白兔 火车" };
+    const joined = await guest.triesToJoin(token, account, `guest ${space} ${at}`);
+    if (joined) await guest.posts(space, [MARK]);
+  }
+  await visit.at(`/s/${space}/members`, LIN.name);
+  await visit.at(`/s/${space}`, MARK);
+}
+
+async function invitations(visit: Visit, payloads: readonly string[]): Promise<void> {
+  const [first = ""] = payloads;
+  const space = timedId();
+  await visit.writes(founding(visit.api, space, { name: MARK, purpose: line(first), forWhom: line(first), notFor: line(first) }));
+  const token = await visit.api.invites(space, "来客");
+  const invite = (text: string) => {
+    const body = { for_name: short(text), note: line(text), token_hash: "0".repeat(64), expires_at: Date.now() + 86_400_000, state: "open" };
+    return create(space, "staff", "invite", timedId(), body);
+  };
+  await visit.writes(payloads.map(invite));
+  await visit.at(`/s/${space}/members`, LIN.name);
+  await visit.at(`/join#${token}`, MARK);
+}
+
+async function devices(visit: Visit, payloads: readonly string[]): Promise<void> {
+  for (const text of payloads) await new Api(visit.api.url).signsIn(LIN.name, LIN.password, short(text)).catch(() => {});
+  await visit.at("/me", LIN.name);
+}
+
+async function unsent(visit: Visit, payloads: readonly string[]): Promise<void> {
+  const space = await visit.api.founds({ ...SPACE, name: MARK }, LIN);
+  await visit.api.posts(space, [MARK]);
+  await visit.at(`/s/${space}`, MARK);
+  await visit.context.setOffline(true);
+  const person = new Person(visit.page, "zh-Hans");
+  for (const text of payloads) {
+    await person.composer.fill(text);
+    await visit.looks("the composer");
+    await person.button("feed.composer.send").click();
+    await visit.looks("a message that waits");
+  }
+  await person.composer.fill(payloads[0] ?? "");
+  await visit.page.evaluate(() => history.pushState(null, "", "/sync"));
+  await visit.page.evaluate(() => dispatchEvent(new PopStateEvent("popstate")));
+  await person.heading("sync.title").waitFor();
+  await visit.looks("the sync page");
+  await visit.context.setOffline(false);
+}
+
+function founding(api: Api, space: string, card: typeof SPACE): Write[] {
+  const { name, purpose, forWhom: for_whom, notFor: not_for } = card;
+  const member = { person: api.person, real_name: LIN.name, dept: LIN.dept, post: LIN.post, roles: ["owner"], state: "active" };
+  return [
+    create(space, "all", "space", space, { name, purpose, for_whom, not_for, locale: "zh-Hans" }),
+    create(space, "all", "member", derivedId(space, "member", api.person), { ...member, joined_at: Date.now() }),
+  ];
+}
+
+/** As much of `text` as a name may hold. */
+function short(text: string): string {
+  return line(text).slice(0, 80).trim();
+}
+
+/** As much of `text` as one line may hold. */
+function line(text: string): string {
+  return text.replace(/\s+/g, " ").trim().slice(0, 200).trim();
+}
