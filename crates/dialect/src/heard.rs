@@ -153,12 +153,17 @@ fn by_status(spec: &Spec, op: OpName, status: u16, text: &str, body: Option<&Val
         401 => Meaning::SignedOut,
         408 | 425 | 429 => Meaning::Later,
         500..=599 => Meaning::Unknown,
-        400..=499 if spec.problem.always && !has_code(spec, body) && status != 413 => Meaning::Foreign,
+        413 => Meaning::TooLarge,
+        // A page, or a refusal without the code that the server always gives, is somebody else's.
+        405 => Meaning::Foreign,
+        400..=499 if text.starts_with('<') => Meaning::Foreign,
+        400..=499 if spec.problem.always && !has_code(spec, body) => Meaning::Foreign,
         409 | 412 => Meaning::Conflict,
         403 => Meaning::Forbidden,
         404 if matches!(op, OpName::Scopes | OpName::List | OpName::Batch) => Meaning::Foreign,
+        // Nothing is looked for in a creation: the collection itself is not there.
+        404 if op == OpName::Create && !has_code(spec, body) => Meaning::Foreign,
         404 | 410 => Meaning::Gone,
-        413 => Meaning::TooLarge,
         400..=499 => Meaning::Invalid,
         _ => Meaning::Foreign,
     }

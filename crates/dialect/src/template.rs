@@ -34,9 +34,9 @@ pub(crate) enum Json {
     /// A text; where it is exactly one name, the value keeps its JSON type.
     Text(Text),
     /// A list.
-    List(Vec<Json>),
+    List(Vec<Self>),
     /// An object.
-    Object(Vec<(String, Json)>),
+    Object(Vec<(String, Self)>),
 }
 
 impl Text {

@@ -33,7 +33,7 @@ pub(crate) fn read(
     let deleted = map.deleted.as_ref().is_some_and(|mark| raw.pointer(&mark.at) == Some(&mark.equals));
     let head = Head {
         scope: read_scope(spec, raw, scope)?,
-        kind: Kind::new(raw.pointer(&map.kind)?.as_str()?),
+        kind: kind(spec, raw, deleted)?,
         author: PersonId::new(text(&map.author).unwrap_or_default()),
         subject: text(&map.subject).map(PersonId::new),
         id,
@@ -174,6 +174,14 @@ fn read_scope(spec: &Spec, raw: &Value, asked: Option<&Scope>) -> Option<Scope> 
         None => asked?.audience.clone(),
     };
     Some(Scope::new(space, audience))
+}
+
+/// The kind, which many servers leave out of a tombstone.
+fn kind(spec: &Spec, raw: &Value, deleted: bool) -> Option<Kind> {
+    match raw.pointer(&spec.record.kind) {
+        Some(kind) => kind.as_str().map(Kind::new),
+        None => deleted.then(|| Kind::new("")),
+    }
 }
 
 fn read_body(spec: &Spec, raw: &Value) -> Option<Body> {

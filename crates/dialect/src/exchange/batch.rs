@@ -1,6 +1,6 @@
 //! Many writes in one request, each judged alone.
 
-use super::push::{follow, unsent};
+use super::push::{follow, unsent, waits};
 use super::write::WriteTalk;
 use super::{Context, Turn};
 use crate::heard::Heard;
@@ -71,8 +71,8 @@ impl BatchTalk {
         let mut vars = context.vars.clone();
         let (mut writes, mut ids, mut bytes) = (Vec::new(), BTreeSet::new(), 64_u64);
         while let Some(mut mutation) = self.waiting.pop_front() {
-            if let Err(result) = follow(&self.results, &mut mutation) {
-                self.results.push((mutation, result));
+            if !follow(&self.results, &mut mutation) {
+                self.results.push((mutation, waits()));
                 continue;
             }
             wire::describe(&context.spec, &mut vars, &mutation, None);

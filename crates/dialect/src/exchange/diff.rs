@@ -80,10 +80,11 @@ impl DiffTalk {
             return Turn::Send(request);
         }
         let complete = self.complete(context);
-        if !complete && self.tries < TRIES {
-            if let Some(request) = self.walk_anew(context) {
-                return Turn::Send(request);
-            }
+        if !complete
+            && self.tries < TRIES
+            && let Some(request) = self.walk_anew(context)
+        {
+            return Turn::Send(request);
         }
         Turn::Done(Outcome::Page(self.page(complete)))
     }

@@ -21,8 +21,8 @@ impl PushTalk {
 
     pub(super) fn start(&mut self, context: &Context) -> Turn<Outcome> {
         while let Some(mut mutation) = self.waiting.pop_front() {
-            if let Err(result) = follow(&self.judged, &mut mutation) {
-                self.judged.push((mutation, result));
+            if !follow(&self.judged, &mut mutation) {
+                self.judged.push((mutation, waits()));
                 continue;
             }
             let mut talk = WriteTalk::new(mutation);
@@ -75,20 +75,25 @@ impl PushTalk {
     }
 }
 
-/// A write of a record that was written before in this push starts from what that one left, and
-/// waits if that one was not done.
-pub(super) fn follow(judged: &[(Mutation, PushResult)], mutation: &mut Mutation) -> Result<(), PushResult> {
+/// A write of a record that was written before in this push starts from what that one left.
+/// Returns whether it may be sent: not if that one was not done.
+pub(super) fn follow(judged: &[(Mutation, PushResult)], mutation: &mut Mutation) -> bool {
     let before = judged.iter().rev().find(|(earlier, _)| earlier.head.id == mutation.head.id);
     match before {
-        None => Ok(()),
+        None => true,
         Some((earlier, PushResult::Done(written))) => {
             if mutation.base_rev == earlier.base_rev {
                 mutation.base_rev = Some(rev_of(written));
             }
-            Ok(())
+            true
         }
-        Some(_) => Err(PushResult::Retry(Failure::Later { after_ms: None })),
+        Some(_) => false,
     }
+}
+
+/// The result of a write that was not sent.
+pub(super) fn waits() -> PushResult {
+    PushResult::Retry(Failure::Later { after_ms: None })
 }
 
 /// Why a write was not even sent, after another of the same push had failed so.

@@ -6,7 +6,7 @@ use super::{Context, Turn};
 use crate::heard::Heard;
 use crate::http::{Request, Response};
 use crate::profile::outcomes::{Meaning, OpName};
-use crate::profile::scopes::{Members, Scopes};
+use crate::profile::scopes::{Endpoint, Members, Scopes};
 use crate::template::plain;
 use crate::wire;
 use protocol::{Failure, Outcome, Scope, ScopeHead};
@@ -27,7 +27,9 @@ impl ScopesTalk {
 
     pub(super) fn start(&mut self, context: &Context) -> Turn<Outcome> {
         match &context.spec.scopes {
-            Scopes::Endpoint { list, .. } => Turn::Send(list.ask.build(&context.spec, &context.vars, &[])),
+            Scopes::Endpoint(endpoint) => {
+                Turn::Send(endpoint.list.ask.build(&context.spec, &context.vars, &[]))
+            }
             Scopes::Members(_) if context.session.person.is_none() => {
                 Turn::Done(Outcome::Failed(Failure::SignedOut))
             }
@@ -113,9 +115,8 @@ impl ScopesTalk {
 
 /// The scopes that the server tells. One that this version can't name is passed over.
 fn told(context: &Context, heard: &Heard) -> Result<Vec<ScopeHead>, Failure> {
-    let Scopes::Endpoint { list, scope, grant, head } = &context.spec.scopes else {
-        return Err(Failure::Unknown);
-    };
+    let Scopes::Endpoint(endpoint) = &context.spec.scopes else { return Err(Failure::Unknown) };
+    let Endpoint { list, scope, grant, head } = &**endpoint;
     if heard.meaning != Meaning::Ok {
         return Err(heard.failure());
     }

@@ -145,10 +145,9 @@ impl SinceTalk {
                 }
             }
             let seen = wire::read(&context.spec, raw, Some(&self.scope), None);
-            if let Some(record) = seen.map(|seen| seen.record) {
-                if record.head.scope == self.scope && context.keeps(&record) {
-                    self.records.insert(record.head.id.clone(), record);
-                }
+            let record = seen.map(|seen| seen.record).filter(|record| record.head.scope == self.scope);
+            if let Some(record) = record.filter(|record| context.keeps(record)) {
+                self.records.insert(record.head.id.clone(), record);
             }
         }
     }

@@ -12,9 +12,9 @@ pub(crate) enum Feed {
     /// By a place in the server's own history, which is opaque.
     Sequence {
         /// The newest page; without it a first load runs forward from `start`.
-        newest: Option<List>,
+        newest: Option<Box<List>>,
         /// Older pages of a first load.
-        older: Option<List>,
+        older: Option<Box<List>>,
         /// Changes since `{cursor}`.
         since: Box<List>,
         /// The cursor before all changes.
@@ -155,8 +155,8 @@ impl Feed {
                     return Err(mismatch(&fields.at("since"), "say where the next cursor stands: `next`"));
                 }
                 Ok(Self::Sequence {
-                    newest: list("newest")?,
-                    older: list("older")?,
+                    newest: list("newest")?.map(Box::new),
+                    older: list("older")?.map(Box::new),
                     since: Box::new(since),
                     start: fields.text("start")?.unwrap_or("0").to_owned(),
                 })

@@ -12,20 +12,24 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Scopes {
     /// The server tells.
-    Endpoint {
-        /// The request.
-        list: List,
-        /// Where an item holds the scope's name.
-        scope: String,
-        /// Where it holds what changes with the person's rights.
-        grant: String,
-        /// Where it holds a hint of the newest change.
-        head: Option<String>,
-    },
+    Endpoint(Box<Endpoint>),
     /// The records of membership tell.
     Members(Box<Members>),
     /// The profile tells.
     Fixed(Vec<Text>),
+}
+
+/// How the server tells the scopes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Endpoint {
+    /// The request.
+    pub(crate) list: List,
+    /// Where an item holds the scope's name.
+    pub(crate) scope: String,
+    /// Where it holds what changes with the person's rights.
+    pub(crate) grant: String,
+    /// Where it holds a hint of the newest change.
+    pub(crate) head: Option<String>,
 }
 
 /// How records of membership tell the scopes.
@@ -62,12 +66,12 @@ impl Scopes {
         match Fields::open(value, at, &all)?.need_choice("kind", &words)? {
             Kind::Endpoint => {
                 let fields = Fields::open(value, at, &endpoint)?;
-                Ok(Self::Endpoint {
+                Ok(Self::Endpoint(Box::new(Endpoint {
                     list: List::from_fields(&fields)?,
                     scope: fields.need_pointer("scope")?,
                     grant: fields.need_pointer("grant")?,
                     head: fields.pointer("head")?,
-                })
+                })))
             }
             Kind::Members => Ok(Self::Members(Box::new(Members::read(&Fields::open(value, at, &members)?)?))),
             Kind::Fixed => {
