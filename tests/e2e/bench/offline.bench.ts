@@ -1,7 +1,7 @@
 // b1, b2, b3: starting without a network.
 import { test } from "@playwright/test";
 import type { Link } from "../support/link.ts";
-import { Device } from "./device.ts";
+import { Device } from "../support/device.ts";
 import { aa, abba } from "./pairs.ts";
 import type { Measure } from "./pairs.ts";
 import { painted } from "./probe.ts";

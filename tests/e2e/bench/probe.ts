@@ -1,6 +1,6 @@
 // What runs inside the page to measure it. Each function is handed to the browser as it stands: it may name
 // nothing from outside itself.
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 
 declare global {
   interface Window {
@@ -19,9 +19,9 @@ declare global {
   }
 }
 
-/** Watches the page from its first line on. */
-export async function watch(page: Page): Promise<void> {
-  await page.addInitScript(probe);
+/** Watches every page of `context` from its first line on. */
+export async function watch(context: BrowserContext): Promise<void> {
+  await context.addInitScript(probe);
 }
 
 /** The time since navigation at which `text` was painted in the stream. */

@@ -3,7 +3,7 @@ import { expect, test } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { SLOW_4G } from "../support/link.ts";
 import { Words } from "../support/words.ts";
-import { slowDown } from "./device.ts";
+import { slowDown } from "../support/device.ts";
 import { PAIRS } from "./pairs.ts";
 import { countRow, publish, ratioRow } from "./report.ts";
 import type { Pair } from "./report.ts";

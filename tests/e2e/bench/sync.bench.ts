@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { brotliCompressSync, constants } from "node:zlib";
 import type { Link } from "../support/link.ts";
 import { create, timedId } from "../support/records.ts";
-import { slowDown } from "./device.ts";
+import { slowDown } from "../support/device.ts";
 import { aa, abba, PAIRS } from "./pairs.ts";
 import { painted } from "./probe.ts";
 import { countRow, publish, ratioRow } from "./report.ts";

@@ -4,8 +4,8 @@ import type { Shape } from "../support/link.ts";
 import { Api } from "../support/api.ts";
 import { LIN, SPACE } from "../support/people.ts";
 import { Server } from "../support/server.ts";
-import { Device } from "./device.ts";
-import { painted } from "./probe.ts";
+import { Device } from "../support/device.ts";
+import { painted, watch } from "./probe.ts";
 import type { Page } from "@playwright/test";
 
 /** How many messages the large and the small group have; fewer only to try a bench out. */
@@ -53,6 +53,7 @@ export class World {
   /** A device that is signed in at `url` and holds nothing yet. */
   async device(url: string): Promise<Device> {
     const device = await Device.start();
+    await watch(device.context);
     await this.api.lendsSession(device.context, url);
     return device;
   }

@@ -126,6 +126,13 @@ export class Api {
     await this.writes(writes);
   }
 
+  /** The texts of all messages that the server holds. */
+  async texts(space: string): Promise<string[]> {
+    type Held = { kind: string; deleted: boolean; body: { text: string } };
+    const { records } = await this.ask<{ records: Held[] }>("GET", `/records/${space}/all?since=0&limit=1000`);
+    return records.filter(({ kind, deleted }) => kind === "message" && !deleted).map(({ body }) => body.text);
+  }
+
   /** Makes an invitation and returns its token. */
   async invites(space: string, name: string): Promise<string> {
     const token = sha256(timedId() + name).slice(0, 43);

@@ -1,6 +1,7 @@
 // What a test may ask for: a server of its own, a link to it, and people with browsers of their own.
-import { test as base } from "@playwright/test";
+import { expect, test as base } from "@playwright/test";
 import type { BrowserContextOptions, TestInfo } from "@playwright/test";
+import { faultsOf } from "./faults.ts";
 import { Link } from "./link.ts";
 import { Person } from "./person.ts";
 import { Server } from "./server.ts";
@@ -37,24 +38,25 @@ export const test = base.extend<Fixtures>({
   },
   someone: async ({ browser, contextOptions, viewport, hasTouch, isMobile, deviceScaleFactor }, use, info) => {
     const shape = { viewport, hasTouch, isMobile, ...(deviceScaleFactor === undefined ? {} : { deviceScaleFactor }) };
-    const people: Person[] = [];
+    const people: { person: Person; faults: string[] }[] = [];
     await use(async ({ language = "zh-Hans", theme = "light", context = {} } = {}) => {
       const own = { ...contextOptions, ...shape, locale: BROWSER_LOCALE[language], colorScheme: theme, ...context };
       const page = await (await browser.newContext(own)).newPage();
       const person = new Person(page, language);
-      people.push(person);
+      people.push({ person, faults: faultsOf(page) });
       return person;
     });
-    for (const { page } of people) {
+    for (const { person: { page } } of people) {
       if (info.status !== info.expectedStatus && !page.isClosed()) {
         await info.attach("page", { body: await page.screenshot(), contentType: "image/png" });
       }
       await page.context().close();
     }
+    expect(people.flatMap(({ faults }) => faults)).toEqual([]);
   },
 });
 
-export { expect } from "@playwright/test";
+export { expect };
 
 /** Keeps `text` beside a failed test. */
 async function keep(info: TestInfo, name: string, text: string): Promise<void> {

@@ -2,6 +2,7 @@
 import { expect } from "@playwright/test";
 import type { Browser, Page } from "@playwright/test";
 import { Api } from "./api.ts";
+import { faultsOf } from "./faults.ts";
 import { expectAccessible, expectNoSideways } from "./axe.ts";
 import { Link } from "./link.ts";
 import { LIN, RULES, SPACE, WANG } from "./people.ts";
@@ -118,7 +119,7 @@ export class Stage {
   }
 
   /** Opens a screen in its condition, in a browser of its own. */
-  async open(browser: Browser, cell: Cell): Promise<Page> {
+  async open(browser: Browser, cell: Cell): Promise<{ page: Page; faults: string[] }> {
     const screen = SCREENS[cell.screen];
     if (screen === undefined) throw new Error(`no screen ${cell.screen}`);
     const context = await browser.newContext({
@@ -128,9 +129,10 @@ export class Stage {
     });
     if (!screen.signedOut) await this.#api.lendsSession(context, this.link.url);
     const page = await context.newPage();
+    const faults = faultsOf(page);
     const address = this.link.url + screen.path(this);
     await this.#arrange(page, cell.condition, address);
-    return page;
+    return { page, faults };
   }
 
   async stop(): Promise<void> {
@@ -154,10 +156,11 @@ export class Stage {
 export async function inspect(browser: Browser, stages: { full: Stage; empty: Stage }, cell: Cell): Promise<void> {
   const stage = cell.condition === "empty" ? stages.empty : stages.full;
   const where = Object.values(cell).join(" · ");
-  const page = await stage.open(browser, cell);
+  const { page, faults } = await stage.open(browser, cell);
   await expect(page.locator("body"), where).not.toBeEmpty();
   await expectAccessible(page, where);
   await expectNoSideways(page, where);
+  expect(faults, where).toEqual([]);
   await page.context().close();
 }
 

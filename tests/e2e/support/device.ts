@@ -1,11 +1,10 @@
 // A device: a browser with a profile on disk. An incognito context would keep IndexedDB in memory.
 import { chromium } from "@playwright/test";
 import type { BrowserContext, CDPSession, Page } from "@playwright/test";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium as executablePath, flags } from "../support/browser.ts";
-import { watch } from "./probe.ts";
+import { chromium as executablePath, flags } from "./browser.ts";
 
 /** A browser with a profile of its own. */
 export class Device {
@@ -30,17 +29,16 @@ export class Device {
     return new Device(context, profile);
   }
 
-  /** A new tab that is watched from its first line on. */
-  async tab(): Promise<Page> {
-    const page = await this.context.newPage();
-    await watch(page);
-    return page;
+  /** A new tab. */
+  tab(): Promise<Page> {
+    return this.context.newPage();
   }
 
-  /** Ends the browser and keeps its profile. */
-  async close(): Promise<string> {
-    await this.context.close();
-    return this.#folder;
+  /** Kills the browser as a power cut would, and starts it again on what it left. */
+  async crash(): Promise<Device> {
+    for (const pid of await processesOf(this.#folder)) kill(pid);
+    await this.context.close().catch(() => {});
+    return Device.start(this.#folder);
   }
 
   /** Ends the browser and forgets its profile. */
@@ -55,4 +53,19 @@ export async function slowDown(page: Page): Promise<CDPSession> {
   const session = await page.context().newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
   return session;
+}
+
+/** The processes that were started with the profile in `folder`, this test's own browser. */
+async function processesOf(folder: string): Promise<number[]> {
+  const numbers = (await readdir("/proc")).map(Number).filter(Boolean);
+  const lines = await Promise.all(numbers.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")));
+  return numbers.filter((_, at) => lines[at]?.includes(`--user-data-dir=${folder}`));
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It went with its parent.
+  }
 }
