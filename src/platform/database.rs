@@ -33,13 +33,15 @@ pub enum Upheaval {
 #[derive(Clone)]
 pub struct Database(Rc<Inner>);
 
+type OnUpheaval = Box<dyn FnOnce(Upheaval)>;
+
 struct Inner {
     name: String,
     connection: RefCell<Option<IdbDatabase>>,
     /// Set once the database is gone for good: nothing is opened any more, since that would
     /// bring an empty one into being.
     gone: RefCell<Option<Upheaval>>,
-    on_upheaval: RefCell<Option<Box<dyn FnOnce(Upheaval)>>>,
+    on_upheaval: RefCell<Option<OnUpheaval>>,
 }
 
 /// The store's name in the database.

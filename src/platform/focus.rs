@@ -36,13 +36,20 @@ pub fn focus_first(within: &HtmlElement, selector: &str) {
     }
 }
 
-/// Moves the focus to the heading of the page that opened, and says what it is.
-pub fn focus_heading() -> Option<String> {
+/// Moves the focus to the heading of a page that has opened, unless it has been there before. On
+/// the page that opens with the app, `quietly` only remembers the heading: the browser has its say.
+pub fn focus_new_heading(quietly: bool) {
     use wasm_bindgen::JsCast;
-    let document = window()?.document()?;
-    let heading = document.query_selector("h1[tabindex]").ok()??.dyn_into::<HtmlElement>().ok()?;
-    focus_in_place(&heading);
-    heading.text_content()
+    let document = window().and_then(|window| window.document());
+    let heading = document.and_then(|document| document.query_selector("h1[tabindex]").ok().flatten());
+    let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) else { return };
+    if heading.has_attribute("data-seen") {
+        return;
+    }
+    let _ = heading.set_attribute("data-seen", "");
+    if !quietly {
+        focus_in_place(&heading);
+    }
 }
 
 /// Whether the focus is on `element` or inside it.

@@ -4,6 +4,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlElement, ResizeObserver};
 
+/// What is measured: any element of the page.
+pub type Measured = HtmlElement;
+
 /// Tells of every change of size of what it watches, before the change is painted.
 pub struct Sizes {
     observer: ResizeObserver,

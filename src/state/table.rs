@@ -51,8 +51,8 @@ where
         let is_moved = match touched {
             Touched::All => self.refresh_all(glance, scope),
             Touched::Records(ids) => {
-                // Not `any`: every record is to be looked at.
-                ids.iter().fold(false, |moved, id| self.refresh_one(glance, scope, id) || moved)
+                // Counted, because every record is to be looked at, also after the first that moved.
+                ids.iter().filter(|id| self.refresh_one(glance, scope, id)).count() > 0
             }
         };
         if is_moved {

@@ -53,11 +53,13 @@ const PATIENCE_MS: u32 = 30_000;
 /// Why the adapter itself ended the transaction, if it did.
 type Verdict = Rc<RefCell<Option<TxFailure>>>;
 
+type OnEnd = Closure<dyn FnMut(Event)>;
+
 /// Keeps a transaction's callbacks until it ended.
 #[derive(Default)]
 struct Flight {
     on_read: RefCell<Option<Closure<dyn FnMut()>>>,
-    on_end: RefCell<Option<Closure<dyn FnMut(Event)>>>,
+    on_end: RefCell<Option<OnEnd>>,
     watchdog: RefCell<Option<Timeout>>,
 }
 
@@ -274,7 +276,7 @@ fn result(request: &IdbRequest) -> JsValue {
 async fn land(transaction: &IdbTransaction, flight: Rc<Flight>, verdict: Verdict) -> Result<(), TxFailure> {
     let (sender, receiver) = oneshot::channel();
     let mut sender = Some(sender);
-    let on_end = Closure::<dyn FnMut(Event)>::new({
+    let on_end = OnEnd::new({
         let (flight, transaction) = (Rc::clone(&flight), transaction.clone());
         move |event: Event| {
             let outcome = match event.type_().as_str() {

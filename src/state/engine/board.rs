@@ -38,10 +38,12 @@ pub(crate) enum Touched<'a> {
     Records(&'a BTreeSet<RecordId>),
 }
 
+type Tell = dyn Fn(&Glance<'_>, Touched<'_>);
+
 /// Hears what changes in one scope, for as long as somebody holds it.
 pub(crate) struct Watcher {
     scope: Scope,
-    tell: Box<dyn Fn(&Glance<'_>, Touched<'_>)>,
+    tell: Box<Tell>,
 }
 
 impl Watcher {

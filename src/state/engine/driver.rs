@@ -33,6 +33,9 @@ pub(crate) struct Start {
     pub(crate) profile: Profile,
 }
 
+/// What became of a commit.
+type Durable = Result<Vec<Mid>, TxFailure>;
+
 /// One engine at work.
 pub(crate) struct Driver {
     engine: RefCell<sync::Engine>,
@@ -45,7 +48,7 @@ pub(crate) struct Driver {
     board: Board,
     hand: Rc<dyn Fn(Event)>,
     timers: RefCell<BTreeMap<Timer, Timeout>>,
-    tickets: RefCell<BTreeMap<u64, oneshot::Sender<Result<Vec<Mid>, TxFailure>>>>,
+    tickets: RefCell<BTreeMap<u64, oneshot::Sender<Durable>>>,
     next_ticket: Cell<u64>,
     /// How many screens hold each open scope.
     held: RefCell<BTreeMap<Scope, u32>>,
@@ -223,7 +226,7 @@ impl Driver {
     }
 
     /// Keeps `writes` in one transaction; resolves when they are durable.
-    pub(crate) async fn commit(&self, writes: Vec<Write>) -> Result<Vec<Mid>, TxFailure> {
+    pub(crate) async fn commit(&self, writes: Vec<Write>) -> Durable {
         let ticket = self.next_ticket.get();
         self.next_ticket.set(ticket + 1);
         let (sender, receiver) = oneshot::channel();

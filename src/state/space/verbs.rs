@@ -59,7 +59,7 @@ impl Space {
 
     /// Whether this person may take the message `id` out of the stream, as of now.
     pub fn may_delete(self, id: RecordId) -> Memo<bool> {
-        self.message_allows(id, |desk, before| intent::delete_message(desk, before))
+        self.message_allows(id, intent::delete_message)
     }
 
     /// Whether an intent on a message would be let through; judged anew when the message or the
@@ -169,7 +169,7 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn remove_member(self, person: PersonId) -> Result<(), Trouble> {
-        self.change_member(person, |desk, before| intent::remove_member(desk, before)).await
+        self.change_member(person, intent::remove_member).await
     }
 
     /// Lets a member read, but not post.
@@ -177,7 +177,7 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn mute(self, person: PersonId) -> Result<(), Trouble> {
-        self.change_member(person, |desk, before| intent::mute(desk, before)).await
+        self.change_member(person, intent::mute).await
     }
 
     /// Lets a muted member post again.
@@ -185,7 +185,7 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn unmute(self, person: PersonId) -> Result<(), Trouble> {
-        self.change_member(person, |desk, before| intent::unmute(desk, before)).await
+        self.change_member(person, intent::unmute).await
     }
 
     /// Changes what the member list says of a person.
@@ -202,7 +202,7 @@ impl Space {
     /// As [`Space::post`].
     pub async fn leave(self) -> Result<(), Trouble> {
         let me = self.session.me().get_untracked().ok_or(Trouble::SignedOut)?;
-        self.change_member(me.person.clone(), |desk, before| intent::leave(desk, before)).await
+        self.change_member(me.person.clone(), intent::leave).await
     }
 
     async fn change_member(
