@@ -84,3 +84,13 @@ pub struct Mutation {
     /// Where it stands.
     pub state: MutationState,
 }
+
+impl Mutation {
+    /// The body that it writes; a deletion has none.
+    pub fn body(&self) -> Option<&Body> {
+        match &self.op {
+            Op::Create(body) | Op::Update { body, .. } => Some(body),
+            Op::Delete => None,
+        }
+    }
+}

@@ -36,7 +36,7 @@ bugs! {
     BaseFromPending,
     /// `settle.rs`: a write acknowledged without a body stops being shown at once.
     AckedUnseenDropped,
-    /// `mirror.rs`: a tombstone in `rows` no longer hides the record in a segment.
+    /// `view.rs`: a tombstone no longer hides the record that it overlays.
     TombstoneResurrects,
     /// `pick.rs`: a write doesn't wait for those that it depends on.
     DepsIgnored,

@@ -4,6 +4,9 @@
 use protocol::{Body, Head, Mid, Mutation, MutationState, Op, Problem, Record, Rev, Scope};
 use std::collections::BTreeSet;
 
+/// The code of the problem under which the unsent writes of a lost scope are parked.
+pub const SCOPE_LOST: &str = "no-longer-a-member";
+
 /// A record as a screen shows it: the server's version with this device's pending writes over it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visible<'a> {
@@ -143,9 +146,11 @@ pub fn is_folded(state: &MutationState, on_server: bool) -> bool {
 /// decides.
 pub fn fold<'a>(base: Option<&'a Record>, pending: impl Iterator<Item = &'a Mutation>) -> Option<&'a Body> {
     let live = base.filter(|record| !record.deleted).map(|record| &record.body);
-    let on_server = live.is_some();
+    let (on_server, is_deleted) = (live.is_some(), base.is_some_and(|record| record.deleted));
     pending.filter(|mutation| is_folded(&mutation.state, on_server)).fold(live, |shown, mutation| {
         match &mutation.op {
+            // Made without knowing of the deletion, it must not bring the record back.
+            Op::Create(_) if is_deleted && shown.is_none() && mutation.base_rev.is_none() => None,
             Op::Create(body) => Some(body),
             Op::Update { body, .. } => shown.map(|_| body),
             Op::Delete => None,

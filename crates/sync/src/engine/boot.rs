@@ -1,0 +1,108 @@
+//! Starting: reading the stores, founding them if they are empty, noticing that they were wiped or
+//! that a later version wrote them.
+
+use super::Engine;
+use super::lane::{Job, Step};
+use super::log::Broken;
+use super::mirror::{Absorbed, Mirror};
+use crate::effect::Issue;
+use crate::journal;
+use crate::key;
+use crate::plan::{Found, JOURNAL, ReadPlan, Store, StoreKey};
+use crate::stored;
+use protocol::RecordId;
+
+impl Engine {
+    pub(super) fn begin_boot(&mut self) -> Step {
+        let meta = key::all(Store::Meta);
+        Step::Read(ReadPlan { gets: Vec::new(), ranges: vec![meta, key::all(Store::Log), key::conflicts()] })
+    }
+
+    /// Takes all that was read. A store without a device is new, or was wiped.
+    pub(super) fn booted(&mut self, found: &Found) -> Step {
+        self.take_everything(found);
+        if self.mirror.device().is_some() {
+            self.check_epoch();
+            self.founded();
+            return Step::Done;
+        }
+        let mut draft = self.draft();
+        draft.strictly();
+        let entropy = [self.dice.next(), self.dice.next()].map(|part| format!("{part:016x}"));
+        let [first, second] = &entropy;
+        let device = RecordId::derived(&["device", first, second]);
+        draft.put(Store::Meta, key::DEVICE.to_owned(), device.as_str().into());
+        draft.put(Store::Meta, key::FORMAT.to_owned(), stored::FORMAT.to_le_bytes().into());
+        if let Some(ledger) = self.config.ledger.take() {
+            self.surface(Issue::StoreWiped { unsent: Some(ledger.unsent) });
+        }
+        Step::Tx(draft.into_plan())
+    }
+
+    /// The store is read and has a device: work may begin.
+    pub(super) fn founded(&mut self) {
+        self.newer |= self.mirror.format() > stored::FORMAT;
+        self.stale.extend(self.open.iter().cloned());
+        if std::mem::replace(&mut self.ready, true) {
+            return;
+        }
+        if self.newer {
+            self.surface(Issue::NewerFormat);
+        } else {
+            self.want_leader();
+        }
+    }
+
+    fn take_everything(&mut self, found: &Found) {
+        self.mirror = Mirror::default();
+        let [meta, log, side] = found.ranges.as_slice() else { return };
+        let journal = meta.iter().find(|(key, _)| *key == StoreKey::Text(JOURNAL.to_owned()));
+        self.mirror.change = journal::change(journal.map(|(_, value)| value.as_slice()));
+        let stores = [(Store::Meta, meta), (Store::Log, log), (Store::Side, side)];
+        for (store, values) in stores {
+            for (key, value) in values {
+                for absorbed in self.mirror.absorb(store, key, Some(value)) {
+                    if let Absorbed::Broken(lsn, why) = absorbed {
+                        self.unreadable_write(lsn, why);
+                    }
+                }
+            }
+        }
+        self.mirror.log.read_to = log.iter().filter_map(|(key, _)| super::log::lsn(key)).max().unwrap_or(0);
+        self.clock = self.mirror.log.iter().map(|(_, mutation)| mutation.hlc).fold(self.clock, Ord::max);
+        self.changes.outbox = true;
+        self.changes.scopes.extend(self.open.iter().cloned());
+    }
+
+    pub(super) fn unreadable_write(&mut self, lsn: u64, why: Broken) {
+        match why {
+            Broken::Corrupt => self.surface(Issue::Corrupt { lsn: Some(lsn) }),
+            Broken::Newer if self.newer => {}
+            Broken::Newer => {
+                self.newer = true;
+                self.surface(Issue::NewerFormat);
+                self.step_down();
+            }
+        }
+    }
+
+    /// The store under us was made anew: the browser wiped it, or a person did. What this tab
+    /// knew of it is void; a commit that waits goes into the new store.
+    pub(super) fn store_replaced(&mut self, job: Job) {
+        let unsent = u64::try_from(self.mirror.log.len()).unwrap_or(u64::MAX);
+        let was_known = self.mirror.device().is_some();
+        self.mirror = Mirror::default();
+        self.views.clear();
+        self.config.ledger = None;
+        if was_known {
+            self.surface(Issue::StoreWiped { unsent: Some(unsent) });
+        }
+        self.step_down();
+        self.lane.retain(|_| false);
+        if let Job::Commit(_) = job {
+            self.lane.add_urgent(job);
+        }
+        self.ready = false;
+        self.lane.add_front(Job::Boot);
+    }
+}

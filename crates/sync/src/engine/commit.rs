@@ -1,0 +1,220 @@
+//! A screen's writes: one strict transaction appends them to the log; only then they count.
+//!
+//! Nothing is combined with what may be on its way. Private records (drafts, read cursors) are
+//! written so often that a write still queued takes the next one in; the fence keeps that safe
+//! against a leader that is just sending it.
+
+use super::Engine;
+use super::lane::{Job, Step};
+use super::log;
+use crate::effect::{Effect, Issue};
+use crate::event::{Ticket, Write};
+use crate::plan::{TxFailure, TxReceipt};
+use crate::planted::{self, Bug};
+use protocol::{Audience, DeviceId, Mid, Mutation, MutationState, Op, Rev};
+
+/// A commit on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Commit {
+    ticket: Option<Ticket>,
+    writes: Vec<Write>,
+    /// Whether room was made for it once.
+    made_room: bool,
+    /// For each write the row that it went into; `None` for an appended one.
+    into: Vec<Option<u64>>,
+}
+
+impl Engine {
+    pub(super) fn commit(&mut self, ticket: Ticket, writes: Vec<Write>) {
+        if planted::on(Bug::IntentSplit) {
+            for (first, write) in writes.into_iter().enumerate() {
+                self.add_commit((first == 0).then_some(ticket), vec![write]);
+            }
+        } else {
+            self.add_commit(Some(ticket), writes);
+        }
+    }
+
+    fn add_commit(&mut self, ticket: Option<Ticket>, writes: Vec<Write>) {
+        self.lane.add_urgent(Job::Commit(Commit { ticket, writes, made_room: false, into: Vec::new() }));
+    }
+
+    pub(super) fn begin_commit(&mut self, commit: &mut Commit) -> Step {
+        let Some(device) = self.mirror.device() else { return Step::Done };
+        let group = self.dice.next();
+        let mut draft = self.draft();
+        commit.into.clear();
+        // Within one intent, a record's second write is not laid over its first.
+        let mut clock = self.clock;
+        for write in &commit.writes {
+            clock = clock.tick(self.now.wall_ms);
+            let mut mutation = self.mutation(write, &device, group);
+            mutation.hlc = clock;
+            match self.queued_neighbor(write) {
+                Some((lsn, before)) if !commit.into.contains(&Some(lsn)) => {
+                    if let Some(combined) = combine(&before, &mutation) {
+                        draft.rewrite(lsn, &combined);
+                        commit.into.push(Some(lsn));
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            draft.append(&mutation);
+            commit.into.push(None);
+        }
+        self.clock = clock;
+        if draft.is_empty() {
+            self.commit_done(commit.clone(), &TxReceipt::default());
+            return Step::Done;
+        }
+        if planted::on(Bug::AckBeforeCommit) {
+            self.report(commit, &TxReceipt { lsns: Vec::new(), change: 0 });
+            commit.ticket = None;
+        }
+        Step::Tx(draft.into_plan())
+    }
+
+    fn mutation(&self, write: &Write, device: &DeviceId, group: u64) -> Mutation {
+        Mutation {
+            mid: Mid { device: device.clone(), n: 0 },
+            principal: self.config.principal.clone(),
+            head: write.head.clone(),
+            op: self.op(write),
+            base_rev: self.base_rev(write),
+            hlc: self.clock,
+            deps: write.deps.clone(),
+            group,
+            schema: write.schema,
+            state: MutationState::Queued,
+        }
+    }
+
+    /// What a write does. Creating once more what this device has just created, or what is nobody
+    /// else's, replaces it.
+    fn op(&self, write: &Write) -> Op {
+        let Op::Create(body) = &write.op else { return write.op.clone() };
+        let (scope, id) = (&write.head.scope, &write.head.id);
+        let is_pending = self.mirror.log.of_record(id).any(|(_, mutation)| !log::is_stuck(mutation));
+        match self.shown_body(scope, id) {
+            Some(base) if is_pending || scope.audience == Audience::Private => {
+                Op::Update { body: body.clone(), base: base.clone() }
+            }
+            _ => write.op.clone(),
+        }
+    }
+
+    /// The version that a write starts from. On top of this device's own unsent writes it has
+    /// none yet: it gets one when those are acknowledged.
+    fn base_rev(&self, write: &Write) -> Option<Rev> {
+        let pending = self.mirror.log.of_record(&write.head.id).filter(|(_, m)| !log::is_stuck(m)).last();
+        match pending.map(|(_, mutation)| &mutation.state) {
+            Some(MutationState::AckedUnseen { rev }) => return Some(rev.clone()),
+            Some(_) => return None,
+            None => {}
+        }
+        let base = self.views.get(&write.head.scope).and_then(|view| view.base(&write.head.id))?;
+        let is_creation = matches!(self.op(write), Op::Create(_));
+        // A shared record created while it is there keeps no version: the server's answer settles it.
+        (base.deleted == is_creation).then(|| base.rev.clone())
+    }
+
+    /// The last write of the same record, if the next may be taken into it.
+    fn queued_neighbor(&self, write: &Write) -> Option<(u64, Mutation)> {
+        if self.newer || write.head.scope.audience != Audience::Private {
+            return None;
+        }
+        let (lsn, before) = self.mirror.log.of_record(&write.head.id).last()?;
+        let is_free = before.state == MutationState::Queued
+            || (planted::on(Bug::CoalesceIntoInFlight)
+                && matches!(before.state, MutationState::InFlight { .. }));
+        let is_alike = before.principal == self.config.principal && before.deps == write.deps;
+        (is_free && is_alike).then(|| (lsn, before.clone()))
+    }
+
+    pub(super) fn commit_done(&mut self, commit: Commit, receipt: &TxReceipt) {
+        self.report(&commit, receipt);
+    }
+
+    fn report(&mut self, commit: &Commit, receipt: &TxReceipt) {
+        let (Some(ticket), Some(device)) = (commit.ticket, self.mirror.device()) else { return };
+        let mut appended = receipt.lsns.iter().copied();
+        let numbers = commit.into.iter().filter_map(|into| into.or_else(|| appended.next()));
+        let mids = numbers.map(|n| Mid { device: device.clone(), n }).collect();
+        self.out.push(Effect::Committed { ticket, result: Ok(mids) });
+    }
+
+    pub(super) fn commit_failed(&mut self, commit: &Commit, why: TxFailure) {
+        if let Some(ticket) = commit.ticket {
+            self.out.push(Effect::Committed { ticket, result: Err(why) });
+        }
+    }
+
+    /// A full disk: what can be pulled again makes room, once; then the screen hears of it before
+    /// it has said that anything is saved.
+    pub(super) fn commit_without_room(&mut self, mut commit: Commit) {
+        if commit.made_room {
+            self.surface(Issue::Full);
+            self.commit_failed(&commit, TxFailure::Quota);
+        } else {
+            commit.made_room = true;
+            self.lane.add_front(Job::Commit(commit));
+            self.lane.add_front(Job::Evict);
+        }
+    }
+}
+
+/// The earlier write with the later one taken in, under the earlier one's number; `None` where
+/// they don't combine.
+fn combine(before: &Mutation, after: &Mutation) -> Option<Mutation> {
+    let op = match (&before.op, &after.op) {
+        (Op::Create(_), Op::Create(body) | Op::Update { body, .. }) => Op::Create(body.clone()),
+        (Op::Update { base, .. }, Op::Create(body) | Op::Update { body, .. }) => {
+            Op::Update { body: body.clone(), base: base.clone() }
+        }
+        (_, Op::Delete) | (Op::Delete, _) => return None,
+    };
+    Some(Mutation { op, hlc: after.hlc, schema: after.schema, ..before.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::{Body, Head, Hlc, Kind, PersonId, RecordId, Scope};
+
+    fn mutation(op: Op) -> Mutation {
+        Mutation {
+            mid: Mid { device: DeviceId::from("d"), n: 4 },
+            principal: PersonId::from("p"),
+            head: Head {
+                id: RecordId::from("r"),
+                scope: Scope::parse("s/private").unwrap(),
+                kind: Kind::from("draft"),
+                author: PersonId::from("p"),
+                subject: None,
+            },
+            op,
+            base_rev: None,
+            hlc: Hlc::default(),
+            deps: Vec::new(),
+            group: 0,
+            schema: 1,
+            state: MutationState::Queued,
+        }
+    }
+
+    fn body(text: &str) -> Body {
+        Body::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_draft_keeps_the_base_it_started_from() {
+        let update = |to: &str, from: &str| Op::Update { body: body(to), base: body(from) };
+        let before = mutation(update(r#"{"t":"a"}"#, r#"{"t":""}"#));
+        let after = mutation(update(r#"{"t":"ab"}"#, r#"{"t":"a"}"#));
+        assert_eq!(combine(&before, &after).unwrap().op, update(r#"{"t":"ab"}"#, r#"{"t":""}"#));
+        assert_eq!(combine(&before, &mutation(Op::Delete)), None);
+        let created = mutation(Op::Create(body("{}")));
+        assert_eq!(combine(&created, &after).unwrap().op, Op::Create(body(r#"{"t":"ab"}"#)));
+    }
+}

@@ -1,0 +1,145 @@
+//! Opening and closing scopes: what of them is in memory, and paging older segments in.
+
+use super::Engine;
+use super::lane::{Job, Step};
+use super::view::View;
+use crate::effect::Issue;
+use crate::journal;
+use crate::key;
+use crate::plan::{Found, JOURNAL, ReadPlan, Store, StoreKey};
+use crate::stored::{Row, Segment, SegmentRef};
+use crate::visible::Older;
+use protocol::Scope;
+use protocol::codec::{self, PlainCodec};
+use serde::de::DeserializeOwned;
+
+/// A reading of a scope.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Load {
+    scope: Scope,
+    /// Whether only segments are added to what is in memory.
+    adding: bool,
+    segments: Vec<SegmentRef>,
+}
+
+impl Load {
+    /// Reads all that belongs into memory.
+    pub(super) fn of(scope: Scope) -> Self {
+        Self { scope, adding: false, segments: Vec::new() }
+    }
+
+    fn older(scope: Scope) -> Self {
+        Self { scope, adding: true, segments: Vec::new() }
+    }
+}
+
+impl Engine {
+    pub(super) fn open(&mut self, scope: Scope) {
+        if self.open.insert(scope.clone()) {
+            self.stale.insert(scope.clone());
+        }
+        if self.mirror.scope(&scope).evicted {
+            self.lane.add_once(Job::Wish(scope));
+        }
+    }
+
+    pub(super) fn close(&mut self, scope: &Scope) {
+        if self.open.remove(scope) {
+            self.closed_at.insert(scope.clone(), self.now.mono_ms);
+        }
+        self.stale.remove(scope);
+        self.views.remove(scope);
+    }
+
+    pub(super) fn load_older(&mut self, scope: &Scope) {
+        match self.read_older(scope) {
+            Older::Here => {
+                if let Some(view) = self.views.get_mut(scope) {
+                    view.deepen();
+                    self.lane.add_once(Job::Load(Load::older(scope.clone())));
+                }
+            }
+            Older::There => self.want_older(scope),
+            Older::Full | Older::None => {}
+        }
+    }
+
+    /// Segments that belong into memory and are not there.
+    pub(super) fn wanted_segments(&self, scope: &Scope) -> Vec<SegmentRef> {
+        match (self.views.get(scope), self.mirror.directories.get(scope)) {
+            (Some(view), Some(directory)) => view.missing(directory),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn begin_load(&mut self, load: &mut Load) -> Step {
+        if !self.open.contains(&load.scope) {
+            return Step::Done;
+        }
+        let mut plan = ReadPlan::default();
+        if load.adding {
+            load.segments = self.wanted_segments(&load.scope);
+            if load.segments.is_empty() {
+                return Step::Done;
+            }
+        } else {
+            plan.ranges.push(key::under(Store::Rows, &load.scope.to_string()));
+            load.segments = self.fresh_view(&load.scope).missing(&self.mirror.directory(&load.scope));
+        }
+        let keys = load.segments.iter().map(|segment| key::segment(&load.scope, segment.n));
+        plan.gets = keys.map(|key| (Store::Segs, StoreKey::Text(key))).collect();
+        plan.gets.push((Store::Meta, StoreKey::Text(JOURNAL.to_owned())));
+        Step::Read(plan)
+    }
+
+    fn fresh_view(&self, scope: &Scope) -> View {
+        let depth = self.views.get(scope).map_or(self.config.limits.opening_segments, View::depth);
+        View::of_depth(depth)
+    }
+
+    pub(super) fn loaded(&mut self, load: &mut Load, found: &Found) -> Step {
+        let scope = load.scope.clone();
+        if !self.open.contains(&scope) {
+            return Step::Done;
+        }
+        let (mut view, adding) = match self.views.remove(&scope) {
+            Some(view) if load.adding => (view, true),
+            Some(view) => (View::of_depth(view.depth()), false),
+            None => (self.fresh_view(&scope), false),
+        };
+        let mut damaged = Vec::new();
+        // Where another tab committed meanwhile, a segment may be gone for a good reason.
+        let is_current = journal::change(found.gets.last().and_then(Option::as_deref)) == self.mirror.change;
+        for (reference, stored) in std::mem::take(&mut load.segments).into_iter().zip(&found.gets) {
+            let key = StoreKey::Text(key::segment(&scope, reference.n));
+            match stored.as_deref().map(read::<Segment>) {
+                Some(Some(segment)) => {
+                    let changed = view.take_segment(reference, segment);
+                    self.changes.records.entry(scope.clone()).or_default().extend(changed);
+                }
+                None if !is_current => self.catch_up(),
+                Some(None) | None => damaged.push(key),
+            }
+        }
+        for (key, stored) in found.ranges.first().into_iter().flatten() {
+            match read::<Row>(stored) {
+                Some(row) => _ = view.take_row(row),
+                None => damaged.push(key.clone()),
+            }
+        }
+        if !adding {
+            self.changes.scopes.insert(scope.clone());
+        }
+        self.views.insert(scope.clone(), view);
+        if !damaged.is_empty() {
+            self.surface(Issue::Corrupt { lsn: None });
+            self.lane.add_once(Job::Repair(scope, damaged));
+        }
+        Step::Done
+    }
+}
+
+/// Reads a stored value; `None` where it is broken.
+pub(super) fn read<T: DeserializeOwned>(stored: &[u8]) -> Option<T> {
+    codec::decode(&PlainCodec, stored).ok()
+}

@@ -1,0 +1,133 @@
+//! What the engine knows of the stores. It changes in one way only: by absorbing what stands under
+//! a key, be it from its own finished transaction, from another tab's, or from a full read.
+
+use super::log::{self, Broken, Log};
+use crate::key::{self, MetaKey};
+use crate::plan::{Store, StoreKey};
+use crate::stored::{Directory, ScopeMeta};
+use protocol::codec::{self, PlainCodec};
+use protocol::{DeviceId, Record, RecordId, Scope};
+use std::collections::BTreeMap;
+
+/// `meta`, `log` and the small part of `side`, as last read. Rows and segments are in the views.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mirror {
+    /// The change counter up to which everything is known.
+    pub(super) change: u64,
+    pub(super) log: Log,
+    pub(super) scopes: BTreeMap<Scope, ScopeMeta>,
+    pub(super) directories: BTreeMap<Scope, Directory>,
+    /// The server's records that conflicting writes met, by log number.
+    pub(super) conflicts: BTreeMap<u64, Record>,
+    /// Clear values of `meta`, as guards compare them.
+    clear: BTreeMap<String, Vec<u8>>,
+}
+
+/// What absorbing a value changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Absorbed {
+    /// A write, of this record.
+    Write(Scope, RecordId),
+    /// A row of the log that can't be read.
+    Broken(u64, Broken),
+    /// How far a scope is loaded.
+    Scope(Scope),
+    /// A scope's segments.
+    Directory(Scope),
+    /// A conflict's other side.
+    Conflict,
+    /// Nothing that shows.
+    Nothing,
+}
+
+impl Mirror {
+    /// A clear value of `meta`, for a guard.
+    pub(super) fn clear(&self, key: &str) -> Option<&Vec<u8>> {
+        self.clear.get(key)
+    }
+
+    /// A counter among the clear values.
+    pub(super) fn counter(&self, key: &str) -> u64 {
+        let bytes = self.clear.get(key).and_then(|bytes| bytes.as_slice().try_into().ok());
+        bytes.map_or(0, u64::from_le_bytes)
+    }
+
+    pub(super) fn device(&self) -> Option<DeviceId> {
+        let bytes = self.clear.get(key::DEVICE)?;
+        std::str::from_utf8(bytes).ok().map(DeviceId::from)
+    }
+
+    pub(super) fn format(&self) -> u32 {
+        let bytes = self.clear.get(key::FORMAT).and_then(|bytes| bytes.as_slice().try_into().ok());
+        bytes.map_or(0, u32::from_le_bytes)
+    }
+
+    pub(super) fn scope(&self, scope: &Scope) -> ScopeMeta {
+        self.scopes.get(scope).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn directory(&self, scope: &Scope) -> Directory {
+        self.directories.get(scope).cloned().unwrap_or_default()
+    }
+
+    /// Takes what stands under a key of `log`, `meta` or `side` now.
+    pub(super) fn absorb(&mut self, store: Store, key: &StoreKey, value: Option<&[u8]>) -> Vec<Absorbed> {
+        match (store, key) {
+            (Store::Log, StoreKey::Lsn(lsn)) => self.absorb_write(*lsn, value),
+            (Store::Meta, StoreKey::Text(name)) => vec![self.absorb_meta(name, value)],
+            (Store::Side, StoreKey::Text(name)) => {
+                let Some(lsn) = key::conflict_lsn(name) else { return Vec::new() };
+                match value.and_then(|value| codec::decode(&PlainCodec, value).ok()) {
+                    Some(theirs) => self.conflicts.insert(lsn, theirs),
+                    None => self.conflicts.remove(&lsn),
+                };
+                vec![Absorbed::Conflict]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn absorb_write(&mut self, lsn: u64, value: Option<&[u8]>) -> Vec<Absorbed> {
+        let (before, after) = match value.map(|value| log::open(lsn, value)) {
+            None => (self.log.remove(lsn), None),
+            Some(Ok(mutation)) => {
+                let head = (mutation.head.scope.clone(), mutation.head.id.clone());
+                (self.log.set(lsn, mutation), Some(Absorbed::Write(head.0, head.1)))
+            }
+            Some(Err(why)) => {
+                self.log.set_unreadable(lsn);
+                (None, Some(Absorbed::Broken(lsn, why)))
+            }
+        };
+        let before = before.map(|mutation| Absorbed::Write(mutation.head.scope, mutation.head.id));
+        before.into_iter().chain(after).collect()
+    }
+
+    fn absorb_meta(&mut self, name: &str, value: Option<&[u8]>) -> Absorbed {
+        match key::meta(name) {
+            MetaKey::Scope(scope) => {
+                keep(&mut self.scopes, &scope, value);
+                Absorbed::Scope(scope)
+            }
+            MetaKey::Directory(scope) => {
+                keep(&mut self.directories, &scope, value);
+                Absorbed::Directory(scope)
+            }
+            MetaKey::Other => {
+                match value {
+                    Some(value) => self.clear.insert(name.to_owned(), value.to_vec()),
+                    None => self.clear.remove(name),
+                };
+                Absorbed::Nothing
+            }
+        }
+    }
+}
+
+/// A value that can't be read counts as none: the scope is then loaded anew.
+fn keep<T: serde::de::DeserializeOwned>(known: &mut BTreeMap<Scope, T>, scope: &Scope, value: Option<&[u8]>) {
+    match value.and_then(|value| codec::decode(&PlainCodec, value).ok()) {
+        Some(value) => known.insert(scope.clone(), value),
+        None => known.remove(scope),
+    };
+}

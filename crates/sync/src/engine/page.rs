@@ -1,0 +1,244 @@
+//! Taking a page: its records and its cursor in one transaction. A page changes the base and
+//! nothing else; pending writes are laid over it anew.
+
+use super::draft::Draft;
+use super::lane::{Job, Step};
+use super::load::read;
+use super::{Engine, log};
+use crate::key;
+use crate::plan::{Found, ReadPlan, Store};
+use crate::planted::{self, Bug};
+use crate::stored::{Row, ScopeMeta, Segment};
+use protocol::{Body, Page, PullFrom, Record, RecordId, Scope};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A page that arrived.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PageArrived {
+    epoch: u64,
+    scope: Scope,
+    from: PullFrom,
+    page: Page,
+    /// Records that the base gained, for a push in the air.
+    brought: BTreeSet<RecordId>,
+    /// Whether only its records are left to be stored; none but a planted fault leaves them.
+    late: bool,
+}
+
+impl PageArrived {
+    pub(super) fn new(epoch: u64, scope: Scope, from: PullFrom, page: Page) -> Self {
+        Self { epoch, scope, from, page, brought: BTreeSet::new(), late: false }
+    }
+}
+
+impl Engine {
+    pub(super) fn begin_page(&mut self, arrived: &mut PageArrived) -> Step {
+        if !self.leads(arrived.epoch) {
+            return Step::Done;
+        }
+        if self.is_overtaken(arrived) || self.is_raced(arrived) {
+            self.ask_page_again(&arrived.scope);
+            return Step::Done;
+        }
+        if arrived.page.all_ids.is_some() {
+            // What is gone can only be told against everything that is kept.
+            let part = arrived.scope.to_string();
+            let ranges = vec![key::under(Store::Segs, &part), key::under(Store::Rows, &part)];
+            return Step::Read(ReadPlan { gets: Vec::new(), ranges });
+        }
+        self.draft_page(arrived, &[])
+    }
+
+    /// Whether the scope is no longer where the page was asked from: dropped, or begun anew.
+    fn is_overtaken(&self, arrived: &PageArrived) -> bool {
+        let meta = self.mirror.scope(&arrived.scope);
+        match &arrived.from {
+            _ if arrived.late => false,
+            PullFrom::Start => meta.cursor.is_some(),
+            PullFrom::Back(back) => meta.back.as_ref() != Some(back),
+            PullFrom::Since(cursor) => meta.cursor.as_ref() != Some(cursor),
+        }
+    }
+
+    /// Whether the page shows a record otherwise than an acknowledgement that came after it was
+    /// asked for: it may be from before. Asked again, it can't be.
+    fn is_raced(&self, arrived: &PageArrived) -> bool {
+        let feed = self.lead.as_ref().and_then(|lead| lead.feeds.get(&arrived.scope));
+        let differs = |record: &Record| {
+            feed.and_then(|feed| feed.raced.get(&record.head.id)).is_some_and(|rev| *rev != record.rev)
+        };
+        arrived.page.records.iter().any(differs) && !planted::on(Bug::RacedPageWins)
+    }
+
+    fn ask_page_again(&mut self, scope: &Scope) {
+        if let Some(lead) = &mut self.lead {
+            let feed = lead.feed(scope);
+            feed.busy = false;
+            feed.dirty = true;
+        }
+    }
+
+    /// Works out what a complete list of ids lacks.
+    pub(super) fn page_against(&mut self, arrived: &mut PageArrived, found: &Found) -> Step {
+        if !self.leads(arrived.epoch) {
+            return Step::Done;
+        }
+        let [segments, rows] = found.ranges.as_slice() else { return Step::Done };
+        let mut kept: BTreeMap<RecordId, Record> = BTreeMap::new();
+        let segments = segments.iter().filter_map(|(_, stored)| read::<Segment>(stored));
+        let rows = rows.iter().filter_map(|(_, stored)| read::<Row>(stored)).map(|row| row.record);
+        for record in segments.flat_map(|segment| segment.records).chain(rows) {
+            kept.insert(record.head.id.clone(), record);
+        }
+        let partial = planted::on(Bug::PartialListDeletes);
+        let listed = arrived.page.all_ids.iter().flatten().filter(|_| !partial);
+        let mut there: BTreeSet<&RecordId> =
+            listed.chain(arrived.page.records.iter().map(|r| &r.head.id)).collect();
+        let raced =
+            self.lead.as_ref().and_then(|lead| lead.feeds.get(&arrived.scope)).map(|feed| &feed.raced);
+        there.extend(raced.into_iter().flat_map(BTreeMap::keys));
+        let gone: Vec<Record> = kept
+            .into_values()
+            .filter(|record| !record.deleted && !there.contains(&record.head.id))
+            .map(|record| Record { deleted: true, body: Body::empty(), ..record })
+            .collect();
+        self.draft_page(arrived, &gone)
+    }
+
+    fn draft_page(&mut self, arrived: &mut PageArrived, gone: &[Record]) -> Step {
+        let scope = arrived.scope.clone();
+        let mut draft = self.leaders_draft();
+        let mut meta = self.mirror.scope(&scope);
+        let page = &arrived.page;
+        let is_first_load = !matches!(arrived.from, PullFrom::Since(_));
+        let records = if is_first_load {
+            self.seal(&mut draft, &scope, meta.snap, &page.records)
+        } else {
+            page.records.clone()
+        };
+        let mut rows = 0_u32;
+        for record in records.iter().chain(gone) {
+            if !self.is_known(record, meta.snap) {
+                draft.put_row(meta.snap, record);
+                rows = rows.saturating_add(1);
+            }
+        }
+        meta.rows = meta.rows.saturating_add(rows);
+        arrived.brought = page.records.iter().chain(gone).map(|record| record.head.id.clone()).collect();
+        self.drop_seen(&mut draft, &scope, &page.records);
+        self.move_cursor(&mut meta, arrived);
+        if meta != self.mirror.scope(&scope) {
+            draft.put_scope(&scope, &meta);
+        }
+        if planted::on(Bug::CursorBeforeRows) {
+            self.put_cursor_first(&mut draft, arrived, &meta);
+        }
+        if draft.is_empty() {
+            self.page_done(arrived.clone());
+            return Step::Done;
+        }
+        Step::Tx(draft.into_plan())
+    }
+
+    /// Whether exactly this version is in memory, from the present snapshot.
+    fn is_known(&self, record: &Record, snap: u32) -> bool {
+        let base = self.views.get(&record.head.scope).and_then(|view| view.known(&record.head.id, snap));
+        base.is_some_and(|base| base.rev == record.rev && base.deleted == record.deleted)
+    }
+
+    /// Seals a page of a first load; returns what is left for rows.
+    fn seal(&self, draft: &mut Draft, scope: &Scope, snap: u32, records: &[Record]) -> Vec<Record> {
+        let mut directory = self.mirror.directory(scope);
+        // Fewer records of a lane are cheaper as rows.
+        let least = (self.config.limits.segment / 4).max(1);
+        let (sealed, left) = self.sealed(&mut directory, snap, records, least);
+        if !sealed.is_empty() {
+            for (n, segment) in &sealed {
+                draft.put_segment(scope, *n, segment);
+            }
+            draft.put_directory(scope, &directory);
+        }
+        left
+    }
+
+    /// A write that was acknowledged without its record needs no overlay once a page that was asked
+    /// for afterwards shows the record.
+    pub(super) fn drop_seen(&self, draft: &mut Draft, scope: &Scope, records: &[Record]) {
+        let feed = self.lead.as_ref().and_then(|lead| lead.feeds.get(scope));
+        for record in records {
+            let raced = feed.and_then(|feed| feed.raced.get(&record.head.id));
+            if raced.is_some_and(|rev| *rev != record.rev) {
+                continue;
+            }
+            for (lsn, _) in self.mirror.log.of_record(&record.head.id).filter(|(_, m)| log::is_acked(m)) {
+                draft.remove(lsn);
+            }
+        }
+    }
+
+    fn move_cursor(&self, meta: &mut ScopeMeta, arrived: &PageArrived) {
+        let page = &arrived.page;
+        meta.evicted = false;
+        let feed = self.lead.as_ref().and_then(|lead| lead.feeds.get(&arrived.scope));
+        if let Some(hint) = feed.filter(|feed| !feed.dirty && !page.more).and_then(|feed| feed.hint.clone()) {
+            // The pull began after the hint was heard, so it reached what the hint is about.
+            meta.head = Some(hint);
+        }
+        match &arrived.from {
+            _ if arrived.late => {}
+            PullFrom::Start => {
+                meta.cursor.clone_from(&page.next);
+                meta.back.clone_from(&page.back);
+            }
+            PullFrom::Back(_) => meta.back.clone_from(&page.back),
+            PullFrom::Since(_) if page.next.is_some() => meta.cursor.clone_from(&page.next),
+            PullFrom::Since(_) => {}
+        }
+    }
+
+    fn put_cursor_first(&self, draft: &mut Draft, arrived: &PageArrived, meta: &ScopeMeta) {
+        if !arrived.late && *meta != self.mirror.scope(&arrived.scope) {
+            *draft = self.leaders_draft();
+            draft.put_scope(&arrived.scope, meta);
+        }
+    }
+
+    pub(super) fn page_done(&mut self, arrived: PageArrived) {
+        if planted::on(Bug::CursorBeforeRows) && !arrived.late {
+            self.lane.add(Job::Page(PageArrived { late: true, ..arrived }));
+            return;
+        }
+        let scope = arrived.scope;
+        let meta = self.mirror.scope(&scope);
+        let is_since = matches!(arrived.from, PullFrom::Since(_));
+        let reached_end = if is_since { !arrived.page.more } else { meta.is_complete() };
+        let unseen = if reached_end { self.unseen(&scope) } else { Vec::new() };
+        let Some(lead) = &mut self.lead else { return };
+        lead.busy_at = self.now.mono_ms;
+        if lead.push.busy {
+            lead.push.seen.extend(arrived.brought);
+        }
+        let feed = lead.feed(&scope);
+        feed.busy = false;
+        feed.backoff.succeed();
+        feed.dirty |= is_since && arrived.page.more;
+        feed.note_unseen(&unseen);
+        if feed.hint == meta.head {
+            feed.hint = None;
+        }
+        let older = std::mem::take(&mut feed.older);
+        if meta.is_complete() && meta.is_replacing() {
+            self.lane.add_once(Job::Swap(scope.clone()));
+        }
+        if older {
+            self.load_older(&scope);
+        }
+        self.fold_if_many(&BTreeSet::from([scope]));
+    }
+
+    /// Writes of the scope that were acknowledged and that no page has shown yet.
+    fn unseen(&self, scope: &Scope) -> Vec<(u64, RecordId)> {
+        let acked = self.mirror.log.of_scope(scope).filter(|(_, mutation)| log::is_acked(mutation));
+        acked.map(|(lsn, mutation)| (lsn, mutation.head.id.clone())).collect()
+    }
+}

@@ -1,0 +1,193 @@
+//! Pushing: writes are marked as on their way before they are sent, so that no tab changes what
+//! the backend may be taking just now.
+
+use super::backoff::Backoff;
+use super::calls::Asked;
+use super::lane::{Job, Step};
+use super::rebase::{Rebased, rebase};
+use super::{Engine, log};
+use crate::event::Timer;
+use crate::planted::{self, Bug};
+use protocol::{Call, Mid, Mutation, MutationState, Op, Record, RecordId, Scope};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The one push at a time.
+#[derive(Clone, Debug)]
+pub(super) struct PushLane {
+    /// Whether a push is being marked, in the air, or being settled.
+    pub(super) busy: bool,
+    /// Records that pages brought since the push was asked: its answer may be older.
+    pub(super) seen: BTreeSet<RecordId>,
+    /// Failures of single writes.
+    pub(super) tries: BTreeMap<u64, Backoff>,
+    /// How many writes at once; fewer after failures, so that one bad write is found.
+    pub(super) batch: usize,
+}
+
+impl PushLane {
+    pub(super) fn new(batch: usize) -> Self {
+        Self { busy: false, seen: BTreeSet::new(), tries: BTreeMap::new(), batch }
+    }
+
+    pub(super) fn hurry(&mut self) {
+        for tries in self.tries.values_mut() {
+            tries.hurry();
+        }
+    }
+}
+
+/// A write that is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Sent {
+    pub(super) lsn: u64,
+    /// Whether it is sent for the first time: then its answer tells of now, not of some time ago.
+    pub(super) first: bool,
+}
+
+/// The marking of writes as on their way.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Freeze {
+    sent: Vec<Sent>,
+}
+
+/// What is to be done with a write before it is sent.
+enum Ready {
+    Send(Mutation),
+    Same,
+    Stuck(Record),
+    Probe,
+}
+
+impl Engine {
+    pub(super) fn ask_push(&mut self) {
+        let may_ask = self.may_ask();
+        let Some(lead) = &self.lead else { return };
+        if lead.push.busy || !may_ask {
+            return;
+        }
+        if self.pick(1).is_empty() {
+            let next = self.next_try();
+            self.arm(Timer::Push, next);
+            return;
+        }
+        if let Some(lead) = &mut self.lead {
+            lead.push.busy = true;
+            self.lane.add(Job::Freeze(Freeze::default()));
+        }
+    }
+
+    pub(super) fn begin_freeze(&mut self, freeze: &mut Freeze) -> Step {
+        let Some(lead) = &self.lead else { return Step::Done };
+        let epoch = lead.epoch;
+        let picked = self.pick(lead.push.batch);
+        let mut draft = self.leaders_draft();
+        let mut probes: Vec<Mutation> = Vec::new();
+        freeze.sent.clear();
+        for lsn in picked {
+            let Some(mutation) = self.mirror.log.get(lsn) else { continue };
+            if mutation.state != MutationState::Queued {
+                freeze.sent.push(Sent { lsn, first: false });
+                continue;
+            }
+            match self.ready(lsn, mutation) {
+                Ready::Send(mutation) => {
+                    draft.rewrite(lsn, &Mutation { state: MutationState::InFlight { epoch }, ..mutation });
+                    freeze.sent.push(Sent { lsn, first: true });
+                }
+                Ready::Same => draft.remove(lsn),
+                Ready::Stuck(theirs) => stick(&mut draft, lsn, mutation, Some(&theirs)),
+                Ready::Probe => probes.push(mutation.clone()),
+            }
+        }
+        self.probe(probes);
+        if draft.is_empty() {
+            self.frozen(freeze.clone());
+            return Step::Done;
+        }
+        Step::Tx(draft.into_plan())
+    }
+
+    /// Lays a queued write over what is known of its record, so that most conflicts are found
+    /// without asking.
+    fn ready(&self, lsn: u64, mutation: &Mutation) -> Ready {
+        let id = &mutation.head.id;
+        let acked = self.mirror.log.of_record(id).take_while(|(other, _)| *other < lsn).last();
+        if let Some((_, Mutation { state: MutationState::AckedUnseen { rev }, .. })) = acked {
+            return Ready::Send(Mutation { base_rev: Some(rev.clone()), ..mutation.clone() });
+        }
+        let base = self.views.get(&mutation.head.scope).and_then(|view| view.base(id));
+        let acked = self.lead.as_ref().and_then(|lead| lead.acked.get(id));
+        match (&mutation.op, base) {
+            (_, Some(base)) if mutation.base_rev.as_ref() == Some(&base.rev) => Ready::Send(mutation.clone()),
+            // Made on top of this device's own write, which is what the server has.
+            (Op::Delete, Some(base)) if mutation.base_rev.is_none() && acked == Some(&base.rev) => {
+                Ready::Send(Mutation { base_rev: acked.cloned(), ..mutation.clone() })
+            }
+            (_, Some(base)) => match rebase(&self.config.kinds, mutation, base) {
+                Rebased::Same => Ready::Same,
+                Rebased::Send(mutation) => Ready::Send(mutation),
+                Rebased::Stuck => Ready::Stuck(base.clone()),
+            },
+            (Op::Create(_), None) => Ready::Send(mutation.clone()),
+            (Op::Update { .. } | Op::Delete, None) => match (&mutation.base_rev, acked) {
+                (Some(_), _) => Ready::Send(mutation.clone()),
+                (None, Some(rev)) => {
+                    Ready::Send(Mutation { base_rev: Some(rev.clone()), ..mutation.clone() })
+                }
+                (None, None) if self.is_listed(&mutation.head.scope) => Ready::Probe,
+                // Nothing can be read there; the backend judges.
+                (None, None) => Ready::Send(mutation.clone()),
+            },
+        }
+    }
+
+    pub(super) fn is_listed(&self, scope: &Scope) -> bool {
+        self.mirror.scopes.get(scope).is_some_and(|meta| meta.listed)
+    }
+
+    /// Reads the records of writes whose base nobody here knows.
+    fn probe(&mut self, mutations: Vec<Mutation>) {
+        for Mutation { head, .. } in mutations {
+            if let Some(lead) = &mut self.lead {
+                lead.feed(&head.scope).reads.insert(head.id);
+            }
+        }
+    }
+
+    /// The marks are durable: send.
+    pub(super) fn frozen(&mut self, freeze: Freeze) {
+        let Some(lead) = &mut self.lead else { return };
+        lead.push.seen.clear();
+        let pairs = freeze.sent.into_iter().filter_map(|sent| {
+            let mutation = self.mirror.log.get(sent.lsn)?.clone();
+            Some((sent, mutation))
+        });
+        let (sent, mut mutations): (Vec<Sent>, Vec<Mutation>) = pairs.unzip();
+        if sent.is_empty() {
+            lead.push.busy = false;
+            return;
+        }
+        if planted::on(Bug::NewMidOnResend) {
+            for (sent, mutation) in sent.iter().zip(&mut mutations).filter(|(sent, _)| !sent.first) {
+                let n = sent.lsn.saturating_add(1_000_000).saturating_add(self.names);
+                mutation.mid = Mid { n, ..mutation.mid.clone() };
+            }
+        }
+        self.ask(Asked::Push(sent), Call::Push(mutations));
+    }
+}
+
+/// Marks a write as a conflict, with the server's side kept for the person who decides.
+pub(super) fn stick(draft: &mut super::draft::Draft, lsn: u64, mutation: &Mutation, theirs: Option<&Record>) {
+    let body = theirs.filter(|record| !record.deleted).map(|record| record.body.clone());
+    let state = MutationState::Conflicted { theirs: body };
+    draft.rewrite(lsn, &Mutation { state, ..mutation.clone() });
+    if let Some(theirs) = theirs {
+        draft.put_conflict(lsn, theirs);
+    }
+}
+
+/// Whether the write has left the queue without an answer that counts.
+pub(super) fn is_frozen(mutation: &Mutation) -> bool {
+    !log::is_stuck(mutation) && !log::is_acked(mutation) && mutation.state != MutationState::Queued
+}

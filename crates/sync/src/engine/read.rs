@@ -1,0 +1,147 @@
+//! What screens read: the base with the pending writes laid over it, worked out on demand.
+
+use super::{Engine, log};
+use crate::planted::{self, Bug};
+use crate::visible::{self, Older, Place, Standing, Status, Unsent, Visible};
+use protocol::{Body, Kind, Mutation, MutationState, Op, Record, RecordId, Scope};
+use std::collections::BTreeSet;
+
+/// How many steps of "waits for what waits for" are followed.
+const CHAIN: usize = 32;
+
+impl Engine {
+    pub(super) fn read_record(&self, scope: &Scope, id: &RecordId) -> Option<Visible<'_>> {
+        let base = self.views.get(scope)?.base(id);
+        self.show(scope, id, base)
+    }
+
+    fn show<'a>(&'a self, scope: &Scope, id: &RecordId, base: Option<&'a Record>) -> Option<Visible<'a>> {
+        let pending = || self.mirror.log.of_record(id).filter(|(_, mutation)| mutation.head.scope == *scope);
+        let hidden = planted::on(Bug::PendingNotShown) && base.is_some();
+        let shown = pending().map(|(_, mutation)| mutation).filter(|_| !hidden);
+        let body = visible::fold(base, shown)?;
+        let first = pending().next().map(|(_, mutation)| mutation);
+        let head = base.map(|record| &record.head).or_else(|| first.map(|mutation| &mutation.head))?;
+        let at = base.map(|record| record.at).or_else(|| first.map(|mutation| mutation.hlc.wall_ms))?;
+        let standing = pending()
+            .fold(Standing::Synced, |standing, (lsn, mutation)| self.standing(standing, lsn, mutation));
+        Some(Visible { head, body, at, rev: base.map(|record| &record.rev), standing })
+    }
+
+    /// The worse of what is known and what one more write says.
+    fn standing(&self, so_far: Standing, lsn: u64, mutation: &Mutation) -> Standing {
+        match (so_far, &mutation.state) {
+            (_, MutationState::Conflicted { .. }) => Standing::Conflicted(lsn),
+            (Standing::Conflicted(_), _) | (_, MutationState::AckedUnseen { .. }) => so_far,
+            (_, MutationState::Rejected(_)) => Standing::Refused(lsn),
+            (Standing::Refused(_), _) => so_far,
+            (_, MutationState::Parked(_)) => Standing::Parked(lsn),
+            (Standing::Parked(_), _) => so_far,
+            _ if self.behind(mutation, lsn, CHAIN).is_some() => Standing::Parked(lsn),
+            _ => Standing::Waiting(lsn),
+        }
+    }
+
+    /// The body that shows of a record, also where its scope is not open.
+    pub(super) fn shown_body(&self, scope: &Scope, id: &RecordId) -> Option<&Body> {
+        let base = self.views.get(scope).and_then(|view| view.base(id));
+        self.show(scope, id, base).map(|visible| visible.body)
+    }
+
+    pub(super) fn read_kind<'a>(
+        &'a self,
+        scope: &Scope,
+        kind: &Kind,
+    ) -> impl Iterator<Item = Visible<'a>> + use<'a> {
+        let of_scope = scope.clone();
+        let settled = self.views.get(scope).into_iter().flat_map(|view| view.of_kind(kind)).collect::<Vec<_>>();
+        let settled = settled.into_iter();
+        let settled = settled.filter_map(move |record| self.show(&of_scope, &record.head.id, Some(record)));
+        settled.chain(self.created(scope, kind))
+    }
+
+    /// Records that the server doesn't have yet, or has as deleted, in the order of the log.
+    fn created(&self, scope: &Scope, kind: &Kind) -> Vec<Visible<'_>> {
+        let Some(view) = self.views.get(scope) else { return Vec::new() };
+        let mut listed: BTreeSet<&RecordId> = BTreeSet::new();
+        let mut created = Vec::new();
+        for (_, mutation) in self.mirror.log.of_scope(scope) {
+            let id = &mutation.head.id;
+            let base = view.base(id);
+            let is_new = matches!(mutation.op, Op::Create(_)) && base.is_none_or(|record| record.deleted);
+            if is_new && mutation.head.kind == *kind && listed.insert(id) {
+                created.extend(self.show(scope, id, base));
+            }
+        }
+        created
+    }
+
+    pub(super) fn read_outbox(&self) -> Vec<Unsent<'_>> {
+        let unsent = self.mirror.log.iter().filter(|(_, mutation)| !log::is_acked(mutation));
+        unsent.map(|(lsn, mutation)| Unsent { lsn, mutation, place: self.place(lsn, mutation) }).collect()
+    }
+
+    fn place<'a>(&'a self, lsn: u64, mutation: &'a Mutation) -> Place<'a> {
+        match &mutation.state {
+            MutationState::Conflicted { .. } => Place::Conflicted(self.mirror.conflicts.get(&lsn)),
+            MutationState::Rejected(problem) => Place::Refused(problem),
+            MutationState::Parked(problem) => Place::Parked(problem),
+            MutationState::Unknown => Place::Unknown,
+            _ => match self.behind(mutation, lsn, CHAIN) {
+                Some(other) => Place::Behind(other),
+                None => Place::Waiting,
+            },
+        }
+    }
+
+    /// The write that a person must decide about before this one can go.
+    fn behind(&self, mutation: &Mutation, lsn: u64, steps: usize) -> Option<u64> {
+        let rests_on = std::iter::once(&mutation.head.id).chain(&mutation.deps);
+        let mut earlier =
+            rests_on.flat_map(|id| self.mirror.log.of_record(id).take_while(|(other, _)| *other < lsn));
+        earlier.find_map(|(other, earlier)| {
+            if log::is_stuck(earlier) {
+                return Some(other);
+            }
+            steps.checked_sub(1).and_then(|steps| self.behind(earlier, other, steps))
+        })
+    }
+
+    pub(super) fn read_status(&self) -> Status {
+        let mut status = Status {
+            ready: self.ready,
+            leader: self.lead.is_some(),
+            online: self.online && self.lead.as_ref().is_none_or(|lead| lead.circuit.failures() == 0),
+            signed_in: self.is_signed_in(),
+            pokes: self.lead.as_ref().is_some_and(|lead| lead.pokes_open),
+            newer_format: self.newer,
+            server_offset_ms: self.server_offset_ms,
+            waiting: self.mirror.log.waiting(),
+            stuck: self.mirror.log.stuck(),
+            oldest_unsent_ms: self.mirror.log.oldest().map(|mutation| mutation.hlc.wall_ms),
+            ..Status::default()
+        };
+        for (scope, meta) in &self.mirror.scopes {
+            if meta.listed {
+                status.scopes.insert(scope.clone());
+            }
+            if meta.listed && self.open.contains(scope) && meta.cursor.is_none() {
+                status.loading.insert(scope.clone());
+            }
+        }
+        status
+    }
+
+    pub(super) fn read_older(&self, scope: &Scope) -> Older {
+        let Some(view) = self.views.get(scope) else { return Older::None };
+        let Some(meta) = self.mirror.scopes.get(scope) else { return Older::None };
+        let here = self.mirror.directories.get(scope).is_some_and(|directory| view.has_older(directory));
+        let in_memory: usize = self.views.values().map(super::view::View::len).sum();
+        match (here, &meta.back) {
+            (true, _) if in_memory >= self.config.limits.in_memory => Older::Full,
+            (true, _) => Older::Here,
+            (false, Some(_)) => Older::There,
+            (false, None) => Older::None,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What becomes of a write that meets another version of its record than the one it started from:
+//! by the declared class of each field, never by chance.
+
+use crate::config::KindRules;
+use crate::planted::{self, Bug};
+use protocol::{Audience, Body, Mutation, Op, Record};
+use serde_json::Value;
+
+/// What became of the write.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Rebased {
+    /// The server's version says the same already.
+    Same,
+    /// Send this instead, on top of the server's version.
+    Send(Mutation),
+    /// Both sides changed the same; a person decides.
+    Stuck,
+}
+
+/// Lays a write over the server's version.
+pub(super) fn rebase(rules: &KindRules, mutation: &Mutation, theirs: &Record) -> Rebased {
+    let empty = Body::empty();
+    let (ours, base) = match &mutation.op {
+        Op::Delete if theirs.deleted => return Rebased::Same,
+        Op::Delete if planted::on(Bug::DeleteOverEdit) => {
+            return Rebased::Send(on_top(mutation, Op::Delete, theirs));
+        }
+        Op::Delete => return Rebased::Stuck,
+        Op::Create(body) if theirs.deleted => return recreated(mutation, body, theirs),
+        Op::Update { .. } if theirs.deleted => return Rebased::Stuck,
+        Op::Create(body) => (body, &empty),
+        Op::Update { body, base } => (body, base),
+    };
+    let Some(merged) = rules.of(&mutation.head.kind).merge.merge(base, ours, &theirs.body) else {
+        return Rebased::Stuck;
+    };
+    if !merged.conflicts.is_empty() {
+        if planted::on(Bug::ConflictTakesTheirs) {
+            return Rebased::Same;
+        }
+        if planted::on(Bug::ConflictTakesMine) {
+            let op = Op::Update { body: ours.clone(), base: theirs.body.clone() };
+            return Rebased::Send(on_top(mutation, op, theirs));
+        }
+        return Rebased::Stuck;
+    }
+    if is_same(&merged.body, &theirs.body) {
+        return Rebased::Same;
+    }
+    let op = Op::Update { body: merged.body, base: theirs.body.clone() };
+    Rebased::Send(on_top(mutation, op, theirs))
+}
+
+/// A creation that meets a tombstone. What was shared may have arrived and been deleted by others
+/// since, so it stays deleted until a person decides; a private record has no others.
+fn recreated(mutation: &Mutation, body: &Body, theirs: &Record) -> Rebased {
+    let is_private = mutation.head.scope.audience == Audience::Private;
+    if is_private && mutation.base_rev.as_ref() != Some(&theirs.rev) {
+        return Rebased::Send(on_top(mutation, Op::Create(body.clone()), theirs));
+    }
+    Rebased::Stuck
+}
+
+/// Our side in a conflict, laid over the server's version as it now is: what we changed wins, what
+/// only they changed stays.
+pub(super) fn insist(mutation: &Mutation, theirs: &Record) -> Mutation {
+    let empty = Body::empty();
+    let (ours, base) = match &mutation.op {
+        Op::Delete => return on_top(mutation, Op::Delete, theirs),
+        Op::Create(body) => (body, &empty),
+        Op::Update { body, base } => (body, base),
+    };
+    let body = if theirs.deleted { ours.clone() } else { over(base, ours, &theirs.body) };
+    on_top(mutation, Op::Update { body, base: theirs.body.clone() }, theirs)
+}
+
+fn over(base: &Body, ours: &Body, theirs: &Body) -> Body {
+    let fields = |body: &Body| body.read::<serde_json::Map<String, Value>>().unwrap_or_default();
+    let (base, ours, mut merged) = (fields(base), fields(ours), fields(theirs));
+    for (name, value) in &ours {
+        if base.get(name) != Some(value) {
+            merged.insert(name.clone(), value.clone());
+        }
+    }
+    for name in base.keys().filter(|name| !ours.contains_key(*name)) {
+        merged.remove(name);
+    }
+    Body::of(&merged).unwrap_or_else(|_| Body::empty())
+}
+
+fn on_top(mutation: &Mutation, op: Op, theirs: &Record) -> Mutation {
+    Mutation { op, base_rev: Some(theirs.rev.clone()), ..mutation.clone() }
+}
+
+/// Whether two bodies say the same, whatever their spacing and the order of their fields.
+fn is_same(one: &Body, two: &Body) -> bool {
+    one == two || matches!((one.read::<Value>(), two.read::<Value>()), (Ok(one), Ok(two)) if one == two)
+}

@@ -1,0 +1,80 @@
+//! Taking one record that was read by itself: to end the wait of a write that was acknowledged
+//! without its record, or to learn what a write of unknown base meets.
+
+use super::lane::Step;
+use super::push::stick;
+use super::rebase::{Rebased, rebase};
+use super::{Engine, log};
+use protocol::{Body, MutationState, Op, Record, RecordId, Scope};
+
+/// A record that arrived, or the word that there is none to be seen.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct RecordArrived {
+    pub(super) epoch: u64,
+    pub(super) scope: Scope,
+    pub(super) id: RecordId,
+    pub(super) record: Option<Record>,
+}
+
+impl Engine {
+    pub(super) fn begin_record(&mut self, arrived: &RecordArrived) -> Step {
+        if !self.leads(arrived.epoch) {
+            return Step::Done;
+        }
+        let (scope, id) = (&arrived.scope, &arrived.id);
+        let raced =
+            self.lead.as_ref().and_then(|lead| lead.feeds.get(scope)).and_then(|feed| feed.raced.get(id));
+        if raced.is_some_and(|rev| arrived.record.as_ref().is_none_or(|record| record.rev != *rev)) {
+            // An acknowledgement came after it was asked for; it is asked for again.
+            self.record_done(scope);
+            return Step::Done;
+        }
+        let mut draft = self.leaders_draft();
+        let theirs = arrived.record.clone().or_else(|| self.gone(scope, id));
+        if let Some(record) = &theirs {
+            draft.put_row(self.mirror.scope(scope).snap, record);
+        }
+        for (lsn, mutation) in self.mirror.log.of_record(id) {
+            if log::is_acked(mutation) {
+                draft.remove(lsn);
+            } else if mutation.state == MutationState::Queued
+                && mutation.base_rev.is_none()
+                && !matches!(mutation.op, Op::Create(_))
+            {
+                match theirs.as_ref().map(|theirs| (theirs, rebase(&self.config.kinds, mutation, theirs))) {
+                    Some((_, Rebased::Same)) => draft.remove(lsn),
+                    Some((_, Rebased::Send(merged))) => draft.rewrite(lsn, &merged),
+                    Some((theirs, Rebased::Stuck)) => stick(&mut draft, lsn, mutation, Some(theirs)),
+                    None => stick(&mut draft, lsn, mutation, None),
+                }
+                // Later writes rest on this one.
+                break;
+            }
+        }
+        if let Some(lead) = &mut self.lead {
+            lead.feed(scope).reads.remove(id);
+            if lead.push.busy {
+                lead.push.seen.insert(id.clone());
+            }
+        }
+        if draft.is_empty() {
+            self.record_done(scope);
+            return Step::Done;
+        }
+        Step::Tx(draft.into_plan())
+    }
+
+    /// The tombstone of a record that can't be seen any more, if this device shows it.
+    fn gone(&self, scope: &Scope, id: &RecordId) -> Option<Record> {
+        let base = self.views.get(scope)?.base(id)?;
+        Some(Record { deleted: true, body: Body::empty(), ..base.clone() })
+    }
+
+    pub(super) fn record_done(&mut self, scope: &Scope) {
+        if let Some(lead) = &mut self.lead {
+            let feed = lead.feed(scope);
+            feed.busy = false;
+            feed.backoff.succeed();
+        }
+    }
+}

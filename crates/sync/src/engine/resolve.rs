@@ -1,0 +1,87 @@
+//! A person's way out for a write that waits, was refused or met a conflict. What may be on its way
+//! is not touched: its answer comes first.
+
+use super::lane::Step;
+use super::push::is_frozen;
+use super::rebase::insist;
+use super::{Engine, log};
+use crate::event::Resolution;
+use protocol::{Body, Mutation, MutationState, Op, Record};
+
+impl Engine {
+    pub(super) fn begin_resolve(&mut self, lsn: u64, how: &Resolution) -> Step {
+        if self.newer {
+            return Step::Done;
+        }
+        let mut draft = self.draft();
+        draft.strictly();
+        if self.mirror.log.unreadable().contains(&lsn) {
+            if *how == Resolution::Discard {
+                draft.remove(lsn);
+                return Step::Tx(draft.into_plan());
+            }
+            return Step::Done;
+        }
+        let Some(mutation) = self.mirror.log.get(lsn).cloned() else { return Step::Done };
+        if is_frozen(&mutation) || log::is_acked(&mutation) {
+            self.resolved();
+            return Step::Done;
+        }
+        let next = match how {
+            Resolution::Retry => mutation.clone(),
+            Resolution::Edit(body) => edited(&mutation, body),
+            Resolution::UseMine => {
+                self.theirs(lsn, &mutation).map_or(mutation.clone(), |t| insist(&mutation, &t))
+            }
+            Resolution::Discard => {
+                self.discard(&mut draft, lsn, &mutation);
+                return Step::Tx(draft.into_plan());
+            }
+        };
+        draft.rewrite(lsn, &Mutation { state: MutationState::Queued, ..next });
+        draft.delete_conflict(lsn);
+        Step::Tx(draft.into_plan())
+    }
+
+    /// The server's side of a conflict: as it is now, if it is at hand, else as it was met.
+    fn theirs(&self, lsn: u64, mutation: &Mutation) -> Option<Record> {
+        let head = &mutation.head;
+        let now = self.views.get(&head.scope).and_then(|view| view.base(&head.id));
+        now.or_else(|| self.mirror.conflicts.get(&lsn)).cloned()
+    }
+
+    /// Gives a write up. What was written on top of a creation goes with it: without the record
+    /// it has no meaning.
+    fn discard(&self, draft: &mut super::draft::Draft, lsn: u64, mutation: &Mutation) {
+        draft.remove(lsn);
+        draft.delete_conflict(lsn);
+        let is_there = self.theirs(lsn, mutation).is_some_and(|record| !record.deleted);
+        if !matches!(mutation.op, Op::Create(_)) || is_there {
+            return;
+        }
+        for (later, other) in self.mirror.log.of_record(&mutation.head.id).filter(|(other, _)| *other > lsn) {
+            if matches!(other.op, Op::Create(_)) || is_frozen(other) || log::is_acked(other) {
+                break;
+            }
+            draft.remove(later);
+            draft.delete_conflict(later);
+        }
+    }
+
+    /// A decision is durable: whatever waited for it may go now.
+    pub(super) fn resolved(&mut self) {
+        if let Some(lead) = &mut self.lead {
+            lead.push.hurry();
+            lead.circuit.hurry();
+        }
+    }
+}
+
+fn edited(mutation: &Mutation, body: &Body) -> Mutation {
+    let op = match &mutation.op {
+        Op::Create(_) => Op::Create(body.clone()),
+        Op::Update { base, .. } => Op::Update { body: body.clone(), base: base.clone() },
+        Op::Delete => Op::Delete,
+    };
+    Mutation { op, ..mutation.clone() }
+}

@@ -1,0 +1,290 @@
+//! The answer to a push. A write leaves the log in the same transaction in which its effect enters
+//! the base; whatever else the answer says, the write stays and is shown.
+
+use super::draft::Draft;
+use super::lane::Step;
+use super::push::{Sent, stick};
+use super::rebase::{Rebased, rebase};
+use super::{Engine, log};
+use crate::planted::{self, Bug};
+use protocol::{
+    Failure, Mutation, MutationState, Op, Problem, PushResult, Record, RecordId, Rev, Scope, Written,
+};
+use std::collections::BTreeSet;
+
+/// How often a write that met another version is sent again at once. After that it waits, so that
+/// a backend whose versions never fit is not asked without end.
+const EAGER: u32 = 3;
+
+/// An answer that arrived.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Settle {
+    epoch: u64,
+    results: Vec<(Sent, PushResult)>,
+    /// Worked out with the transaction, for when it is durable.
+    after: After,
+}
+
+/// What follows a settled push.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct After {
+    acked: Vec<(Scope, RecordId, Rev)>,
+    failed: Vec<(u64, Option<u64>)>,
+    met: Vec<u64>,
+    passed: Vec<u64>,
+    unseen: Vec<(Scope, u64)>,
+    touched: BTreeSet<Scope>,
+    based: Vec<(Scope, RecordId, Rev)>,
+}
+
+impl Settle {
+    /// Results stand in the order of the writes; what got none is of unknown fate.
+    pub(super) fn new(epoch: u64, mut sent: Vec<Sent>, mut results: Vec<PushResult>) -> Self {
+        results.resize(sent.len(), PushResult::Retry(Failure::Unknown));
+        if planted::on(Bug::AckOfWrongLsn) {
+            sent.reverse();
+        }
+        Self { epoch, results: sent.into_iter().zip(results).collect(), after: After::default() }
+    }
+}
+
+impl Engine {
+    pub(super) fn begin_settle(&mut self, settle: &mut Settle) -> Step {
+        if !self.leads(settle.epoch) {
+            return Step::Done;
+        }
+        let mut draft = self.leaders_draft();
+        let mut after = After::default();
+        let whole = settle.results.len() == 1;
+        for (sent, result) in &settle.results {
+            let Some(mutation) = self.mirror.log.get(sent.lsn).cloned() else { continue };
+            match result {
+                PushResult::Done(written) => {
+                    self.acknowledge(&mut draft, &mut after, sent, &mutation, written)
+                }
+                PushResult::Conflict(theirs) => {
+                    self.meet(&mut draft, &mut after, sent.lsn, &mutation, theirs.as_ref());
+                }
+                PushResult::Refused(problem) => {
+                    self.refuse(&mut draft, &mut after, sent.lsn, &mutation, problem)
+                }
+                PushResult::Retry(failure) => {
+                    self.try_again(&mut draft, sent, &mutation, failure);
+                    let after_ms = match failure {
+                        Failure::Later { after_ms } => *after_ms,
+                        _ => None,
+                    };
+                    // A failure of the whole call is the backend's, and the circuit counts it.
+                    let is_own =
+                        whole || settle.results.iter().any(|(_, r)| !matches!(r, PushResult::Retry(_)));
+                    if is_own {
+                        after.failed.push((sent.lsn, after_ms));
+                    }
+                }
+            }
+        }
+        settle.after = after;
+        if draft.is_empty() {
+            self.settled(settle.clone());
+            return Step::Done;
+        }
+        Step::Tx(draft.into_plan())
+    }
+
+    fn acknowledge(
+        &self,
+        draft: &mut Draft,
+        after: &mut After,
+        sent: &Sent,
+        mutation: &Mutation,
+        written: &Written,
+    ) {
+        let (scope, id) = (&mutation.head.scope, &mutation.head.id);
+        let rev = match written {
+            Written::Record(record) => &record.rev,
+            Written::Rev(rev) => rev,
+        };
+        after.touched.insert(scope.clone());
+        after.passed.push(sent.lsn);
+        if log::is_stuck(mutation) {
+            // Its scope was lost meanwhile; there is nothing to keep a base in.
+            draft.remove(sent.lsn);
+            return;
+        }
+        after.acked.push((scope.clone(), id.clone(), rev.clone()));
+        self.rest_on(draft, sent.lsn, mutation, rev);
+        match written {
+            Written::Record(record) if self.is_news(sent, record) => {
+                if planted::on(Bug::BaseFromPending) {
+                    let body = mutation.body().cloned().unwrap_or_else(|| record.body.clone());
+                    self.rebase_row(
+                        draft,
+                        after,
+                        &Record { body, rev: Rev("pending".to_owned()), ..record.clone() },
+                    );
+                } else {
+                    self.rebase_row(draft, after, record);
+                }
+                // What the backend acknowledged before, without showing it, is older still.
+                let earlier = self.mirror.log.of_record(id).take_while(|(lsn, _)| *lsn < sent.lsn);
+                for (lsn, _) in earlier.filter(|(_, earlier)| log::is_acked(earlier)) {
+                    draft.remove(lsn);
+                }
+                draft.remove(sent.lsn);
+            }
+            _ if self.base_rev_is(scope, id, rev) => draft.remove(sent.lsn),
+            _ if planted::on(Bug::AckedUnseenDropped) => draft.remove(sent.lsn),
+            _ => {
+                let state = MutationState::AckedUnseen { rev: rev.clone() };
+                draft.rewrite(sent.lsn, &Mutation { state, ..mutation.clone() });
+                after.unseen.push((scope.clone(), sent.lsn));
+            }
+        }
+    }
+
+    /// Whether an acknowledgement's record is as new as anything known. The stored answer to a
+    /// repeated write is as old as its first sending; and what a page brought meanwhile may be newer.
+    fn is_news(&self, sent: &Sent, record: &Record) -> bool {
+        let seen = self.lead.as_ref().is_some_and(|lead| lead.push.seen.contains(&record.head.id));
+        (sent.first && !seen) || planted::on(Bug::StaleAckWins)
+    }
+
+    fn base_rev_is(&self, scope: &Scope, id: &RecordId, rev: &Rev) -> bool {
+        self.views.get(scope).and_then(|view| view.base(id)).is_some_and(|base| base.rev == *rev)
+    }
+
+    fn rebase_row(&self, draft: &mut Draft, after: &mut After, record: &Record) {
+        let scope = &record.head.scope;
+        let mut meta = self.mirror.scope(scope);
+        draft.put_row(meta.snap, record);
+        after.based.push((scope.clone(), record.head.id.clone(), record.rev.clone()));
+        let based = after.based.iter().filter(|(other, ..)| other == scope).count();
+        meta.rows = meta.rows.saturating_add(u32::try_from(based).unwrap_or(u32::MAX));
+        draft.put_scope(scope, &meta);
+    }
+
+    /// The next write of the record was made on top of this one: it now has a version to rest on.
+    fn rest_on(&self, draft: &mut Draft, lsn: u64, mutation: &Mutation, rev: &Rev) {
+        let Some((next, later)) = self.mirror.log.after(&mutation.head.id, lsn) else { return };
+        if later.state != MutationState::Queued || later.base_rev.is_some() {
+            return;
+        }
+        let op = match (&later.op, mutation.body()) {
+            // Created once more on top of itself: what is there now is what it replaces.
+            (Op::Create(body), Some(base)) => Op::Update { body: body.clone(), base: base.clone() },
+            (op, _) => op.clone(),
+        };
+        draft.rewrite(next, &Mutation { op, base_rev: Some(rev.clone()), ..later.clone() });
+    }
+
+    fn meet(
+        &self,
+        draft: &mut Draft,
+        after: &mut After,
+        lsn: u64,
+        mutation: &Mutation,
+        theirs: Option<&Record>,
+    ) {
+        after.touched.insert(mutation.head.scope.clone());
+        let Some(theirs) = theirs else {
+            stick(draft, lsn, mutation, None);
+            return;
+        };
+        let seen = self.lead.as_ref().is_some_and(|lead| lead.push.seen.contains(&theirs.head.id));
+        if !seen {
+            self.rebase_row(draft, after, theirs);
+        }
+        match rebase(&self.config.kinds, mutation, theirs) {
+            Rebased::Same => {
+                after.acked.push((theirs.head.scope.clone(), theirs.head.id.clone(), theirs.rev.clone()));
+                self.rest_on(draft, lsn, mutation, &theirs.rev);
+                draft.remove(lsn);
+            }
+            Rebased::Send(merged) => {
+                draft.rewrite(lsn, &Mutation { state: MutationState::Queued, ..merged });
+                after.met.push(lsn);
+            }
+            Rebased::Stuck => stick(draft, lsn, mutation, Some(theirs)),
+        }
+    }
+
+    fn refuse(&self, draft: &mut Draft, after: &mut After, lsn: u64, mutation: &Mutation, problem: &Problem) {
+        if planted::on(Bug::DropOnForbidden) && problem.status == 403 {
+            draft.remove(lsn);
+            return;
+        }
+        after.passed.push(lsn);
+        let state = MutationState::Rejected(problem.clone());
+        draft.rewrite(lsn, &Mutation { state, ..mutation.clone() });
+    }
+
+    fn try_again(&self, draft: &mut Draft, sent: &Sent, mutation: &Mutation, failure: &Failure) {
+        let failures =
+            self.lead.as_ref().and_then(|lead| lead.push.tries.get(&sent.lsn)).map_or(0, |t| t.failures());
+        let given_up = planted::on(Bug::RetryLimit) && failures >= 2;
+        let taken_as_done = planted::on(Bug::UnknownIsDone) && *failure == Failure::Unknown;
+        if given_up || taken_as_done {
+            draft.remove(sent.lsn);
+            return;
+        }
+        let state = match failure {
+            // The backend said that it did nothing; what was sent before may have arrived all the same.
+            Failure::Later { .. } | Failure::SignedOut if sent.first => MutationState::Queued,
+            _ => MutationState::Unknown,
+        };
+        if mutation.state != state {
+            draft.rewrite(sent.lsn, &Mutation { state, ..mutation.clone() });
+        }
+    }
+
+    pub(super) fn settled(&mut self, settle: Settle) {
+        let (now, times) = (self.now.mono_ms, self.config.intervals);
+        let Some(lead) = &mut self.lead else { return };
+        let after = settle.after;
+        lead.push.busy = false;
+        lead.busy_at = now;
+        for (lsn, after_ms) in after.failed {
+            lead.push.tries.entry(lsn).or_default().fail(now, after_ms, &times, &mut self.dice);
+        }
+        for lsn in after.met {
+            let tries = lead.push.tries.entry(lsn).or_default();
+            tries.fail(now, None, &times, &mut self.dice);
+            if tries.failures() <= EAGER {
+                tries.hurry();
+            }
+        }
+        for lsn in after.passed {
+            lead.push.tries.remove(&lsn);
+        }
+        for (scope, id, rev) in after.acked {
+            let feed = lead.feed(&scope);
+            if feed.busy {
+                feed.raced.insert(id.clone(), rev.clone());
+            }
+            lead.acked.insert(id, rev);
+        }
+        for (scope, id, rev) in after.based {
+            let feed = lead.feed(&scope);
+            if feed.busy {
+                feed.raced.insert(id, rev);
+            }
+        }
+        for (scope, lsn) in after.unseen {
+            let is_evicted = self.mirror.scopes.get(&scope).is_some_and(|meta| meta.evicted);
+            let feed = lead.feed(&scope);
+            if is_evicted {
+                // Nothing is pulled there that could show it.
+                feed.reads.extend(self.mirror.log.get(lsn).map(|mutation| mutation.head.id.clone()));
+            } else if feed.busy {
+                feed.excused.insert(lsn);
+            }
+        }
+        if self.mirror.log.is_empty() {
+            lead.acked.clear();
+        }
+        for scope in &after.touched {
+            self.pull_after_push(scope);
+        }
+        self.fold_if_many(&after.touched);
+    }
+}

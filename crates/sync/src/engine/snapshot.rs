@@ -1,0 +1,73 @@
+//! Loading a scope anew: a new snapshot is written beside the old one, which goes on showing until
+//! the new one is complete. The log is untouched.
+
+use super::Engine;
+use super::lane::Step;
+use super::load::read;
+use crate::key;
+use crate::plan::{Found, ReadPlan, Store};
+use crate::planted::{self, Bug};
+use crate::stored::{Row, ScopeMeta};
+use protocol::Scope;
+
+impl ScopeMeta {
+    /// The same scope with a new snapshot begun.
+    pub(super) fn anew(&self) -> Self {
+        // What was never loaded needs no snapshot beside it.
+        let snap = if self.cursor.is_some() || self.is_replacing() {
+            self.snap.saturating_add(1)
+        } else {
+            self.snap
+        };
+        Self { cursor: None, back: None, head: None, snap, ..self.clone() }
+    }
+}
+
+impl Engine {
+    pub(super) fn begin_snapshot(&mut self, scope: &Scope) -> Step {
+        if self.lead.is_none() {
+            return Step::Done;
+        }
+        let mut draft = self.leaders_draft();
+        draft.put_scope(scope, &self.mirror.scope(scope).anew());
+        Step::Tx(draft.into_plan())
+    }
+
+    pub(super) fn snapshot_begun(&mut self, scope: &Scope) {
+        if let Some(lead) = &mut self.lead {
+            lead.feed(scope).busy = false;
+        }
+    }
+
+    /// The new snapshot is complete: what only the old one has is gone.
+    pub(super) fn begin_swap(&mut self, scope: &Scope) -> Step {
+        let meta = self.mirror.scope(scope);
+        if self.lead.is_none() || !meta.is_replacing() || !meta.is_complete() {
+            return Step::Done;
+        }
+        Step::Read(ReadPlan { gets: Vec::new(), ranges: vec![key::under(Store::Rows, &scope.to_string())] })
+    }
+
+    pub(super) fn swap_found(&mut self, scope: &Scope, found: &Found) -> Step {
+        if self.lead.is_none() {
+            return Step::Done;
+        }
+        let mut meta = self.mirror.scope(scope);
+        let mut directory = self.mirror.directory(scope);
+        let mut draft = self.leaders_draft();
+        let leave = planted::on(Bug::SnapshotKeepsGone);
+        for (key, stored) in found.ranges.first().into_iter().flatten() {
+            if !leave && read::<Row>(stored).is_none_or(|row| row.snap < meta.snap) {
+                draft.delete(Store::Rows, key.clone());
+            }
+        }
+        for segment in directory.segments.iter().filter(|segment| !leave && segment.snap < meta.snap) {
+            draft.delete_segment(scope, segment.n);
+        }
+        directory.segments.retain(|segment| leave || segment.snap >= meta.snap);
+        meta.floor = meta.snap;
+        draft.put_directory(scope, &directory);
+        draft.put_scope(scope, &meta);
+        Step::Tx(draft.into_plan())
+    }
+}

@@ -1,0 +1,260 @@
+//! From the backend to the screens.
+
+use crate::world::{Net, World, body, create, head, scope, update};
+use protocol::{Record, Rev};
+use sync::{Event, Issue, MemoryStore, Older, Place, Store, StoreKey};
+
+fn record(id: &str, at: i64, text: &str) -> Record {
+    Record {
+        head: head(&scope(), "message", id),
+        rev: Rev(String::new()),
+        at,
+        deleted: false,
+        body: body(text),
+    }
+}
+
+fn filled(count: u32) -> World {
+    let mut world = World::new();
+    world.config = |entropy| {
+        let mut config = crate::world::config(entropy);
+        config.limits.page = 20;
+        config.limits.segment = 20;
+        config.limits.rows = 100;
+        config.limits.idle_rows = 10;
+        config
+    };
+    for n in 0..count {
+        world.server.write(&scope(), &record(&format!("m{n:04}"), i64::from(n), r#"{"t":0}"#));
+    }
+    world
+}
+
+fn messages(world: &World, tab: usize) -> Vec<String> {
+    let records = world.engine(tab).records(&scope(), &"message".into());
+    records.map(|visible| visible.head.id.to_string()).collect()
+}
+
+#[test]
+fn a_scope_is_loaded_newest_first_and_older_records_page_in() {
+    let mut world = filled(200);
+    let tab = world.open_tab();
+    world.settle();
+    let second = world.open_tab();
+    world.settle();
+    let shown = messages(&world, second);
+    assert_eq!((shown.len(), shown.last().unwrap().as_str()), (40, "m0199"));
+    assert!(shown.is_sorted());
+    while world.engine(second).older_available(&scope()) == Older::Here {
+        world.tell(second, Event::LoadOlder(scope()));
+        world.settle();
+    }
+    assert_eq!(messages(&world, second).len(), 200);
+    assert!(world.engine(tab).status().leader && !world.engine(second).status().leader);
+}
+
+#[test]
+fn changes_and_deletions_arrive_without_pokes() {
+    let mut world = filled(30);
+    let tab = world.open_tab();
+    world.settle();
+    world.server.write(&scope(), &record("m0007", 7, r#"{"t":"new"}"#));
+    world.server.write(&scope(), &Record { deleted: true, ..record("m0008", 8, "{}") });
+    world.pass(20_000);
+    assert_eq!(world.shown(tab, &scope(), "m0007").unwrap(), r#"{"t":"new"}"#);
+    assert_eq!(world.shown(tab, &scope(), "m0008"), None);
+    assert_eq!(messages(&world, tab).len(), 29);
+}
+
+#[test]
+fn an_idle_hour_costs_one_request_in_five_minutes_and_none_with_pokes() {
+    let mut world = filled(30);
+    let tab = world.open_tab();
+    world.tell(tab, Event::Visible(false));
+    world.settle();
+    let before = world.server.calls.len();
+    world.pass(60 * 60_000);
+    assert!(world.server.calls.len() - before <= 12);
+    world.tell(tab, Event::Pokes { open: true });
+    world.settle();
+    let before = world.server.calls.len();
+    world.pass(60 * 60_000);
+    assert_eq!(world.server.calls.len(), before);
+    world.server.write(&scope(), &record("m0007", 7, r#"{"t":"new"}"#));
+    world.tell(tab, Event::Poke(Some(scope())));
+    world.settle();
+    assert_eq!(world.shown(tab, &scope(), "m0007").unwrap(), r#"{"t":"new"}"#);
+}
+
+#[test]
+fn a_pull_never_hides_a_pending_edit() {
+    let mut world = filled(3);
+    let tab = world.open_tab();
+    world.settle();
+    world.net = Net::Held;
+    world.commit(tab, vec![update(&scope(), "m0001", r#"{"t":0}"#, r#"{"t":0,"mine":1}"#)]);
+    world.settle();
+    world.server.write(&scope(), &record("m0001", 1, r#"{"t":5}"#));
+    assert_eq!(world.shown(tab, &scope(), "m0001").unwrap(), r#"{"t":0,"mine":1}"#);
+    world.net = Net::Up;
+    world.pass(60_000);
+    assert_eq!(world.served(&scope(), "m0001").unwrap(), r#"{"mine":1,"t":5}"#);
+    assert_eq!(world.shown(tab, &scope(), "m0001").unwrap(), r#"{"mine":1,"t":5}"#);
+}
+
+#[test]
+fn a_lost_cursor_or_a_new_grant_loads_anew_and_forgets_what_is_gone() {
+    for by_grant in [false, true] {
+        let mut world = filled(90);
+        let tab = world.open_tab();
+        world.settle();
+        world.commit(tab, vec![create(&scope(), "mine", r#"{"t":1}"#)]);
+        world.settle();
+        let records = world.server.scopes.get_mut(&scope()).unwrap();
+        records.remove(&"m0050".into());
+        if by_grant {
+            world.server.grants.insert(scope(), "trainer".into());
+        } else {
+            world.server.seq += 10;
+            world.server.horizon = world.server.seq;
+            world.server.write(&scope(), &record("m0001", 1, r#"{"t":"new"}"#));
+        }
+        world.pass(60_000);
+        world.tell(tab, Event::LoadOlder(scope()));
+        world.settle();
+        let second = world.open_tab();
+        world.settle();
+        for tab in [tab, second] {
+            for _ in 0..9 {
+                world.tell(tab, Event::LoadOlder(scope()));
+                world.settle();
+            }
+            assert_eq!(messages(&world, tab).len(), 90, "{by_grant} {tab}");
+            assert_eq!(world.shown(tab, &scope(), "m0050"), None);
+            assert!(world.shown(tab, &scope(), "mine").is_some());
+        }
+    }
+}
+
+#[test]
+fn a_lost_scope_leaves_the_device_but_unsent_writes_stay() {
+    let mut world = filled(30);
+    let tab = world.open_tab();
+    world.settle();
+    world.server.grants.remove(&scope());
+    world.net = Net::Held;
+    world.commit(tab, vec![create(&scope(), "mine", r#"{"t":1}"#)]);
+    world.server.refused.insert("mine".into());
+    world.settle();
+    world.net = Net::Up;
+    world.pass(60_000);
+    assert!(world.tab(tab).issues.contains(&Issue::ScopeLost(scope())));
+    assert_eq!(world.shown(tab, &scope(), "m0003"), None);
+    assert_eq!(world.disk.all(Store::Rows).count() + world.disk.all(Store::Segs).count(), 0);
+    assert_eq!(world.engine(tab).outbox().len(), 1);
+}
+
+#[test]
+fn one_list_without_a_scope_is_no_proof() {
+    let mut world = filled(30);
+    let tab = world.open_tab();
+    world.settle();
+    let grants = std::mem::take(&mut world.server.grants);
+    world.tell(tab, Event::Poke(None));
+    world.settle();
+    world.server.grants = grants;
+    world.pass(60_000);
+    assert_eq!(messages(&world, tab).len(), 30);
+}
+
+#[test]
+fn folding_keeps_every_newest_version_and_no_deleted_record() {
+    let mut world = filled(100);
+    let tab = world.open_tab();
+    world.settle();
+    for n in 0..40 {
+        let id = format!("m{:04}", n * 2);
+        let change = record(&id, i64::from(n * 2), r#"{"t":"new"}"#);
+        world.server.write(&scope(), &Record { deleted: n % 4 == 0, ..change });
+    }
+    for n in 100..150 {
+        world.server.write(&scope(), &record(&format!("m{n:04}"), i64::from(n), r#"{"t":"new"}"#));
+    }
+    world.pass(120_000);
+    assert!(world.disk.all(Store::Rows).count() < 10, "{}", world.disk.all(Store::Rows).count());
+    let second = world.open_tab();
+    for _ in 0..20 {
+        world.tell(second, Event::LoadOlder(scope()));
+        world.tell(tab, Event::LoadOlder(scope()));
+        world.settle();
+    }
+    let live = world.server.scopes[&scope()].values().filter(|(_, record)| !record.deleted);
+    let live: Vec<(String, String)> =
+        live.map(|(_, r)| (r.head.id.to_string(), r.body.as_str().to_owned())).collect();
+    for tab in [tab, second] {
+        let records = world.engine(tab).records(&scope(), &"message".into());
+        let shown: Vec<_> = records.map(|v| (v.head.id.to_string(), v.body.as_str().to_owned())).collect();
+        assert_eq!(shown, live);
+    }
+}
+
+#[test]
+fn a_corrupt_segment_is_dropped_and_pulled_again() {
+    let mut world = filled(60);
+    let tab = world.open_tab();
+    world.settle();
+    world.kill(tab);
+    let key = world.disk.all(Store::Segs).map(|(key, _)| key.clone()).next().unwrap();
+    assert!(world.disk.corrupt(Store::Segs, &key));
+    let tab = world.open_tab();
+    world.settle();
+    for _ in 0..9 {
+        world.tell(tab, Event::LoadOlder(scope()));
+        world.settle();
+    }
+    assert!(world.tab(tab).issues.contains(&Issue::Corrupt { lsn: None }));
+    world.pass(60_000);
+    for _ in 0..9 {
+        world.tell(tab, Event::LoadOlder(scope()));
+        world.settle();
+    }
+    assert_eq!(messages(&world, tab).len(), 60);
+}
+
+#[test]
+fn a_corrupt_write_is_shown_and_holds_up_nothing() {
+    let mut world = World::new();
+    world.net = Net::Held;
+    let tab = world.open_tab();
+    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+    world.commit(tab, vec![create(&scope(), "b", r#"{"t":1}"#)]);
+    world.settle();
+    world.kill(tab);
+    world.disk.corrupt(Store::Log, &StoreKey::Lsn(1));
+    world.net = Net::Up;
+    let tab = world.open_tab();
+    world.settle();
+    assert_eq!(world.tab(tab).issues, [Issue::Corrupt { lsn: Some(1) }]);
+    assert_eq!(world.engine(tab).unreadable().collect::<Vec<_>>(), [1]);
+    assert!(world.served(&scope(), "b").is_some());
+    assert_eq!(world.engine(tab).status().stuck, 1);
+}
+
+#[test]
+fn a_wiped_store_is_noticed_and_numbers_start_under_a_new_device() {
+    let mut world = World::new();
+    let tab = world.open_tab();
+    world.settle();
+    world.net = Net::Held;
+    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+    world.settle();
+    world.disk = MemoryStore::new();
+    let ticket = world.commit(tab, vec![create(&scope(), "b", r#"{"t":1}"#)]);
+    world.settle();
+    assert_eq!(world.tab(tab).issues, [Issue::StoreWiped { unsent: Some(1) }]);
+    assert!(world.tab(tab).committed[&ticket].is_ok());
+    world.net = Net::Up;
+    world.pass(60_000);
+    assert!(world.served(&scope(), "b").is_some());
+    assert!(!world.engine(tab).outbox().iter().any(|unsent| unsent.place == Place::Waiting));
+}

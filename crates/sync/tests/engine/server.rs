@@ -1,0 +1,156 @@
+//! A backend written from the protocol alone: compare-and-set, one stored result for each write,
+//! tombstones, a sequence for each scope.
+
+use protocol::{
+    Body, Call, Cursor, Failure, Mid, Mutation, Op, Outcome, Page, Problem, PullFrom, PushResult, Record,
+    RecordId, Rev, Scope, ScopeHead, Written,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The backend's state and its knobs.
+#[derive(Clone, Default)]
+pub struct Server {
+    pub scopes: BTreeMap<Scope, BTreeMap<RecordId, (u64, Record)>>,
+    pub grants: BTreeMap<Scope, String>,
+    results: BTreeMap<Mid, Record>,
+    /// Effects in order: which write, and what it did.
+    pub effects: Vec<(Mid, RecordId)>,
+    pub refused: BTreeSet<RecordId>,
+    pub seq: u64,
+    /// Whether acknowledgements carry only a version.
+    pub terse: bool,
+    pub hints: bool,
+    /// Cursors below this are unknown.
+    pub horizon: u64,
+    pub calls: Vec<&'static str>,
+}
+
+impl Server {
+    pub fn with(scopes: &[&Scope]) -> Self {
+        let mut server = Self { hints: true, ..Self::default() };
+        for scope in scopes {
+            server.grants.insert((*scope).clone(), "member".into());
+        }
+        server
+    }
+
+    /// A write of somebody else.
+    pub fn write(&mut self, scope: &Scope, record: &Record) {
+        self.seq += 1;
+        let mut record = record.clone();
+        record.rev = Rev(self.seq.to_string());
+        self.scopes.entry(scope.clone()).or_default().insert(record.head.id.clone(), (self.seq, record));
+    }
+
+    pub fn record(&self, scope: &Scope, id: &RecordId) -> Option<&Record> {
+        self.scopes.get(scope)?.get(id).map(|(_, record)| record)
+    }
+
+    pub fn answer(&mut self, call: &Call) -> Outcome {
+        match call {
+            Call::Scopes => {
+                self.calls.push("scopes");
+                Outcome::Scopes(self.grants.iter().map(|(scope, grant)| self.head(scope, grant)).collect())
+            }
+            Call::Push(mutations) => {
+                self.calls.push("push");
+                Outcome::Pushed(mutations.iter().map(|mutation| self.push(mutation)).collect())
+            }
+            Call::Pull { scope, from, limit } => {
+                self.calls.push("pull");
+                self.pull(scope, from, *limit as usize)
+            }
+            Call::Read { scope, id } => {
+                self.calls.push("read");
+                Outcome::Found(self.record(scope, id).cloned())
+            }
+        }
+    }
+
+    fn head(&self, scope: &Scope, grant: &str) -> ScopeHead {
+        let newest =
+            self.scopes.get(scope).into_iter().flatten().map(|(_, (seq, _))| *seq).max().unwrap_or(0);
+        ScopeHead { scope: scope.clone(), grant: grant.into(), head: self.hints.then(|| newest.to_string()) }
+    }
+
+    fn push(&mut self, mutation: &Mutation) -> PushResult {
+        let scope = &mutation.head.scope;
+        if let Some(record) = self.results.get(&mutation.mid) {
+            return self.done(record.clone());
+        }
+        if self.refused.contains(&mutation.head.id) {
+            return PushResult::Refused(Problem::new(403, "not-allowed"));
+        }
+        let there = self.record(scope, &mutation.head.id).cloned();
+        if there.as_ref().map(|record| &record.rev) != mutation.base_rev.as_ref() {
+            return PushResult::Conflict(there);
+        }
+        self.seq += 1;
+        let (deleted, body) = match &mutation.op {
+            Op::Create(body) | Op::Update { body, .. } => (false, body.clone()),
+            Op::Delete => (true, Body::parse("{}").unwrap()),
+        };
+        let at = there.map_or(1_000 + i64::try_from(self.seq).unwrap(), |record| record.at);
+        let record =
+            Record { head: mutation.head.clone(), rev: Rev(self.seq.to_string()), at, deleted, body };
+        self.results.insert(mutation.mid.clone(), record.clone());
+        self.effects.push((mutation.mid.clone(), mutation.head.id.clone()));
+        self.grants.entry(scope.clone()).or_insert_with(|| "member".into());
+        self.scopes
+            .entry(scope.clone())
+            .or_default()
+            .insert(record.head.id.clone(), (self.seq, record.clone()));
+        self.done(record)
+    }
+
+    fn done(&self, record: Record) -> PushResult {
+        PushResult::Done(if self.terse { Written::Rev(record.rev) } else { Written::Record(record) })
+    }
+
+    fn pull(&self, scope: &Scope, from: &PullFrom, limit: usize) -> Outcome {
+        if !self.grants.contains_key(scope) {
+            return Outcome::Failed(Failure::Forbidden);
+        }
+        let mut all: Vec<&(u64, Record)> =
+            self.scopes.get(scope).into_iter().flat_map(BTreeMap::values).collect();
+        all.sort_by_key(|(seq, _)| *seq);
+        let number = |cursor: &Cursor| cursor.0.parse::<u64>().unwrap();
+        let page = match from {
+            PullFrom::Since(cursor) if number(cursor) < self.horizon => {
+                return Outcome::Failed(Failure::CursorGone);
+            }
+            PullFrom::Since(cursor) => {
+                let new: Vec<_> = all.iter().filter(|(seq, _)| *seq > number(cursor)).collect();
+                let page: Vec<_> = new.iter().take(limit).collect();
+                let next = page.last().map_or(number(cursor), |(seq, _)| *seq);
+                Page {
+                    records: page.iter().map(|(_, record)| record.clone()).collect(),
+                    next: Some(Cursor(next.to_string())),
+                    back: None,
+                    more: new.len() > limit,
+                    all_ids: None,
+                    server_ms: None,
+                }
+            }
+            PullFrom::Start | PullFrom::Back(_) => {
+                let before = match from {
+                    PullFrom::Back(cursor) => number(cursor),
+                    _ => u64::MAX,
+                };
+                let older: Vec<_> = all.iter().rev().filter(|(seq, r)| *seq < before && !r.deleted).collect();
+                let page: Vec<_> = older.iter().take(limit).collect();
+                let more = older.len() > page.len();
+                Page {
+                    records: page.iter().map(|(_, record)| record.clone()).collect(),
+                    next: matches!(from, PullFrom::Start)
+                        .then(|| Cursor(self.seq.max(self.horizon).to_string())),
+                    back: page.last().filter(|_| more).map(|(seq, _)| Cursor(seq.to_string())),
+                    more: false,
+                    all_ids: None,
+                    server_ms: None,
+                }
+            }
+        };
+        Outcome::Page(page)
+    }
+}
