@@ -6,19 +6,22 @@
 //! guessed; and nothing is lost: every character of the source that is not white space stands in
 //! a draft, in a chapter's heading or among what was dropped.
 //!
-//! The stages: [`text`] folds scripts and widths · [`marker`] reads numbering · [`cut`] makes
-//! pieces of lines · [`clutter`] finds what belongs to the page · [`outline`] tells headings from
-//! rules · [`wording`] reads kind and addressee · [`blank`] and [`broken`] find what the owner
-//! must mend.
+//! The stages: `text` folds scripts and widths · `cut` makes pieces of lines, by the numbering
+//! that `marker` reads and by `sentence`s · `clutter` finds what belongs to the page · `outline`
+//! tells headings from rules · `wording` reads kind and addressee, by each clause's `force` ·
+//! `blank` and `broken` find what the owner must mend.
 
 mod blank;
 mod broken;
 mod clutter;
 mod cut;
+mod force;
 mod lexicon;
 mod marker;
 mod outline;
+mod sentence;
 mod text;
+mod title;
 mod wording;
 
 pub use blank::blanks_in;

@@ -203,7 +203,7 @@ fn a_text_without_line_breaks_is_no_trouble() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn nothing_is_lost_of_any_text(source in any::<String>()) {

@@ -1,9 +1,10 @@
 //! What belongs to the page around a text: facts, counters, notices, lists of other documents.
 
+use super::DropReason;
 use super::cut::{Piece, closes, is_heading_like};
+use super::force::has_force;
 use super::lexicon::{PAGE_HEADINGS, PAGE_KEYS, PAGE_WORDS};
 use super::text::{Span, Text};
-use super::{DropReason, wording};
 
 /// For each piece: why it is the page's, or `None`.
 pub(super) fn judge(text: &Text, pieces: &[Piece]) -> Vec<Option<DropReason>> {
@@ -48,7 +49,7 @@ fn of_block(text: &Text, block: &[Piece]) -> Option<DropReason> {
         return Some(DropReason::Page);
     }
     let ends = count(&|piece| closes(text, &piece.span));
-    let modals = count(&|piece| wording::has_force(&text.fold(&piece.span)));
+    let modals = count(&|piece| has_force(&text.fold(&piece.span)));
     let is_list = block.len() >= 2 && ends * 10 <= block.len() && modals * 5 <= block.len();
     is_list.then_some(DropReason::Listing)
 }
@@ -79,14 +80,14 @@ fn page_words(text: &Text, span: &Span) -> usize {
     PAGE_WORDS.iter().filter(|word| words.contains(**word)).count()
 }
 
-/// `0/150`, `第 1 页 / 共 3 页`, a row of dashes.
+/// `3/500`, `第 1 页 / 共 3 页`, a row of dashes.
 fn is_counter(text: &Text, span: &Span) -> bool {
     let chars = text.folded(span);
     let fits = |c: &char| c.is_ascii_digit() || c.is_whitespace() || "/|.,:-–—=_*·第页共条次%".contains(*c);
     !chars.is_empty() && chars.iter().all(fits) && !chars.iter().all(char::is_ascii_digit)
 }
 
-/// `作者:李四 人气:37`.
+/// `作者:李四 字数:900`.
 fn is_facts(text: &Text, span: &Span) -> bool {
     let words = text.fold(span).to_lowercase();
     if words.chars().count() > 80 || closes(text, span) {

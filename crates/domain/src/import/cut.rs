@@ -1,17 +1,15 @@
 //! Pieces: a line of the source, or a part of one where line breaks got lost.
 //!
-//! A fused line is cut before numbering that goes on or starts anew (`…。2.`, `…職責1.`), a
+//! A fused line is cut before numbering that goes on or starts anew (`…。2.`, `…分工1.`), a
 //! heading that stands before such a list is cut off the sentence before it, and running text is
 //! cut into sentences. Numbering is believed only in its sequence: `如表1.` cuts nothing.
 
 use super::lexicon::{self, ends_clause, ends_sentence};
 use super::marker::{self, Label, Marker, Style};
+use super::sentence::{cut_sentences, skip_closing};
 use super::text::{Span, Text};
-use super::wording;
 use std::collections::BTreeMap;
 
-/// Running text of this length is cut into sentences.
-const LONG: usize = 200;
 /// A line of this length may go on in the next one.
 const WRAPPED: usize = 25;
 /// The longest heading.
@@ -24,7 +22,7 @@ pub(super) struct Piece {
     /// Whether an empty line stands before it.
     pub(super) after_gap: bool,
     /// Whether it starts a line of the source.
-    starts_line: bool,
+    pub(super) starts_line: bool,
     /// Whether it was cut off as a heading.
     pub(super) is_heading: bool,
 }
@@ -77,7 +75,8 @@ pub(super) fn pieces(text: &Text) -> Vec<Piece> {
     cut
 }
 
-fn piece(label: Option<Label>, span: Span) -> Piece {
+/// A piece that is no heading.
+pub(super) fn piece(label: Option<Label>, span: Span) -> Piece {
     Piece { label, span, after_gap: false, starts_line: false, is_heading: false }
 }
 
@@ -114,16 +113,6 @@ fn cut_heading(text: &Text, label: Option<Label>, span: Span, into: &mut Vec<Pie
         }
         _ => into.push(piece(label, span)),
     }
-}
-
-/// Closing quotes and brackets belong to the sentence before them.
-fn skip_closing(text: &Text, mut at: usize, end: usize) -> usize {
-    while at < end
-        && text.at(at).is_some_and(|c| matches!(c, '”' | '’' | '"' | '」' | '』' | ')' | '》' | ']'))
-    {
-        at += 1;
-    }
-    at
 }
 
 /// The markers of a line that start a piece.
@@ -298,83 +287,4 @@ fn join_wrapped(text: &Text, pieces: Vec<Piece>) -> Vec<Piece> {
 pub(super) fn closes(text: &Text, span: &Span) -> bool {
     let end = text.folded(span).iter().rev().find(|c| !matches!(c, '”' | '’' | '"' | '」' | '』' | ')'));
     end.is_some_and(|c| ends_sentence(*c) || *c == '.')
-}
-
-/// Cuts running text that is long or says several things into sentences, and headings off the sentences that they are fused
-/// with.
-fn cut_sentences(text: &Text, piece: Piece, into: &mut Vec<Piece>) {
-    if piece.is_heading || piece.span.len() < 20 {
-        return into.push(piece);
-    }
-    let is_prose = piece.label.is_none();
-    let parts = sentences(text, piece.span.clone());
-    let speak = || parts.iter().filter(|part| wording::has_force(&text.fold(part))).count();
-    let cuts_all = is_prose && (piece.span.len() >= LONG || speak() >= 2);
-    let mut start = piece.span.start;
-    let mut current = Some(piece);
-    for sentence in parts {
-        let heading = fused_heading(text, &sentence).filter(|_| is_prose || sentence.start > start);
-        let is_first = current.as_ref().is_some_and(|piece| piece.span.start == sentence.start);
-        let goes_on = heading.is_none() && (is_first || !cuts_all);
-        if let Some(piece) = current.as_mut().filter(|_| goes_on) {
-            piece.span.end = sentence.end;
-            continue;
-        }
-        if let Some(done) = current.take().filter(|_| !is_first) {
-            into.push(done);
-        }
-        let body = match heading {
-            Some(end) => {
-                into.push(Piece { is_heading: true, ..self::piece(None, text.trim(sentence.start..end)) });
-                end..sentence.end
-            }
-            None => sentence.clone(),
-        };
-        start = body.start;
-        current = Some(self::piece(None, text.trim(body)));
-    }
-    into.extend(current);
-}
-
-/// The sentences of `span`, each with its closing marks.
-fn sentences(text: &Text, span: Span) -> Vec<Span> {
-    let mut sentences = Vec::new();
-    let mut start = span.start;
-    let mut at = span.start;
-    while at < span.end {
-        at += 1;
-        let is_end = match text.at(at - 1) {
-            Some('。' | '!' | '?') => true,
-            Some('.') => {
-                text.at(at).is_some_and(char::is_whitespace)
-                    && text.at(at + 1).is_some_and(|c| c.is_uppercase() || c > '\u{2e7f}')
-            }
-            _ => false,
-        };
-        if is_end {
-            at = skip_closing(text, at, span.end);
-            sentences.push(text.trim(start..at));
-            start = at;
-        }
-    }
-    sentences.push(text.trim(start..span.end));
-    sentences.retain(|sentence| !sentence.is_empty());
-    sentences
-}
-
-/// Where the heading ends that is fused with the start of a sentence.
-fn fused_heading(text: &Text, sentence: &Span) -> Option<usize> {
-    let chars = text.folded(sentence);
-    for len in 2..=HEADING.min(chars.len()) {
-        if chars.get(len - 1).is_none_or(|c| ends_clause(*c)) {
-            return None;
-        }
-        let rest: String = chars.get(len..)?.iter().take(6).collect();
-        let starts = lexicon::SENTENCE_STARTS.iter().any(|start| rest.starts_with(start));
-        let head = sentence.start..sentence.start + len;
-        if starts && ends_like_heading(text, &head) {
-            return Some(head.end);
-        }
-    }
-    None
 }

@@ -2,9 +2,11 @@
 
 use super::clutter::is_nothing;
 use super::cut::{HEADING, Piece, closes, ends_like_heading, is_heading_like};
-use super::lexicon::{LONE_HEADINGS, SUMMARY_STARTS, ends_clause, ends_sentence};
+use super::force::has_force;
+use super::lexicon::{SUMMARY_STARTS, ends_clause, ends_sentence};
 use super::marker::Style;
 use super::text::{Span, Text};
+use super::title::split_fused;
 use super::wording::{self, Hint};
 use super::{Chapter, DraftRule, DropReason, Dropped, Flag, Flaw, Import};
 use crate::kinds::Binds;
@@ -134,7 +136,7 @@ fn role(look: &Look<'_>) -> Role {
     }
     let Some(next) = next.filter(|next| is_under(piece, next)) else { return Role::Rule };
     let is_plain = !inner.chars().any(|c| ends_clause(c) && !(c == ',' && style <= Style::HanParen));
-    if is_short && is_plain && !has_inner_end && (ends_with_colon || !wording::has_force(&words)) {
+    if is_short && is_plain && !has_inner_end && (ends_with_colon || !has_force(&words)) {
         Role::Heading
     } else if ends_with_colon && next.label.is_some() {
         Role::LeadIn
@@ -161,7 +163,7 @@ fn unnumbered(look: &Look<'_>, words: &str) -> Role {
     let inner = words.trim_end_matches(':');
     let is_plain = inner.chars().count() <= HEADING && !inner.chars().any(ends_clause);
     if words.ends_with(':') {
-        let is_heading = is_plain && inner.chars().count() <= 16 && !wording::has_force(words);
+        let is_heading = is_plain && inner.chars().count() <= 16 && !has_force(words);
         return match next {
             Some(_) if is_heading => Role::Heading,
             Some(_) => Role::LeadIn,
@@ -171,7 +173,7 @@ fn unnumbered(look: &Look<'_>, words: &str) -> Role {
     let is_title = !closes(text, &piece.span)
         && piece.span.len() <= HEADING
         && next.is_some_and(|next| next.label.is_some() && next.style() <= Style::Han);
-    if is_title && !wording::has_force(words) {
+    if is_title && !has_force(words) {
         return Role::Heading;
     }
     if is_bare_line(text, piece) && !in_list { Role::Heading } else { Role::Rule }
@@ -185,7 +187,7 @@ fn is_bare_line(text: &Text, piece: &Piece) -> bool {
         && is_heading_like(text, &piece.span)
         && !closes(text, &piece.span)
         && !commands
-        && !wording::has_force(&words)
+        && !has_force(&words)
 }
 
 /// A heading or a lead-in that is in force.
@@ -294,51 +296,4 @@ fn portions(text: &str) -> Vec<String> {
     }
     portions.push(rest.into_iter().collect());
     portions
-}
-
-/// Two headings that stand side by side without a break. The second one often takes up a word of
-/// the first (`成員管理成員加入`); else the first ends with a word that headings end with.
-fn split_fused(text: &Text, span: &Span) -> Vec<Span> {
-    let chars = text.folded(span);
-    if chars.iter().any(|c| c.is_whitespace() || c.is_ascii()) {
-        return vec![span.clone()];
-    }
-    let border = lone_border(chars).or_else(|| repeat_border(chars)).or_else(|| word_border(chars));
-    let Some(border) = border.map(|border| span.start + border) else { return vec![span.clone()] };
-    let mut parts = split_fused(text, &(span.start..border));
-    parts.append(&mut split_fused(text, &(border..span.end)));
-    parts
-}
-
-/// Where the last heading that stands for itself begins or ends.
-fn lone_border(chars: &[char]) -> Option<usize> {
-    let words: String = chars.iter().collect();
-    LONE_HEADINGS.iter().find_map(|lone| {
-        let len = lone.chars().count();
-        let at = chars.len().checked_sub(len)?;
-        if words.starts_with(lone) && at >= 2 {
-            Some(len)
-        } else {
-            (words.ends_with(lone) && at >= 2).then_some(at)
-        }
-    })
-}
-
-/// Where the second of two equal pairs of characters begins.
-fn repeat_border(chars: &[char]) -> Option<usize> {
-    let pairs: Vec<&[char]> = chars.windows(2).collect();
-    (2..pairs.len()).find(|&second| {
-        let first = pairs.iter().take(second - 1).position(|pair| Some(pair) == pairs.get(second));
-        first.is_some() && second >= 4 && chars.len() - second >= 4
-    })
-}
-
-/// Where a word ends that headings end with, four characters or more from either end.
-fn word_border(chars: &[char]) -> Option<usize> {
-    (4..chars.len().saturating_sub(3)).find(|&at| {
-        let (head, tail): (String, String) =
-            (chars.iter().take(at).collect(), chars.iter().skip(at).collect());
-        let ends = super::lexicon::HEADING_ENDS;
-        ends.iter().any(|end| head.ends_with(end)) && !ends.iter().any(|end| tail.starts_with(end))
-    })
 }

@@ -1,0 +1,121 @@
+//! The force of a clause: whether it forbids, demands or advises, by which word, and where that
+//! word stands.
+
+use super::lexicon::{ADVISING, CHARGING, DEMANDING, FORBIDDING, ends_clause, ends_sentence};
+
+/// How a clause speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Force {
+    Forbids,
+    Demands,
+    Advises,
+    /// Names whose task something is, and is as strict as the text around it.
+    Charges,
+}
+
+/// Prohibitions that set a measure, and so demand.
+const MEASURES: [&str; 8] =
+    ["不得少于", "不得低于", "不得小于", "不得短于", "不得晚于", "不得迟于", "不得早于", "不得超过"];
+
+/// Whether any word of force stands in `words`.
+pub(super) fn has_force(words: &str) -> bool {
+    clauses(words).iter().any(|clause| force(&clause.words).is_some())
+}
+
+/// Words of force. Of several that start at the same place the longest counts.
+const FORCES: [(Force, &[&str]); 4] = [
+    (Force::Forbids, FORBIDDING),
+    (Force::Demands, DEMANDING),
+    (Force::Advises, ADVISING),
+    (Force::Charges, CHARGING),
+];
+
+/// A clause in lower case.
+pub(super) struct Clause {
+    pub(super) words: Vec<char>,
+    pub(super) starts_sentence: bool,
+    pub(super) ends_with_colon: bool,
+}
+
+/// The clauses of folded `words`, in lower case.
+pub(super) fn clauses(words: &str) -> Vec<Clause> {
+    let mut clauses = Vec::new();
+    let mut current = Vec::new();
+    let mut starts_sentence = true;
+    for c in words.to_lowercase().chars().chain(['。']) {
+        let is_end = ends_clause(c) || c == '.';
+        if !is_end {
+            current.push(c);
+            continue;
+        }
+        let is_blank = current.iter().all(|c: &char| c.is_whitespace());
+        if !is_blank {
+            let words = std::mem::take(&mut current);
+            clauses.push(Clause { words, starts_sentence, ends_with_colon: c == ':' });
+        }
+        starts_sentence = ends_sentence(c) || c == '.';
+    }
+    clauses
+}
+
+/// The first word of force in a clause, and where it stands.
+pub(super) fn force(clause: &[char]) -> Option<(Force, usize)> {
+    let is_condition = clause.first().is_some_and(|c| "如若因当倘".contains(*c))
+        || clause.starts_with(&['一', '旦'])
+        || clause.starts_with(&['i', 'f', ' ']);
+    if is_condition {
+        return None;
+    }
+    (0..clause.len()).find_map(|at| force_at(clause, at).map(|force| (force, at)))
+}
+
+fn force_at(clause: &[char], at: usize) -> Option<Force> {
+    let rest = clause.get(at..)?;
+    let words = FORCES.iter().flat_map(|(force, words)| words.iter().map(move |word| (*force, *word)));
+    let (force, word) =
+        words.filter(|(_, word)| starts_with(rest, word)).max_by_key(|(_, word)| word.len())?;
+    let before = at.checked_sub(1).and_then(|at| clause.get(at)).copied();
+    let after = rest.get(word.chars().count()).copied();
+    let last = clause.last().copied();
+    let describes = last == Some('员') && rest.contains(&'的');
+    let is_measure = word == "不得" && MEASURES.iter().any(|measure| starts_with(rest, measure));
+    if is_measure {
+        return Some(Force::Demands);
+    }
+    (!(describes && word.starts_with('需')) && fits(word, before, after, last)).then_some(force)
+}
+
+fn starts_with(chars: &[char], word: &str) -> bool {
+    let mut rest = chars.iter();
+    word.chars().all(|c| rest.next() == Some(&c))
+}
+
+/// Whether a word of force means what it says here: many are parts of other words, or of a noun,
+/// or of a condition.
+fn fits(word: &str, before: Option<char>, after: Option<char>, last: Option<char>) -> bool {
+    let is_before = |chars: &str| before.is_some_and(|c| chars.contains(c));
+    let is_after = |chars: &str| after.is_some_and(|c| chars.contains(c));
+    let is_condition = last.is_some_and(|c| "的时者".contains(c));
+    if word.is_ascii() {
+        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        return !is_letter(before) && !is_letter(after);
+    }
+    match word {
+        "应" => !is_before("反响回相供效适对感呼因顺报") && !is_after("用对急聘届有变答酬付收"),
+        "须" => !is_before("无") && !is_after("知"),
+        "需" | "需要" => !is_before("如若所必急因刚作无不") && !is_after("求") && !is_condition,
+        "要求" => before.is_none() && after.is_some(),
+        "要" => (before.is_none() || is_before("都也均还先并只")) && !is_after("求点素是害领旨"),
+        "禁止" => !is_after("行性事区令"),
+        "不能" => !is_after("及立按") && !is_condition,
+        "可" => !is_before("许认不宁") && !is_after("靠能行见用读视控信疑观持爱是"),
+        "不可" => !is_after("或避抗"),
+        "宜" => !is_before("适便事不"),
+        "建议" => {
+            (before.is_none() || !is_before("和及与、的题见")) && after.is_some() && !is_after("和及与、等")
+        }
+        "负责" => !is_after("人"),
+        "保证" => !is_after("金书"),
+        _ => true,
+    }
+}
