@@ -1,8 +1,10 @@
 // What a test may ask for: a server of its own, a link to it, and people with browsers of their own.
 import { expect, test as base } from "@playwright/test";
 import type { BrowserContextOptions, TestInfo } from "@playwright/test";
+import { Api } from "./api.ts";
 import { faultsOf } from "./faults.ts";
 import { Link } from "./link.ts";
+import { LIN, SPACE } from "./people.ts";
 import { Person } from "./person.ts";
 import { Server } from "./server.ts";
 import { BROWSER_LOCALE } from "./words.ts";
@@ -22,6 +24,17 @@ interface Fixtures {
   link: Link;
   /** Somebody with a browser of their own: own storage, own cookies. */
   someone: (habits?: Habits) => Promise<Person>;
+  /** A server with an owner and their space, made without the screens. */
+  house: House;
+}
+
+/** What most journeys begin with. */
+export interface House {
+  api: Api;
+  /** The space's id. */
+  space: string;
+  /** Opens the space in a browser of its own, signed in as its owner. */
+  owner: (at?: string) => Promise<Person>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -53,6 +66,18 @@ export const test = base.extend<Fixtures>({
       await page.context().close();
     }
     expect(people.flatMap(({ faults }) => faults)).toEqual([]);
+  },
+  house: async ({ server, link, someone }, use) => {
+    const api = new Api(server.url);
+    await api.setsUp("示例公司", LIN);
+    const space = await api.founds(SPACE, LIN);
+    const owner = async (at = `/s/${space}`) => {
+      const person = await someone();
+      await api.lendsSession(person.page.context(), link.url);
+      await person.page.goto(link.url + at);
+      return person;
+    };
+    await use({ api, space, owner });
   },
 });
 

@@ -12,11 +12,13 @@ const bin = join(dirname(contract.resolve("json-server/package.json")), "lib/cli
 
 /** A running json-server. */
 export class JsonServer {
+  readonly port: number;
   readonly url: string;
   readonly #program: Program;
   readonly #folder: string;
 
   private constructor(port: number, folder: string, program: Program) {
+    this.port = port;
     this.url = `http://localhost:${port}`;
     this.#folder = folder;
     this.#program = program;
