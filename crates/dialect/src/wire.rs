@@ -191,20 +191,17 @@ fn read_body(spec: &Spec, raw: &Value) -> Option<Body> {
     }
 }
 
-/// The version, by the profile or, where a writer left none, by the content.
+/// The version: the profile's or, where the server keeps none, the last writer's mark and the
+/// content, so that a change by a hand that leaves no mark is seen, too.
 fn read_rev(spec: &Spec, raw: &Value, header: Option<&str>) -> Rev {
-    let in_body =
+    let told =
         spec.version.at.as_ref().and_then(|at| raw.pointer(at)).map(plain).filter(|rev| !rev.is_empty());
-    let marked = || spec.version.emulated().then(|| stamp(spec, raw)).flatten();
     let by_content = || {
         let hash = digest::sha256_hex(raw.to_string().as_bytes());
-        format!("content:{}", hash.get(..24).unwrap_or_default())
+        let mark = stamp(spec, raw).unwrap_or_default();
+        format!("{mark}#{}", hash.get(..16).unwrap_or_default())
     };
-    Rev(in_body
-        .map(|rev| rev_text(&rev))
-        .or_else(|| header.map(rev_text))
-        .or_else(marked)
-        .unwrap_or_else(by_content))
+    Rev(told.as_deref().or(header).map_or_else(by_content, rev_text))
 }
 
 fn stamp(spec: &Spec, raw: &Value) -> Option<String> {

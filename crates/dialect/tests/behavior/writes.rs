@@ -37,6 +37,16 @@ fn stored(mark: &str, text: &str) -> Value {
     })
 }
 
+/// The version of a record as json-server shows it.
+fn rev(mark: &str, text: &str) -> String {
+    let call = Call::Read { scope: support::scope("s1/all"), id: "m1".into() };
+    let profile = Profile::parse(JSON_SERVER).unwrap();
+    match run(profile.begin(&call, &Session::default()), script(vec![json(200, &stored(mark, text))])).0 {
+        Outcome::Found(Some(record)) => record.rev.0,
+        other => panic!("{other:?}"),
+    }
+}
+
 fn problem(status: u16, code: &str) -> Option<Response> {
     json(status, &value!({ "code": code, "detail": "d", "rule": "7" }))
 }
@@ -128,7 +138,8 @@ fn what_is_no_judgement_leaves_the_write_open() {
 #[test]
 fn a_page_a_proxy_or_another_server_never_refuses_a_write() {
     let page = |status| Some(Response { status, headers: Vec::new(), body: "<html>Wi-Fi</html>".to_owned() });
-    for answer in [page(200), page(403), page(404), page(422), json(403, &value!({})), json(302, &value!({}))] {
+    for answer in [page(200), page(403), page(404), page(422), json(403, &value!({})), json(302, &value!({}))]
+    {
         let (result, _) = push_one(QUNYUE, create("m1", 3, "{}"), vec![answer.clone()]);
         assert!(matches!(result, PushResult::Retry(Failure::Foreign(_))), "{answer:?}: {result:?}");
     }
@@ -138,11 +149,13 @@ fn a_page_a_proxy_or_another_server_never_refuses_a_write() {
 
 #[test]
 fn where_nothing_is_compared_the_client_compares_before_and_after() {
-    let write = update("m1", 4, r#"{"text":"b"}"#, "bob/1");
+    let write = update("m1", 4, r#"{"text":"b"}"#, &rev("bob/1", "a"));
     let answers =
         vec![json(200, &stored("bob/1", "a")), json(200, &value!({})), json(200, &stored("phone/4", "b"))];
     let (result, sent) = push_one(JSON_SERVER, write, answers);
-    assert!(matches!(&result, PushResult::Done(Written::Record(found)) if found.rev.0 == "phone/4"));
+    assert!(
+        matches!(&result, PushResult::Done(Written::Record(found)) if found.rev.0 == rev("phone/4", "b"))
+    );
     assert_eq!(methods(&sent), [Method::Get, Method::Put, Method::Get]);
     let put: Value = serde_json::from_str(sent[1].body.as_ref().unwrap()).unwrap();
     assert_eq!(put["w"], "phone/4");
@@ -151,24 +164,31 @@ fn where_nothing_is_compared_the_client_compares_before_and_after() {
 
 #[test]
 fn a_newer_version_is_met_before_anything_is_written() {
-    let write = update("m1", 4, r#"{"text":"b"}"#, "bob/1");
+    let write = update("m1", 4, r#"{"text":"b"}"#, &rev("bob/1", "a"));
     let (result, sent) = push_one(JSON_SERVER, write, vec![json(200, &stored("bob/2", "c"))]);
-    assert!(matches!(&result, PushResult::Conflict(Some(found)) if found.rev.0 == "bob/2"));
+    assert!(matches!(&result, PushResult::Conflict(Some(found)) if found.rev.0 == rev("bob/2", "c")));
     assert_eq!(sent.len(), 1);
 }
 
 #[test]
+fn a_change_by_a_hand_that_leaves_no_mark_is_a_newer_version() {
+    let write = update("m1", 4, r#"{"text":"b"}"#, &rev("bob/1", "a"));
+    let (result, _) = push_one(JSON_SERVER, write, vec![json(200, &stored("bob/1", "edited in the file"))]);
+    assert!(matches!(&result, PushResult::Conflict(Some(found)) if found.rev.0.starts_with("bob/1#")));
+}
+
+#[test]
 fn who_is_overtaken_between_the_writes_learns_it() {
-    let write = update("m1", 4, r#"{"text":"b"}"#, "bob/1");
+    let write = update("m1", 4, r#"{"text":"b"}"#, &rev("bob/1", "a"));
     let answers =
         vec![json(200, &stored("bob/1", "a")), json(200, &value!({})), json(200, &stored("bob/2", "c"))];
     let (result, _) = push_one(JSON_SERVER, write, answers);
-    assert!(matches!(&result, PushResult::Conflict(Some(found)) if found.rev.0 == "bob/2"));
+    assert!(matches!(&result, PushResult::Conflict(Some(found)) if found.rev.0 == rev("bob/2", "c")));
 }
 
 #[test]
 fn a_write_whose_answer_was_lost_is_known_by_its_mark() {
-    let write = update("m1", 4, r#"{"text":"b"}"#, "bob/1");
+    let write = update("m1", 4, r#"{"text":"b"}"#, &rev("bob/1", "a"));
     let (result, sent) = push_one(JSON_SERVER, write, vec![json(200, &stored("phone/4", "b"))]);
     assert!(matches!(result, PushResult::Done(Written::Record(_))));
     assert_eq!(methods(&sent), [Method::Get], "and not sent again");
@@ -185,7 +205,8 @@ fn a_creation_that_meets_its_id_is_ours_by_its_mark_or_a_conflict() {
     assert!(matches!(result, PushResult::Done(_)));
     let (result, _) = push_one(JSON_SERVER, write(), vec![duplicate(), json(200, &stored("bob/1", "c"))]);
     assert!(matches!(result, PushResult::Conflict(Some(_))));
-    let other = Some(Response { status: 500, headers: Vec::new(), body: "<pre>out of disk</pre>".to_owned() });
+    let other =
+        Some(Response { status: 500, headers: Vec::new(), body: "<pre>out of disk</pre>".to_owned() });
     assert_eq!(push_one(JSON_SERVER, write(), vec![other]).0, PushResult::Retry(Failure::Unknown));
 }
 
