@@ -63,6 +63,11 @@ impl Words {
         move || self.text(word)
     }
 
+    /// The same as a signal, for props that may be without words, such as a hint.
+    pub fn signal(self, word: Word) -> Signal<String> {
+        Signal::derive(move || self.text(word))
+    }
+
     /// A word.
     pub fn text(self, word: Word) -> String {
         self.table.read().text(word, "other").to_owned()

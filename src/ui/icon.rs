@@ -49,6 +49,8 @@ pub enum IconName {
     Plus,
     /// Open below.
     Down,
+    /// One place up.
+    Up,
     /// Go there.
     Right,
     /// Report.
@@ -118,6 +120,7 @@ impl IconName {
         Self::Send,
         Self::Plus,
         Self::Down,
+        Self::Up,
         Self::Right,
         Self::Flag,
         Self::Grid,
@@ -166,6 +169,7 @@ impl IconName {
             Self::Send => "send",
             Self::Plus => "plus",
             Self::Down => "down",
+            Self::Up => "up",
             Self::Right => "right",
             Self::Flag => "flag",
             Self::Grid => "grid",

@@ -1,5 +1,6 @@
 //! What is said to those who listen, and the way past what they have heard.
 
+use crate::platform::focus;
 use leptos::prelude::*;
 
 /// How soon a change is read out.
@@ -40,12 +41,11 @@ pub fn SkipLink(
     /// Its words.
     #[prop(into)]
     label: Signal<String>,
-    /// Runs when it is followed: moves the focus to the content.
-    #[prop(into)]
-    on_press: Callback<()>,
+    /// The id of the content, which can take the focus.
+    to: &'static str,
 ) -> impl IntoView {
     view! {
-        <button class="skip-link" type="button" on:click=move |_| on_press.run(())>
+        <button class="skip-link" type="button" on:click=move |_| _ = focus::focus_id(to)>
             {move || label.get()}
         </button>
     }

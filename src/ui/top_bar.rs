@@ -2,6 +2,7 @@
 
 use crate::ui::icon::IconName;
 use crate::ui::icon_button::IconLink;
+use crate::ui::page_title::PageName;
 use leptos::prelude::*;
 
 /// How a top bar is drawn.
@@ -36,6 +37,7 @@ pub fn TopBar(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    PageName::announce(title);
     let kind = match kind {
         TopBarKind::Lined => "lined",
         TopBarKind::Plain => "plain",

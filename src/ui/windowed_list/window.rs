@@ -9,6 +9,9 @@ use std::ops::Range;
 /// Nearer to the end than this counts as at the end: browsers round scroll positions.
 const AT_END: f64 = 4.0;
 
+/// No screen is taller. A list without a height of its own would otherwise show all that it has.
+const TALLEST: f64 = 4_000.0;
+
 /// Where a list begins, and what it follows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Anchor {
@@ -75,7 +78,7 @@ impl Window {
     /// What is in sight became taller or smaller.
     pub(super) fn resized(&mut self, view: f64) -> Frame {
         if view > 0.0 {
-            self.view = view;
+            self.view = view.min(TALLEST);
         }
         self.settle()
     }

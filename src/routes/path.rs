@@ -1,0 +1,147 @@
+//! Every link of the app. No address is put together anywhere else.
+
+use protocol::SpaceId;
+use std::fmt::Write;
+
+/// My spaces; or the first run, or signing in.
+pub fn home() -> String {
+    "/".to_owned()
+}
+
+/// The first account of a server.
+pub fn set_up() -> String {
+    "/setup".to_owned()
+}
+
+/// Signing in.
+pub fn sign_in() -> String {
+    "/signin".to_owned()
+}
+
+/// An invitation. The token stands in the fragment, which no browser sends to any server.
+pub fn join(token: &str) -> String {
+    format!("/join#{}", encoded(token))
+}
+
+/// A reset link, its token likewise.
+pub fn reset(token: &str) -> String {
+    format!("/reset#{}", encoded(token))
+}
+
+/// Founding a space.
+pub fn new_space() -> String {
+    "/new".to_owned()
+}
+
+/// A space: its feed.
+pub fn space(space: &SpaceId) -> String {
+    format!("/s/{}", encoded(space.as_str()))
+}
+
+/// A space's rules.
+pub fn rules(id: &SpaceId) -> String {
+    space(id) + "/rules"
+}
+
+/// Reading and confirming a space's rules.
+pub fn rules_read(id: &SpaceId) -> String {
+    space(id) + "/rules/read"
+}
+
+/// Writing a space's rules.
+pub fn rules_edit(id: &SpaceId) -> String {
+    space(id) + "/rules/edit"
+}
+
+/// One rule of a space.
+pub fn rule(id: &SpaceId, no: u32) -> String {
+    format!("{}/rules/{no}", space(id))
+}
+
+/// A space's members and invitations.
+pub fn members(id: &SpaceId) -> String {
+    space(id) + "/members"
+}
+
+/// What waits to be sent, was refused or met a conflict.
+pub fn sync() -> String {
+    "/sync".to_owned()
+}
+
+/// One's own things.
+pub fn me() -> String {
+    "/me".to_owned()
+}
+
+/// Which backend, and connecting another.
+pub fn connect() -> String {
+    "/connect".to_owned()
+}
+
+/// Every part in every state; development builds only.
+pub fn gallery() -> String {
+    "/gallery".to_owned()
+}
+
+/// One segment of a path: another backend's ids may hold anything.
+fn encoded(segment: &str) -> String {
+    let mut text = String::with_capacity(segment.len());
+    for byte in segment.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => text.push(byte.into()),
+            _ => _ = write!(text, "%{byte:02X}"),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routes::pattern;
+    use leptos_router::PossibleRouteMatch;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    /// Whether `link` leads to the route of `pattern`, and with which parameters.
+    fn leads(link: &str, pattern: impl PossibleRouteMatch) -> Option<Vec<String>> {
+        let path = link.split('#').next().unwrap_or_default();
+        let found = pattern.test(path).filter(leptos_router::PartialPathMatch::is_complete)?;
+        Some(found.params().into_iter().map(|(_, value)| value).collect())
+    }
+
+    #[wasm_bindgen_test]
+    fn every_link_leads_to_its_route() {
+        let none = Some(Vec::new());
+        assert_eq!(leads(&home(), pattern::home()), none);
+        assert_eq!(leads(&set_up(), pattern::set_up()), none);
+        assert_eq!(leads(&sign_in(), pattern::sign_in()), none);
+        assert_eq!(leads(&join("t-1"), pattern::join()), none);
+        assert_eq!(leads(&reset("t-1"), pattern::reset()), none);
+        assert_eq!(leads(&new_space(), pattern::new_space()), none);
+        assert_eq!(leads(&sync(), pattern::sync()), none);
+        assert_eq!(leads(&me(), pattern::me()), none);
+        assert_eq!(leads(&connect(), pattern::connect()), none);
+        assert_eq!(leads(&gallery(), pattern::gallery()), none);
+    }
+
+    #[wasm_bindgen_test]
+    fn every_link_into_a_space_leads_to_its_route_there() {
+        let id = SpaceId::new("s1");
+        let one = Some(vec!["s1".to_owned()]);
+        let at = pattern::space;
+        assert_eq!(leads(&space(&id), (at(), pattern::feed())), one);
+        assert_eq!(leads(&rules(&id), (at(), pattern::rules())), one);
+        assert_eq!(leads(&rules_read(&id), (at(), pattern::rules_read())), one);
+        assert_eq!(leads(&rules_edit(&id), (at(), pattern::rules_edit())), one);
+        assert_eq!(leads(&members(&id), (at(), pattern::members())), one);
+        let two = Some(vec!["s1".to_owned(), "12".to_owned()]);
+        assert_eq!(leads(&rule(&id, 12), (at(), pattern::rule())), two);
+    }
+
+    #[wasm_bindgen_test]
+    fn an_id_stays_one_segment_whatever_it_holds() {
+        let id = SpaceId::new("a/b?c#d e群");
+        assert_eq!(space(&id), "/s/a%2Fb%3Fc%23d%20e%E7%BE%A4");
+        assert!(leads(&space(&id), (pattern::space(), pattern::feed())).is_some());
+    }
+}

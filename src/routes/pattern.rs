@@ -1,0 +1,47 @@
+//! The patterns of all addresses, for the table of routes and for the tests of the links. Those of
+//! a space are relative to it.
+
+use leptos_router::{PossibleRouteMatch, path};
+
+macro_rules! patterns {
+    ($($(#[$doc:meta])* $name:ident => $path:tt,)+) => {
+        $($(#[$doc])* pub fn $name() -> impl PossibleRouteMatch + Clone + Send + 'static { path!($path) })+
+    };
+}
+
+patterns! {
+    /// My spaces.
+    home => "/",
+    /// The first account.
+    set_up => "/setup",
+    /// Signing in.
+    sign_in => "/signin",
+    /// An invitation.
+    join => "/join",
+    /// A reset link.
+    reset => "/reset",
+    /// Founding a space.
+    new_space => "/new",
+    /// A space; the next ones stand below it.
+    space => "/s/:space",
+    /// Its feed.
+    feed => "",
+    /// Its rules.
+    rules => "/rules",
+    /// Reading them.
+    rules_read => "/rules/read",
+    /// Writing them.
+    rules_edit => "/rules/edit",
+    /// One of them.
+    rule => "/rules/:no",
+    /// Its members.
+    members => "/members",
+    /// What waits.
+    sync => "/sync",
+    /// One's own things.
+    me => "/me",
+    /// The backend.
+    connect => "/connect",
+    /// The parts.
+    gallery => "/gallery",
+}
