@@ -46,6 +46,7 @@ pub use session::{Session, SignedOut, Standing, Unsent};
 pub use space::stream::Stream;
 pub use space::{Composer, NewInvite, Phase, Space};
 pub use spaces::{SpaceCard, Spaces};
+pub use sync::{Issue, Resolution};
 pub use trouble::Trouble;
 
 /// Puts every handle in context and starts the session. The shell calls it once.

@@ -1,0 +1,8 @@
+//! One folder per noun: each composes `ui` over `state` and never imports another feature.
+
+pub mod account;
+pub mod feed;
+pub mod members;
+pub mod rules;
+pub mod spaces;
+pub mod sync_status;

@@ -1,0 +1,26 @@
+//! Accounts: the first start, signing in, joining by an invitation, one's own page.
+
+pub mod account_fields;
+pub mod backend;
+pub mod devices;
+pub mod invitation;
+pub mod join;
+pub mod password;
+pub mod preferences;
+pub mod reset;
+pub mod set_up;
+pub mod sign_in;
+pub mod sign_out;
+pub mod storage;
+pub mod trouble;
+
+pub use backend::{ConnectBackend, Weaknesses};
+pub use devices::Devices;
+pub use join::JoinByInvitation;
+pub use password::ChangePassword;
+pub use preferences::{LanguageChoice, ThemeChoice};
+pub use reset::ResetPassword;
+pub use set_up::SetUp;
+pub use sign_in::SignIn;
+pub use sign_out::SignOut;
+pub use storage::StorageUsed;

@@ -1,0 +1,124 @@
+//! The fields of an account to be made: real name, department, post, sign-in name, password.
+
+use crate::features::account::trouble::FormTrouble;
+use crate::i18n::Words;
+use crate::ui::{Need, PasswordField, TextField};
+use leptos::prelude::*;
+use protocol::account::NewAccount;
+use words::Word;
+
+/// The fewest characters of a password; the server checks the same.
+pub const PASSWORD_LENGTH: usize = 8;
+
+/// The ends of the JSON pointers by which a problem names one of these fields.
+pub const FIELDS: &[&str] = &["real_name", "dept", "post", "login", "password", "organization"];
+
+/// An account as it is being filled in.
+#[derive(Clone, Copy)]
+pub struct AccountDraft {
+    name: RwSignal<String>,
+    dept: RwSignal<String>,
+    post: RwSignal<String>,
+    /// What was typed as sign-in name; while it is empty, the real name serves.
+    login: RwSignal<String>,
+    password: RwSignal<String>,
+    /// Whether the form was sent: only then are empty fields complained about.
+    is_sent: RwSignal<bool>,
+}
+
+impl AccountDraft {
+    /// An empty account, or one for `name`.
+    pub fn new(name: String) -> Self {
+        Self {
+            name: RwSignal::new(name),
+            dept: RwSignal::default(),
+            post: RwSignal::default(),
+            login: RwSignal::default(),
+            password: RwSignal::default(),
+            is_sent: RwSignal::new(false),
+        }
+    }
+
+    /// The account, if it is complete; from then on what is missing is shown.
+    pub fn finish(self) -> Option<NewAccount> {
+        self.is_sent.set(true);
+        let account = NewAccount {
+            login: self.login_name(),
+            real_name: self.name.get_untracked().trim().to_owned(),
+            dept: self.dept.get_untracked().trim().to_owned(),
+            post: self.post.get_untracked().trim().to_owned(),
+            password: self.password.get_untracked(),
+        };
+        let is_complete =
+            !account.real_name.is_empty() && account.password.chars().count() >= PASSWORD_LENGTH;
+        is_complete.then_some(account)
+    }
+
+    fn login_name(self) -> String {
+        let typed = self.login.get_untracked();
+        let name = if typed.trim().is_empty() { self.name.get_untracked() } else { typed };
+        name.trim().to_owned()
+    }
+}
+
+/// The fields.
+#[component]
+pub fn AccountFields(
+    /// The account as it is being filled in.
+    draft: AccountDraft,
+    /// The form's trouble, for what only the server knows, such as a name that is taken.
+    trouble: FormTrouble,
+) -> impl IntoView {
+    let words = Words::expect();
+
+    let refused_name = trouble.of("real_name", words);
+    let refused_password = trouble.of("password", words);
+    let name_error = Signal::derive(move || {
+        let is_missing = draft.is_sent.get() && draft.name.read().trim().is_empty();
+        if is_missing { Some(words.text(Word::EntryAccountRequired)) } else { refused_name.get() }
+    });
+    let password_error = Signal::derive(move || {
+        let is_short = draft.is_sent.get() && draft.password.read().chars().count() < PASSWORD_LENGTH;
+        if is_short { Some(words.text(Word::EntryAccountPasswordShort)) } else { refused_password.get() }
+    });
+
+    view! {
+        <TextField
+            label=words.say(Word::EntryAccountName)
+            value=draft.name
+            hint=Signal::derive(move || Some(words.text(Word::EntryAccountNameHint)))
+            error=name_error
+            autocomplete="name"
+        />
+        <TextField
+            label=words.say(Word::EntryAccountDept)
+            value=draft.dept
+            error=trouble.of("dept", words)
+            autocomplete="organization"
+            need=Need::Optional
+        />
+        <TextField
+            label=words.say(Word::EntryAccountPost)
+            value=draft.post
+            error=trouble.of("post", words)
+            autocomplete="organization-title"
+            need=Need::Optional
+        />
+        <TextField
+            label=words.say(Word::EntryAccountLogin)
+            value=draft.login
+            hint=Signal::derive(move || Some(words.text(Word::EntryAccountLoginHint)))
+            error=trouble.of("login", words)
+            autocomplete="username"
+            need=Need::Optional
+        />
+        <PasswordField
+            label=words.say(Word::EntryAccountPassword)
+            value=draft.password
+            show=words.say(Word::AppPasswordShow)
+            hint=Signal::derive(move || Some(words.text(Word::EntryAccountPasswordHint)))
+            error=password_error
+            autocomplete="new-password"
+        />
+    }
+}

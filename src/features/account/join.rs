@@ -1,0 +1,201 @@
+//! Joining by an invitation: the group's card, the account, then off to the rules.
+
+use crate::features::account::account_fields::{AccountDraft, AccountFields, FIELDS};
+use crate::features::account::invitation::InvitationCard;
+use crate::features::account::sign_in::SignIn;
+use crate::features::account::trouble::{FormAlert, FormTrouble};
+use crate::i18n::Words;
+use crate::state::{Session, Trouble};
+use crate::ui::{Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Empty, Form, IconName, Skeleton};
+use leptos::prelude::*;
+use protocol::SpaceId;
+use protocol::account::{InviteCard, NewAccount};
+use words::Word;
+
+/// Where a person stands before the group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Card,
+    Account,
+    SignIn,
+    Declined,
+}
+
+/// The whole way from the link to the rules.
+#[component]
+pub fn JoinByInvitation(
+    /// The link's secret.
+    token: String,
+    /// Runs with the space when the person has joined.
+    #[prop(into)]
+    on_joined: Callback<SpaceId>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let session = Session::expect();
+    let token = StoredValue::new(token);
+    let card = LocalResource::new(move || session.peek_invite(token.get_value()));
+
+    move || match card.get() {
+        None => view! { <Skeleton label=words.say(Word::EntryJoinLoading) /> }.into_any(),
+        Some(Ok(card)) => view! { <Invited card token on_joined /> }.into_any(),
+        Some(Err(trouble)) => view! { <NoCard trouble on_again=move || card.refetch() /> }.into_any(),
+    }
+}
+
+#[component]
+fn NoCard(trouble: Trouble, #[prop(into)] on_again: Callback<()>) -> impl IntoView {
+    let words = Words::expect();
+    let passes = trouble.passes();
+    let said = Memo::new(move |_| {
+        let said = words.explain(&trouble);
+        (said.title, said.body)
+    });
+    let body = move || match passes {
+        true => said.get().1,
+        false => format!("{} {}", said.get().1, words.text(Word::EntryJoinAsk)),
+    };
+
+    view! {
+        <Empty
+            icon=IconName::Link
+            title=Signal::derive(move || said.get().0)
+            body=Signal::derive(move || Some(body()))
+        >
+            <Button kind=ButtonKind::Line on_press=move || on_again.run(())>
+                {words.say(Word::EntryJoinAgain)}
+            </Button>
+        </Empty>
+    }
+}
+
+#[component]
+fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<SpaceId>) -> impl IntoView {
+    let words = Words::expect();
+    let session = Session::expect();
+    let step = RwSignal::new(Step::Card);
+    let trouble = FormTrouble::new(FIELDS);
+    let (for_name, expires_at) = (StoredValue::new(card.for_name.clone()), card.expires_at);
+
+    let join = Action::new_local(move |account: &Option<NewAccount>| {
+        let answer = session.join(token.get_value(), account.clone());
+        async move {
+            if let Some(space) = trouble.take(answer.await) {
+                on_joined.run(space);
+            }
+        }
+    });
+
+    view! {
+        {move || match step.get() {
+            Step::Card => {
+                view! {
+                    <div class="stack">
+                        <InvitationCard card=card.clone() />
+                        <FormAlert trouble />
+                        <Accept step join />
+                    </div>
+                }
+                .into_any()
+            }
+            Step::Account => {
+                view! { <NewMember name=for_name.get_value() trouble join step /> }.into_any()
+            }
+            Step::SignIn => {
+                view! { <SignIn on_done=move || { step.set(Step::Card) } /> }.into_any()
+            }
+            Step::Declined => {
+                view! {
+                    <Empty
+                        icon=IconName::Exit
+                        title=words.say(Word::EntryJoinDecline)
+                        body=Signal::derive(move || {
+                            let when = words.moment(expires_at);
+                            Some(words.fill(Word::EntryJoinDeclined, &[("when", &when)]))
+                        })
+                    />
+                }
+                .into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn Accept(step: RwSignal<Step>, join: Action<Option<NewAccount>, ()>) -> impl IntoView {
+    let words = Words::expect();
+    let session = Session::expect();
+    let me = session.me();
+
+    let accept_words = move || match me.get() {
+        Some(me) => words.fill(Word::EntryJoinAs, &[("name", &me.real_name)]),
+        None => words.text(Word::EntryJoinAccept),
+    };
+    let accept = move || match me.get_untracked() {
+        Some(_) => {
+            join.dispatch_local(None);
+        }
+        None => step.set(Step::Account),
+    };
+
+    view! {
+        <p class="tiny faint">{words.say(Word::EntryJoinAfter)}</p>
+        <Button
+            kind=ButtonKind::Ink
+            size=ButtonSize::Tall
+            width=ButtonWidth::Full
+            is_busy=join.pending()
+            on_press=accept
+        >
+            {accept_words}
+        </Button>
+        <Show when=move || me.read().is_none()>
+            <Button width=ButtonWidth::Full on_press=move || step.set(Step::SignIn)>
+                {words.say(Word::EntryJoinAccountHave)}
+            </Button>
+        </Show>
+        <Button
+            kind=ButtonKind::Quiet
+            width=ButtonWidth::Full
+            on_press=move || step.set(Step::Declined)
+        >
+            {words.say(Word::EntryJoinDecline)}
+        </Button>
+    }
+}
+
+#[component]
+fn NewMember(
+    name: String,
+    trouble: FormTrouble,
+    join: Action<Option<NewAccount>, ()>,
+    step: RwSignal<Step>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let draft = AccountDraft::new(name);
+
+    let send = move |()| {
+        if let Some(account) = draft.finish() {
+            join.dispatch_local(Some(account));
+        }
+    };
+
+    view! {
+        <Form on_submit=send answered=trouble.answered()>
+            <h1 class="form-title" tabindex="-1">{words.say(Word::EntryJoinAccount)}</h1>
+            <AccountFields draft trouble />
+            <FormAlert trouble />
+            <Button
+                kind=ButtonKind::Ink
+                size=ButtonSize::Tall
+                width=ButtonWidth::Full
+                role=ButtonRole::Submit
+                is_busy=join.pending()
+            >
+                {words.say(Word::EntryJoinSubmit)}
+            </Button>
+            <Button kind=ButtonKind::Quiet width=ButtonWidth::Full on_press=move || step.set(Step::Card)>
+                {words.say(Word::AppBack)}
+            </Button>
+        </Form>
+    }
+}

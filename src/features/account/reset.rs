@@ -1,0 +1,71 @@
+//! A new password by a one-time link.
+
+use crate::features::account::account_fields::PASSWORD_LENGTH;
+use crate::features::account::trouble::{FormAlert, FormTrouble};
+use crate::i18n::Words;
+use crate::state::Session;
+use crate::ui::{Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form, PasswordField};
+use leptos::prelude::*;
+use words::Word;
+
+/// The form behind a reset link.
+#[component]
+pub fn ResetPassword(
+    /// The link's secret.
+    token: String,
+    /// Runs when the password is set and the person signed in.
+    #[prop(into)]
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let session = Session::expect();
+    let token = StoredValue::new(token);
+    let password = RwSignal::new(String::new());
+    let is_sent = RwSignal::new(false);
+    let trouble = FormTrouble::new(&["new"]);
+
+    let reset = Action::new_local(move |new: &String| {
+        let answer = session.redeem_reset(token.get_value(), new.clone());
+        async move {
+            if trouble.take(answer.await).is_some() {
+                on_done.run(());
+            }
+        }
+    });
+    let is_short = move || password.read().chars().count() < PASSWORD_LENGTH;
+    let refused = trouble.of("new", words);
+    let error = Signal::derive(move || match is_sent.get() && is_short() {
+        true => Some(words.text(Word::EntryAccountPasswordShort)),
+        false => refused.get(),
+    });
+    let send = move |()| {
+        is_sent.set(true);
+        let new = password.get_untracked();
+        if new.chars().count() >= PASSWORD_LENGTH {
+            reset.dispatch_local(new);
+        }
+    };
+
+    view! {
+        <Form on_submit=send answered=trouble.answered()>
+            <PasswordField
+                label=words.say(Word::EntryResetNew)
+                value=password
+                show=words.say(Word::AppPasswordShow)
+                hint=Signal::derive(move || Some(words.text(Word::EntryAccountPasswordHint)))
+                error=error
+                autocomplete="new-password"
+            />
+            <FormAlert trouble />
+            <Button
+                kind=ButtonKind::Ink
+                size=ButtonSize::Tall
+                width=ButtonWidth::Full
+                role=ButtonRole::Submit
+                is_busy=reset.pending()
+            >
+                {words.say(Word::EntryResetSubmit)}
+            </Button>
+        </Form>
+    }
+}

@@ -1,0 +1,186 @@
+//! Where one writes. Enter is a new line; Ctrl+Enter or the button sends; an input method's own
+//! Enter never does.
+
+use crate::features::feed::compose::{Compose, Purpose};
+use crate::i18n::Words;
+use crate::routes::path;
+use crate::state::{Composer, Space, Trouble};
+use crate::ui::{Alert, Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, IconButton, IconName};
+use domain::limits;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::prelude::*;
+use words::Word;
+
+/// The composer, or why there is none.
+#[component]
+pub fn ComposerBar(
+    /// Runs when a message is kept on this device.
+    #[prop(into)]
+    on_posted: Callback<()>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+
+    let state = Memo::new(move |_| space.composer().get());
+
+    view! {
+        <div class="composer">
+            {move || match state.get() {
+                Composer::Open => view! { <Write on_posted /> }.into_any(),
+                Composer::Loading => view! { <Locked word=Word::FeedLockedLoading /> }.into_any(),
+                Composer::Closed => view! { <Locked word=Word::FeedLockedMember /> }.into_any(),
+                Composer::NeedsConfirmation => {
+                    view! {
+                        <p class="composer-locked">
+                            <span>{words.say(Word::FeedLockedRules)}</span>
+                            <ButtonLink
+                                kind=ButtonKind::Binds
+                                size=ButtonSize::Compact
+                                to=path::rules_read(&space.id())
+                            >
+                                {words.say(Word::FeedLockedGo)}
+                            </ButtonLink>
+                        </p>
+                    }
+                        .into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Locked(word: Word) -> impl IntoView {
+    let words = Words::expect();
+
+    view! { <p class="composer-locked">{words.say(word)}</p> }
+}
+
+#[component]
+fn Write(on_posted: Callback<()>) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let compose = Compose::expect();
+    let text = compose.text();
+
+    let send = Action::new_local(move |(purpose, text): &(Purpose, String)| {
+        let (purpose, text) = (purpose.clone(), text.clone());
+        async move {
+            let done = match purpose {
+                Purpose::New => space.post(text, None).await.map(|_| ()),
+                Purpose::Reply { to, .. } => space.post(text, Some(to)).await.map(|_| ()),
+                Purpose::Edit { id, .. } => space.edit_message(id, text).await,
+            };
+            if done.is_ok() {
+                compose.done();
+                on_posted.run(());
+            }
+            done
+        }
+    });
+    let surplus = Memo::new(move |_| text.read().trim().chars().count().saturating_sub(limits::MESSAGE.max));
+    let can_send = move || !text.read().trim().is_empty() && surplus.get() == 0 && !send.pending().get();
+    let submit = move || {
+        if untrack(can_send) {
+            send.dispatch_local((compose.purpose().get_untracked(), text.get_untracked()));
+        }
+    };
+    let typed = move |value: String| {
+        if !matches!(&*compose.purpose().read_untracked(), Purpose::Edit { .. }) {
+            space.keep_draft(value.clone());
+        }
+        text.set(value);
+    };
+
+    view! {
+        <form
+            aria-label=words.say(Word::FeedComposerLabel)
+            on:submit=move |event: SubmitEvent| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            <WhatIsWritten />
+            <SendTrouble result=send.value().into() />
+            <div class="composer-write">
+                <textarea
+                    class="composer-paper"
+                    rows="1"
+                    aria-label=words.say(Word::FeedComposerLabel)
+                    placeholder=words.say(Word::FeedComposerPlaceholder)
+                    title=words.say(Word::FeedComposerMarkdown)
+                    prop:value=move || text.get()
+                    on:input:target=move |event| typed(event.target().value())
+                    on:keydown=move |event| {
+                        if sends(&event) {
+                            event.prevent_default();
+                            submit();
+                        }
+                    }
+                ></textarea>
+                <IconButton
+                    icon=IconName::Send
+                    label=words.say(Word::FeedComposerSend)
+                    role=ButtonRole::Submit
+                    is_blocked=Signal::derive(move || !can_send())
+                />
+            </div>
+            <p class="composer-said" role="status">
+                {move || {
+                    (surplus.get() > 0).then(|| words.count(Word::FeedComposerLong, surplus.get()))
+                }}
+            </p>
+        </form>
+    }
+}
+
+/// Ctrl+Enter or ⌘+Enter, but not while an input method composes.
+fn sends(event: &KeyboardEvent) -> bool {
+    event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing()
+}
+
+#[component]
+fn WhatIsWritten() -> impl IntoView {
+    let words = Words::expect();
+    let compose = Compose::expect();
+
+    let what = move || match compose.purpose().get() {
+        Purpose::New => None,
+        Purpose::Reply { name, .. } => Some(words.fill(Word::FeedComposerReplying, &[("name", &name)])),
+        Purpose::Edit { .. } => Some(words.text(Word::FeedComposerEditing)),
+    };
+
+    move || {
+        what().map(|what| {
+            view! {
+                <p class="composer-context">
+                    <span>{what}</span>
+                    <Button
+                        kind=ButtonKind::Quiet
+                        size=ButtonSize::Compact
+                        on_press=move || compose.stop()
+                    >
+                        {words.say(Word::FeedComposerCancel)}
+                    </Button>
+                </p>
+            }
+        })
+    }
+}
+
+#[component]
+fn SendTrouble(result: Signal<Option<Result<(), Trouble>>>) -> impl IntoView {
+    let words = Words::expect();
+    let said = Memo::new(move |_| {
+        let trouble = result.get().and_then(Result::err)?;
+        let said = words.explain(&trouble);
+        Some((said.title, said.body))
+    });
+
+    view! {
+        <Alert
+            title=Signal::derive(move || said.get().map(|(title, _)| title))
+            body=Signal::derive(move || said.get().map(|(_, body)| body))
+        />
+    }
+}

@@ -1,0 +1,52 @@
+//! What became of a message that the backend has yet to take, on its own row.
+
+use crate::i18n::Words;
+use crate::routes::path;
+use crate::state::{Fate, Pending, Row};
+use crate::ui::{Icon, IconName, IconSize, TextLink};
+use domain::kinds::Message;
+use leptos::prelude::*;
+use std::sync::Arc;
+use words::Word;
+
+/// Nothing where the backend has it.
+#[component]
+pub fn MessageFate(
+    /// The message.
+    row: Signal<Arc<Row<Message>>>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let pending = Memo::new(move |_| row.read().pending.clone());
+
+    move || {
+        pending.get().map(|Pending { fate, .. }| match fate {
+            Fate::Queued | Fate::Behind(_) => waiting(words, Word::FeedRowWaiting),
+            Fate::Sending | Fate::Unsure => waiting(words, Word::FeedRowSending),
+            Fate::Parked(_) | Fate::Refused(_) | Fate::Conflict { .. } => {
+                let why = match fate {
+                    Fate::Parked(problem) | Fate::Refused(problem) => words.refusal(&problem),
+                    _ => words.text(Word::TroubleCodeConflict),
+                };
+                view! {
+                    <p class="message-fate" data-state="refused">
+                        <Icon name=IconName::Warn size=IconSize::Small />
+                        <b>{words.say(Word::FeedRowRefused)}</b>
+                        <span>{why}</span>
+                        <TextLink to=path::sync()>{words.say(Word::FeedRowWhy)}</TextLink>
+                    </p>
+                }
+                .into_any()
+            }
+        })
+    }
+}
+
+fn waiting(words: Words, word: Word) -> AnyView {
+    view! {
+        <p class="message-fate" data-state="waiting">
+            <Icon name=IconName::Clock size=IconSize::Small />
+            <span>{words.say(word)}</span>
+        </p>
+    }
+    .into_any()
+}

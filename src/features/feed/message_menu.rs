@@ -1,0 +1,121 @@
+//! What can be done with a message.
+
+use crate::features::feed::compose::Compose;
+use crate::i18n::Words;
+use crate::state::{Composer, Row, Space, Trouble, device};
+use crate::ui::{Button, ButtonKind, Dialog, IconName, Menu, MenuItem, MenuKind, Toasts};
+use domain::kinds::Message;
+use leptos::prelude::*;
+use protocol::RecordId;
+use std::sync::Arc;
+use words::Word;
+
+/// The menu of one message.
+#[component]
+pub fn MessageMenu(
+    /// Which message.
+    id: RecordId,
+    /// The message.
+    row: Signal<Arc<Row<Message>>>,
+    /// Its author's name.
+    name: Memo<String>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let compose = Compose::expect();
+    let toasts = Toasts::expect();
+    let id = StoredValue::new(id);
+    let asks = RwSignal::new(false);
+
+    let may_edit = space.may_edit(id.get_value());
+    let may_delete = space.may_delete(id.get_value());
+    let may_reply = move || space.composer().get() == Composer::Open;
+    let text = move || row.get_untracked().body.text.clone();
+    let copy = Action::new_local(move |text: &String| {
+        let answer = device::copy(text.clone());
+        async move {
+            if answer.await {
+                toasts.say(words.text(Word::FeedRowCopied));
+            }
+        }
+    });
+
+    view! {
+        <Menu label=words.say(Word::FeedRowMenu)>
+            <MenuItem
+                icon=IconName::Copy
+                on_press=move || {
+                    copy.dispatch_local(text());
+                }
+            >
+                {words.say(Word::FeedRowCopy)}
+            </MenuItem>
+            <Show when=may_reply>
+                <MenuItem
+                    icon=IconName::Reply
+                    on_press=move || compose.reply(id.get_value(), name.get_untracked())
+                >
+                    {words.say(Word::FeedRowReply)}
+                </MenuItem>
+            </Show>
+            <Show when=move || may_edit.get()>
+                <MenuItem icon=IconName::Edit on_press=move || compose.edit(id.get_value(), text())>
+                    {words.say(Word::FeedRowEdit)}
+                </MenuItem>
+            </Show>
+            <Show when=move || may_delete.get()>
+                <MenuItem
+                    icon=IconName::Trash
+                    kind=MenuKind::Danger
+                    on_press=move || asks.set(true)
+                >
+                    {words.say(Word::FeedRowDelete)}
+                </MenuItem>
+            </Show>
+        </Menu>
+        <AskDelete id asks />
+    }
+}
+
+#[component]
+fn AskDelete(id: StoredValue<RecordId>, asks: RwSignal<bool>) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let toasts = Toasts::expect();
+
+    let delete = Action::new_local(move |(): &()| async move {
+        if let Err(trouble) = space.delete_message(id.get_value()).await {
+            toasts.say(explain(words, &trouble));
+        }
+        let _ = asks.try_set(false);
+    });
+
+    view! {
+        <Dialog
+            open=asks
+            title=words.say(Word::FeedRowDeleteAsk)
+            on_close=move || asks.set(false)
+            actions=move || {
+                view! {
+                    <Button on_press=move || asks.set(false)>{words.say(Word::AppCancel)}</Button>
+                    <Button
+                        kind=ButtonKind::Danger
+                        is_busy=delete.pending()
+                        on_press=move || {
+                            delete.dispatch_local(());
+                        }
+                    >
+                        {words.say(Word::FeedRowDelete)}
+                    </Button>
+                }
+            }
+        >
+            {()}
+        </Dialog>
+    }
+}
+
+fn explain(words: Words, trouble: &Trouble) -> String {
+    let said = words.explain(trouble);
+    format!("{}. {}", said.title, said.body)
+}

@@ -1,0 +1,129 @@
+//! The messages in their order, a window over any number of them.
+
+use crate::features::feed::message::MessageRow;
+use crate::i18n::Words;
+use crate::state::{ServerClock, Space};
+use crate::ui::{
+    Anchor, Button, ButtonSize, DayLine, Empty, Face, IconName, ListHandle, Load, UnreadLine, WindowedList,
+};
+use leptos::prelude::*;
+use protocol::RecordId;
+use std::collections::HashMap;
+use std::sync::Arc;
+use words::Word;
+
+/// Where each message stands: rows ask for their neighbor without walking the list.
+type Places = Arc<HashMap<RecordId, usize>>;
+
+/// The stream of the open space.
+#[component]
+pub fn StreamList(
+    /// Moves the list from outside.
+    handle: ListHandle<RecordId>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let stream = space.stream();
+
+    let order = stream.rows().order();
+    let rows = Signal::derive({
+        let order = order.clone();
+        move || order.get()
+    });
+    let places: Memo<Places> = Memo::new(move |_| {
+        let place = |(place, id): (usize, &RecordId)| (id.clone(), place);
+        Arc::new(rows.read().iter().enumerate().map(place).collect())
+    });
+    let face = move || match (rows.read().is_empty(), stream.is_loading().get()) {
+        (true, true) => Face::Waiting,
+        (true, false) => Face::Empty,
+        (false, _) => Face::Here,
+    };
+    follow_reading(space, rows, handle);
+
+    view! {
+        <Load
+            face=Signal::derive(face)
+            waiting=words.say(Word::AppLoading)
+            empty=move || {
+                view! {
+                    <Empty
+                        icon=IconName::Feed
+                        title=words.say(Word::FeedEmpty)
+                        body=Signal::derive(move || Some(words.text(Word::FeedEmptyHint)))
+                    />
+                }
+            }
+        >
+            <WindowedList
+                rows=rows
+                row=move |id| view! { <Entry id rows places /> }
+                label=words.say(Word::FeedLog)
+                anchor=Anchor::End
+                on_near_start=move || stream.load_older()
+                handle
+            />
+            <Show when=move || !handle.is_at_end().get()>
+                <div class="jump">
+                    <Button size=ButtonSize::Compact on_press=move || handle.to_end()>
+                        {words.say(Word::FeedNewest)}
+                    </Button>
+                </div>
+            </Show>
+        </Load>
+    }
+}
+
+/// What stands at the end while the reader does is read.
+fn follow_reading(space: Space, rows: Signal<Vec<RecordId>>, handle: ListHandle<RecordId>) {
+    Effect::new(move |_| {
+        if handle.is_at_end().get()
+            && let Some(newest) = rows.read().last()
+        {
+            space.mark_read(newest.clone());
+        }
+    });
+}
+
+/// A message with the lines that belong above it: a new day, the unread line.
+#[component]
+fn Entry(id: RecordId, rows: Signal<Vec<RecordId>>, places: Memo<Places>) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let clock = ServerClock::expect();
+    let stream = space.stream();
+
+    let message = stream.message(&id);
+    let at = message.as_ref().map(|row| row.read_untracked().at).unwrap_or_default();
+    let key = id.clone();
+    // The time of the message above; it changes when older ones come in or one is taken out.
+    let above = Memo::new(move |_| {
+        let place = places.read().get(&key).copied()?.checked_sub(1)?;
+        let id = rows.read().get(place).cloned()?;
+        stream.message(&id).map(|row| row.read_untracked().at)
+    });
+    let day = Memo::new(move |_| {
+        let today = words.day(at, clock.now_ms());
+        let begins = above.get().is_none_or(|above| words.day(above, clock.now_ms()) != today);
+        begins.then_some(today)
+    });
+    let key = id.clone();
+    let unread = Memo::new(move |_| {
+        let is_first = stream.first_unread().read().as_ref() == Some(&key);
+        let place = places.read().get(&key).copied().unwrap_or_default();
+        is_first.then(|| rows.read().len().saturating_sub(place))
+    });
+
+    view! {
+        {move || day.get().map(|day| view! { <DayLine label=Signal::stored(day) /> })}
+        {move || {
+            unread
+                .get()
+                .map(|count| {
+                    let label = Signal::derive(move || words.count(Word::FeedUnread, count));
+                    view! { <UnreadLine label /> }
+                })
+        }}
+        {message.map(|message| view! { <MessageRow message /> })}
+    }
+}

@@ -1,0 +1,43 @@
+//! Rules: the pinned panel, the clauses, reading and stamping, writing and publishing.
+
+pub mod clauses;
+pub mod draft_rule;
+pub mod editions;
+pub mod editor;
+pub mod import;
+pub mod panel;
+pub mod publish;
+pub mod reader;
+pub mod stamped;
+
+pub use clauses::Clauses;
+pub use editions::Editions;
+pub use editor::RulesEditor;
+pub use panel::RulesPanel;
+pub use reader::RulesReader;
+
+use domain::kinds::{Binds, RuleKind};
+use words::Word;
+
+/// The kinds in the order of the panel: what binds first.
+pub const KINDS: [RuleKind; 3] = [RuleKind::Must, RuleKind::Should, RuleKind::Forbidden];
+
+/// The word for a kind, and the word that explains it. A kind of a later version reads as a duty,
+/// so that nobody takes it for mere advice.
+pub fn kind_words(kind: &RuleKind) -> (Word, Word) {
+    match kind {
+        RuleKind::Should => (Word::RulesKindShould, Word::RulesKindShouldGloss),
+        RuleKind::Forbidden => (Word::RulesKindForbidden, Word::RulesKindForbiddenGloss),
+        _ => (Word::RulesKindMust, Word::RulesKindMustGloss),
+    }
+}
+
+/// The word for whom a rule binds.
+pub fn binds_word(binds: &Binds) -> Word {
+    match binds {
+        Binds::Admins => Word::RulesBindsAdmins,
+        Binds::Trainers => Word::RulesBindsTrainers,
+        Binds::Procedure => Word::RulesBindsProcedure,
+        _ => Word::RulesBindsAll,
+    }
+}

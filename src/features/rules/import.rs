@@ -1,0 +1,84 @@
+//! A pasted policy text becomes numbered drafts, which the owner checks before publishing.
+
+use crate::features::rules::editor::Draft;
+use crate::i18n::Words;
+use crate::ui::{Button, ButtonKind, IconName, Note, TextArea, Tone};
+use domain::import::{Import, import};
+use leptos::prelude::*;
+use words::Word;
+
+/// The box to paste into, and what came of it.
+#[component]
+pub fn ImportPolicy(
+    /// The rules being edited; what is found is put after them.
+    draft: Draft,
+) -> impl IntoView {
+    let words = Words::expect();
+    let text = RwSignal::new(String::new());
+    let found = RwSignal::new(None::<Import>);
+
+    let go = move || {
+        let source = text.get_untracked();
+        if source.trim().is_empty() {
+            return;
+        }
+        let imported = import(&source);
+        draft.append(imported.to_rules());
+        if !imported.rules.is_empty() {
+            draft.remember_source(source);
+            text.set(String::new());
+        }
+        found.set(Some(imported));
+    };
+
+    view! {
+        <details class="section" open=move || draft.now().is_empty()>
+            <summary class="section-title">{words.say(Word::RulesEditImport)}</summary>
+            <div class="stack">
+                <p class="soft small">{words.say(Word::RulesEditImportHint)}</p>
+                <TextArea label=words.say(Word::RulesEditImportField) value=text lines=6 />
+                <div>
+                    <Button kind=ButtonKind::Ink on_press=go>
+                        {words.say(Word::RulesEditImportGo)}
+                    </Button>
+                </div>
+            </div>
+        </details>
+        <div role="status">
+            {move || found.get().map(|imported| view! { <FoundRules imported /> })}
+        </div>
+    }
+}
+
+/// How many rules were found, what was left out, what is to be filled in or checked.
+#[component]
+fn FoundRules(imported: Import) -> impl IntoView {
+    let words = Words::expect();
+    let Import { rules, dropped, blanks, flagged, .. } = imported;
+    let (rules, dropped, blanks) = (rules.len(), dropped.len(), blanks.len());
+    let is_flagged = !flagged.is_empty();
+
+    let lines = move || {
+        let mut lines = Vec::new();
+        lines.push(match rules {
+            0 => words.text(Word::RulesEditImportNone),
+            some => words.count(Word::RulesEditImportFound, some),
+        });
+        if dropped > 0 {
+            lines.push(words.count(Word::RulesEditImportDropped, dropped));
+        }
+        if blanks > 0 {
+            lines.push(words.count(Word::RulesEditImportBlanks, blanks));
+        }
+        if is_flagged {
+            lines.push(words.text(Word::RulesEditFlagged));
+        }
+        lines
+    };
+
+    view! {
+        <Note tone=Tone::Indigo icon=IconName::Info>
+            {move || lines().into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+        </Note>
+    }
+}

@@ -1,0 +1,182 @@
+//! Reading the rules one by one, and stamping them.
+
+use crate::features::rules::stamped::{Declined, Stamped};
+use crate::features::rules::{binds_word, kind_words};
+use crate::i18n::Words;
+use crate::state::{Row, Space, Trouble};
+use crate::ui::{Alert, Button, ButtonKind, ButtonSize, CheckKind, Checkbox, Paged, Step, Steps};
+use domain::kinds::{Binds, Rule, Rules};
+use leptos::prelude::*;
+use std::sync::Arc;
+use words::Word;
+
+/// How far the reader has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Reading,
+    Declined,
+    Stamped,
+}
+
+/// The binding version to read and confirm; afterwards the stamp, or what declining means.
+#[component]
+pub fn RulesReader(
+    /// The binding version.
+    rules: Arc<Row<Rules>>,
+    /// Whether it is confirmed already: then the stamp stands from the start.
+    is_confirmed: bool,
+) -> impl IntoView {
+    let stage = RwSignal::new(if is_confirmed { Stage::Stamped } else { Stage::Reading });
+    let version = rules.body.version;
+
+    move || match stage.get() {
+        Stage::Reading => view! {
+            <Pages
+                rules=Arc::clone(&rules)
+                on_stamped=move || stage.set(Stage::Stamped)
+                on_declined=move || stage.set(Stage::Declined)
+            />
+        }
+        .into_any(),
+        Stage::Declined => view! { <Declined on_back=move || stage.set(Stage::Reading) /> }.into_any(),
+        Stage::Stamped => view! { <Stamped version /> }.into_any(),
+    }
+}
+
+#[component]
+fn Pages(
+    rules: Arc<Row<Rules>>,
+    #[prop(into)] on_stamped: Callback<()>,
+    #[prop(into)] on_declined: Callback<()>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let all = rules.body.rules.len();
+    let version = rules.body.version;
+    // How many rules were shown, the first one from the start.
+    let seen = RwSignal::new(1_usize.min(all));
+
+    let progress = move || {
+        let (seen, all) = (seen.get().to_string(), all.to_string());
+        words.fill(Word::RulesReadProgress, &[("seen", &seen), ("all", &all)])
+    };
+    let steps = move || {
+        let step = |place| Step { is_done: place < seen.get(), is_changed: false };
+        (0..all).map(step).collect::<Vec<_>>()
+    };
+    let laws = rules.body.rules.clone().into_iter().enumerate();
+
+    view! {
+        <div class="reader">
+            <div class="reader-progress">
+                <Steps steps=Signal::derive(steps) label=Signal::derive(progress) />
+                <span class="numbers" aria-hidden="true">{progress}</span>
+            </div>
+            <Paged label=words.say(Word::RulesReadRegion) seen>
+                {laws
+                    .map(|(index, rule)| view! { <Law place=index.saturating_add(1) rule seen /> })
+                    .collect_view()}
+            </Paged>
+            <Decision version all seen on_stamped on_declined />
+        </div>
+    }
+}
+
+#[component]
+fn Law(place: usize, rule: Rule, seen: RwSignal<usize>) -> impl IntoView {
+    let words = Words::expect();
+    let (kind, _) = kind_words(&rule.kind);
+    let number = rule.no.to_string();
+    let binds = rule.binds.clone();
+
+    view! {
+        <article class="law" data-state=move || (seen.get() < place).then_some("ahead")>
+            <p class="law-head">
+                <span class="law-kind">{words.say(kind)}</span>
+                <span>{move || words.fill(Word::RulesNumber, &[("no", &number)])}</span>
+            </p>
+            <p class="law-text">{rule.text}</p>
+            {(binds != Binds::All)
+                .then(|| view! { <p class="law-binds">{words.say(binds_word(&binds))}</p> })}
+        </article>
+    }
+}
+
+/// One checkbox, then the stamp. Who reads by ear meets the list, then one checkbox: no trap.
+#[component]
+fn Decision(
+    version: u32,
+    all: usize,
+    seen: RwSignal<usize>,
+    #[prop(into)] on_stamped: Callback<()>,
+    #[prop(into)] on_declined: Callback<()>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let agreed = RwSignal::new(false);
+    let confirm = Action::new_local(move |(): &()| async move {
+        let result = space.confirm_rules().await;
+        if result.is_ok() {
+            on_stamped.run(());
+        }
+        result
+    });
+
+    let has_read_all = Signal::derive(move || seen.get() >= all);
+    let said = Memo::new(move |_| {
+        let trouble = confirm.value().get().and_then(Result::<(), Trouble>::err)?;
+        let said = words.explain(&trouble);
+        Some((said.title, said.body))
+    });
+    let next = move || seen.update(|seen| *seen = seen.saturating_add(1).min(all));
+    let stamp = move || {
+        if agreed.get_untracked() {
+            confirm.dispatch_local(());
+        }
+    };
+    let hint = move || (!has_read_all.get()).then(|| words.count(Word::RulesReadUntil, all));
+
+    view! {
+        <div class="reader-foot">
+            <Alert
+                title=Signal::derive(move || said.get().map(|(title, _)| title))
+                body=Signal::derive(move || said.get().map(|(_, body)| body))
+            />
+            <Checkbox
+                checked=agreed
+                kind=CheckKind::Binds
+                is_blocked=Signal::derive(move || !has_read_all.get())
+                hint=Signal::derive(hint)
+            >
+                {move || words.fill(Word::RulesReadAgree, &[("version", &version.to_string())])}
+            </Checkbox>
+            <div class="reader-acts">
+                <Button
+                    kind=ButtonKind::Quiet
+                    size=ButtonSize::Tall
+                    on_press=move || on_declined.run(())
+                >
+                    {words.say(Word::RulesReadDecline)}
+                </Button>
+                <Show
+                    when=move || has_read_all.get()
+                    fallback=move || {
+                        view! {
+                            <Button kind=ButtonKind::Ink size=ButtonSize::Tall on_press=next>
+                                {words.say(Word::RulesReadNext)}
+                            </Button>
+                        }
+                    }
+                >
+                    <Button
+                        kind=ButtonKind::Binds
+                        size=ButtonSize::Tall
+                        is_busy=confirm.pending()
+                        on_press=stamp
+                    >
+                        {words.say(Word::RulesReadConfirm)}
+                    </Button>
+                </Show>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,41 @@
+//! One file per address: each page arranges features in the shell, and holds no logic.
+
+pub mod connect;
+pub mod feed;
+#[cfg(debug_assertions)]
+pub mod gallery;
+pub mod home;
+pub mod join;
+pub mod me;
+pub mod members;
+pub mod missing;
+pub mod new_space;
+pub mod reset;
+pub mod rules;
+pub mod rules_edit;
+pub mod rules_read;
+pub mod set_up;
+pub mod shell;
+pub mod sign_in;
+pub mod space;
+pub mod sync;
+
+pub use connect::ConnectPage;
+pub use feed::FeedPage;
+#[cfg(debug_assertions)]
+pub use gallery::Gallery;
+pub use home::Home;
+pub use join::JoinPage;
+pub use me::MePage;
+pub use members::MembersPage;
+pub use missing::Missing;
+pub use new_space::NewSpacePage;
+pub use reset::ResetPage;
+pub use rules::RulesPage;
+pub use rules_edit::RulesEditPage;
+pub use rules_read::RulesReadPage;
+pub use set_up::SetUpPage;
+pub use shell::{Shell, ShellHeight, ShellKind};
+pub use sign_in::SignInPage;
+pub use space::SpaceLayout;
+pub use sync::SyncPage;

@@ -1,0 +1,67 @@
+//! The feed of a space: the pinned rules, the stream, the composer.
+
+use crate::features::account::Weaknesses;
+use crate::features::feed::compose::Compose;
+use crate::features::feed::{ComposerBar, StreamList};
+use crate::features::rules::RulesPanel;
+use crate::i18n::Words;
+use crate::pages::{Shell, ShellHeight};
+use crate::routes::path;
+use crate::state::Space;
+use crate::ui::{IconLink, IconName, ListHandle, TopBar};
+use leptos::prelude::*;
+use protocol::RecordId;
+use words::Word;
+
+/// The page.
+#[component]
+pub fn FeedPage() -> impl IntoView {
+    let space = Space::expect();
+    let handle = ListHandle::<RecordId>::new();
+    Compose::provide(space.stream().draft().get_untracked());
+
+    view! {
+        <Shell
+            height=ShellHeight::Window
+            bar=move || view! { <FeedBar /> }
+            side=move || view! { <RulesPanel place="side" /> <Weaknesses /> }
+        >
+            <div class="space-main">
+                <RulesPanel place="top" />
+                <div class="space-scroll">
+                    <StreamList handle />
+                </div>
+                <ComposerBar on_posted=move || handle.to_end() />
+            </div>
+        </Shell>
+    }
+}
+
+#[component]
+fn FeedBar() -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let members = space.members();
+
+    let name = move || space.about().get().map(|about| about.body.name.clone()).unwrap_or_default();
+    let line = move || {
+        let purpose = space.about().get().map(|about| about.body.purpose.clone()).unwrap_or_default();
+        let count = words.count(Word::SpacesHomeMembers, members.count());
+        Some(words.fill(Word::SpacesHeadAbout, &[("purpose", &purpose), ("members", &count)]))
+    };
+
+    view! {
+        <TopBar
+            title=Signal::derive(name)
+            line=Signal::derive(line)
+            back=Signal::derive(|| Some(path::home()))
+            back_label=Signal::derive(words.say(Word::AppBack))
+        >
+            <IconLink
+                icon=IconName::People
+                label=words.say(Word::SpacesMenuMembers)
+                to=Signal::derive(move || path::members(&space.id()))
+            />
+        </TopBar>
+    }
+}

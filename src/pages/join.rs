@@ -1,0 +1,44 @@
+//! What an invitation's link opens. The token is taken out of the address at once.
+
+use crate::features::account::{JoinByInvitation, LanguageChoice};
+use crate::i18n::Words;
+use crate::pages::{Shell, ShellKind};
+use crate::routes::path;
+use crate::state::device;
+use crate::ui::{Empty, IconName};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use protocol::SpaceId;
+use words::Word;
+
+/// The page.
+#[component]
+pub fn JoinPage() -> impl IntoView {
+    let words = Words::expect();
+    let navigate = use_navigate();
+    let joined = move |space: SpaceId| navigate(&path::rules_read(&space), Default::default());
+
+    view! {
+        <Shell kind=ShellKind::Solo>
+            <div class="column" data-width="narrow">
+                <div class="stack">
+                    <LanguageChoice />
+                    {match device::take_token() {
+                        Some(token) => {
+                            view! { <JoinByInvitation token on_joined=joined /> }.into_any()
+                        }
+                        None => {
+                            view! {
+                                <Empty
+                                    icon=IconName::Link
+                                    title=words.say(Word::TroubleCodeLinkUnknown)
+                                />
+                            }
+                                .into_any()
+                        }
+                    }}
+                </div>
+            </div>
+        </Shell>
+    }
+}

@@ -1,0 +1,97 @@
+//! One's own page: language, theme, account, devices, storage, signing out.
+
+use crate::features::account::{
+    ChangePassword, Devices, LanguageChoice, SignOut, StorageUsed, ThemeChoice, Weaknesses,
+};
+use crate::i18n::Words;
+use crate::pages::Shell;
+use crate::routes::path;
+use crate::state::{Backend, Session};
+use crate::ui::{Avatar, AvatarSize, TextLink, TopBar};
+use leptos::prelude::*;
+use words::Word;
+
+/// The page.
+#[component]
+pub fn MePage() -> impl IntoView {
+    let words = Words::expect();
+    let backend = Backend::expect();
+
+    view! {
+        <Shell bar=move || {
+            view! {
+                <TopBar
+                    title=words.say(Word::MeTitle)
+                    back=Signal::derive(|| Some(path::home()))
+                    back_label=Signal::derive(words.say(Word::AppBack))
+                />
+            }
+        }>
+            <div class="column">
+                <Who />
+                <Section title=words.say(Word::MeTheme)>
+                    <div class="stack">
+                        <LanguageChoice />
+                        <ThemeChoice />
+                    </div>
+                </Section>
+                <Show when=move || backend.has_accounts().get()>
+                    <Section title=words.say(Word::MeDevices)>
+                        <Devices />
+                    </Section>
+                    <Section title=words.say(Word::MePassword)>
+                        <ChangePassword />
+                    </Section>
+                </Show>
+                <Section title=words.say(Word::MeStorage)>
+                    <div class="stack">
+                        <StorageUsed />
+                        <Weaknesses />
+                        <p class="cluster">
+                            <TextLink to=path::sync()>{words.say(Word::MeSync)}</TextLink>
+                            <TextLink to=path::connect()>{words.say(Word::EntryCoverConnect)}</TextLink>
+                        </p>
+                    </div>
+                </Section>
+                <SignOut />
+                <p class="tiny faint">
+                    {move || words.fill(Word::MeAbout, &[("version", env!("CARGO_PKG_VERSION"))])}
+                </p>
+            </div>
+        </Shell>
+    }
+}
+
+#[component]
+fn Who() -> impl IntoView {
+    let session = Session::expect();
+    let me = session.me();
+    let name = Memo::new(move |_| me.get().map(|me| me.real_name.clone()).unwrap_or_default());
+    let post = move || {
+        let me = me.get()?;
+        let parts = [&me.dept, &me.post, &me.organization].map(String::as_str);
+        Some(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+    };
+
+    view! {
+        <div class="cluster">
+            <Avatar name=name size=AvatarSize::Large />
+            <div>
+                <p class="song">{move || name.get()}</p>
+                <p class="tiny faint">{post}</p>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Section(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
+    view! {
+        <section class="section">
+            <header class="section-head">
+                <h2 class="section-title">{move || title.get()}</h2>
+            </header>
+            {children()}
+        </section>
+    }
+}

@@ -1,0 +1,66 @@
+//! Members of a space; for staff also invitations and what happened.
+
+use crate::features::members::{AuditLog, Invitations, LeaveSpace, MemberList};
+use crate::features::rules::RulesPanel;
+use crate::i18n::Words;
+use crate::pages::Shell;
+use crate::routes::path;
+use crate::state::{Backend, Space};
+use crate::ui::TopBar;
+use domain::policy::Action;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use words::Word;
+
+/// The page.
+#[component]
+pub fn MembersPage() -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let backend = Backend::expect();
+    let navigate = use_navigate();
+    let may_invite = space.may(Action::Invite);
+    let may_see_audit = space.may(Action::SeeAudit);
+
+    view! {
+        <Shell bar=move || {
+            view! {
+                <TopBar
+                    title=words.say(Word::MembersTitle)
+                    back=Signal::derive(move || Some(path::space(&space.id())))
+                    back_label=Signal::derive(words.say(Word::AppBack))
+                />
+            }
+        }>
+            <RulesPanel place="page" />
+            <div class="column">
+                <Show when=move || may_invite.get().is_ok()>
+                    <Section title=words.say(Word::MembersInviteTitle)>
+                        <Invitations />
+                    </Section>
+                </Show>
+                <Section title=words.say(Word::MembersList)>
+                    <MemberList />
+                </Section>
+                <Show when=move || may_see_audit.get().is_ok() && backend.has_accounts().get()>
+                    <Section title=words.say(Word::MembersAuditTitle)>
+                        <AuditLog />
+                    </Section>
+                </Show>
+                <LeaveSpace on_left=move || navigate(&path::home(), Default::default()) />
+            </div>
+        </Shell>
+    }
+}
+
+#[component]
+fn Section(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
+    view! {
+        <section class="section">
+            <header class="section-head">
+                <h2 class="section-title">{move || title.get()}</h2>
+            </header>
+            {children()}
+        </section>
+    }
+}

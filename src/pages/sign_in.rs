@@ -1,0 +1,49 @@
+//! Signing in.
+
+use crate::features::account::{LanguageChoice, SignIn};
+use crate::i18n::Words;
+use crate::pages::{Shell, ShellKind};
+use crate::routes::path;
+use crate::state::Session;
+use crate::ui::{TopBar, TopBarKind};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use words::Word;
+
+/// The page.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let words = Words::expect();
+    let session = Session::expect();
+    let navigate = use_navigate();
+
+    let line = move || {
+        let organization = session.organization().get();
+        (!organization.is_empty())
+            .then(|| words.fill(Word::EntrySigninTo, &[("organization", &organization)]))
+    };
+
+    view! {
+        <Shell
+            kind=ShellKind::Solo
+            bar=move || {
+                view! {
+                    <TopBar
+                        title=words.say(Word::EntrySigninTitle)
+                        line=Signal::derive(line)
+                        back=Signal::derive(|| Some(path::home()))
+                        back_label=Signal::derive(words.say(Word::AppBack))
+                        kind=TopBarKind::Plain
+                    />
+                }
+            }
+        >
+            <div class="column" data-width="narrow">
+                <div class="stack">
+                    <LanguageChoice />
+                    <SignIn on_done=move || navigate(&path::home(), Default::default()) />
+                </div>
+            </div>
+        </Shell>
+    }
+}

@@ -1,0 +1,78 @@
+//! The layout of a space: opens it for the pages inside, and says so where it is not to be had.
+
+use crate::i18n::Words;
+use crate::pages::Shell;
+use crate::routes::path;
+use crate::state::{Phase, Space};
+use crate::ui::{ButtonKind, ButtonLink, Empty, IconName, Skeleton, TopBar};
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_params_map;
+use protocol::SpaceId;
+use words::Word;
+
+/// Opens the space that the address names; another address opens another.
+#[component]
+pub fn SpaceLayout() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("space").unwrap_or_default());
+
+    move || view! { <OpenSpace id=SpaceId::new(id.get()) /> }
+}
+
+#[component]
+fn OpenSpace(id: SpaceId) -> impl IntoView {
+    let space = Space::provide(id);
+    let phase = Memo::new(move |_| space.phase().get());
+
+    move || match phase.get() {
+        Phase::Here => view! { <Outlet /> }.into_any(),
+        Phase::Waiting => view! { <NotYet /> }.into_any(),
+        Phase::Missing => view! { <NoSpace /> }.into_any(),
+    }
+}
+
+#[component]
+fn NotYet() -> impl IntoView {
+    let words = Words::expect();
+
+    view! {
+        <Shell bar=move || view! { <SpaceBar title=words.say(Word::AppLoading) /> }>
+            <div class="column">
+                <Skeleton label=words.say(Word::AppLoading) />
+            </div>
+        </Shell>
+    }
+}
+
+#[component]
+fn NoSpace() -> impl IntoView {
+    let words = Words::expect();
+
+    view! {
+        <Shell bar=move || view! { <SpaceBar title=words.say(Word::SpacesMissingTitle) /> }>
+            <Empty
+                icon=IconName::Search
+                title=words.say(Word::SpacesMissingTitle)
+                body=words.signal(Word::SpacesMissingBody)
+            >
+                <ButtonLink kind=ButtonKind::Ink to=path::home()>
+                    {words.say(Word::AppMissingHome)}
+                </ButtonLink>
+            </Empty>
+        </Shell>
+    }
+}
+
+#[component]
+fn SpaceBar(#[prop(into)] title: Signal<String>) -> impl IntoView {
+    let words = Words::expect();
+
+    view! {
+        <TopBar
+            title=title
+            back=Signal::derive(|| Some(path::home()))
+            back_label=Signal::derive(words.say(Word::AppBack))
+        />
+    }
+}

@@ -1,0 +1,31 @@
+//! What waits to be sent, was refused or is in conflict.
+
+use crate::features::sync_status::OutboxList;
+use crate::i18n::Words;
+use crate::pages::Shell;
+use crate::routes::path;
+use crate::ui::TopBar;
+use leptos::prelude::*;
+use words::Word;
+
+/// The page.
+#[component]
+pub fn SyncPage() -> impl IntoView {
+    let words = Words::expect();
+
+    view! {
+        <Shell bar=move || {
+            view! {
+                <TopBar
+                    title=words.say(Word::SyncTitle)
+                    back=Signal::derive(|| Some(path::home()))
+                    back_label=Signal::derive(words.say(Word::AppBack))
+                />
+            }
+        }>
+            <div class="column">
+                <OutboxList />
+            </div>
+        </Shell>
+    }
+}
