@@ -106,10 +106,10 @@ impl Lane {
         self.urgent.push_back(job);
     }
 
+    /// Puts a job before all others, also if the same one waits further back.
     pub(super) fn add_front(&mut self, job: Job) {
-        if !self.front.contains(&job) {
-            self.front.push_front(job);
-        }
+        self.front.retain(|other| *other != job);
+        self.front.push_front(job);
     }
 
     /// Puts a failed job back, to run again after the next heartbeat.

@@ -84,7 +84,6 @@ impl Engine {
     pub(super) fn leader_lost(&mut self) {
         self.locked = false;
         self.stop_leading();
-        self.heard = self.now.mono_ms;
         self.want_leader();
     }
 
@@ -105,6 +104,8 @@ impl Engine {
     }
 
     fn stop_leading(&mut self) {
+        // The next leader has as long as any other to show that it lives.
+        self.heard = self.now.mono_ms;
         let Some(lead) = self.lead.take() else { return };
         self.out.extend(lead.calls.keys().map(|call| Effect::Abandon(*call)));
         if lead.pokes_wanted {

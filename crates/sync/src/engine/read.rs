@@ -54,7 +54,8 @@ impl Engine {
         kind: &Kind,
     ) -> impl Iterator<Item = Visible<'a>> + use<'a> {
         let of_scope = scope.clone();
-        let settled = self.views.get(scope).into_iter().flat_map(|view| view.of_kind(kind)).collect::<Vec<_>>();
+        let settled =
+            self.views.get(scope).into_iter().flat_map(|view| view.of_kind(kind)).collect::<Vec<_>>();
         let settled = settled.into_iter();
         let settled = settled.filter_map(move |record| self.show(&of_scope, &record.head.id, Some(record)));
         settled.chain(self.created(scope, kind))

@@ -2,7 +2,7 @@
 
 use crate::world::{Net, World, body, create, private, scope, update};
 use protocol::{Record, Rev};
-use sync::{Event, Standing};
+use sync::{Event, Standing, Write};
 
 #[test]
 fn a_follower_writes_by_itself_and_the_leader_sends() {
@@ -72,12 +72,16 @@ fn drafts_typed_in_two_tabs_lose_no_tabs_last_word() {
     let mut world = World::new();
     let tabs = [world.open_tab(), world.open_tab()];
     world.settle();
-    world.commit(tabs[0], vec![create(&private(), "d", r#"{"t":0}"#)]);
+    let draft = |mut write: Write| {
+        write.head.kind = "draft".into();
+        vec![write]
+    };
+    world.commit(tabs[0], draft(create(&private(), "d", r#"{"t":0}"#)));
     world.settle();
     let mut text = r#"{"t":0}"#.to_owned();
     for n in 1..40_usize {
         let next = format!(r#"{{"t":{n}}}"#);
-        world.commit(tabs[n % 2], vec![update(&private(), "d", &text, &next)]);
+        world.commit(tabs[n % 2], draft(update(&private(), "d", &text, &next)));
         if n % 3 == 0 {
             world.settle();
         }

@@ -79,8 +79,8 @@ pub struct World {
 
 pub fn config(entropy: u64) -> Config {
     let kinds = KindRules::default().with("space", Lane::Pinned, Default::default()).with_field(
-        "read",
-        "upto",
+        "draft",
+        "t",
         FieldClass::LastWriter,
     );
     Config::new(PersonId::from("me"), entropy, kinds)
