@@ -31,9 +31,17 @@ enum Kind {
 /// hears when it is gained and when it is lost to another tab.
 pub fn lead(name: &str, steal: bool, handler: impl Fn(Lead) + 'static) -> Leadership {
     let handler: Rc<dyn Fn(Lead)> = Rc::new(handler);
-    let kind = match web_lock::WebLock::request(name, steal, Rc::clone(&handler)) {
-        Some(lock) => Kind::Lock(lock),
-        None => Kind::Lease(lease::Lease::request(name, steal, handler)),
-    };
-    Leadership { _kind: kind }
+    match web_lock::WebLock::request(name, steal, Rc::clone(&handler)) {
+        Some(lock) => Leadership { _kind: Kind::Lock(lock) },
+        None => by_lease(name, steal, handler),
+    }
+}
+
+/// As [`lead`], by a lease whatever the browser has.
+pub fn lead_by_lease(name: &str, steal: bool, handler: impl Fn(Lead) + 'static) -> Leadership {
+    by_lease(name, steal, Rc::new(handler))
+}
+
+fn by_lease(name: &str, steal: bool, handler: Rc<dyn Fn(Lead)>) -> Leadership {
+    Leadership { _kind: Kind::Lease(lease::Lease::request(name, steal, handler)) }
 }

@@ -55,12 +55,17 @@ pub fn install() {
         web_sys::console::error_1(&JsValue::from_str(&details));
         // What still runs after a panic may panic again: the first one is the cause.
         if !SHOWN.swap(true, Ordering::Relaxed) {
-            let _ = show(&details);
+            show(&details);
         }
     }));
 }
 
-fn show(details: &str) -> Option<()> {
+/// Shows the screen now, in place of everything.
+pub fn show(details: &str) {
+    let _ = try_show(details);
+}
+
+fn try_show(details: &str) -> Option<()> {
     let document = window()?.document()?;
     let tag = document.document_element()?.get_attribute("lang").unwrap_or_default();
     let words = WORDS.iter().find(|words| words.tag == tag).or(WORDS.last())?;

@@ -91,7 +91,7 @@ pub(crate) fn export(engine: &sync::Engine, only: Option<u64>, now_ms: i64) -> S
         format: "qunyue-unsent-1",
         exported_at: now_ms,
         writes: chosen.map(|unsent| unsent.mutation).collect(),
-        unreadable: engine.unreadable(),
+        unreadable: engine.unreadable().collect(),
     };
     serde_json::to_string_pretty(&file).unwrap_or_default()
 }

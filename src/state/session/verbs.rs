@@ -45,7 +45,7 @@ impl Session {
     pub async fn sign_out(self, unsent: Unsent) -> Result<SignedOut, Trouble> {
         let driver = self.engine.driver().ok_or(Trouble::SignedOut)?;
         let waiting = self.engine.outbox().get_untracked();
-        if unsent == Unsent::Ask && !(waiting.is_empty() && driver.engine().unreadable().is_empty()) {
+        if unsent == Unsent::Ask && !(waiting.is_empty() && driver.engine().unreadable().next().is_none()) {
             return Ok(SignedOut::Unsent(waiting));
         }
         let name = driver.database().to_owned();
