@@ -1,0 +1,74 @@
+// A space as it looks after a week: rules, people, talk. What the pictures show.
+import type { BrowserContext } from "@playwright/test";
+import { Api } from "../support/api.ts";
+import { AYGUL, LIN, SPACE, WANG } from "../support/people.ts";
+import type { Account } from "../support/person.ts";
+import { Server } from "../support/server.ts";
+
+const RULES = [
+  "实名入群，群名片写明部门和职位。",
+  "工作日的提问，两小时内回应；不懂的说明找谁。",
+  "资料发出前由第二个人核对，错的当天改正并说明。",
+  "不发与培训无关的内容，不发未经核实的消息。",
+  "内部资料不转出本群；带“内部”字样的不截图。",
+  "作业按时交；交不了的提前一天说。",
+  "讨论对事不对人；有异议先私下说，再在群里说。",
+  "每月回顾一次，改进项写成任务，有人负责。",
+] as const;
+
+const CHEN: Account = { name: "陈思远", dept: "产品部", post: "产品讲师", password: "石榴 纸船 晚风" };
+
+/** A server full of life, and the people who may look at it. */
+export class Exhibition {
+  readonly url: string;
+  readonly space: string;
+  readonly token: string;
+  readonly #server: Server;
+  readonly #people: Partial<Record<"owner" | "newcomer", Api>>;
+
+  private constructor(server: Server, space: string, token: string, people: Partial<Record<"owner" | "newcomer", Api>>) {
+    this.url = server.url;
+    this.#server = server;
+    this.space = space;
+    this.token = token;
+    this.#people = people;
+  }
+
+  /** A server that nobody has set up. */
+  static async empty(): Promise<Exhibition> {
+    return new Exhibition(await Server.start(), "", "", {});
+  }
+
+  /** The space after a week. */
+  static async build(): Promise<Exhibition> {
+    const server = await Server.start();
+    const owner = new Api(server.url);
+    await owner.setsUp("示例公司", LIN);
+    const space = await owner.founds(SPACE, LIN);
+    await owner.founds({ name: "客服部 服务规范", purpose: "让每位同事的每一次回答都一致", forWhom: "客服部同事", notFor: "" }, LIN);
+    const hash = await owner.publishes(space, RULES);
+
+    const [wang, chen, newcomer] = [new Api(server.url), new Api(server.url), new Api(server.url)];
+    for (const [api, account] of [[wang, WANG], [chen, CHEN], [newcomer, AYGUL]] as const) {
+      await api.joins(await owner.invites(space, account.name), account);
+    }
+    for (const api of [wang, chen]) await api.confirms(space, 1, hash);
+
+    await owner.posts(space, ["各位同事早上好。群规已经发布，请先读过、**盖章确认**，再发言。", "本周的安排：\n\n1. 周二：三款新产品的卖点\n2. 周四：报价演练\n3. 周五前交第二次作业"]);
+    await chen.posts(space, ["DX-3 的资料放在学习区了，功率以第 4 页的表为准，第 2 页的数字是旧的。"]);
+    await wang.posts(space, ["收到。客户常问保修期，三款都是两年吗？"]);
+    await chen.posts(space, ["> 三款都是两年吗？\n\n是的，都是两年；`DX-3` 的电池一年。"]);
+    await wang.posts(space, ["明白了，谢谢陈老师。"]);
+    const token = await owner.invites(space, "周子涵");
+    return new Exhibition(server, space, token, { owner, newcomer });
+  }
+
+  /** Signs a browser in as somebody. */
+  async admit(context: BrowserContext, who: "nobody" | "owner" | "newcomer"): Promise<void> {
+    if (who !== "nobody") await this.#people[who]?.lendsSession(context);
+  }
+
+  async close(): Promise<void> {
+    await this.#server.stop();
+  }
+}

@@ -1,0 +1,95 @@
+// The pictures of docs/screens/: each screen on a phone and at a desk, light and dark, in Chinese and English.
+import { test } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
+import { join } from "node:path";
+import { Exhibition } from "./exhibition.ts";
+import { BROWSER_LOCALE, Words } from "../support/words.ts";
+import type { Language } from "../support/words.ts";
+
+const folder = process.env["QUNYUE_SCREENS"] || join(import.meta.dirname, "../../../docs/screens");
+
+const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } } as const;
+
+/** A picture: where to go, as whom, and what to do there first. */
+interface Picture {
+  as: "nobody" | "owner" | "newcomer";
+  path: (show: Exhibition) => string;
+  pose?: (page: Page, words: Words) => Promise<void>;
+}
+
+const PICTURES: Record<string, Picture> = {
+  cover: { as: "nobody", path: () => "/" },
+  signin: { as: "nobody", path: () => "/signin" },
+  join: { as: "nobody", path: ({ token }) => `/join#${token}` },
+  "join-account": { as: "nobody", path: ({ token }) => `/join#${token}`, pose: (page, words) => page.getByRole("button", { name: words.say("entry.join.accept") }).click() },
+  connect: { as: "nobody", path: () => "/connect" },
+  home: { as: "owner", path: () => "/" },
+  new: { as: "owner", path: () => "/new" },
+  feed: { as: "owner", path: ({ space }) => `/s/${space}` },
+  "feed-locked": { as: "newcomer", path: ({ space }) => `/s/${space}` },
+  rules: { as: "owner", path: ({ space }) => `/s/${space}/rules` },
+  rule: { as: "owner", path: ({ space }) => `/s/${space}/rules/3` },
+  read: { as: "newcomer", path: ({ space }) => `/s/${space}/rules/read` },
+  edit: { as: "owner", path: ({ space }) => `/s/${space}/rules/edit` },
+  members: { as: "owner", path: ({ space }) => `/s/${space}/members` },
+  sync: { as: "owner", path: ({ space }) => `/s/${space}`, pose: waiting },
+  me: { as: "owner", path: () => "/me" },
+};
+
+let show: Exhibition;
+test.beforeAll(async () => (show = await Exhibition.build()));
+test.afterAll(async () => show.close());
+
+test("setup", async ({ browser }) => {
+  const fresh = await Exhibition.empty();
+  await everyWay(browser, "setup", { as: "nobody", path: () => "/setup" }, fresh);
+  await fresh.close();
+});
+
+for (const [name, picture] of Object.entries(PICTURES)) {
+  test(name, async ({ browser }) => everyWay(browser, name, picture, show));
+}
+
+async function everyWay(browser: Browser, name: string, picture: Picture, show: Exhibition): Promise<void> {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const theme of ["light", "dark"] as const) {
+      for (const language of ["zh-Hans", "en"] as const satisfies Language[]) {
+        const context = await browser.newContext({ viewport, colorScheme: theme, locale: BROWSER_LOCALE[language], reducedMotion: "reduce" });
+        await show.admit(context, picture.as);
+        const page = await context.newPage();
+        await page.goto(show.url + picture.path(show));
+        await still(page);
+        await picture.pose?.(page, new Words(language));
+        await still(page);
+        await page.screenshot({ path: join(folder, `${name}-${size}-${theme}-${language === "en" ? "en" : "zh"}.png`) });
+        await context.close();
+      }
+    }
+  }
+}
+
+/** Writes without a network, then looks at what waits. */
+async function waiting(page: Page, words: Words): Promise<void> {
+  const composer = page.getByRole("textbox", { name: words.say("feed.composer.label"), exact: true });
+  await composer.waitFor();
+  await page.context().setOffline(true);
+  for (const text of ["明天的演练我带样机过去。", "DX-3 的报价单已更新，见共享盘。"]) {
+    await composer.fill(text);
+    await page.getByRole("button", { name: words.say("feed.composer.send") }).click();
+    await page.getByRole("log").getByText(text).waitFor();
+  }
+  await page.evaluate(() => history.pushState(null, "", "/sync"));
+  await page.evaluate(() => dispatchEvent(new PopStateEvent("popstate")));
+}
+
+/** Waits until the app is there and has stopped changing. */
+async function still(page: Page): Promise<void> {
+  await page.locator("[data-start]").waitFor({ state: "detached" });
+  let before = "";
+  for (let calm = 0; calm < 5; ) {
+    await page.waitForTimeout(100);
+    const now = await page.locator("body").innerHTML();
+    calm = now === before ? calm + 1 : 0;
+    before = now;
+  }
+}
