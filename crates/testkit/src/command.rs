@@ -13,6 +13,7 @@ use sync::planted::{self, Bug};
 pub const USAGE: &str = "\
 sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant NAME]
     [--profile-model NAME] [--faults] [--calm] [--threads N]
+    [--show N]
 
 --seeds N          lives N seeds (10000)
 --from SEED        begins with this seed (0)
@@ -23,7 +24,8 @@ sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant 
                    a dialect; qunyue, json-server, through their profiles
 --faults           prints how often each fault changed an outcome, and fails if one never did
 --calm             no faults
---threads N        on so many threads (2)";
+--threads N        on so many threads (2)
+--show N           tells so many broken seeds (20)";
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +40,7 @@ pub struct Wish {
     faults: bool,
     calm: bool,
     threads: usize,
+    show: usize,
 }
 
 /// Why a command line can't be understood.
@@ -67,6 +70,7 @@ pub fn parse(arguments: &[String]) -> Result<Wish, Misunderstood> {
         faults: false,
         calm: false,
         threads: 2,
+        show: 20,
     };
     let mut rest = arguments.iter().peekable();
     while let Some(option) = rest.next() {
@@ -75,6 +79,7 @@ pub fn parse(arguments: &[String]) -> Result<Wish, Misunderstood> {
             "--from" => wish.from = number(option, rest.next())?,
             "--replay" => wish.replay = Some(number(option, rest.next())?),
             "--threads" => wish.threads = number(option, rest.next())? as usize,
+            "--show" => wish.show = number(option, rest.next())? as usize,
             "--tell" => wish.tell = true,
             "--faults" => wish.faults = true,
             "--calm" => wish.calm = true,
@@ -143,6 +148,12 @@ fn findings(report: &Report, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
+/// The first finding in one line; `--replay` tells it whole.
+fn headline(report: &Report) -> String {
+    let story = report.findings.first().map(ToString::to_string).unwrap_or_default();
+    story.chars().take(240).collect()
+}
+
 fn many(wish: &Wish, choice: Choice, out: &mut impl Write) -> io::Result<bool> {
     let seeds = wish.from..wish.from.saturating_add(wish.seeds);
     let summary = campaign(seeds, choice, wish.threads);
@@ -169,9 +180,8 @@ fn many(wish: &Wish, choice: Choice, out: &mut impl Write) -> io::Result<bool> {
         of(&[Invariant::Converges]),
         summary.broken.len() - unlike
     )?;
-    for report in summary.broken.iter().take(20) {
-        writeln!(out, "seed {}:", report.seed)?;
-        findings(report, out)?;
+    for report in summary.broken.iter().take(wish.show) {
+        writeln!(out, "seed {}: {}", report.seed, headline(report))?;
     }
     let missing = if wish.faults { tell_faults(&summary, out)? } else { Vec::new() };
     Ok(summary.broken.is_empty() && missing.is_empty())

@@ -124,7 +124,8 @@ enum Release {
 #[derive(Clone, Debug, Default)]
 struct History {
     versions: BTreeMap<Rev, Vec<Fields>>,
-    values: BTreeSet<(String, i64)>,
+    /// Every value that a field ever had, and the store that wrote it.
+    values: BTreeMap<(String, i64), Option<DeviceId>>,
     deleted: bool,
     is_live: bool,
     /// The last log number of each device that took effect here.
@@ -157,6 +158,9 @@ pub struct Oracle {
     owed_reports: BTreeSet<(usize, PersonId)>,
     /// People whose rights changed: what they see may come and go.
     regranted: BTreeSet<PersonId>,
+    /// Whether a version names one state of a record. Where nothing is compared, a dialect makes
+    /// versions of its own.
+    trusts_versions: bool,
     /// How many commits were kept.
     pub commits: u64,
     /// How many effects the server took.
@@ -164,6 +168,11 @@ pub struct Oracle {
 }
 
 impl Oracle {
+    /// An empty ledger.
+    pub fn new(trusts_versions: bool) -> Self {
+        Self { trusts_versions, ..Self::default() }
+    }
+
     /// Whether something was found.
     pub fn has_found(&self) -> bool {
         !self.findings.is_empty()

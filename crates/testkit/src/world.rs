@@ -166,7 +166,7 @@ impl World {
             cast,
             backend,
             devices,
-            oracle: Oracle::default(),
+            oracle: Oracle::new(model.compares()),
             conversations: BTreeMap::new(),
             conversations_begun: 0,
             latest_arrival: BTreeMap::new(),

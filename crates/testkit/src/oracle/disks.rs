@@ -73,10 +73,15 @@ impl Oracle {
         if record.deleted {
             return;
         }
-        let known = self.histories.get(&record.head.id).and_then(|history| history.versions.get(&record.rev));
         let fields = cast::fields(&record.body);
-        if known.is_none_or(|known| !known.contains(&fields)) {
-            self.find(Invariant::BaseFromServer, format!("{at} stores {record:?}; the server had {known:?}"));
+        let history = self.histories.get(&record.head.id);
+        let is_known = history.is_some_and(|history| {
+            let all = || history.versions.values().any(|versions| versions.contains(&fields));
+            let named = history.versions.get(&record.rev);
+            named.is_some_and(|versions| versions.contains(&fields)) || (!self.trusts_versions && all())
+        });
+        if !is_known {
+            self.find(Invariant::BaseFromServer, format!("{at} stores {record:?}, of {history:?}"));
         }
     }
 

@@ -7,10 +7,11 @@ use protocol::{PersonId, RecordId};
 use sync::visible::Standing;
 
 impl Oracle {
-    /// A record on a screen changed. `screen` is the screen after it.
+    /// A record on a screen changed. `screen` is the screen after it; `windowed` whether older
+    /// records are left out of it.
     pub fn sees_screen(
         &mut self,
-        (at, person): (TabRef, &PersonId),
+        (at, person, windowed): (TabRef, &PersonId, bool),
         id: &RecordId,
         (before, now): (Option<&Shown>, Option<&Shown>),
         screen: &mut Screen,
@@ -39,7 +40,7 @@ impl Oracle {
                     }
                 }
             }
-            (Some(before), None) if !spared => self.check_vanished(at, person, id, before),
+            (Some(before), None) if !spared && !windowed => self.check_vanished(at, person, id, before),
             _ => {}
         }
     }
@@ -49,7 +50,7 @@ impl Oracle {
         let history = self.histories.get(id);
         let invented = now.fields().into_iter().find(|(field, value)| {
             !self.uttered.contains(&(id.clone(), *value))
-                && history.is_none_or(|history| !history.values.contains(&(field.clone(), *value)))
+                && history.is_none_or(|history| !history.values.contains_key(&(field.clone(), *value)))
         });
         if let Some((field, value)) = invented {
             self.find(Invariant::Folded, format!("{at} shows {id}.{field} = {value}, which nobody wrote"));

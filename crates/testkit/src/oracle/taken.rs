@@ -3,7 +3,7 @@
 use super::{History, Intent, Invariant, Oracle, Release};
 use crate::cast::{self, Fields};
 use crate::server::Effected;
-use protocol::{FieldClass, Mid, Record};
+use protocol::{DeviceId, FieldClass, Mid, Record};
 
 impl Oracle {
     /// A write took effect. `compares` is whether the server refuses a stale base.
@@ -24,20 +24,20 @@ impl Oracle {
                 self.check_once(&before, &after, &effect.after);
             }
             if let (Some(intent), false, true) = (intent, decided, compares) {
-                self.check_silence(&intent, effect, (&before, &after));
+                self.check_silence((mid, &intent), effect, (&before, &after));
             }
             if let Some(kept) = self.kept.get_mut(mid) {
                 kept.released = kept.released.or(Some(Release::Taken));
             }
         }
         let history = self.histories.entry(effect.after.head.id.clone()).or_default();
-        history.take(&effect.after, after);
+        history.take(&effect.after, after, effect.mid.as_ref().map(|mid| &mid.device));
     }
 
     /// A record that stood on the server before anybody came.
     pub fn sees_seeded(&mut self, record: &Record) {
         let history = self.histories.entry(record.head.id.clone()).or_default();
-        history.take(record, cast::fields(&record.body));
+        history.take(record, cast::fields(&record.body), None);
     }
 
     fn check_order(&mut self, mid: &Mid, effect: &Effected) {
@@ -60,7 +60,7 @@ impl Oracle {
         let again = after.iter().find(|(field, value)| {
             before.get(*field) != Some(*value)
                 && *field != "score"
-                && history.values.contains(&((*field).clone(), **value))
+                && history.values.contains_key(&((*field).clone(), **value))
         });
         if let Some((field, value)) = again {
             let story = format!("{field} = {value} of {} took effect again", record.head.id);
@@ -69,11 +69,16 @@ impl Oracle {
     }
 
     /// A write changes what its writer changed, from what its writer saw.
-    fn check_silence(&mut self, intent: &Intent, effect: &Effected, (before, after): (&Fields, &Fields)) {
+    fn check_silence(
+        &mut self,
+        (mid, intent): (&Mid, &Intent),
+        effect: &Effected,
+        (before, after): (&Fields, &Fields),
+    ) {
         let id = &effect.after.head.id;
         if effect.after.deleted {
             if let Some((field, value)) =
-                before.iter().find(|(field, value)| !self.was_seen(intent, field, **value))
+                before.iter().find(|(field, value)| !self.was_seen((mid, intent), field, **value))
             {
                 let story = format!("{id} was deleted over {field} = {value}, which nobody saw: {effect:?}");
                 self.find(Invariant::NothingSilent, story);
@@ -95,7 +100,7 @@ impl Oracle {
                 self.find(Invariant::NothingSilent, story);
                 return;
             }
-            let unseen = was.is_some_and(|value| !self.was_seen(intent, field, *value));
+            let unseen = was.is_some_and(|value| !self.was_seen((mid, intent), field, *value));
             if unseen && class == FieldClass::Register {
                 let story = format!("{id}.{field} = {was:?} was overwritten unseen: {effect:?}, {intent:?}");
                 self.find(Invariant::NothingSilent, story);
@@ -104,14 +109,21 @@ impl Oracle {
         }
     }
 
-    fn was_seen(&self, intent: &Intent, field: &str, value: i64) -> bool {
-        intent.saw.get(field) == Some(&value) || field == "score"
+    /// Whether a writer knew a value: from the screen, or because their own store wrote it, whose
+    /// writes go in the order of its log.
+    fn was_seen(&self, (mid, intent): (&Mid, &Intent), field: &str, value: i64) -> bool {
+        let history = self.histories.get(&intent.head.id);
+        let writer = history.and_then(|history| history.values.get(&(field.to_owned(), value)));
+        let is_own = writer.is_some_and(|writer| writer.as_ref() == Some(&mid.device));
+        intent.saw.get(field) == Some(&value) || field == "score" || is_own
     }
 }
 
 impl History {
-    fn take(&mut self, record: &Record, fields: Fields) {
-        self.values.extend(fields.iter().map(|(field, value)| (field.clone(), *value)));
+    fn take(&mut self, record: &Record, fields: Fields, device: Option<&DeviceId>) {
+        for (field, value) in &fields {
+            self.values.entry((field.clone(), *value)).or_insert_with(|| device.cloned());
+        }
         self.versions.entry(record.rev.clone()).or_default().push(fields);
         self.deleted |= record.deleted;
         self.is_live = !record.deleted;

@@ -80,7 +80,7 @@ impl Oracle {
         }
         let judged = |field: &str| cast::class_of(&intent.head.kind, field) == FieldClass::ServerJudged;
         let mut wanted = intent.set.iter().filter(|(field, _)| !judged(field));
-        wanted.all(|(field, value)| history.values.contains(&(field.clone(), *value)))
+        wanted.all(|(field, value)| history.values.contains_key(&(field.clone(), *value)))
     }
 
     /// A person decides about a stuck write.

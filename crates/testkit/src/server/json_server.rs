@@ -108,6 +108,11 @@ impl JsonServer {
         }
     }
 
+    /// Everything that it holds.
+    pub fn all(&self) -> impl Iterator<Item = Record> {
+        self.records.values().filter_map(record_of)
+    }
+
     /// The effects since the last call.
     pub fn drain_effects(&mut self) -> Vec<Effected> {
         std::mem::take(&mut self.effects)

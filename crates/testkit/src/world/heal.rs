@@ -113,6 +113,9 @@ impl World {
             }
         }
         steps = self.steps - steps;
+        if self.oracle.has_found() {
+            return;
+        }
         self.oracle.find(Invariant::Converges, format!("after {steps} steps: {why}"));
     }
 

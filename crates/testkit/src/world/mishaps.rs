@@ -131,6 +131,9 @@ impl World {
         self.oracle.sees_regrant(&person);
         let now = self.agenda.now();
         self.backend.set_role(&space, &person, role.flatten(), now);
+        for record in self.backend.documents.all() {
+            self.oracle.sees_seeded(&record);
+        }
     }
 
     fn cut_power(&mut self, device: usize) {

@@ -91,7 +91,7 @@ impl World {
             None => place.remove(id),
         };
         if before != shown {
-            self.oracle_sees_screen(at, id, (before, shown));
+            self.oracle_sees_screen(at, (scope, id), (before, shown));
         }
     }
 }

@@ -20,6 +20,9 @@ impl World {
         for effect in self.backend.drain_effects() {
             self.oracle.sees_seeded(&effect.after);
         }
+        for record in self.backend.documents.all() {
+            self.oracle.sees_seeded(&record);
+        }
     }
 
     fn seed_record(&mut self, scope: &Scope) {

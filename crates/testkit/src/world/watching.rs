@@ -5,8 +5,9 @@ use super::device::TabRef;
 use super::screen::Shown;
 use crate::disk::Before;
 use crate::fault::Fault;
-use protocol::{Call, Mid, Outcome, PersonId, RecordId};
+use protocol::{Call, Mid, Outcome, PersonId, RecordId, Scope};
 use std::collections::BTreeSet;
+use sync::visible::Older;
 use sync::{Issue, Resolution, Ticket, TxFailure, TxPlan, TxReceipt};
 
 impl World {
@@ -61,13 +62,14 @@ impl World {
     pub(super) fn oracle_sees_screen(
         &mut self,
         at: TabRef,
-        id: &RecordId,
+        (scope, id): (&Scope, &RecordId),
         (before, now): (Option<Shown>, Option<Shown>),
     ) {
         let Some(person) = self.person_of(at) else { return };
         let Some(tab) = self.tab_mut(at) else { return };
+        let windowed = tab.engine.as_ref().is_some_and(|engine| engine.older_available(scope) != Older::None);
         let mut screen = std::mem::take(&mut tab.screen);
-        self.oracle.sees_screen((at, &person), id, (before.as_ref(), now.as_ref()), &mut screen);
+        self.oracle.sees_screen((at, &person, windowed), id, (before.as_ref(), now.as_ref()), &mut screen);
         if let Some(tab) = self.tab_mut(at) {
             tab.screen = screen;
         }
