@@ -25,7 +25,8 @@ pub(crate) struct Event<'a> {
 }
 
 /// Writes an event down.
-pub(crate) fn note(turn: &mut Turn<'_>, event: &Event<'_>, now: i64) -> Result<(), Trouble> {
+pub(crate) fn note(turn: &mut Turn<'_>, event: &Event<'_>) -> Result<(), Trouble> {
+    let now = turn.now();
     let mut extra = serde_json::Map::new();
     if !event.label.is_empty() {
         extra.insert("name".to_owned(), event.label.as_str().into());
@@ -45,7 +46,7 @@ pub(crate) fn note(turn: &mut Turn<'_>, event: &Event<'_>, now: i64) -> Result<(
         author: event.who.cloned().unwrap_or_else(|| PersonId::from(NOBODY)),
         subject: None,
     };
-    records::store(turn, &Draft { head: &head, at: now, body: Some(&body) }, now)?;
+    records::store(turn, &Draft { head: &head, at: None, body: Some(&body) })?;
     Ok(())
 }
 
@@ -55,18 +56,17 @@ pub(crate) fn derive(
     who: &PersonId,
     before: Option<&Record>,
     after: &Record,
-    now: i64,
 ) -> Result<(), Trouble> {
-    for (name, what, label) in meanings(before, after) {
+    for (name, what, label) in meanings(who, before, after) {
         let space = &after.head.scope.space;
-        note(turn, &Event { space, name, who: Some(who), what, label }, now)?;
+        note(turn, &Event { space, name, who: Some(who), what, label })?;
     }
     Ok(())
 }
 
 type Meaning = (&'static str, String, String);
 
-fn meanings(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
+fn meanings(who: &PersonId, before: Option<&Record>, after: &Record) -> Vec<Meaning> {
     let id = || after.head.id.to_string();
     match KnownKind::of(&after.head.kind) {
         Some(KnownKind::Space) if before.is_none() => vec![("space-founded", id(), String::new())],
@@ -77,7 +77,9 @@ fn meanings(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
             Err(_) => Vec::new(),
         },
         Some(KnownKind::Invite) => of_invite(before, after),
-        Some(KnownKind::Message) if after.deleted => vec![("message-removed", id(), String::new())],
+        Some(KnownKind::Message) if after.deleted && after.head.author != *who => {
+            vec![("message-removed", id(), String::new())]
+        }
         _ => Vec::new(),
     }
 }

@@ -53,16 +53,15 @@ impl Shown {
         turn: &mut Turn<'_>,
         name: &str,
         who: Option<&PersonId>,
-        now: i64,
     ) -> Result<(), Trouble> {
         // Whoever joined by it and opens the link again has done nothing odd.
         let is_joiner = who.is_some() && who == self.invite.used_by.as_ref();
         let id = &self.record.head.id;
-        if is_joiner || was_noted(turn.connection(), self.space(), id, name, now)? {
+        if is_joiner || was_noted(turn.connection(), self.space(), id, name, turn.now())? {
             return Ok(());
         }
         let label = self.invite.for_name.clone();
-        audit::note(turn, &Event { space: self.space(), name, who, what: id.to_string(), label }, now)
+        audit::note(turn, &Event { space: self.space(), name, who, what: id.to_string(), label })
     }
 
     /// What it shows before it is accepted.
@@ -92,8 +91,8 @@ impl Shown {
     }
 
     /// Makes `person` a member, uses the invitation up, and notes it.
-    pub(crate) fn accept(self, turn: &mut Turn<'_>, person: &PersonId, now: i64) -> Result<SpaceId, Trouble> {
-        let space = self.space().clone();
+    pub(crate) fn accept(self, turn: &mut Turn<'_>, person: &PersonId) -> Result<SpaceId, Trouble> {
+        let (space, now) = (self.space().clone(), turn.now());
         let me = accounts::me(turn.connection(), person, now)?;
         if spaces::access(turn.connection(), &space, person)?.is_inside() {
             return Err(Code::AlreadyMember.into());
@@ -116,17 +115,17 @@ impl Shown {
         };
         let author = before.as_ref().map_or(person, |before| &before.head.author).clone();
         let head = Head { id, scope, kind: KnownKind::Member.kind(), author, subject: None };
-        put(turn, person, &head, before.as_ref(), &body(&member)?, now)?;
+        put(turn, person, &head, before.as_ref(), &body(&member)?)?;
         let used = Invite {
             state: InviteState::Used,
             used_by: Some(person.clone()),
             used_at: Some(now),
             ..self.invite
         };
-        put(turn, person, &self.record.head, Some(&self.record), &body(&used)?, now)?;
+        put(turn, person, &self.record.head, Some(&self.record), &body(&used)?)?;
         let (what, label) = (person.to_string(), me.real_name);
         let event = Event { space: &space, name: "member-joined", who: Some(person), what, label };
-        audit::note(turn, &event, now)?;
+        audit::note(turn, &event)?;
         Ok(space)
     }
 }
@@ -138,16 +137,15 @@ fn put(
     head: &Head,
     before: Option<&Record>,
     body: &Body,
-    now: i64,
 ) -> Result<(), Trouble> {
     let space = &head.scope.space;
     let actor = spaces::access(turn.connection(), space, person)?.actor;
-    let context = write::context(turn.connection(), space, person, now)?;
+    let context = write::context(turn.connection(), space, person, turn.now())?;
     let context = Context { via: Via::Invitation, ..context };
     let change = Change { head, before: before.map(Before::from), after: After::Body(body) };
     judge(&actor, &change, &context).map_err(|refusal| Refusal::from(&refusal))?;
-    let at = before.map_or(now, |before| before.at);
-    records::store(turn, &Draft { head, at, body: Some(body) }, now)?;
+    let at = before.map(|before| before.at);
+    records::store(turn, &Draft { head, at, body: Some(body) })?;
     Ok(())
 }
 

@@ -13,13 +13,14 @@ mod files;
 mod http;
 mod hub;
 mod join;
+mod limits;
 mod login;
 mod password;
 mod routes;
 mod secret;
 mod state;
 mod store;
-mod tries;
+
 pub mod trouble;
 mod wire;
 mod write;
@@ -90,6 +91,14 @@ impl Server {
                 }
             }
         });
+    }
+
+    /// Forgets what is too old, once.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn tidy(&self) -> Result<(), Trouble> {
+        self.app.tidy().await
     }
 
     /// Ends the event streams, so that a server that takes no more requests comes to an end.

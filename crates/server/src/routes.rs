@@ -16,6 +16,7 @@ use crate::trouble::Code;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use axum::{Json, Router};
 use std::time::Duration;
 use tower_http::CompressionLevel;
@@ -23,6 +24,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -34,12 +36,26 @@ const QUALITY: i32 = 5;
 const BODY_WITHIN: Duration = Duration::from_secs(30);
 
 #[derive(utoipa::OpenApi)]
-#[openapi(info(
+#[openapi(modifiers(&SessionCookie), info(
     title = "Qunyue reference server",
     description = "Accounts, invitations and records of group spaces. Refusals are problem details (RFC 9457) with a stable `code`.",
     license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
 ))]
 struct Interface;
+
+/// How a request shows its session.
+struct SessionCookie;
+
+impl utoipa::Modify for SessionCookie {
+    fn modify(&self, description: &mut OpenApi) {
+        let cookie = ApiKeyValue::with_description(
+            "__Host-session",
+            "On plain HTTP the cookie is called `session`. Unsafe requests need an `Origin` of the same host.",
+        );
+        let components = description.components.get_or_insert_default();
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}
 
 /// The interface below `/api/v1`, and its description.
 pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
@@ -67,7 +83,7 @@ pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
         .split_for_parts();
     let published = description.clone();
     let router = router
-        .route("/api/v1/openapi.json", axum::routing::get(async move || Json(published)))
+        .route("/api/v1/openapi.json", get(async move || Json(published)))
         .method_not_allowed_fallback(wrong_verb)
         .layer(from_fn_with_state(App::clone(app), origin::check))
         .layer(RequestBodyTimeoutLayer::new(BODY_WITHIN))

@@ -2,10 +2,11 @@
 
 use crate::config::Config;
 use crate::hub::Hub;
+use crate::limits::{Buckets, Seats, Tries};
 use crate::password::Passwords;
 use crate::store::{Store, records, resets, results, sessions};
-use crate::tries::{Buckets, Tries};
 use crate::trouble::Trouble;
+use std::path::Path;
 use std::sync::Arc;
 
 /// How much a burst holds, in seconds of the rate.
@@ -19,6 +20,8 @@ pub(crate) struct State {
     pub(crate) passwords: Passwords,
     /// Wrong passwords by sign-in name and address, and wrong tokens by address.
     pub(crate) tries: Tries,
+    /// Open event streams by person.
+    pub(crate) seats: Seats,
     /// Requests by person.
     pub(crate) people: Buckets,
     /// Requests without a session, by address. A whole class may share one.
@@ -31,10 +34,10 @@ pub(crate) type App = Arc<State>;
 impl State {
     /// Opens the database and prepares everything.
     pub(crate) fn open(config: Config) -> Result<App, Trouble> {
-        std::fs::create_dir_all(&config.data)
+        make_dir(&config.data)
             .map_err(|error| Trouble::Broken(format!("{}: {error}", config.data.display())))?;
         let hub = Hub::new();
-        let store = Store::open(&config.data, hub.clone())?;
+        let store = Store::open(&config.data, config.clock.clone(), hub.clone())?;
         let passwords = Passwords::new(config.hash_cost)?;
         let rate = config.rate;
         let buckets = || Buckets::new(rate, rate.saturating_mul(BURST_SECONDS));
@@ -44,6 +47,7 @@ impl State {
             hub,
             passwords,
             tries: Tries::default(),
+            seats: Seats::default(),
             people: buckets(),
             visitors: buckets(),
         }))
@@ -56,11 +60,10 @@ impl State {
 
     /// Forgets what is too old to matter.
     pub(crate) async fn tidy(&self) -> Result<(), Trouble> {
-        let now = self.now();
         let (tombstones, sessions) = self
             .store
-            .write(move |turn| {
-                let db = turn.connection();
+            .write(|turn| {
+                let (db, now) = (turn.connection(), turn.now());
                 results::purge(db, now)?;
                 resets::purge(db, now)?;
                 Ok((records::purge(db, now)?, sessions::purge(db, now)?))
@@ -69,4 +72,13 @@ impl State {
         tracing::info!(tombstones, sessions, "tidied");
         Ok(())
     }
+}
+
+/// Makes the data directory for its owner alone: it holds everybody's words.
+fn make_dir(dir: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
 }

@@ -16,13 +16,14 @@ mod writer;
 
 pub(crate) use writer::Turn;
 
+use crate::clock::Clock;
 use crate::hub::Hub;
 use crate::trouble::Trouble;
 use reader::Readers;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
-use writer::Writer;
+use writer::{Pace, Writer};
 
 /// A handle to the database. Cheap to share behind an `Arc`.
 pub(crate) struct Store {
@@ -32,14 +33,14 @@ pub(crate) struct Store {
 
 impl Store {
     /// Opens the database in `dir`, makes it if there is none, and brings its schema up to date.
-    pub(crate) fn open(dir: &Path, hub: Hub) -> Result<Self, Trouble> {
+    pub(crate) fn open(dir: &Path, clock: Clock, hub: Hub) -> Result<Self, Trouble> {
         let file = dir.join("qunyue.db");
         let mut connection = connect(&file, OpenFlags::default())?;
         migrate::run(&mut connection)?;
-        let readers = Readers::open(|| {
+        let readers = Readers::new(move || {
             connect(&file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-        })?;
-        Ok(Self { writer: Writer::start(connection, hub)?, readers })
+        });
+        Ok(Self { writer: Writer::start(connection, Pace::new(clock), hub)?, readers })
     }
 
     /// Runs `work` in the writer's turn. The answer comes after the commit; an error undoes what
@@ -61,6 +62,8 @@ impl Store {
 
     /// Finishes what is queued and closes the database.
     pub(crate) async fn close(&self) {
+        // The last connection to close clears the write-ahead log away.
+        self.readers.close().await;
         self.writer.close().await;
     }
 }

@@ -93,16 +93,10 @@ pub enum Code {
     MutationReused,
     /// The cursor is too old, or from another server.
     CursorGone,
-    /// The id has not the shape of one.
-    BadId,
     /// The kind has not the shape of one, or belongs to the server.
     BadKind,
-    /// The body is no body.
-    BadBody,
-    /// A subject where there must be none, or none where there must be one.
-    BadSubject,
-    /// What never changes was changed.
-    HeadChanged,
+    /// An entry of a batch has not the shape of a write.
+    BadWrite,
     /// The caller may not make a reset link for this person.
     ResetForbidden,
     /// The server failed.
@@ -143,11 +137,8 @@ impl Code {
             Self::NeedsMutation => (428, "needs-mutation", "A write needs a header Mutation: DEVICE/N."),
             Self::MutationReused => (422, "mutation-reused", "Another write had this name."),
             Self::CursorGone => (410, "cursor-gone", "The cursor is unknown here; load the scope anew."),
-            Self::BadId => (422, "bad-id", "The id has not the shape that its kind asks for."),
             Self::BadKind => (422, "bad-kind", "The kind is none, or only the server writes it."),
-            Self::BadBody => (422, "bad-body", "The body is no JSON object of integers and at most 64 KiB."),
-            Self::BadSubject => (422, "bad-subject", "The audience asks for another subject."),
-            Self::HeadChanged => (422, "head-changed", "Kind and subject of a record never change."),
+            Self::BadWrite => (422, "bad-write", "The entry has not the shape of a write."),
             Self::ResetForbidden => (403, "reset-forbidden", "The caller may not reset this person's password."),
             Self::Internal => (500, "internal", "The server failed; the write did not take effect."),
         }

@@ -3,6 +3,7 @@
 use protocol::account::{NewAccount, SessionInfo};
 use protocol::{Body, Kind, PersonId, Problem, Record, RecordId, Rev, Scope, ScopeHead, SpaceId};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 /// A record, flat.
@@ -88,7 +89,7 @@ pub(crate) struct PutWire {
     pub(crate) subject: Option<PersonId>,
     /// The content; without meaning where `deleted`.
     #[schema(value_type = Option<Object>)]
-    pub(crate) body: Option<Body>,
+    pub(crate) body: Option<Box<RawValue>>,
     /// Whether the write leaves a tombstone.
     #[serde(default)]
     pub(crate) deleted: bool,
@@ -132,7 +133,7 @@ pub(crate) struct WriteWire {
     pub(crate) base_rev: Option<Rev>,
     /// The content; none for a deletion.
     #[schema(value_type = Option<Object>)]
-    pub(crate) body: Option<Body>,
+    pub(crate) body: Option<Box<RawValue>>,
 }
 
 /// Writes to judge in order, each alone. An entry that has not the shape of a write is refused
@@ -141,7 +142,7 @@ pub(crate) struct WriteWire {
 #[serde(deny_unknown_fields)]
 pub(crate) struct BatchWire {
     #[schema(value_type = Vec<WriteWire>)]
-    pub(crate) writes: Vec<Box<serde_json::value::RawValue>>,
+    pub(crate) writes: Vec<Box<RawValue>>,
 }
 
 /// What became of the writes, in their order.

@@ -56,8 +56,8 @@ pub(crate) struct Done {
 ///
 /// # Errors
 /// [`Trouble::Refused`] where the write does not count; the turn is then to be undone.
-pub(crate) fn take(turn: &mut Turn<'_>, person: &PersonId, write: &Write, now: i64) -> Result<Done, Trouble> {
-    let db = turn.connection();
+pub(crate) fn take(turn: &mut Turn<'_>, person: &PersonId, write: &Write) -> Result<Done, Trouble> {
+    let (db, now) = (turn.connection(), turn.now());
     let fingerprint = write.fingerprint();
     if let Some(stored) = results::find(db, &write.mid)? {
         return again(stored, person, write, &fingerprint);
@@ -79,9 +79,9 @@ pub(crate) fn take(turn: &mut Turn<'_>, person: &PersonId, write: &Write, now: i
         .into());
     }
     verdict.map_err(|refusal| Refusal::from(&refusal))?;
-    let at = current.as_ref().map_or(now, |current| current.at);
-    let record = records::store(turn, &Draft { head: &head, at, body: write.body() }, now)?;
-    audit::derive(turn, person, current.as_ref(), &record, now)?;
+    let at = current.as_ref().map(|current| current.at);
+    let record = records::store(turn, &Draft { head: &head, at, body: write.body() })?;
+    audit::derive(turn, person, current.as_ref(), &record)?;
     let done = Done { status: if current.is_some() { 200 } else { 201 }, record: record.into() };
     keep(turn.connection(), person, write, fingerprint, &done, now)?;
     Ok(done)

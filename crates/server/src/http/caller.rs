@@ -2,10 +2,10 @@
 
 use crate::config::Transport;
 use crate::http::cookie;
+use crate::limits::client;
 use crate::secret::hash_of;
 use crate::state::App;
 use crate::store::sessions::{self, Session};
-use crate::tries::client;
 use crate::trouble::{Code, Trouble};
 use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;

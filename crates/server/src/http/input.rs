@@ -5,9 +5,10 @@ use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use protocol::{Audience, DeviceId, Kind, Mid, RecordId, Rev, Scope, SpaceId};
+use protocol::{Audience, Body, DeviceId, Kind, Mid, RecordId, Rev, Scope, SpaceId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 /// A JSON body.
 pub(crate) struct Json<T>(pub(crate) T);
@@ -136,6 +137,14 @@ pub(crate) fn mid(device: &str, n: u64) -> Result<Mid, Refusal> {
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     let fits = (1..=64).contains(&device.len()) && device.bytes().all(is_name) && n <= 1 << 53;
     if fits { Ok(Mid { device: DeviceId::from(device), n }) } else { Err(Code::NeedsMutation.refusal()) }
+}
+
+/// A record's body, verbatim.
+///
+/// # Errors
+/// No object, a number that not every language keeps, or more than 64 KiB.
+pub(crate) fn body(raw: &RawValue) -> Result<Body, Refusal> {
+    Body::parse(raw.get()).map_err(|error| Refusal::from(&domain::Refusal::from(error).at("/body")))
 }
 
 /// A kind that has the shape of one.

@@ -33,13 +33,8 @@ impl<T: serde::Serialize> Started<T> {
 }
 
 /// Starts a session in the writer's turn.
-pub(crate) fn start(
-    turn: &mut Turn<'_>,
-    person: &PersonId,
-    device: &str,
-    now: i64,
-) -> Result<Secret, Trouble> {
-    let token = Secret::generate()?;
+pub(crate) fn start(turn: &mut Turn<'_>, person: &PersonId, device: &str) -> Result<Secret, Trouble> {
+    let (token, now) = (Secret::generate()?, turn.now());
     sessions::start(turn, fresh_id(now)?.as_str(), &token.hash(), person, device, now)?;
     Ok(token)
 }
@@ -64,7 +59,7 @@ pub(crate) fn row(account: NewAccount, hash: String, founder: bool, now: i64) ->
 }
 
 /// Makes the first account, which owns the organization.
-#[utoipa::path(post, path = "/setup", request_body = Setup, responses(
+#[utoipa::path(post, path = "/setup", operation_id = "setup", request_body = Setup, responses(
     (status = 201, body = Me),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
@@ -90,7 +85,7 @@ pub(crate) async fn setup(
             accounts::found(turn.connection(), &organization, &setup.locale, now)?;
             let row = row(account, hash, true, now)?;
             accounts::add(turn.connection(), &row, now)?;
-            let token = start(turn, &row.person, &device, now)?;
+            let token = start(turn, &row.person, &device)?;
             Ok(Started { token, answer: accounts::me(turn.connection(), &row.person, now)? })
         })
         .await?;
@@ -99,23 +94,27 @@ pub(crate) async fn setup(
 }
 
 /// Starts a session on this device.
-#[utoipa::path(post, path = "/session", request_body = SignIn, responses(
+#[utoipa::path(post, path = "/session", operation_id = "sign_in", request_body = SignIn, responses(
     (status = 200, body = Me),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn sign_in(
     State(app): State<App>,
     Visitor(client): Visitor,
+    former: Option<Caller>,
     Json(sign_in): Json<SignIn>,
 ) -> Result<Response, Trouble> {
     let (now, key) = (app.now(), login::key(&sign_in.login));
     let tries_key = tries_key(&client, &key);
-    app.tries.allow(&tries_key, now)?;
-    let found = app.store.read(move |db| accounts::by_login(db, &key)).await?;
+    app.tries.begin(&tries_key, now)?;
+    let found = app.store.read(move |db| {
+        accounts::organization(db)?.ok_or(Code::NeedsSetup)?;
+        accounts::by_login(db, &key)
+    });
+    let found = found.await?;
     let (person, hash) = found.unzip();
     let fits = app.passwords.verify(sign_in.password, hash).await?;
     let Some(person) = person.filter(|_| fits) else {
-        app.tries.wrong(&tries_key, now);
         return Err(Code::WrongPassword.into());
     };
     app.tries.right(&tries_key);
@@ -123,7 +122,11 @@ pub(crate) async fn sign_in(
     let started = app
         .store
         .write(move |turn| {
-            let token = start(turn, &person, &device, now)?;
+            // The browser has one cookie: a session that it forgets must not live on.
+            if let Some(Caller(former)) = former {
+                sessions::end(turn, &former.person, &former.id)?;
+            }
+            let token = start(turn, &person, &device)?;
             Ok(Started { token, answer: accounts::me(turn.connection(), &person, now)? })
         })
         .await?;
@@ -131,7 +134,7 @@ pub(crate) async fn sign_in(
 }
 
 /// Who am I?
-#[utoipa::path(get, path = "/session", responses(
+#[utoipa::path(get, path = "/session", operation_id = "me", security(("session" = [])), responses(
     (status = 200, body = Me),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
@@ -141,7 +144,7 @@ pub(crate) async fn me(State(app): State<App>, Caller(session): Caller) -> Resul
 }
 
 /// Ends this device's session.
-#[utoipa::path(delete, path = "/session", responses(
+#[utoipa::path(delete, path = "/session", operation_id = "sign_out", security(("session" = [])), responses(
     (status = 204),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
@@ -152,7 +155,7 @@ pub(crate) async fn sign_out(State(app): State<App>, Caller(session): Caller) ->
 }
 
 /// Changes my password; ends my other sessions.
-#[utoipa::path(post, path = "/password", request_body = ChangePassword, responses(
+#[utoipa::path(post, path = "/password", operation_id = "change_password", security(("session" = [])), request_body = ChangePassword, responses(
     (status = 204),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
@@ -164,14 +167,13 @@ pub(crate) async fn change_password(
     let now = app.now();
     let person = session.person.clone();
     let tries_key = format!("password {person}");
-    app.tries.allow(&tries_key, now)?;
+    app.tries.begin(&tries_key, now)?;
     let (me, hash) = app
         .store
         .read(move |db| Ok((accounts::me(db, &person, now)?, accounts::password(db, &person)?)))
         .await?;
     password::check(&change.new, &me.login, "/new")?;
     if !app.passwords.verify(change.old, hash).await? {
-        app.tries.wrong(&tries_key, now);
         return Err(Code::WrongPassword.at("/old").into());
     }
     app.tries.right(&tries_key);

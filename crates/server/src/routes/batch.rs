@@ -14,7 +14,7 @@ pub(super) const MAX_REQUEST: usize = 8 * 1024 * 1024;
 const MAX_WRITES: usize = 500;
 
 /// Writes, judged one by one.
-#[utoipa::path(post, path = "/batch", request_body = BatchWire, responses(
+#[utoipa::path(post, path = "/batch", operation_id = "write_batch", security(("session" = [])), request_body = BatchWire, responses(
     (status = 200, body = BatchResults),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
@@ -34,9 +34,9 @@ pub(crate) async fn write(
         .write(move |turn| {
             let mut results = Vec::with_capacity(writes.len());
             for write in writes {
-                let taken = write.map_err(Trouble::from).and_then(|write| {
-                    turn.all_or_nothing(|turn| write::take(turn, &session.person, &write, now))
-                });
+                let taken = write
+                    .map_err(Trouble::from)
+                    .and_then(|write| turn.all_or_nothing(|turn| write::take(turn, &session.person, &write)));
                 results.push(match taken {
                     Ok(done) => BatchResult { status: done.status, record: Some(done.record), problem: None },
                     Err(Trouble::Refused(refusal)) => refused(refusal),
@@ -59,15 +59,16 @@ fn refused(refusal: Refusal) -> BatchResult {
 
 fn parse(raw: &RawValue) -> Result<Write, Refusal> {
     let wire: WriteWire =
-        serde_json::from_str(raw.get()).map_err(|error| Code::BadBody.saying(error.to_string()))?;
-    let deed = match (wire.op, wire.base_rev, wire.body) {
+        serde_json::from_str(raw.get()).map_err(|error| Code::BadWrite.saying(error.to_string()))?;
+    let body = wire.body.as_deref().map(input::body).transpose()?;
+    let deed = match (wire.op, wire.base_rev, body) {
         (OpWire::Create, None, Some(body)) => Deed::Create(body),
         (OpWire::Update, Some(base), Some(body)) => Deed::Update(base, body),
         (OpWire::Delete, Some(base), _) => Deed::Delete(base),
         (OpWire::Create, Some(_), _) | (OpWire::Update | OpWire::Delete, None, _) => {
             return Err(Code::NeedsPrecondition.refusal());
         }
-        (OpWire::Create | OpWire::Update, _, None) => return Err(Code::BadBody.saying("A body is missing.")),
+        (OpWire::Create | OpWire::Update, _, None) => return Err(Code::BadWrite.saying("A body is missing.")),
     };
     let mid = input::mid(&wire.device, wire.n)?;
     let kind = input::kind(wire.kind)?;

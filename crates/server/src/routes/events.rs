@@ -3,6 +3,7 @@
 
 use crate::http::caller::Caller;
 use crate::hub::Notice;
+use crate::limits::Seat;
 use crate::routes::scopes;
 use crate::state::App;
 use crate::store::sessions::Session;
@@ -35,13 +36,14 @@ pub(crate) struct Poke {
 }
 
 /// Pokes for the scopes that I may read.
-#[utoipa::path(get, path = "/events", responses(
+#[utoipa::path(get, path = "/events", operation_id = "events", security(("session" = [])), responses(
     (status = 200, body = Poke, content_type = "text/event-stream"),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn stream(State(app): State<App>, Caller(session): Caller) -> Response {
+pub(crate) async fn stream(State(app): State<App>, Caller(session): Caller) -> Result<Response, Trouble> {
+    let seat = app.seats.take(session.person.as_str())?;
     let notices = app.hub.listen();
-    let listener = Listener { app, session, notices, waiting: BTreeSet::new(), is_fresh: true };
+    let listener = Listener { app, session, notices, waiting: BTreeSet::new(), is_fresh: true, _seat: seat };
     let pokes = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
         Some((Ok::<_, std::convert::Infallible>(event), listener))
@@ -49,7 +51,7 @@ pub(crate) async fn stream(State(app): State<App>, Caller(session): Caller) -> R
     // Proxies that gather answers before they pass them on would hold the pokes back.
     let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
-    (AppendHeaders([unbuffered]), Sse::new(pokes).keep_alive(keep_alive)).into_response()
+    Ok((AppendHeaders([unbuffered]), Sse::new(pokes).keep_alive(keep_alive)).into_response())
 }
 
 struct Listener {
@@ -58,6 +60,8 @@ struct Listener {
     notices: Receiver<Notice>,
     waiting: BTreeSet<Scope>,
     is_fresh: bool,
+    /// Given back when the stream ends.
+    _seat: Seat,
 }
 
 /// Whether the stream goes on.

@@ -9,7 +9,7 @@ use axum::extract::State;
 use protocol::account::Hello;
 
 /// Who is this server, and has anybody set it up?
-#[utoipa::path(get, path = "/hello", responses(
+#[utoipa::path(get, path = "/hello", operation_id = "hello", responses(
     (status = 200, body = Hello),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]

@@ -17,7 +17,7 @@ use protocol::PersonId;
 use protocol::account::{InviteCard, Joined};
 
 /// Shows the card of the group that the invitation leads to.
-#[utoipa::path(post, path = "/invites/peek", request_body = PeekInvite, responses(
+#[utoipa::path(post, path = "/invites/peek", operation_id = "peek_invite", request_body = PeekInvite, responses(
     (status = 200, body = InviteCard),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
@@ -37,7 +37,7 @@ pub(crate) async fn peek(
         return Ok(axum::Json(card));
     }
     let who = caller.map(|Caller(session)| session.person);
-    let refused = app.store.write(move |turn| refuse_spent(turn, &hash, who.as_ref(), now)).await?;
+    let refused = app.store.write(move |turn| refuse_spent(turn, &hash, who.as_ref())).await?;
     Err(refused.map_or_else(|| Code::LinkUnknown.into(), Trouble::from))
 }
 
@@ -46,16 +46,15 @@ fn refuse_spent(
     turn: &mut Turn<'_>,
     token_hash: &str,
     who: Option<&PersonId>,
-    now: i64,
 ) -> Result<Option<Refusal>, Trouble> {
     let shown = Shown::find(turn.connection(), token_hash)?;
-    let Some((code, name)) = shown.is_spent(now) else { return Ok(None) };
-    shown.note_try(turn, name, who, now)?;
+    let Some((code, name)) = shown.is_spent(turn.now()) else { return Ok(None) };
+    shown.note_try(turn, name, who)?;
     Ok(Some(code.refusal()))
 }
 
 /// Accepts an invitation: with a new account, or as who is signed in.
-#[utoipa::path(post, path = "/invites/redeem", request_body = RedeemInvite, responses(
+#[utoipa::path(post, path = "/invites/redeem", operation_id = "redeem_invite", request_body = RedeemInvite, responses(
     (status = 201, body = Joined),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
@@ -113,7 +112,7 @@ fn join(
         Joiner::Known(person) => Some(person),
         Joiner::Nobody(who) => who.as_ref(),
     };
-    if let Some(refusal) = refuse_spent(turn, token_hash, who, now)? {
+    if let Some(refusal) = refuse_spent(turn, token_hash, who)? {
         return Ok(Err(refusal));
     }
     let (person, token) = match joiner {
@@ -121,14 +120,14 @@ fn join(
             if !accounts::add(turn.connection(), &row, now)? {
                 return Err(Code::LoginTaken.at("/account/login").into());
             }
-            let token = account::start(turn, &row.person, device, now)?;
+            let token = account::start(turn, &row.person, device)?;
             (row.person, Some(token))
         }
         Joiner::Known(person) => (person, None),
         // It was renewed in between: whoever asks again gets in.
         Joiner::Nobody(_) => return Err(Code::LinkUnknown.into()),
     };
-    let space = Shown::find(turn.connection(), token_hash)?.accept(turn, &person, now)?;
+    let space = Shown::find(turn.connection(), token_hash)?.accept(turn, &person)?;
     let me = accounts::me(turn.connection(), &person, now)?;
     Ok(Ok((Joined { space, me }, token)))
 }

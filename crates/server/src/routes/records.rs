@@ -60,7 +60,7 @@ impl PageQuery {
 }
 
 /// A page of a scope.
-#[utoipa::path(get, path = "/records/{space}/{audience}",
+#[utoipa::path(get, path = "/records/{space}/{audience}", operation_id = "list_records", security(("session" = [])),
     params(("space" = String, Path), ("audience" = String, Path), PageQuery),
     responses(
         (status = 200, body = PageWire),
@@ -115,7 +115,7 @@ fn page(
 }
 
 /// One record, tombstones too.
-#[utoipa::path(get, path = "/records/{space}/{audience}/{id}",
+#[utoipa::path(get, path = "/records/{space}/{audience}/{id}", operation_id = "read_record", security(("session" = [])),
     params(("space" = String, Path), ("audience" = String, Path), ("id" = String, Path)),
     responses(
         (status = 200, body = RecordWire, headers(("etag" = String, description = "The version in quotes."))),
@@ -145,7 +145,7 @@ pub(crate) async fn read(
 }
 
 /// One write. The same `Mutation` gets the same answer, however often it is sent.
-#[utoipa::path(put, path = "/records/{space}/{audience}/{id}", request_body = PutWire,
+#[utoipa::path(put, path = "/records/{space}/{audience}/{id}", operation_id = "put_record", security(("session" = [])), request_body = PutWire,
     params(
         ("space" = String, Path), ("audience" = String, Path), ("id" = String, Path),
         ("mutation" = String, Header, description = "DEVICE/N, the name of the write."),
@@ -165,7 +165,8 @@ pub(crate) async fn put(
     Named(mid): Named,
     Json(put): Json<PutWire>,
 ) -> Result<Response, Trouble> {
-    let deed = match (precondition, put.deleted, put.body) {
+    let body = put.body.as_deref().map(input::body).transpose()?;
+    let deed = match (precondition, put.deleted, body) {
         (Precondition::Absent, false, Some(body)) => Deed::Create(body),
         (Precondition::At(base), false, Some(body)) => Deed::Update(base, body),
         (Precondition::At(base), true, _) => Deed::Delete(base),
@@ -175,8 +176,7 @@ pub(crate) async fn put(
         }
     };
     let write = Write { mid, id, scope, kind: input::kind(put.kind)?, subject: put.subject, deed };
-    let now = app.now();
-    let done = app.store.write(move |turn| write::take(turn, &session.person, &write, now)).await?;
+    let done = app.store.write(move |turn| write::take(turn, &session.person, &write)).await?;
     let status = StatusCode::from_u16(done.status).unwrap_or(StatusCode::OK);
     let tag = format!("\"{}\"", done.record.rev.0);
     Ok((status, [(header::ETAG, tag)], axum::Json(done.record)).into_response())

@@ -20,7 +20,7 @@ use protocol::{PersonId, SpaceId};
 use rusqlite::Connection;
 
 /// Makes a one-time link for a member of a space that the caller administers.
-#[utoipa::path(post, path = "/resets", request_body = IssueReset, responses(
+#[utoipa::path(post, path = "/resets", operation_id = "issue_reset", security(("session" = [])), request_body = IssueReset, responses(
     (status = 201, body = ResetLink),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
@@ -29,9 +29,8 @@ pub(crate) async fn issue(
     Caller(session): Caller,
     Json(request): Json<IssueReset>,
 ) -> Result<(StatusCode, axum::Json<ResetLink>), Trouble> {
-    let now = app.now();
     let link = app.store.write(move |turn| {
-        let issuer = session.person;
+        let (now, issuer) = (turn.now(), session.person);
         if !may_issue(turn.connection(), &issuer, &request.person, &request.space)? {
             return Err(Code::ResetForbidden.into());
         }
@@ -43,14 +42,14 @@ pub(crate) async fn issue(
             is_used: false,
         };
         resets::issue(turn.connection(), &token.hash(), &reset, now)?;
-        note(turn, "reset-issued", &request.space, &issuer, &reset.person, now)?;
+        note(turn, "reset-issued", &request.space, &issuer, &reset.person)?;
         Ok(ResetLink { token: token.reveal().to_owned(), expires_at: reset.expires_at })
     });
     Ok((StatusCode::CREATED, axum::Json(link.await?)))
 }
 
 /// Sets a new password by a link's token, ends all sessions, and signs in.
-#[utoipa::path(post, path = "/resets/redeem", request_body = RedeemReset, responses(
+#[utoipa::path(post, path = "/resets/redeem", operation_id = "redeem_reset", request_body = RedeemReset, responses(
     (status = 200, body = Me),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
@@ -69,14 +68,15 @@ pub(crate) async fn redeem(
     let started = app
         .store
         .write(move |turn| {
+            let now = turn.now();
             let reset = usable(turn.connection(), &hash, now)?;
             resets::spend(turn.connection(), &hash, now)?;
             accounts::set_password(turn.connection(), &reset.person, &password)?;
             sessions::end_others(turn, &reset.person, None)?;
             if let Some(space) = &reset.space {
-                note(turn, "reset-used", space, &reset.person, &reset.person, now)?;
+                note(turn, "reset-used", space, &reset.person, &reset.person)?;
             }
-            let token = account::start(turn, &reset.person, &device, now)?;
+            let token = account::start(turn, &reset.person, &device)?;
             Ok(Started { token, answer: accounts::me(turn.connection(), &reset.person, now)? })
         })
         .await?;
@@ -123,8 +123,7 @@ fn note(
     space: &SpaceId,
     who: &PersonId,
     person: &PersonId,
-    now: i64,
 ) -> Result<(), Trouble> {
-    let label = accounts::me(turn.connection(), person, now)?.real_name;
-    audit::note(turn, &Event { space, name, who: Some(who), what: person.to_string(), label }, now)
+    let label = accounts::me(turn.connection(), person, turn.now())?.real_name;
+    audit::note(turn, &Event { space, name, who: Some(who), what: person.to_string(), label })
 }

@@ -15,7 +15,7 @@ use rusqlite::Connection;
 const AUDIENCES: [Audience; 4] = [Audience::All, Audience::Staff, Audience::Personal, Audience::Private];
 
 /// Which scopes may I read, and where do they stand?
-#[utoipa::path(get, path = "/scopes", responses(
+#[utoipa::path(get, path = "/scopes", operation_id = "list_scopes", security(("session" = [])), responses(
     (status = 200, body = ScopesWire),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]

@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 
 /// My signed-in devices.
-#[utoipa::path(get, path = "/sessions", responses(
+#[utoipa::path(get, path = "/sessions", operation_id = "list_sessions", security(("session" = [])), responses(
     (status = 200, body = Sessions),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
@@ -21,7 +21,7 @@ pub(crate) async fn list(State(app): State<App>, Caller(session): Caller) -> Res
 }
 
 /// Ends one of my sessions.
-#[utoipa::path(delete, path = "/sessions/{id}", params(("id" = String, Path, description = "From the list.")),
+#[utoipa::path(delete, path = "/sessions/{id}", operation_id = "revoke_session", security(("session" = [])), params(("id" = String, Path, description = "From the list.")),
     responses(
         (status = 204),
         (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),

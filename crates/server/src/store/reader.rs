@@ -8,17 +8,23 @@ use tokio::sync::Semaphore;
 /// How many reads run at once.
 const READERS: usize = 8;
 
-/// A pool of read-only connections.
+/// Opens a connection.
+type Connect = dyn Fn() -> Result<Connection, rusqlite::Error> + Send + Sync;
+
+/// A pool of read-only connections, opened when they are first needed.
 pub(super) struct Readers {
     idle: Arc<Mutex<Vec<Connection>>>,
     permits: Arc<Semaphore>,
+    connect: Arc<Connect>,
 }
 
 impl Readers {
-    /// Opens the pool.
-    pub(super) fn open(connect: impl Fn() -> Result<Connection, rusqlite::Error>) -> Result<Self, Trouble> {
-        let idle = (0..READERS).map(|_| connect()).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { idle: Arc::new(Mutex::new(idle)), permits: Arc::new(Semaphore::new(READERS)) })
+    /// A pool of what `connect` opens.
+    pub(super) fn new(
+        connect: impl Fn() -> Result<Connection, rusqlite::Error> + Send + Sync + 'static,
+    ) -> Self {
+        let permits = Arc::new(Semaphore::new(READERS));
+        Self { idle: Arc::default(), permits, connect: Arc::new(connect) }
     }
 
     /// Runs `work` in a read transaction, so that all of it sees one state.
@@ -28,40 +34,26 @@ impl Readers {
     ) -> Result<T, Trouble> {
         let permit = Arc::clone(&self.permits).acquire_owned().await;
         let permit = permit.map_err(|_| Trouble::Broken("the readers are closed".to_owned()))?;
-        let idle = Arc::clone(&self.idle);
+        let (idle, connect) = (Arc::clone(&self.idle), Arc::clone(&self.connect));
         let task = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            let lease = Lease::take(&idle)?;
-            let view = lease.connection()?.unchecked_transaction()?;
-            work(&view)
+            let waiting = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let connection = waiting.map_or_else(|| connect(), Ok)?;
+            let outcome =
+                connection.unchecked_transaction().map_err(Trouble::from).and_then(|view| work(&view));
+            // A connection whose work panicked is dropped with it; the next read opens another.
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            outcome
         });
         task.await.map_err(|error| Trouble::Broken(format!("a read broke off: {error}")))?
     }
-}
 
-/// A connection on loan, given back on drop, also when the work panics.
-struct Lease<'a> {
-    connection: Option<Connection>,
-    idle: &'a Mutex<Vec<Connection>>,
-}
-
-impl<'a> Lease<'a> {
-    fn take(idle: &'a Mutex<Vec<Connection>>) -> Result<Self, Trouble> {
-        let connection = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        if connection.is_none() {
-            return Err(Trouble::Broken("no reader is idle".to_owned()));
-        }
-        Ok(Self { connection, idle })
-    }
-
-    fn connection(&self) -> Result<&Connection, Trouble> {
-        self.connection.as_ref().ok_or_else(|| Trouble::Broken("the reader is gone".to_owned()))
-    }
-}
-
-impl Drop for Lease<'_> {
-    fn drop(&mut self) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.extend(self.connection.take());
+    /// Waits for the reads in progress, and closes the connections.
+    pub(super) async fn close(&self) {
+        let all = u32::try_from(READERS).unwrap_or(u32::MAX);
+        // Fails only where they are closed already.
+        let _all = self.permits.acquire_many(all).await;
+        self.permits.close();
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }

@@ -96,25 +96,25 @@ pub(crate) fn sequence(db: &Connection, scope: &Scope) -> Result<Sequence, Troub
 pub(crate) struct Draft<'a> {
     /// Its head.
     pub(crate) head: &'a Head,
-    /// When the server took its creation, UTC milliseconds.
-    pub(crate) at: i64,
+    /// When the server took its creation, UTC milliseconds; `None` for one that is new.
+    pub(crate) at: Option<i64>,
     /// Its content; `None` leaves a tombstone.
     pub(crate) body: Option<&'a Body>,
 }
 
 /// Stores a record that was judged, with the scope's next number, and notes what follows from it:
 /// in the tables that the rules ask, and for those who listen.
-pub(crate) fn store(turn: &mut Turn<'_>, draft: &Draft<'_>, now: i64) -> Result<Record, Trouble> {
+pub(crate) fn store(turn: &mut Turn<'_>, draft: &Draft<'_>) -> Result<Record, Trouble> {
     let db = turn.connection();
     let seq = next_seq(db, &draft.head.scope)?;
     let record = Record {
         head: draft.head.clone(),
         rev: Rev(seq.to_string()),
-        at: draft.at,
+        at: draft.at.unwrap_or_else(|| turn.stamp()),
         deleted: draft.body.is_none(),
         body: draft.body.map_or_else(empty, |body| Ok(body.clone()))?,
     };
-    insert(db, &record, seq, now)?;
+    insert(db, &record, seq, turn.now())?;
     if !record.deleted {
         match KnownKind::of(&record.head.kind) {
             Some(KnownKind::Space) => spaces::project_space(turn, &record)?,

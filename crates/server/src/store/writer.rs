@@ -2,6 +2,7 @@
 //! after the commit. Under load many writes share one sync to the disk.
 
 use crate::access::Roster;
+use crate::clock::Clock;
 use crate::hub::{Hub, Notice};
 use crate::trouble::Trouble;
 use protocol::{PersonId, Scope, SpaceId};
@@ -21,22 +22,34 @@ type Reply = Box<dyn FnOnce(bool) + Send>;
 /// Does its work, or, without a turn, only fails.
 type Job = Box<dyn FnOnce(Option<&mut Turn<'_>>) -> Reply + Send>;
 
-/// The writer's turn: the open transaction, and what to tell when it holds.
+/// The writer's turn: the open transaction, its moment, and what to tell when it holds.
 pub(crate) struct Turn<'c> {
     connection: &'c Connection,
+    pace: &'c mut Pace,
     changed: Vec<(Scope, Option<PersonId>)>,
     regrouped: BTreeSet<SpaceId>,
     ended: Vec<String>,
 }
 
 impl<'c> Turn<'c> {
-    fn new(connection: &'c Connection) -> Self {
-        Self { connection, changed: Vec::new(), regrouped: BTreeSet::new(), ended: Vec::new() }
+    fn new(connection: &'c Connection, pace: &'c mut Pace) -> Self {
+        Self { connection, pace, changed: Vec::new(), regrouped: BTreeSet::new(), ended: Vec::new() }
     }
 
     /// The connection inside the transaction.
     pub(crate) fn connection(&self) -> &'c Connection {
         self.connection
+    }
+
+    /// The moment, UTC milliseconds.
+    pub(crate) fn now(&self) -> i64 {
+        self.pace.clock.now()
+    }
+
+    /// The moment for a new record: later than that of every record before it, so that a place
+    /// in the stream is never taken behind a reader's back.
+    pub(crate) fn stamp(&mut self) -> i64 {
+        self.pace.stamp()
     }
 
     /// Notes that a record changed.
@@ -73,6 +86,29 @@ impl<'c> Turn<'c> {
     }
 }
 
+/// The clock as records see it: it does not stand still, nor go back by a little.
+pub(super) struct Pace {
+    clock: Clock,
+    last: i64,
+}
+
+/// A clock that was set back by more than this, milliseconds, is followed.
+const SET_BACK_MS: i64 = 10_000;
+
+impl Pace {
+    /// The pace of this clock.
+    pub(super) fn new(clock: Clock) -> Self {
+        Self { clock, last: 0 }
+    }
+
+    fn stamp(&mut self) -> i64 {
+        let now = self.clock.now();
+        let next = self.last.saturating_add(1);
+        self.last = if next > now && next < now.saturating_add(SET_BACK_MS) { next } else { now };
+        self.last
+    }
+}
+
 /// The handle to the thread.
 pub(super) struct Writer {
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
@@ -81,11 +117,11 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the thread on `connection`.
-    pub(super) fn start(connection: Connection, hub: Hub) -> Result<Self, Trouble> {
+    pub(super) fn start(connection: Connection, pace: Pace, hub: Hub) -> Result<Self, Trouble> {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || serve(&connection, queue, &hub))
+            .spawn(move || serve(&connection, pace, queue, &hub))
             .map_err(|error| Trouble::Broken(format!("no thread for the writer: {error}")))?;
         Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)) })
     }
@@ -125,16 +161,18 @@ impl Writer {
     }
 }
 
-fn serve(connection: &Connection, mut queue: mpsc::Receiver<Job>, hub: &Hub) {
+fn serve(connection: &Connection, mut pace: Pace, mut queue: mpsc::Receiver<Job>, hub: &Hub) {
     let mut rosters = Rosters::default();
     while let Some(first) = queue.blocking_recv() {
-        let mut turn = Turn::new(connection);
+        let mut turn = Turn::new(connection, &mut pace);
         let begun = connection.execute_batch("BEGIN IMMEDIATE");
         let mut replies = Vec::new();
         let mut next = Some(first);
         while let Some(job) = next {
-            // Without a transaction nothing may run: each statement would commit by itself.
-            replies.push(job(begun.is_ok().then_some(&mut turn)));
+            // Without a transaction nothing may run: each job would commit by itself. It may be
+            // gone in the middle, since a full disk ends it.
+            let is_open = !connection.is_autocommit();
+            replies.push(job(is_open.then_some(&mut turn)));
             next = if replies.len() < GROUP { queue.try_recv().ok() } else { None };
         }
         let held = commit(connection, begun);
@@ -188,5 +226,23 @@ fn publish(connection: &Connection, hub: &Hub, rosters: &mut Rosters, turn: Turn
             },
         };
         hub.tell(Notice::Changed { scope, subject, roster });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    #[test]
+    fn stamps_grow_and_follow_a_clock_that_was_set_right() {
+        let time = Arc::new(AtomicI64::new(1_000_000));
+        let source = Arc::clone(&time);
+        let mut pace = Pace::new(Clock::from_fn(move || source.load(Ordering::Relaxed)));
+        assert_eq!([pace.stamp(), pace.stamp()], [1_000_000, 1_000_001]);
+        time.store(999_990, Ordering::Relaxed);
+        assert_eq!(pace.stamp(), 1_000_002);
+        time.store(500_000, Ordering::Relaxed);
+        assert_eq!(pace.stamp(), 500_000);
     }
 }

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// Browsers keep sessions safe, work offline and lock between tabs only on https or localhost:
 /// give --tls for any other address, or a proxy that ends TLS and --behind-proxy.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = false)]
+#[command(name = "qunyue-server", version)]
 pub(crate) struct Args {
     /// Where the database lies; made if it does not exist.
     #[arg(long, value_name = "DIR", env = "QUNYUE_DATA", default_value = "data", global = true)]

@@ -1,10 +1,9 @@
-//! Limits: wrong tries by key, and requests by a bucket that fills with time.
+//! Limits: wrong tries by key, requests by a bucket that fills with time, and open streams.
 
-use crate::trouble::Code;
-use crate::trouble::Refusal;
+use crate::trouble::{Code, Refusal};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// So many wrong tries within the window, then a wait until its end.
 const MAX_WRONG: u32 = 10;
@@ -23,22 +22,12 @@ struct Window {
 }
 
 impl Tries {
-    /// Whether another try under `key` is allowed.
+    /// Counts a try under `key` as wrong until [`Tries::right`] says otherwise, so that many at
+    /// once are no way around the limit.
     ///
     /// # Errors
     /// After ten wrong ones, until the window ends.
-    pub(crate) fn allow(&self, key: &str, now: i64) -> Result<(), Refusal> {
-        let windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match windows.get(key) {
-            Some(window) if window.wrong >= MAX_WRONG && window.ends_at > now => {
-                Err(Code::TooManyTries.after(seconds(window.ends_at - now)))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Counts a try that was wrong.
-    pub(crate) fn wrong(&self, key: &str, now: i64) {
+    pub(crate) fn begin(&self, key: &str, now: i64) -> Result<(), Refusal> {
         let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= MAX_KEYS {
             windows.retain(|_, window| window.ends_at > now);
@@ -46,12 +35,16 @@ impl Tries {
         if windows.len() >= MAX_KEYS {
             windows.clear();
         }
-        let fresh = Window { wrong: 0, ends_at: now + WINDOW_MS };
+        let fresh = Window { wrong: 0, ends_at: now.saturating_add(WINDOW_MS) };
         let window = windows.entry(key.to_owned()).or_insert(fresh);
         if window.ends_at <= now {
             *window = fresh;
         }
+        if window.wrong >= MAX_WRONG {
+            return Err(Code::TooManyTries.after(seconds(window.ends_at - now)));
+        }
         window.wrong += 1;
+        Ok(())
     }
 
     /// Forgets the wrong tries under `key`.
@@ -107,6 +100,47 @@ impl Buckets {
     }
 }
 
+/// How many streams one person may hold open.
+const MAX_SEATS: u32 = 50;
+
+/// Counts what is held open, by key.
+#[derive(Clone, Default)]
+pub(crate) struct Seats(Arc<Mutex<BTreeMap<String, u32>>>);
+
+/// One that is held; given back on drop.
+pub(crate) struct Seat {
+    key: String,
+    seats: Seats,
+}
+
+impl Seats {
+    /// Takes one under `key`.
+    ///
+    /// # Errors
+    /// All are taken.
+    pub(crate) fn take(&self, key: &str) -> Result<Seat, Refusal> {
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = taken.entry(key.to_owned()).or_default();
+        if *count >= MAX_SEATS {
+            return Err(Code::SlowDown.after(60));
+        }
+        *count += 1;
+        Ok(Seat { key: key.to_owned(), seats: self.clone() })
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut taken = self.seats.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = taken.get_mut(&self.key) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                taken.remove(&self.key);
+            }
+        }
+    }
+}
+
 /// What stands for a client: an IPv4 address, or an IPv6 network, since a client has a whole one.
 pub(crate) fn client(address: IpAddr) -> String {
     match address.to_canonical() {
@@ -130,12 +164,15 @@ mod tests {
     fn ten_wrong_tries_close_the_door_until_the_window_ends() {
         let tries = Tries::default();
         for _ in 0..10 {
-            tries.allow("k", 0).unwrap();
-            tries.wrong("k", 0);
+            tries.begin("k", 0).unwrap();
         }
-        assert_eq!(tries.allow("k", 1).unwrap_err().retry_after, Some(900));
-        assert!(tries.allow("other", 1).is_ok());
-        assert!(tries.allow("k", WINDOW_MS).is_ok());
+        assert_eq!(tries.begin("k", 1).unwrap_err().retry_after, Some(900));
+        assert!(tries.begin("other", 1).is_ok());
+        assert!(tries.begin("k", WINDOW_MS).is_ok());
+        tries.right("k");
+        for _ in 0..10 {
+            tries.begin("k", WINDOW_MS).unwrap();
+        }
     }
 
     #[test]
@@ -146,6 +183,15 @@ mod tests {
         assert!(buckets.take("k", 15, 1_500).is_ok());
         assert!(buckets.take("k", 1, 0).is_err(), "a clock that goes back gives nothing");
         assert!(Buckets::new(0, 0).take("k", 9, 0).is_ok());
+    }
+
+    #[test]
+    fn a_seat_is_free_again_when_it_is_left() {
+        let seats = Seats::default();
+        let mut held: Vec<Seat> = (0..MAX_SEATS).map(|_| seats.take("k").unwrap()).collect();
+        assert!(seats.take("k").is_err());
+        held.pop();
+        assert!(seats.take("k").is_ok());
     }
 
     #[test]

@@ -1,0 +1,183 @@
+//! What no honest client sends: each gets a problem with a code, and nothing breaks.
+
+use crate::host::{Browser, Host};
+use crate::space::{found, message, setup};
+use axum::body::Body;
+use serde_json::{Value, json};
+
+/// Sends a body as it is.
+async fn raw(
+    host: &Host,
+    browser: &Browser,
+    verb: &str,
+    path: &str,
+    mime: &str,
+    body: impl Into<Body>,
+) -> (u16, String) {
+    let headers = [("content-type", mime), ("if-none-match", "*"), ("mutation", "dev/1")];
+    let mut request = browser.request(verb, path, &headers, None);
+    *request.body_mut() = body.into();
+    let answer = host.send(request).await;
+    assert_eq!(answer.header("content-type"), "application/problem+json", "{}", answer.text);
+    (answer.status, answer.code().to_owned())
+}
+
+const JSON: &str = "application/json";
+
+#[tokio::test]
+async fn a_body_that_is_not_the_expected_json_is_a_problem() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    for (mime, body, expected) in [
+        (JSON, "{", (400, "bad-request")),
+        (JSON, "", (400, "bad-request")),
+        (JSON, "[]", (400, "bad-request")),
+        (JSON, "\u{0}", (400, "bad-request")),
+        (JSON, r#"{"login":"a","password":"b"}"#, (400, "bad-request")),
+        (JSON, r#"{"login":"a","password":"b","device":"c","admin":true}"#, (400, "bad-request")),
+        (JSON, r#"{"login":1,"password":"b","device":"c"}"#, (400, "bad-request")),
+        ("text/plain", r#"{"login":"a","password":"b","device":"c"}"#, (415, "not-json")),
+        ("application/x-www-form-urlencoded", "login=a", (415, "not-json")),
+    ] {
+        let (status, code) = raw(&host, &owner, "POST", "/session", mime, body).await;
+        assert_eq!((status, code.as_str()), expected, "{mime} {body}");
+    }
+}
+
+#[tokio::test]
+async fn a_huge_request_is_refused_before_it_is_read() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let path = format!("/records/{space}/all/{}", host.fresh_id());
+    let huge = message(&"字".repeat(100_000)).to_string();
+    assert_eq!(raw(&host, &owner, "PUT", &path, JSON, huge).await, (413, "too-large".to_owned()));
+    let huge = vec![b' '; 9 * 1024 * 1024];
+    assert_eq!(raw(&host, &owner, "POST", "/batch", JSON, huge).await, (413, "too-large".to_owned()));
+    let many = json!({"writes": vec![Value::Null; 501]}).to_string();
+    assert_eq!(raw(&host, &owner, "POST", "/batch", JSON, many).await, (413, "too-large".to_owned()));
+}
+
+#[tokio::test]
+async fn a_record_s_body_is_an_object_of_integers_and_at_most_64_kib() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let path = format!("/records/{space}/private/{}", host.fresh_id());
+    for (body, code) in [
+        ("[1]".to_owned(), "wrong-shape"),
+        ("\"text\"".to_owned(), "wrong-shape"),
+        (r#"{"a":1.5}"#.to_owned(), "wrong-shape"),
+        (r#"{"a":9007199254740993}"#.to_owned(), "wrong-shape"),
+        (format!("{}1{}", r#"{"a":"#.repeat(200), "}".repeat(200)), "wrong-shape"),
+        (format!(r#"{{"a":"{}"}}"#, "x".repeat(64 * 1024)), "too-large"),
+    ] {
+        let write = format!(r#"{{"kind":"note","subject":"{}","body":{body}}}"#, owner.person);
+        let short: String = body.chars().take(40).collect();
+        assert_eq!(raw(&host, &owner, "PUT", &path, JSON, write).await, (422, code.to_owned()), "{short}");
+    }
+    let write = format!(r#"{{"kind":"note","subject":"{}","body":{{"a":NaN}}}}"#, owner.person);
+    assert_eq!(raw(&host, &owner, "PUT", &path, JSON, write).await, (400, "bad-request".to_owned()));
+}
+
+#[tokio::test]
+async fn a_write_needs_a_version_a_name_and_a_shape() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let path = format!("/records/{space}/all/{}", host.fresh_id());
+    let send = async |headers: &[(&str, &str)], body: Value| {
+        let answer = host.send(owner.request("PUT", &path, headers, Some(&body))).await;
+        (answer.status, answer.code().to_owned())
+    };
+    let (star, name) = (("if-none-match", "*"), ("mutation", "d/1"));
+    for (headers, body, expected) in [
+        (vec![name], message("a"), (428, "needs-precondition")),
+        (vec![name, star, ("if-match", "\"1\"")], message("a"), (428, "needs-precondition")),
+        (vec![name, ("if-match", "1")], message("a"), (428, "needs-precondition")),
+        (vec![name, ("if-match", "*")], message("a"), (428, "needs-precondition")),
+        (vec![star], message("a"), (428, "needs-mutation")),
+        (vec![star, ("mutation", "d")], message("a"), (428, "needs-mutation")),
+        (vec![star, ("mutation", "d/-1")], message("a"), (428, "needs-mutation")),
+        (vec![star, ("mutation", "a b/1")], message("a"), (428, "needs-mutation")),
+        (vec![star, ("mutation", "d/99999999999999999999")], message("a"), (428, "needs-mutation")),
+        (vec![star, name], json!({"kind": "message"}), (400, "bad-request")),
+        (vec![star, name], json!({"kind": "message", "deleted": true}), (400, "bad-request")),
+        (vec![star, name], json!({"kind": "message", "body": {}, "author": "me"}), (400, "bad-request")),
+        (vec![star, name], json!({"kind": "Mess age", "body": {}}), (422, "bad-kind")),
+        (vec![star, name], json!({"kind": "", "body": {}}), (422, "bad-kind")),
+        (vec![star, name], json!({"kind": "message", "body": {}}), (422, "wrong-shape")),
+        (vec![star, name], message(""), (422, "empty")),
+        (vec![star, name], message(&"字".repeat(8_001)), (422, "too-long")),
+        (vec![("if-match", "\"1\""), name], message("a"), (404, "record-unknown")),
+    ] {
+        let (status, code) = send(&headers, body).await;
+        assert_eq!((status, code.as_str()), expected, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_or_a_verb_that_does_not_exist_is_a_problem() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    for (verb, path, expected) in [
+        ("GET", "/nothing", (404, "not-found")),
+        ("GET", "", (404, "not-found")),
+        ("POST", "/hello", (405, "wrong-verb")),
+        ("DELETE", "/scopes", (405, "wrong-verb")),
+        ("PATCH", "/session", (405, "wrong-verb")),
+        ("GET", "/batch", (405, "wrong-verb")),
+        ("GET", &format!("/records/{space}/everyone?since=0"), (404, "bad-scope")),
+        ("GET", &format!("/records/{space}/%ff?since=0"), (404, "bad-scope")),
+        ("GET", &format!("/records/{space}/all"), (400, "bad-request")),
+        ("GET", &format!("/records/{space}/all?since=0&newest=1"), (400, "bad-request")),
+        ("GET", &format!("/records/{space}/all?since=0&colour=red"), (400, "bad-request")),
+        ("GET", &format!("/records/{space}/all?since=0&limit=many"), (400, "bad-request")),
+        ("GET", &format!("/records/{space}/all?since=-1"), (410, "cursor-gone")),
+        ("GET", &format!("/records/{space}/all?since=abc"), (410, "cursor-gone")),
+        ("GET", &format!("/records/{space}/all/%00"), (404, "record-unknown")),
+    ] {
+        let answer = host.send(owner.request(verb, path, &[], None)).await;
+        assert_eq!(answer.refusal(), expected, "{verb} {path}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+    }
+}
+
+#[tokio::test]
+async fn one_broken_entry_of_a_batch_breaks_nothing_else() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let scope = format!("{space}/all");
+    let write = |n: u32, id: String| {
+        json!({"device": "d", "n": n, "op": "create", "id": id, "scope": scope, "kind": "message",
+               "body": {"text": "早", "sent_at": 0}})
+    };
+    let mut nameless = write(2, host.fresh_id());
+    nameless["device"] = "".into();
+    let mut extra = write(3, host.fresh_id());
+    extra["author"] = "somebody".into();
+    let mut floating = write(4, host.fresh_id());
+    floating["body"] = json!({"text": "早", "sent_at": 0.5});
+    let mut baseless = write(5, host.fresh_id());
+    baseless["op"] = "update".into();
+    let writes =
+        [write(1, host.fresh_id()), nameless, extra, floating, baseless, json!(7), write(6, host.fresh_id())];
+    let answer = owner.post(&host, "/batch", json!({"writes": writes})).await.expect(200);
+    let results: Vec<_> = answer.body["results"].as_array().unwrap().iter().collect();
+    let told: Vec<_> =
+        results.iter().map(|r| (r["status"].as_u64().unwrap(), r["problem"]["code"].as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (201, None),
+            (428, Some("needs-mutation")),
+            (422, Some("bad-write")),
+            (422, Some("wrong-shape")),
+            (428, Some("needs-precondition")),
+            (422, Some("bad-write")),
+            (201, None),
+        ]
+    );
+}

@@ -1,0 +1,24 @@
+//! The server over its router, as browsers meet it. What needs a real process spawns the binary.
+
+#[cfg(test)]
+mod accounts;
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod events;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod host;
+#[cfg(test)]
+mod invites;
+#[cfg(test)]
+mod matrix;
+#[cfg(test)]
+mod process;
+#[cfg(test)]
+mod records;
+#[cfg(test)]
+mod resets;
+#[cfg(test)]
+mod space;

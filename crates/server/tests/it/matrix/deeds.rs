@@ -1,0 +1,261 @@
+//! What is asked: one way to do each thing that the table has a row for.
+
+use super::people::Scene;
+use crate::host::{Answer, DAY, MINUTE, PASSWORD, account};
+use crate::space::{
+    about, ack, ack_path, draft_path, invite, member, message, redeem, rules, rules_draft_path, rules_path,
+};
+use serde_json::{Value, json};
+use std::pin::Pin;
+
+type Doing<'s> = Pin<Box<dyn Future<Output = Answer> + 's>>;
+
+/// A row.
+pub(crate) struct Deed {
+    /// The row's name in the table.
+    pub(crate) name: &'static str,
+    /// The operation of the interface that it uses.
+    pub(crate) operation: &'static str,
+    pub(crate) run: for<'s> fn(&'s Scene<'s>) -> Doing<'s>,
+}
+
+macro_rules! deeds {
+    ($($operation:literal { $($name:literal => $run:expr;)+ })+) => {
+        pub(crate) const DEEDS: &[Deed] = &[$($(
+            Deed { name: $name, operation: $operation, run: {
+                fn run<'s>(s: &'s Scene<'s>) -> Doing<'s> {
+                    let run: fn(&'s Scene<'s>) -> Doing<'s> = $run;
+                    run(s)
+                }
+                run
+            } },
+        )+)+];
+    };
+}
+
+/// Puts a future on the heap.
+macro_rules! go {
+    ($future:expr) => {
+        Box::pin(async move { $future })
+    };
+}
+
+deeds! {
+    "GET /hello" {
+        "hello" => |s| go!(s.get("/hello").await);
+    }
+    "POST /setup" {
+        "setup" => |s| go!(s.post("/setup", json!({
+            "organization": "另一家", "locale": "en", "device": "", "account": account("新人")})).await);
+    }
+    "POST /session" {
+        "sign in" => |s| go!(s.sign_in().await);
+    }
+    "GET /session" {
+        "me" => |s| go!(s.get("/session").await);
+    }
+    "DELETE /session" {
+        "sign out" => |s| go!(s.actor.delete(&s.host, "/session").await);
+    }
+    "POST /password" {
+        "change password" => |s| go!(
+            s.post("/password", json!({"old": PASSWORD, "new": "温故而知新，可以为师矣"})).await);
+    }
+    "GET /sessions" {
+        "my sessions" => |s| go!(s.get("/sessions").await);
+    }
+    "DELETE /sessions/{id}" {
+        "end another's session" => |s| go!(
+            s.actor.delete(&s.host, &format!("/sessions/{}", s.facts.session)).await);
+    }
+    "GET /events" {
+        "events" => |s| go!(opened(s).await);
+    }
+    "GET /scopes" {
+        "scopes" => |s| go!(s.get("/scopes").await);
+    }
+    "POST /resets" {
+        "reset a member" => |s| go!(reset(s, &s.facts.target).await);
+        "reset an administrator" => |s| go!(reset(s, &s.facts.second_admin).await);
+        "reset the owner" => |s| go!(reset(s, &s.facts.owner).await);
+        "reset a stranger" => |s| go!(reset(s, &s.facts.stranger).await);
+    }
+    "POST /resets/redeem" {
+        "use no reset link" => |s| go!(
+            s.post("/resets/redeem", json!({"token": "nonsense", "new": PASSWORD, "device": ""})).await);
+    }
+    "POST /invites/peek" {
+        "peek an invitation" => |s| go!(s.post("/invites/peek", json!({"token": OPEN})).await);
+    }
+    "POST /invites/redeem" {
+        "accept as oneself" => |s| go!(redeem(&s.host, &s.actor, OPEN, None).await);
+        "accept anew" => |s| go!(redeem(&s.host, &s.actor, OPEN, Some(account("新人"))).await);
+    }
+    "GET /records/{space}/{audience}" {
+        "list all" => |s| go!(list(s, "all").await);
+        "list staff" => |s| go!(list(s, "staff").await);
+        "list personal" => |s| go!(list(s, "personal").await);
+        "list private" => |s| go!(list(s, "private").await);
+        "list keys" => |s| go!(list(s, "keys").await);
+        "list a label" => |s| go!(list(s, "label:x").await);
+        "list no space" => |s| go!(s.get("/records/nowhere/all?since=0").await);
+    }
+    "GET /records/{space}/{audience}/{id}" {
+        "read a message" => |s| go!(s.get(&s.facts.message.0).await);
+        "read the rules" => |s| go!(s.get(&rules_path(&s.facts.space, 1)).await);
+        "read the rules draft" => |s| go!(s.get(&rules_draft_path(&s.facts.space)).await);
+        "read an invitation" => |s| go!(s.get(&s.facts.invite).await);
+        "read memb's ack" => |s| go!(s.get(&ack_path(&s.facts.space, &s.facts.member, 1)).await);
+        "read memb's draft" => |s| go!(s.get(&draft_path(&s.facts.space, &s.facts.member)).await);
+    }
+    "POST /batch" {
+        "post by batch" => |s| go!(post_by_batch(s).await);
+    }
+    "PUT /records/{space}/{audience}/{id}" {
+        "post" => |s| go!(s.create(&s.path("all", &s.host.fresh_id()), message("早")).await);
+        "post as another" => |s| go!(post_as_another(s).await);
+        "edit memb's post" => |s| go!(edit_post(s).await);
+        "edit it after a day" => |s| go!({ s.host.pass(DAY + MINUTE); edit_post(s).await });
+        "take memb's post away" => |s| go!(s.take_away(&s.facts.message.0).await);
+        "take it away after 2 h" => |s| go!({
+            s.host.pass(121 * MINUTE);
+            s.take_away(&s.facts.message.0).await
+        });
+        "found a space" => |s| go!({
+            let id = s.host.fresh_id();
+            s.create(&format!("/records/{id}/all/{id}"), json!({"kind": "space", "body": about()})).await
+        });
+        "rename the space" => |s| go!(s.change(&s.path("all", &s.facts.space), json!({"name": "新名"})).await);
+        "delete the space" => |s| go!(s.take_away(&s.path("all", &s.facts.space)).await);
+        "write the rules draft" => |s| go!(
+            s.change(&rules_draft_path(&s.facts.space), json!({"source": "原文"})).await);
+        "publish rules" => |s| go!(
+            s.create(&rules_path(&s.facts.space, 2), json!({"kind": "rules", "body": rules(2)})).await);
+        "change published rules" => |s| go!(
+            s.change(&rules_path(&s.facts.space, 1), json!({"reason": "又想了想"})).await);
+        "confirm the rules" => |s| go!(confirm_next(s).await);
+        "confirm for another" => |s| go!(confirm_for_another(s).await);
+        "take an ack back" => |s| go!(s.take_away(&ack_path(&s.facts.space, &s.facts.member, 1)).await);
+        "invite" => |s| go!({
+            let body = json!({"kind": "invite", "body": invite(&s.host, "another")});
+            s.create(&s.path("staff", &s.host.fresh_id()), body).await
+        });
+        "revoke an invitation" => |s| go!(s.change(&s.facts.invite, json!({"state": "revoked"})).await);
+        "say it was used" => |s| go!(
+            s.change(&s.facts.invite, json!({"state": "used", "used_by": s.actor.person})).await);
+        "join without invitation" => |s| go!(join_alone(s).await);
+        "bring somebody in" => |s| go!({
+            let body = json!({"kind": "member", "body": member(&s.facts.stranger, "外人", &["member"])});
+            s.create(&s.member_path(&s.facts.stranger), body).await
+        });
+        "remove a member" => |s| go!(s.change(&s.member_path(&s.facts.target), json!({"state": "removed"})).await);
+        "mute a member" => |s| go!(s.change(&s.member_path(&s.facts.target), json!({"state": "muted"})).await);
+        "remove an administrator" => |s| go!(
+            s.change(&s.member_path(&s.facts.second_admin), json!({"state": "removed"})).await);
+        "remove the owner" => |s| go!(s.change(&s.member_path(&s.facts.owner), json!({"state": "removed"})).await);
+        "appoint an administrator" => |s| go!(
+            s.change(&s.member_path(&s.facts.target), json!({"roles": ["admin"]})).await);
+        "appoint oneself" => |s| go!(s.change(&s.member_path(&s.actor.person), json!({"roles": ["admin", "trainer"]})).await);
+        "appoint another owner" => |s| go!(
+            s.change(&s.member_path(&s.facts.target), json!({"roles": ["owner"]})).await);
+        "leave" => |s| go!(s.change(&s.member_path(&s.actor.person), json!({"state": "left"})).await);
+        "change one's post" => |s| go!(s.change(&s.member_path(&s.actor.person), json!({"post": "主管"})).await);
+        "change one's real name" => |s| go!(
+            s.change(&s.member_path(&s.actor.person), json!({"real_name": "别名"})).await);
+        "change one's entry date" => |s| go!(
+            s.change(&s.member_path(&s.actor.person), json!({"joined_at": 1})).await);
+        "change another's post" => |s| go!(s.change(&s.member_path(&s.facts.target), json!({"post": "主管"})).await);
+        "delete a membership" => |s| go!(s.take_away(&s.member_path(&s.facts.target)).await);
+        "keep a draft" => |s| go!(keep_draft(s).await);
+        "keep another's draft" => |s| go!({
+            let body = json!({"kind": "draft", "subject": s.facts.target, "body": {"text": "x"}});
+            s.create(&draft_path(&s.facts.space, &s.facts.target), body).await
+        });
+        "keep a note" => |s| go!({
+            let body = json!({"kind": "note", "subject": s.actor.person, "body": {"text": "x"}});
+            s.create(&s.path("private", &s.host.fresh_id()), body).await
+        });
+        "an unknown kind for all" => |s| go!(
+            s.create(&s.path("all", &s.host.fresh_id()), json!({"kind": "poll", "body": {}})).await);
+        "an unknown kind, staff" => |s| go!(
+            s.create(&s.path("staff", &s.host.fresh_id()), json!({"kind": "poll", "body": {}})).await);
+        "write the audit log" => |s| go!({
+            let body = json!({"kind": "audit", "body": {"event": "x", "at": 0}});
+            s.create(&s.path("staff", &s.host.fresh_id()), body).await
+        });
+    }
+}
+
+const OPEN: &str = "the open invitation";
+
+async fn list(s: &Scene<'_>, audience: &str) -> Answer {
+    s.get(&format!("/records/{}/{audience}?since=0", s.facts.space)).await
+}
+
+async fn reset(s: &Scene<'_>, person: &str) -> Answer {
+    s.post("/resets", json!({"person": person, "space": s.facts.space})).await
+}
+
+/// The answer's head; a stream's body has no end.
+async fn opened(s: &Scene<'_>) -> Answer {
+    let (parts, _) = s.host.open_stream(s.actor.request("GET", "/events", &[], None)).await.into_parts();
+    if parts.status == 200 {
+        return Answer { status: 200, headers: parts.headers, text: String::new(), body: Value::Null };
+    }
+    s.get("/events").await
+}
+
+async fn edit_post(s: &Scene<'_>) -> Answer {
+    s.change(&s.facts.message.0, json!({"text": "改", "edited_at": 1})).await
+}
+
+/// A write has no author: whose session it is, theirs it is.
+async fn post_as_another(s: &Scene<'_>) -> Answer {
+    let path = s.path("all", &s.host.fresh_id());
+    let mut body = message("早");
+    body["body"]["author"] = s.facts.target.as_str().into();
+    let answer = s.create(&path, body).await;
+    if answer.status == 201 {
+        assert_eq!(answer.body["author"], s.actor.person.as_str());
+    }
+    answer
+}
+
+async fn post_by_batch(s: &Scene<'_>) -> Answer {
+    let write = json!({"device": "batch", "n": 1, "op": "create", "id": s.host.fresh_id(),
+        "scope": format!("{}/all", s.facts.space), "kind": "message", "body": {"text": "早", "sent_at": 0}});
+    let answer = s.post("/batch", json!({"writes": [write]})).await;
+    if answer.status != 200 {
+        return answer;
+    }
+    let result = &answer.body["results"][0];
+    let status = u16::try_from(result["status"].as_u64().unwrap()).unwrap();
+    Answer { status, body: result["problem"].clone(), ..answer }
+}
+
+/// Confirms a version that nobody has confirmed before.
+async fn confirm_next(s: &Scene<'_>) -> Answer {
+    let body = json!({"kind": "rules", "body": rules(2)});
+    s.owner.put(&s.host, &rules_path(&s.facts.space, 2), None, body).await.expect(201);
+    s.create(&ack_path(&s.facts.space, &s.actor.person, 2), ack(&s.actor.person, 2)).await
+}
+
+async fn confirm_for_another(s: &Scene<'_>) -> Answer {
+    let body = json!({"kind": "rules", "body": rules(2)});
+    s.owner.put(&s.host, &rules_path(&s.facts.space, 2), None, body).await.expect(201);
+    s.create(&ack_path(&s.facts.space, &s.facts.target, 2), ack(&s.facts.target, 2)).await
+}
+
+/// Writes one's own membership, as it would be with an invitation.
+async fn join_alone(s: &Scene<'_>) -> Answer {
+    let path = s.member_path(&s.actor.person);
+    let body = json!({"kind": "member", "body": member(&s.actor.person, "外人", &["member"])});
+    s.create(&path, body).await
+}
+
+async fn keep_draft(s: &Scene<'_>) -> Answer {
+    let id = s.host.fresh_id();
+    let read = json!({"kind": "read", "subject": s.actor.person, "body": {"upto_at": 1, "upto_id": id}});
+    let path = domain::kinds::read_id(&s.facts.space.as_str().into(), &s.actor.person.as_str().into());
+    s.create(&s.path("private", path.as_str()), read).await
+}

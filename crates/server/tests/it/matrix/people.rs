@@ -1,0 +1,195 @@
+//! Who asks: one of each sort, in a space that is the same for every cell.
+
+use crate::host::{Answer, Browser, DAY, Host, MINUTE, sign_in};
+use crate::space::{
+    change, confirm, draft_path, found, join, make_invite, member, member_path, post, publish, rules,
+    rules_draft_path, setup,
+};
+use serde_json::{Value, json};
+use std::sync::atomic::AtomicU64;
+use tempfile::TempDir;
+
+/// The columns of the table.
+pub(crate) const WHO: [&str; 12] = [
+    "owner", "admin", "train", "memb", "unconf", "muted", "susp", "obser", "remov", "other", "nobody",
+    "expired",
+];
+
+/// The space and its people, at rest: each cell works on a copy.
+pub(crate) struct Cast {
+    dir: TempDir,
+    now: i64,
+    browsers: Vec<(String, Browser)>,
+    pub(crate) facts: Facts,
+}
+
+/// What the deeds refer to.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    pub(crate) space: String,
+    /// The path of a message of `memb`, and its version.
+    pub(crate) message: (String, String),
+    /// The path of an open invitation.
+    pub(crate) invite: String,
+    /// A person on whom staff may act, an administrator besides `admin`, and somebody whose
+    /// password is known to the deeds.
+    pub(crate) target: String,
+    pub(crate) second_admin: String,
+    pub(crate) stranger: String,
+    pub(crate) member: String,
+    pub(crate) owner: String,
+    pub(crate) session: String,
+}
+
+impl Cast {
+    pub(crate) async fn assemble() -> Self {
+        let host = Host::new();
+        let owner = setup(&host).await;
+        let space = found(&host, &owner).await;
+        let expired = join(&host, &owner, &space, "expired").await;
+        // Whoever is to be expired signed in long before everybody else.
+        host.pass(70 * DAY);
+        let owner_again = Browser::sign_in(&host, "王主任").await;
+        let owner = Browser { person: owner.person, ..owner_again };
+        publish(&host, &owner, &space, 1).await;
+        confirm(&host, &owner, &space, 1).await;
+
+        let elsewhere = found(&host, &owner).await;
+        let other = join(&host, &owner, &elsewhere, "other").await;
+        let stranger = join(&host, &owner, &elsewhere, "stranger").await;
+        let mut browsers = Vec::new();
+        for name in
+            ["admin", "second", "train", "memb", "unconf", "muted", "susp", "obser", "remov", "target"]
+        {
+            let who = join(&host, &owner, &space, name).await;
+            if name != "unconf" {
+                confirm(&host, &who, &space, 1).await;
+            }
+            let fields = match name {
+                "admin" | "second" => json!({"roles": ["admin"]}),
+                "train" => json!({"roles": ["trainer"]}),
+                "obser" => json!({"roles": ["observer"]}),
+                "muted" => json!({"state": "muted"}),
+                "susp" => json!({"state": "suspended"}),
+                _ => Value::Null,
+            };
+            if name == "memb" {
+                let draft = json!({"kind": "draft", "subject": who.person, "body": {"text": "草稿"}});
+                who.put(&host, &draft_path(&space, &who.person), None, draft).await.expect(201);
+            }
+            if fields.is_object() {
+                change(&host, &owner, &member_path(&space, &who.person), fields).await.expect(200);
+            }
+            browsers.push((name.to_owned(), who));
+        }
+        let of = |name: &str| &browsers.iter().find(|(known, _)| known == name).unwrap().1;
+        change(&host, &owner, &member_path(&space, &of("remov").person), json!({"state": "removed"}))
+            .await
+            .expect(200);
+        let draft = json!({"kind": "rules-draft", "body": {"rules": rules(2)["rules"]}});
+        owner.put(&host, &rules_draft_path(&space), None, draft).await.expect(201);
+        let posted = post(&host, of("memb"), &space, "早").await.expect(201);
+        let message = format!("/records/{space}/all/{}", posted.body["id"].as_str().unwrap());
+        let sessions = of("target").get(&host, "/sessions").await.expect(200);
+        let facts = Facts {
+            message: (message, posted.body["rev"].as_str().unwrap().to_owned()),
+            invite: make_invite(&host, &owner, &space, "the open invitation").await,
+            target: of("target").person.clone(),
+            second_admin: of("second").person.clone(),
+            stranger: stranger.person,
+            member: of("memb").person.clone(),
+            owner: owner.person.clone(),
+            session: sessions.body["sessions"][0]["id"].as_str().unwrap().to_owned(),
+            space,
+        };
+        browsers.extend([
+            ("owner".to_owned(), owner),
+            ("other".to_owned(), other),
+            ("nobody".to_owned(), Browser::blank()),
+            ("expired".to_owned(), expired),
+        ]);
+        host.pass(MINUTE);
+        let now = host.now();
+        Self { dir: host.close().await, now, browsers, facts }
+    }
+
+    /// A copy of everything, with `who` about to do something.
+    pub(crate) fn scene(&self, who: &'static str) -> Scene<'_> {
+        let host = Host::of_copy(self.dir.path(), self.now);
+        let of = |name: &str, device: &str| {
+            let known = &self.browsers.iter().find(|(known, _)| known == name).unwrap().1;
+            Browser {
+                token: known.token.clone(),
+                person: known.person.clone(),
+                device: device.to_owned(),
+                n: AtomicU64::new(0),
+            }
+        };
+        Scene {
+            host,
+            actor: of(who, "device"),
+            owner: of("owner", "helper"),
+            login: login_of(who),
+            facts: &self.facts,
+        }
+    }
+}
+
+/// With which name somebody signs in; who has no account lends the owner's.
+fn login_of(who: &'static str) -> &'static str {
+    if matches!(who, "owner" | "nobody") { "王主任" } else { who }
+}
+
+/// A cell about to happen.
+pub(crate) struct Scene<'c> {
+    pub(crate) host: Host,
+    pub(crate) actor: Browser,
+    pub(crate) owner: Browser,
+    pub(crate) login: &'static str,
+    pub(crate) facts: &'c Facts,
+}
+
+impl Scene<'_> {
+    /// A path below the space's scope of `audience`.
+    pub(crate) fn path(&self, audience: &str, id: &str) -> String {
+        format!("/records/{}/{audience}/{id}", self.facts.space)
+    }
+
+    pub(crate) fn member_path(&self, person: &str) -> String {
+        member_path(&self.facts.space, person)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.actor.get(&self.host, path).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.actor.post(&self.host, path, body).await
+    }
+
+    /// The actor makes a record.
+    pub(crate) async fn create(&self, path: &str, body: Value) -> Answer {
+        self.actor.put(&self.host, path, None, body).await
+    }
+
+    /// The actor changes fields of a record, of whose present version they have heard.
+    pub(crate) async fn change(&self, path: &str, fields: Value) -> Answer {
+        let known = self.owner.get(&self.host, path).await;
+        // Who has no membership of their own can only guess.
+        let guess =
+            json!({"kind": "member", "rev": "1", "body": member(&self.actor.person, "外人", &["member"])});
+        let record = if known.status == 200 { known.body } else { guess };
+        crate::space::change_from(&self.host, &self.actor, path, &record, fields).await
+    }
+
+    /// The actor deletes a record, of whose present version they have heard.
+    pub(crate) async fn take_away(&self, path: &str) -> Answer {
+        let record = self.owner.get(&self.host, path).await.expect(200).body;
+        let tombstone = json!({"kind": record["kind"], "subject": record["subject"], "deleted": true});
+        self.actor.put(&self.host, path, record["rev"].as_str(), tombstone).await
+    }
+
+    pub(crate) async fn sign_in(&self) -> Answer {
+        self.post("/session", sign_in(self.login, crate::host::PASSWORD)).await
+    }
+}
