@@ -38,6 +38,9 @@ impl Engine {
     }
 
     pub(super) fn answered(&mut self, call: CallId, outcome: Outcome) {
+        if let Outcome::Page(page) = &outcome {
+            self.note_server_time(page.server_ms);
+        }
         let Some(lead) = &mut self.lead else { return };
         let Some(asked) = lead.calls.remove(&call) else { return };
         let epoch = lead.epoch;
@@ -51,9 +54,6 @@ impl Engine {
                 self.lane.add(Job::Settle(Settle::new(epoch, sent, results)));
             }
             (Asked::Pull(scope, from), Outcome::Page(page)) => {
-                if let Some(server_ms) = page.server_ms {
-                    self.server_offset_ms = Some(server_ms.saturating_sub(self.now.wall_ms));
-                }
                 self.lane.add(Job::Page(PageArrived::new(epoch, scope, from, page)));
             }
             (Asked::Read(scope, id), Outcome::Found(record)) => {
@@ -64,6 +64,15 @@ impl Engine {
                 let failure = Failure::Foreign("an answer to another question".to_owned());
                 self.call_failed(asked, failure);
             }
+        }
+    }
+
+    /// Compares the clocks; what the network's delay alone can make is no news.
+    fn note_server_time(&mut self, server_ms: Option<i64>) {
+        const NEWS_MS: u64 = 2_000;
+        let Some(offset) = server_ms.map(|server_ms| server_ms.saturating_sub(self.now.wall_ms)) else { return };
+        if self.server_offset_ms.is_none_or(|known| known.abs_diff(offset) > NEWS_MS) {
+            self.server_offset_ms = Some(offset);
         }
     }
 

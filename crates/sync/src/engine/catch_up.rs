@@ -181,6 +181,9 @@ impl Engine {
         for absorbed in self.mirror.absorb(store, key, value) {
             match absorbed {
                 Absorbed::Write(scope, id) => {
+                    for (scope, id) in self.mirror.log.resting_on(&id) {
+                        self.changes.records.entry(scope).or_default().insert(id);
+                    }
                     self.changes.records.entry(scope).or_default().insert(id);
                     self.changes.outbox = true;
                 }

@@ -44,21 +44,19 @@ impl Engine {
         let group = self.dice.next();
         let mut draft = self.draft();
         commit.into.clear();
-        // Within one intent, a record's second write is not laid over its first.
         let mut clock = self.clock;
+        // The writes of one intent stay together; only a lone one is taken in by another.
+        let is_alone = commit.writes.len() == 1;
         for write in &commit.writes {
             clock = clock.tick(self.now.wall_ms);
             let mut mutation = self.mutation(write, &device, group);
             mutation.hlc = clock;
-            match self.queued_neighbor(write) {
-                Some((lsn, before)) if !commit.into.contains(&Some(lsn)) => {
-                    if let Some(combined) = combine(&before, &mutation) {
-                        draft.rewrite(lsn, &combined);
-                        commit.into.push(Some(lsn));
-                        continue;
-                    }
+            if let Some((lsn, before)) = self.queued_neighbor(write).filter(|_| is_alone) {
+                if let Some(combined) = combine(&before, &mutation) {
+                    draft.rewrite(lsn, &combined);
+                    commit.into.push(Some(lsn));
+                    continue;
                 }
-                _ => {}
             }
             draft.append(&mutation);
             commit.into.push(None);

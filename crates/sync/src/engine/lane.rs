@@ -115,7 +115,10 @@ impl Lane {
     /// Puts a failed job back, to run again after the next heartbeat.
     pub(super) fn stall(&mut self, job: Job) {
         self.stalled = true;
-        self.queue.push_front(job);
+        match job {
+            Job::Boot | Job::CatchUp(_) => self.front.push_front(job),
+            job => self.queue.push_front(job),
+        }
     }
 
     pub(super) fn go_on(&mut self) {

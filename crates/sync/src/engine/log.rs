@@ -11,6 +11,8 @@ pub(super) struct Log {
     entries: BTreeMap<u64, Mutation>,
     by_record: BTreeMap<RecordId, BTreeSet<u64>>,
     by_scope: BTreeMap<Scope, BTreeSet<u64>>,
+    /// Which writes rest on a record.
+    resting: BTreeMap<RecordId, BTreeSet<u64>>,
     unreadable: BTreeSet<u64>,
     /// Entries that the backend has taken, and those that wait for a person.
     acked: BTreeSet<u64>,
@@ -79,6 +81,21 @@ impl Log {
         lsns.filter_map(|lsn| Some((*lsn, self.entries.get(lsn)?)))
     }
 
+    /// The records of writes that rest on a record, directly or by others.
+    pub(super) fn resting_on(&self, id: &RecordId) -> BTreeSet<(Scope, RecordId)> {
+        let mut found = BTreeSet::new();
+        let mut next = vec![id.clone()];
+        while let Some(id) = next.pop() {
+            let lsns = self.resting.get(&id).into_iter().flatten();
+            for head in lsns.filter_map(|lsn| self.entries.get(lsn)).map(|mutation| &mutation.head) {
+                if found.insert((head.scope.clone(), head.id.clone())) {
+                    next.push(head.id.clone());
+                }
+            }
+        }
+        found
+    }
+
     /// The first write of a record before `lsn` that the backend has not taken.
     pub(super) fn ahead_of(&self, id: &RecordId, lsn: u64) -> Option<u64> {
         let mut earlier = self.of_record(id).take_while(|(other, _)| *other < lsn);
@@ -129,6 +146,9 @@ impl Log {
         let before = self.remove(lsn);
         self.by_record.entry(mutation.head.id.clone()).or_default().insert(lsn);
         self.by_scope.entry(mutation.head.scope.clone()).or_default().insert(lsn);
+        for dep in &mutation.deps {
+            self.resting.entry(dep.clone()).or_default().insert(lsn);
+        }
         if is_acked(&mutation) {
             self.acked.insert(lsn);
         } else if is_stuck(&mutation) {
@@ -146,6 +166,9 @@ impl Log {
     pub(super) fn remove(&mut self, lsn: u64) -> Option<Mutation> {
         self.unreadable.remove(&lsn);
         let mutation = self.entries.remove(&lsn)?;
+        for dep in &mutation.deps {
+            drop_from(&mut self.resting, dep, lsn);
+        }
         self.acked.remove(&lsn);
         self.stuck.remove(&lsn);
         drop_from(&mut self.by_record, &mutation.head.id, lsn);
