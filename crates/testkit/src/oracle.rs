@@ -145,8 +145,8 @@ pub struct Oracle {
     decided: BTreeSet<RecordId>,
     /// Who last took the lead of a database.
     leaders: BTreeMap<(usize, PersonId), TabRef>,
-    /// The transaction in which each log number was last written.
-    written_in: BTreeMap<Mid, u64>,
+    /// The transactions that wrote each row of a log.
+    written_in: BTreeMap<Mid, BTreeSet<u64>>,
     transactions: u64,
     /// What was sent of a write whose fate is open.
     sent: BTreeMap<Mid, Mutation>,

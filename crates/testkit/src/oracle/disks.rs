@@ -23,8 +23,13 @@ impl Oracle {
             self.check_base(at, put);
         }
         let Some(device) = device_of(disk) else { return };
-        for lsn in &receipt.lsns {
-            self.written_in.insert(Mid { device: device.clone(), n: *lsn }, self.transactions);
+        let rewritten = plan.puts.iter().filter_map(|put| match put.key {
+            StoreKey::Lsn(lsn) => Some(lsn),
+            StoreKey::Text(_) => None,
+        });
+        for n in rewritten.chain(receipt.lsns.iter().copied()) {
+            let mid = Mid { device: device.clone(), n };
+            self.written_in.entry(mid).or_default().insert(self.transactions);
         }
         for (store, lsn) in &plan.deletes {
             if let (Store::Log, StoreKey::Lsn(n)) = (store, lsn) {

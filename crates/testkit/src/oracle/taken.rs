@@ -47,8 +47,10 @@ impl Oracle {
             self.find(Invariant::InOrder, format!("{mid:?} of {id} took effect after {last}"));
         }
         let deps = self.kept.get(mid).map(|kept| kept.intent.deps.clone()).unwrap_or_default();
-        let missing =
-            deps.iter().find(|dep| self.histories.get(*dep).is_none_or(|history| history.values.is_empty()));
+        let missing = deps.iter().find(|dep| {
+            let is_unknown = self.histories.get(*dep).is_none_or(|history| history.values.is_empty());
+            is_unknown && !self.decided.contains(*dep)
+        });
         if let Some(dep) = missing {
             self.find(Invariant::InOrder, format!("{mid:?} took effect before {dep}, on which it rests"));
         }

@@ -5,6 +5,7 @@ use crate::cast;
 use crate::disk::Disk;
 use crate::world::device::TabRef;
 use protocol::{FieldClass, Mid};
+use std::collections::BTreeSet;
 use sync::{Resolution, TxFailure};
 
 impl Oracle {
@@ -42,9 +43,11 @@ impl Oracle {
             return Vec::new();
         }
         self.commits += 1;
-        let mut places: Vec<u64> = mids.iter().filter_map(|mid| self.written_in.get(mid).copied()).collect();
-        places.dedup();
-        if places.len() > 1 {
+        let places: Vec<&BTreeSet<u64>> = mids.iter().filter_map(|mid| self.written_in.get(mid)).collect();
+        let shared = places
+            .first()
+            .is_none_or(|first| first.iter().any(|tx| places.iter().all(|all| all.contains(tx))));
+        if !shared {
             self.find(Invariant::Atomic, format!("ticket {ticket} was committed in transactions {places:?}"));
         }
         for (mid, intent) in mids.iter().zip(&intents) {
@@ -89,10 +92,18 @@ impl Oracle {
         if let Resolution::Edit(body) = how {
             self.utters(record, cast::fields(body).values());
         }
-        if let (Resolution::Discard | Resolution::Edit(_) | Resolution::UseMine, Some(kept)) =
-            (how, self.kept.get_mut(mid))
-        {
-            kept.released = kept.released.or(Some(Release::Decided));
+        let goes = |other: &Mid, kept: &Kept| match how {
+            Resolution::Retry => false,
+            Resolution::Edit(_) | Resolution::UseMine => other == mid,
+            // What was written on top of a discarded write goes with it.
+            Resolution::Discard => {
+                other.device == mid.device && other.n >= mid.n && kept.intent.head.id == *record
+            }
+        };
+        for (other, kept) in &mut self.kept {
+            if goes(other, kept) {
+                kept.released = kept.released.or(Some(Release::Decided));
+            }
         }
     }
 }
