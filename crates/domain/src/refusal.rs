@@ -76,6 +76,7 @@ reasons! {
     OldRuleVersion, 422, "old-rule-version", "A newer version of the rules binds.";
     HashMismatch, 422, "hash-mismatch", "The hash does not fit the rules.";
     NothingToPublish, 422, "nothing-to-publish", "The draft has no rules.";
+    BlankLeft, 422, "blank-left", "A blank in a rule is not filled in.";
     BadExpiry, 422, "bad-expiry", "The expiry lies in the past or too far ahead.";
     BadHash, 422, "bad-hash", "Expected 64 lower-case hexadecimal digits.";
 }

@@ -1,6 +1,7 @@
 //! Writing, publishing and confirming rules.
 
 use super::{Action, Step, require};
+use crate::import::blanks_in;
 use crate::kinds::{Ack, Rule, Rules, RulesDraft, ack_id, rules_id};
 use crate::limits::{self, TextLimit};
 use crate::refusal::{Reason, Refusal};
@@ -25,6 +26,9 @@ pub(super) fn publish(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     require(rules_id(&step.head.scope.space, rules.version) == step.head.id, Reason::WrongId, "/version")?;
     require(!rules.rules.is_empty(), Reason::NothingToPublish, "/rules")?;
     check(&rules.rules, limits::RULE_TEXT)?;
+    if let Some(index) = rules.rules.iter().position(|rule| !blanks_in(&rule.text).is_empty()) {
+        return Err(Refusal::new(Reason::BlankLeft).at(format!("/rules/{index}/text")));
+    }
     require(is_numbered(&rules.rules), Reason::WrongNumbering, "/rules")?;
     limits::REASON.check("/reason", &rules.reason)?;
     require(rules.hash == content_hash(&rules.rules), Reason::HashMismatch, "/hash")

@@ -1,0 +1,306 @@
+//! Intents: what they write, in which order, and that every prefix is legal on a server.
+
+use crate::world::{HOUR, NOW, person, rule, timed};
+use domain::intent::{self, Desk, NewSpace, Profile, RecordWrite};
+use domain::kinds::{self, KnownKind, Member, MemberState, Role};
+use domain::policy::{Actor, After, Before, Change, Context, Membership, judge};
+use domain::refusal::Reason;
+use domain::rules::RulesRef;
+use protocol::{Audience, Op, PersonId, Record, RecordId, Rev, SpaceId};
+use std::collections::BTreeMap;
+
+/// A server in small: it judges each write by what it holds, as the real ones do.
+struct Server {
+    space: SpaceId,
+    records: BTreeMap<RecordId, Record>,
+    now_ms: i64,
+}
+
+impl Server {
+    fn new() -> Self {
+        Self { space: SpaceId::new(timed(0).as_str()), records: BTreeMap::new(), now_ms: NOW }
+    }
+
+    fn read<T: serde::de::DeserializeOwned>(&self, id: &RecordId) -> Option<T> {
+        self.records.get(id).map(|record| record.body.read().unwrap())
+    }
+
+    fn context(&self, person: &PersonId) -> Context {
+        let of_kind =
+            |kind: KnownKind| self.records.values().filter(move |record| record.head.kind == kind.kind());
+        let rules = of_kind(KnownKind::Rules).map(|record| record.body.read::<kinds::Rules>().unwrap());
+        let acks = of_kind(KnownKind::Ack).filter(|record| record.head.subject.as_ref() == Some(person));
+        let acks = acks.map(|record| record.body.read::<kinds::Ack>().unwrap());
+        Context {
+            owner: self.records.get(&kinds::space_id(&self.space)).map(|space| space.head.author.clone()),
+            now_ms: self.now_ms,
+            published: rules.map(|rules| RulesRef { version: rules.version, hash: rules.hash }).collect(),
+            confirmed: acks.map(|ack| RulesRef { version: ack.version, hash: ack.hash }).max(),
+            ..Context::default()
+        }
+    }
+
+    fn actor(&self, name: &str) -> Actor {
+        let member: Option<Member> = self.read(&kinds::member_id(&self.space, &person(name)));
+        let membership = member.map(|member| Membership { roles: member.roles, state: member.state });
+        Actor { person: person(name), membership, may_found: true }
+    }
+
+    /// Takes writes one by one; each must be legal after those before it.
+    fn take(&mut self, name: &str, writes: Vec<RecordWrite>) {
+        for write in writes {
+            for dep in &write.deps {
+                let is_own_member = *dep == kinds::member_id(&self.space, &person(name));
+                assert!(self.records.contains_key(dep) || is_own_member, "{dep} is not there yet");
+            }
+            let (actor, context) = (self.actor(name), self.context(&person(name)));
+            let before = self.records.get(&write.head.id).map(Before::from);
+            let (after, deleted) = match &write.op {
+                Op::Create(body) | Op::Update { body, .. } => (After::Body(body), false),
+                Op::Delete => (After::Tombstone, true),
+            };
+            judge(&actor, &Change { head: &write.head, before, after }, &context).unwrap();
+            let body = match write.op {
+                Op::Create(body) | Op::Update { body, .. } => body,
+                Op::Delete => protocol::Body::parse("{}").unwrap(),
+            };
+            let at = self.records.get(&write.head.id).map_or(self.now_ms, |record| record.at);
+            let rev = Rev("1".to_owned());
+            self.records.insert(write.head.id.clone(), Record { head: write.head, rev, at, deleted, body });
+        }
+    }
+
+    fn desk<T>(&self, name: &str, act: impl FnOnce(&Desk<'_>) -> T) -> T {
+        let (actor, context) = (self.actor(name), self.context(&person(name)));
+        act(&Desk { space: &self.space, actor: &actor, context: &context })
+    }
+
+    fn before(&self, id: &RecordId) -> Before<'_> {
+        Before::from(&self.records[id])
+    }
+
+    fn member(&self, name: &str) -> Before<'_> {
+        self.before(&kinds::member_id(&self.space, &person(name)))
+    }
+
+    /// Founded by `owner`.
+    fn founded() -> Self {
+        let mut server = Self::new();
+        let typed = NewSpace {
+            name: " 销售部-新品 ".to_owned(),
+            purpose: "学新品".to_owned(),
+            ..NewSpace::default()
+        };
+        let profile = Profile { real_name: "王敏".to_owned(), ..Profile::default() };
+        let writes =
+            intent::create_space(&server.actor("owner"), NOW, &server.space, &typed, &profile).unwrap();
+        server.take("owner", writes);
+        server
+    }
+
+    /// Puts a member in, as the server does when an invitation is used.
+    fn join(&mut self, name: &str) {
+        let member = crate::world::member(name, &[Role::Member], MemberState::Active);
+        let writes = intent_like_member(&self.space, name, &member);
+        self.records.insert(writes.head.id.clone(), writes);
+    }
+}
+
+fn intent_like_member(space: &SpaceId, name: &str, member: &Member) -> Record {
+    let head = protocol::Head {
+        id: kinds::member_id(space, &person(name)),
+        scope: protocol::Scope::new(space.clone(), Audience::All),
+        kind: KnownKind::Member.kind(),
+        author: person(name),
+        subject: None,
+    };
+    Record {
+        head,
+        rev: Rev("1".to_owned()),
+        at: NOW,
+        deleted: false,
+        body: protocol::Body::of(member).unwrap(),
+    }
+}
+
+#[test]
+fn founding_writes_the_space_then_the_owners_membership() {
+    let server = Server::founded();
+    let space: kinds::Space = server.read(&kinds::space_id(&server.space)).unwrap();
+    assert_eq!((space.name.as_str(), space.purpose.as_str()), ("销售部-新品", "学新品"));
+    let owner: Member = server.read(&kinds::member_id(&server.space, &person("owner"))).unwrap();
+    assert_eq!((owner.roles, owner.state, owner.joined_at), (vec![Role::Owner], MemberState::Active, NOW));
+}
+
+#[test]
+fn a_field_that_does_not_fit_is_named() {
+    let server = Server::new();
+    let typed = NewSpace { name: "群".repeat(81), purpose: "x".to_owned(), ..NewSpace::default() };
+    let refusal =
+        intent::create_space(&server.actor("owner"), NOW, &server.space, &typed, &Profile::default())
+            .unwrap_err();
+    assert_eq!((refusal.code(), refusal.field()), ("too-long", Some("/name")));
+}
+
+#[test]
+fn publishing_numbers_the_rules_and_confirms_for_the_publisher() {
+    let mut server = Server::founded();
+    let rules = vec![rule(9, " 说请 "), rule(9, "说谢谢")];
+    let draft = server
+        .desk("owner", |desk| intent::write_rules_draft(desk, None, rules.clone(), Some("原文")))
+        .unwrap();
+    server.take("owner", draft);
+    for version in 1..=2 {
+        let writes = server.desk("owner", |desk| intent::publish_rules(desk, rules.clone(), "")).unwrap();
+        assert_eq!(writes.len(), 2);
+        server.take("owner", writes);
+        let published: kinds::Rules = server.read(&kinds::rules_id(&server.space, version)).unwrap();
+        assert_eq!(published.rules.iter().map(|rule| rule.no).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(published.rules[0].text, "说请");
+        let posted = server.desk("owner", |desk| intent::post_message(desk, timed(10), "早", None));
+        assert!(posted.is_ok(), "the publisher has confirmed version {version}");
+    }
+}
+
+#[test]
+fn a_message_waits_for_the_confirmation_and_for_what_it_answers() {
+    let mut server = Server::founded();
+    let published =
+        server.desk("owner", |desk| intent::publish_rules(desk, vec![rule(1, "说请")], "")).unwrap();
+    server.take("owner", published);
+    server.join("li");
+    let post = |server: &Server, n, reply| {
+        server.desk("li", |desk| intent::post_message(desk, timed(n), "早", reply))
+    };
+    assert_eq!(post(&server, 1, None).unwrap_err().reason(), Reason::RulesNotConfirmed);
+    let binding = server.context(&person("li")).binding().cloned().unwrap();
+    let ack = server.desk("li", |desk| intent::confirm_rules(desk, &binding)).unwrap();
+    server.take("li", ack);
+    let first = post(&server, 1, None).unwrap();
+    assert!(first[0].deps.contains(&kinds::ack_id(&server.space, &person("li"), 1)));
+    server.take("li", first);
+    let reply = post(&server, 2, Some(timed(1))).unwrap();
+    assert!(reply[0].deps.contains(&timed(1)));
+    server.take("li", reply);
+}
+
+#[test]
+fn editing_and_recalling_change_what_was_posted() {
+    let mut server = Server::founded();
+    let posted = server.desk("owner", |desk| intent::post_message(desk, timed(1), "早", None)).unwrap();
+    server.take("owner", posted);
+    server.now_ms += HOUR;
+    let same =
+        server.desk("owner", |desk| intent::edit_message(desk, server.before(&timed(1)), " 早 ")).unwrap();
+    assert!(same.is_empty());
+    let edited =
+        server.desk("owner", |desk| intent::edit_message(desk, server.before(&timed(1)), "早上好")).unwrap();
+    server.take("owner", edited);
+    let message: kinds::Message = server.read(&timed(1)).unwrap();
+    assert_eq!(
+        (message.text.as_str(), message.edited_at, message.sent_at),
+        ("早上好", Some(NOW + HOUR), NOW)
+    );
+    let gone = server.desk("owner", |desk| intent::delete_message(desk, server.before(&timed(1)))).unwrap();
+    server.take("owner", gone);
+    assert!(server.records[&timed(1)].deleted);
+}
+
+#[test]
+fn a_draft_is_kept_as_typed_and_a_cursor_never_goes_back() {
+    let mut server = Server::founded();
+    let nothing = server.desk("owner", |desk| intent::save_draft(desk, None, "")).unwrap();
+    assert!(nothing.is_empty());
+    let draft = server.desk("owner", |desk| intent::save_draft(desk, None, "  未完 ")).unwrap();
+    server.take("owner", draft);
+    let id = kinds::draft_id(&server.space, &person("owner"));
+    assert_eq!(server.read::<kinds::Draft>(&id).unwrap().text, "  未完 ");
+    let emptied =
+        server.desk("owner", |desk| intent::save_draft(desk, Some(server.before(&id)), "")).unwrap();
+    server.take("owner", emptied);
+
+    let read = server.desk("owner", |desk| intent::mark_read(desk, None, 5, timed(5))).unwrap();
+    server.take("owner", read);
+    let id = kinds::read_id(&server.space, &person("owner"));
+    let mark = |server: &Server, at, n| {
+        server.desk("owner", |desk| intent::mark_read(desk, Some(server.before(&id)), at, timed(n))).unwrap()
+    };
+    assert!(mark(&server, 4, 9).is_empty() && mark(&server, 5, 5).is_empty());
+    assert_eq!(mark(&server, 5, 6).len(), 1);
+}
+
+#[test]
+fn unknown_fields_survive_an_edit() {
+    let mut server = Server::founded();
+    let id = kinds::space_id(&server.space);
+    let body = protocol::Body::parse(r#"{"name":"甲","purpose":"乙","goals":["丙"]}"#).unwrap();
+    server.records.get_mut(&id).unwrap().body = body;
+    let typed = NewSpace { name: "丁".to_owned(), purpose: "乙".to_owned(), ..NewSpace::default() };
+    let writes = server.desk("owner", |desk| intent::edit_space(desk, server.before(&id), &typed)).unwrap();
+    server.take("owner", writes);
+    assert!(server.records[&id].body.as_str().contains(r#""goals":["丙"]"#));
+}
+
+#[test]
+fn invitations_are_made_renewed_and_revoked() {
+    let mut server = Server::founded();
+    let made = server
+        .desk("owner", |desk| intent::invite(desk, timed(1), "李四", "", &"a".repeat(64), NOW + HOUR))
+        .unwrap();
+    server.take("owner", made);
+    server.now_ms += 2 * HOUR;
+    let renewed = server.desk("owner", |desk| {
+        intent::renew_invite(desk, server.before(&timed(1)), &"b".repeat(64), NOW + 9 * HOUR)
+    });
+    server.take("owner", renewed.unwrap());
+    let revoked = server.desk("owner", |desk| intent::revoke_invite(desk, server.before(&timed(1)))).unwrap();
+    server.take("owner", revoked);
+    let again = server.desk("owner", |desk| {
+        intent::renew_invite(desk, server.before(&timed(1)), &"c".repeat(64), NOW + 9 * HOUR)
+    });
+    assert_eq!(again.unwrap_err().reason(), Reason::WrongState);
+}
+
+#[test]
+fn members_are_appointed_muted_removed_and_leave() {
+    let mut server = Server::founded();
+    server.join("li");
+    server.join("wu");
+    let appointed = server
+        .desk("owner", |desk| {
+            intent::change_roles(desk, server.member("li"), vec![Role::Member, Role::Admin])
+        })
+        .unwrap();
+    server.take("owner", appointed);
+    let muted = server.desk("li", |desk| intent::mute(desk, server.member("wu"))).unwrap();
+    server.take("li", muted);
+    assert_eq!(
+        server.desk("wu", |desk| intent::post_message(desk, timed(1), "早", None)).unwrap_err().reason(),
+        Reason::Muted
+    );
+    let unmuted = server.desk("li", |desk| intent::unmute(desk, server.member("wu"))).unwrap();
+    server.take("li", unmuted);
+    let removed = server.desk("li", |desk| intent::remove_member(desk, server.member("wu"))).unwrap();
+    server.take("li", removed);
+    let left = server.desk("li", |desk| intent::leave(desk, server.member("li"))).unwrap();
+    server.take("li", left);
+    assert_eq!(
+        server.desk("owner", |desk| intent::leave(desk, server.member("owner"))).unwrap_err().reason(),
+        Reason::OwnerStays
+    );
+}
+
+#[test]
+fn a_profile_is_cleaned_and_changed_by_its_owner() {
+    let mut server = Server::founded();
+    server.join("li");
+    let profile =
+        Profile {
+            real_name: "li".to_owned(), dept: " 销售\u{202e}部 ".to_owned(), post: "主管".to_owned()
+        };
+    let writes =
+        server.desk("li", |desk| intent::change_profile(desk, server.member("li"), &profile)).unwrap();
+    server.take("li", writes);
+    let member: Member = server.read(&kinds::member_id(&server.space, &person("li"))).unwrap();
+    assert_eq!((member.dept.as_str(), member.post.as_str()), ("销售部", "主管"));
+}

@@ -1,0 +1,9 @@
+//! The policy, the state machines and the intents, as a server and a screen meet them.
+
+#![cfg(test)]
+
+mod intents;
+mod machines;
+mod matrix;
+mod world;
+mod writes;

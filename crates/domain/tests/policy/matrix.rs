@@ -1,0 +1,192 @@
+//! Roles × permissions, as the product's table says: written by hand, not computed.
+
+use crate::world::{HOUR, World, actor, member, person};
+use domain::kinds::{MemberState, Role};
+use domain::policy::{Action, Actor, Reach, may, reach};
+use protocol::Audience;
+
+/// The columns: owner, administrator, trainer, member, applicant, observer, human resources,
+/// somebody who is no member.
+fn cast() -> Vec<Actor> {
+    vec![
+        actor("owner", Some(Role::Owner)),
+        actor("admin", Some(Role::Admin)),
+        actor("trainer", Some(Role::Trainer)),
+        actor("member", Some(Role::Member)),
+        actor("applicant", Some(Role::Applicant)),
+        actor("observer", Some(Role::Observer)),
+        actor("hr", Some(Role::Hr)),
+        actor("stranger", None),
+    ]
+}
+
+/// The marks, what is tried, and how.
+type Row = (&'static str, &'static str, fn(&World, &Actor) -> bool);
+
+/// ● may, ○ may not. What the table marks ◐ and this release has no noun for (a trainer's own
+/// activity, a proposal, an own request) is ○ here.
+#[rustfmt::skip]
+const MATRIX: &[Row] = &[
+    // O A T M P V H –
+    ("● ● ● ● ○ ● ○ ○", "read the stream, rules, members", |w, a| reads(w, a, &Audience::All) == Reach::Everything),
+    ("● ● ○ ○ ○ ○ ○ ○", "read invitations, audit, rules draft", |w, a| reads(w, a, &Audience::Staff) == Reach::Everything),
+    ("● ● ○ ○ ○ ○ ○ ○", "see who has confirmed", |w, a| reads(w, a, &Audience::Personal) == Reach::Everything),
+    ("● ● ● ● ○ ● ○ ○", "see one's own confirmations", |w, a| reads(w, a, &Audience::Personal) >= Reach::Own),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "read others' drafts and cursors", |w, a| reads(w, a, &Audience::Private) == Reach::Everything),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "read answer keys", |w, a| reads(w, a, &Audience::Keys) != Reach::Nothing),
+    ("● ● ● ● ○ ○ ○ ○", "post", |w, a| w.post(a).is_ok()),
+    ("● ● ● ● ○ ○ ○ ○", "edit one's own post", |w, a| w.edit(a, a.person.as_str(), HOUR).is_ok()),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "edit another's post", |w, a| w.edit(a, "somebody", HOUR).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "hide another's post", |w, a| w.take_back(a, "somebody", 900 * HOUR).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "write the draft of the rules", |w, a| w.draft_rules(a).is_ok()),
+    ("● ○ ○ ○ ○ ○ ○ ○", "publish rules", |w, a| w.publish(a, 2).is_ok()),
+    ("● ● ● ● ○ ● ○ ○", "confirm rules", |w, a| w.confirm(a, &w.context.published[0]).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "invite", |w, a| w.make_invite(a).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "remove a member", |w, a| turn(w, a, Role::Member, MemberState::Removed)),
+    ("● ● ○ ○ ○ ○ ○ ○", "mute a member", |w, a| turn(w, a, Role::Member, MemberState::Muted)),
+    ("● ○ ○ ○ ○ ○ ○ ○", "remove an administrator", |w, a| turn(w, a, Role::Admin, MemberState::Removed)),
+    ("● ○ ○ ○ ○ ○ ○ ○", "appoint an administrator", |w, a| appoint(w, a, Role::Admin)),
+    ("● ○ ○ ○ ○ ○ ○ ○", "appoint a trainer", |w, a| appoint(w, a, Role::Trainer)),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "appoint another owner", |w, a| appoint(w, a, Role::Owner)),
+    ("● ○ ○ ○ ○ ○ ○ ○", "change name and purpose", |w, a| w.edit_space(a).is_ok()),
+    ("○ ● ● ● ● ● ● ○", "leave", |w, a| leave(w, a)),
+];
+
+/// The same for what screens offer.
+#[rustfmt::skip]
+const OFFERS: &[(&str, Action)] = &[
+    // O A T M P V H –
+    ("● ○ ○ ○ ○ ○ ○ ○", Action::EditSpace),
+    ("● ● ● ● ○ ● ○ ○", Action::ReadStream),
+    ("● ● ● ● ○ ○ ○ ○", Action::Post),
+    ("● ● ○ ○ ○ ○ ○ ○", Action::HidePosts),
+    ("● ● ○ ○ ○ ○ ○ ○", Action::WriteRulesDraft),
+    ("● ○ ○ ○ ○ ○ ○ ○", Action::PublishRules),
+    ("● ● ● ● ○ ● ○ ○", Action::ConfirmRules),
+    ("● ● ○ ○ ○ ○ ○ ○", Action::SeeConfirmations),
+    ("● ● ○ ○ ○ ○ ○ ○", Action::Invite),
+    ("● ● ○ ○ ○ ○ ○ ○", Action::ManageMembers),
+    ("● ○ ○ ○ ○ ○ ○ ○", Action::ChangeRoles),
+    ("● ● ○ ○ ○ ○ ○ ○", Action::SeeAudit),
+    ("○ ● ● ● ● ● ● ○", Action::Leave),
+    ("● ● ● ● ○ ● ○ ○", Action::KeepOwn),
+    ("○ ○ ○ ○ ○ ○ ○ ○", Action::CreateSpace),
+];
+
+fn reads(world: &World, actor: &Actor, audience: &Audience) -> Reach {
+    reach(actor, audience, &world.context)
+}
+
+fn turn(world: &World, actor: &Actor, target: Role, state: MemberState) -> bool {
+    world.turn_member(actor, &member("target", &[target], MemberState::Active), state).is_ok()
+}
+
+fn appoint(world: &World, actor: &Actor, role: Role) -> bool {
+    let before = member("target", &[Role::Member], MemberState::Active);
+    let after = domain::kinds::Member { roles: vec![Role::Member, role], ..before.clone() };
+    world.change_member(actor, &before, &after).is_ok()
+}
+
+fn leave(world: &World, actor: &Actor) -> bool {
+    let roles = actor.membership.as_ref().map_or(vec![Role::Member], |membership| membership.roles.clone());
+    let own = member(actor.person.as_str(), &roles, MemberState::Active);
+    world.turn_member(actor, &own, MemberState::Left).is_ok()
+}
+
+fn marks(verdicts: impl Iterator<Item = bool>) -> String {
+    verdicts.map(|may| if may { "●" } else { "○" }).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_role_may_do_what_the_table_says_and_nothing_else() {
+    let world = World::new();
+    for (expected, what, try_it) in MATRIX {
+        assert_eq!(marks(cast().iter().map(|actor| try_it(&world, actor))), *expected, "{what}");
+    }
+}
+
+#[test]
+fn screens_offer_what_the_table_says_and_nothing_else() {
+    let world = World::new();
+    assert_eq!(OFFERS.len(), Action::ALL.len());
+    for (expected, action) in OFFERS {
+        let offered = cast().into_iter().map(|actor| may(&actor, *action, &world.context).is_ok());
+        assert_eq!(marks(offered), *expected, "{action:?}");
+    }
+}
+
+#[test]
+fn nobody_posts_without_confirming_the_binding_rules() {
+    let mut world = World::new();
+    world.context.confirmed = None;
+    for actor in cast() {
+        assert!(world.post(&actor).is_err(), "{}", actor.person);
+        assert!(world.edit(&actor, actor.person.as_str(), HOUR).is_err(), "{}", actor.person);
+    }
+    // Reading, leaving, confirming and taking words back are never locked.
+    let member = actor("member", Some(Role::Member));
+    assert_eq!(reads(&world, &member, &Audience::All), Reach::Everything);
+    assert!(leave(&world, &member));
+    assert_eq!(world.take_back(&member, "member", HOUR), Ok(()));
+    assert_eq!(world.confirm(&member, &world.context.published[0]), Ok(()));
+}
+
+/// What a member may do in each state of the membership: read, post, keep a draft, leave.
+#[rustfmt::skip]
+const STATES: &[(&str, &str)] = &[
+    // R P K L
+    ("● ● ● ●", "active"),
+    ("● ○ ● ●", "muted"),
+    ("○ ○ ○ ●", "suspended"),
+    ("● ● ● ●", "leaving"),
+    ("○ ○ ○ ○", "left"),
+    ("● ● ● ●", "removing"),
+    ("○ ○ ○ ○", "removed"),
+    ("● ● ● ●", "departing"),
+    ("○ ○ ○ ○", "departed"),
+    ("○ ○ ○ ○", "sabbatical"),
+];
+
+#[test]
+fn each_state_of_a_membership_allows_what_the_table_says() {
+    let world = World::new();
+    for (expected, state) in STATES {
+        let mut member = actor("member", Some(Role::Member));
+        member.membership.as_mut().unwrap().state = MemberState::from(*state);
+        let actions = [Action::ReadStream, Action::Post, Action::KeepOwn, Action::Leave];
+        let allowed = actions.into_iter().map(|action| may(&member, action, &world.context).is_ok());
+        assert_eq!(marks(allowed), *expected, "{state}");
+    }
+}
+
+#[test]
+fn an_administrator_who_is_not_active_has_no_powers() {
+    let world = World::new();
+    for state in MemberState::KNOWN.iter().filter(|state| **state != MemberState::Active) {
+        let mut admin = actor("admin", Some(Role::Admin));
+        admin.membership.as_mut().unwrap().state = state.clone();
+        assert!(world.make_invite(&admin).is_err(), "{state:?}");
+        assert!(reads(&world, &admin, &Audience::Staff) == Reach::Nothing, "{state:?}");
+    }
+}
+
+#[test]
+fn the_owner_stays_owner_whatever_the_member_record_says() {
+    let world = World::new();
+    let owner = Actor { membership: None, ..actor("owner", None) };
+    assert_eq!(world.edit_space(&owner), Ok(()));
+    assert_eq!(world.post(&owner), Ok(()));
+    let forged = actor("member", Some(Role::Owner));
+    assert!(world.publish(&forged, 2).is_err());
+    assert_eq!(forged.person, person("member"));
+}
+
+#[test]
+fn in_a_space_that_does_not_exist_nothing_is_allowed() {
+    let mut world = World::new();
+    world.context.owner = None;
+    for actor in cast() {
+        assert!(world.post(&actor).is_err() && world.draft_rules(&actor).is_err() && !leave(&world, &actor));
+        assert_eq!(reads(&world, &actor, &Audience::All), Reach::Nothing);
+    }
+}

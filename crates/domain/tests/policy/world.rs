@@ -1,0 +1,226 @@
+//! A space with a person in every role, and writes as they would come in.
+
+use domain::kinds::{
+    Ack, Binds, Invite, InviteState, KnownKind, Member, MemberState, Message, Role, Rule, RuleKind, Rules,
+    RulesDraft, Space, ack_id, member_id, rules_draft_id, rules_id, space_id,
+};
+use domain::policy::{Actor, After, Before, Change, Context, Membership, judge};
+use domain::refusal::{Reason, Refusal};
+use domain::rules::{RulesRef, content_hash};
+use protocol::{Body, Head, PersonId, RecordId, Scope, SpaceId};
+use serde::Serialize;
+
+pub(crate) const NOW: i64 = 1_760_000_000_000;
+pub(crate) const HOUR: i64 = 3_600_000;
+
+/// A moment in one space.
+pub(crate) struct World {
+    pub(crate) space: SpaceId,
+    pub(crate) context: Context,
+}
+
+pub(crate) fn person(name: &str) -> PersonId {
+    PersonId::from(name)
+}
+
+/// A time-ordered id that differs for every `n`.
+pub(crate) fn timed(n: u8) -> RecordId {
+    RecordId::timed(NOW, [n; 10])
+}
+
+pub(crate) fn rule(no: u32, text: &str) -> Rule {
+    Rule {
+        no,
+        kind: RuleKind::Must,
+        text: text.to_owned(),
+        chapter: None,
+        binds: Binds::All,
+        extra: Default::default(),
+    }
+}
+
+pub(crate) fn member(name: &str, roles: &[Role], state: MemberState) -> Member {
+    Member {
+        person: person(name),
+        real_name: name.to_owned(),
+        dept: String::new(),
+        post: String::new(),
+        roles: roles.to_vec(),
+        state,
+        joined_at: 7,
+        extra: Default::default(),
+    }
+}
+
+/// Somebody with one role in good standing. The owner's name is `owner`.
+pub(crate) fn actor(name: &str, role: Option<Role>) -> Actor {
+    let membership = role.map(|role| Membership { roles: vec![role], state: MemberState::Active });
+    Actor { person: person(name), membership, may_found: false }
+}
+
+pub(crate) fn body(value: &impl Serialize) -> Body {
+    Body::of(value).unwrap()
+}
+
+impl World {
+    /// A space of `owner` with version 1 of the rules, confirmed by whoever acts.
+    pub(crate) fn new() -> Self {
+        let rules = RulesRef { version: 1, hash: content_hash(&[rule(1, "说请")]) };
+        let context = Context {
+            owner: Some(person("owner")),
+            now_ms: NOW,
+            published: vec![rules.clone()],
+            confirmed: Some(rules),
+            ..Context::default()
+        };
+        Self { space: SpaceId::new(timed(0).as_str()), context }
+    }
+
+    pub(crate) fn head(&self, kind: KnownKind, id: RecordId, author: &str) -> Head {
+        let audience = kind.audience();
+        let subject = audience.has_subject().then(|| person(author));
+        Head {
+            id,
+            scope: Scope::new(self.space.clone(), audience),
+            kind: kind.kind(),
+            author: person(author),
+            subject,
+        }
+    }
+
+    pub(crate) fn create(&self, actor: &Actor, head: &Head, after: &impl Serialize) -> Result<(), Refusal> {
+        let after = body(after);
+        judge(actor, &Change { head, before: None, after: After::Body(&after) }, &self.context)
+    }
+
+    /// An update of a record that was created `age_ms` ago.
+    pub(crate) fn update(
+        &self,
+        actor: &Actor,
+        head: &Head,
+        age_ms: i64,
+        before: &impl Serialize,
+        after: &impl Serialize,
+    ) -> Result<(), Refusal> {
+        let (before, after) = (body(before), body(after));
+        let before = Before { head, body: &before, at: NOW - age_ms, deleted: false };
+        judge(actor, &Change { head, before: Some(before), after: After::Body(&after) }, &self.context)
+    }
+
+    pub(crate) fn delete(
+        &self,
+        actor: &Actor,
+        head: &Head,
+        age_ms: i64,
+        before: &impl Serialize,
+    ) -> Result<(), Refusal> {
+        let before = body(before);
+        let before = Before { head, body: &before, at: NOW - age_ms, deleted: false };
+        judge(actor, &Change { head, before: Some(before), after: After::Tombstone }, &self.context)
+    }
+
+    pub(crate) fn message(&self, text: &str) -> Message {
+        Message {
+            text: text.to_owned(),
+            reply_to: None,
+            sent_at: NOW,
+            edited_at: None,
+            extra: Default::default(),
+        }
+    }
+
+    pub(crate) fn post(&self, actor: &Actor) -> Result<(), Refusal> {
+        let head = self.head(KnownKind::Message, timed(1), actor.person.as_str());
+        self.create(actor, &head, &self.message("早"))
+    }
+
+    pub(crate) fn edit(&self, actor: &Actor, author: &str, age_ms: i64) -> Result<(), Refusal> {
+        let head = self.head(KnownKind::Message, timed(1), author);
+        let edited = Message { edited_at: Some(NOW), ..self.message("晚") };
+        self.update(actor, &head, age_ms, &self.message("早"), &edited)
+    }
+
+    pub(crate) fn take_back(&self, actor: &Actor, author: &str, age_ms: i64) -> Result<(), Refusal> {
+        let head = self.head(KnownKind::Message, timed(1), author);
+        self.delete(actor, &head, age_ms, &self.message("早"))
+    }
+
+    pub(crate) fn draft_rules(&self, actor: &Actor) -> Result<(), Refusal> {
+        let head = self.head(KnownKind::RulesDraft, rules_draft_id(&self.space), actor.person.as_str());
+        self.create(actor, &head, &RulesDraft { rules: vec![rule(1, "")], ..RulesDraft::default() })
+    }
+
+    pub(crate) fn publish(&self, actor: &Actor, version: u32) -> Result<(), Refusal> {
+        let head = self.head(KnownKind::Rules, rules_id(&self.space, version), actor.person.as_str());
+        self.create(actor, &head, &self.rules(version))
+    }
+
+    pub(crate) fn rules(&self, version: u32) -> Rules {
+        let rules = vec![rule(1, "说请"), rule(2, "说谢谢")];
+        let hash = content_hash(&rules);
+        Rules { version, rules, hash, reason: String::new(), published_at: NOW, extra: Default::default() }
+    }
+
+    pub(crate) fn confirm(&self, actor: &Actor, rules: &RulesRef) -> Result<(), Refusal> {
+        let id = ack_id(&self.space, &actor.person, rules.version);
+        let ack =
+            Ack { version: rules.version, hash: rules.hash.clone(), at: NOW, extra: Default::default() };
+        self.create(actor, &self.head(KnownKind::Ack, id, actor.person.as_str()), &ack)
+    }
+
+    pub(crate) fn invite(&self) -> Invite {
+        Invite {
+            for_name: "李四".to_owned(),
+            note: String::new(),
+            token_hash: "a".repeat(64),
+            expires_at: NOW + HOUR,
+            state: InviteState::Open,
+            used_by: None,
+            used_at: None,
+            extra: Default::default(),
+        }
+    }
+
+    pub(crate) fn make_invite(&self, actor: &Actor) -> Result<(), Refusal> {
+        self.create(actor, &self.head(KnownKind::Invite, timed(2), actor.person.as_str()), &self.invite())
+    }
+
+    pub(crate) fn change_invite(
+        &self,
+        actor: &Actor,
+        before: &Invite,
+        after: &Invite,
+    ) -> Result<(), Refusal> {
+        self.update(actor, &self.head(KnownKind::Invite, timed(2), "admin"), HOUR, before, after)
+    }
+
+    pub(crate) fn change_member(
+        &self,
+        actor: &Actor,
+        before: &Member,
+        after: &Member,
+    ) -> Result<(), Refusal> {
+        let id = member_id(&self.space, &before.person);
+        self.update(actor, &self.head(KnownKind::Member, id, before.person.as_str()), HOUR, before, after)
+    }
+
+    pub(crate) fn turn_member(
+        &self,
+        actor: &Actor,
+        before: &Member,
+        state: MemberState,
+    ) -> Result<(), Refusal> {
+        self.change_member(actor, before, &Member { state, ..before.clone() })
+    }
+
+    pub(crate) fn edit_space(&self, actor: &Actor) -> Result<(), Refusal> {
+        let head = self.head(KnownKind::Space, space_id(&self.space), "owner");
+        let space =
+            |name: &str| Space { name: name.to_owned(), purpose: "训".to_owned(), ..Space::default() };
+        self.update(actor, &head, HOUR, &space("甲"), &space("乙"))
+    }
+}
+
+pub(crate) fn reason(verdict: Result<(), Refusal>) -> Option<Reason> {
+    verdict.err().map(|refusal| refusal.reason())
+}
