@@ -112,11 +112,11 @@ async fn a_page_may_do_only_what_the_policy_lists() {
     for path in ["/", "/s/1", "/sw.js", "/missing.js"] {
         let answer = get(&host, path, &[]).await;
         let told: Vec<_> = names.map(|name| format!("{name}: {}", answer.header(name))).into();
-        insta::allow_duplicates! { insta::assert_snapshot!("page headers", told.join("\n")); }
+        insta::allow_duplicates! { insta::assert_snapshot!("page_headers", told.join("\n")); }
     }
     let answer = get(&host, "/api/v1/hello", &[]).await;
     let told: Vec<_> = names.map(|name| format!("{name}: {}", answer.header(name))).into();
-    insta::assert_snapshot!("data headers", told.join("\n"));
+    insta::assert_snapshot!("data_headers", told.join("\n"));
 }
 
 #[tokio::test]
