@@ -126,6 +126,9 @@ struct History {
     versions: BTreeMap<Rev, Vec<Fields>>,
     /// Every value that a field ever had, and the store that wrote it.
     values: BTreeMap<(String, i64), Option<DeviceId>>,
+    /// Values that came back after others: where the last writer wins, the server itself flickers.
+    returned: BTreeSet<(String, i64)>,
+    now: Fields,
     deleted: bool,
     is_live: bool,
     /// The last log number of each device that took effect here.

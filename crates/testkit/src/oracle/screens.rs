@@ -34,7 +34,13 @@ impl Oracle {
                     }
                     let passed = screen.passed.entry((id.clone(), field.clone())).or_default();
                     passed.insert(old);
-                    if let Some(new) = new.filter(|new| passed.contains(new) && !spared && field != "score") {
+                    let returned = |new: i64| {
+                        let history = self.histories.get(id);
+                        history.is_some_and(|history| history.returned.contains(&(field.clone(), new)))
+                    };
+                    let again =
+                        |new: &i64| passed.contains(new) && !spared && field != "score" && !returned(*new);
+                    if let Some(new) = new.filter(again) {
                         let story = format!("{at} shows {id}.{field} = {new} again, after {old}");
                         self.find(Invariant::NoFlicker, story);
                     }

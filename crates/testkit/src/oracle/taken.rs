@@ -124,9 +124,14 @@ impl Oracle {
 impl History {
     fn take(&mut self, record: &Record, fields: Fields, device: Option<&DeviceId>) {
         for (field, value) in &fields {
+            let is_now = self.now.get(field) == Some(value);
+            if !is_now && self.values.contains_key(&(field.clone(), *value)) {
+                self.returned.insert((field.clone(), *value));
+            }
             self.values.entry((field.clone(), *value)).or_insert_with(|| device.cloned());
         }
         self.versions.entry(record.rev.clone()).or_default().push(fields);
+        self.now = self.versions.get(&record.rev).and_then(|all| all.last()).cloned().unwrap_or_default();
         self.deleted |= record.deleted;
         self.is_live = !record.deleted;
     }

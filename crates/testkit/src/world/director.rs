@@ -203,7 +203,13 @@ impl World {
     /// Mostly oneself; sometimes another, which only staff may do.
     fn subject(&mut self, person: &PersonId) -> PersonId {
         let other = self.dice.people.pick(&self.cast.people).cloned();
-        if self.dice.people.per_mille(850) { person.clone() } else { other.unwrap_or_else(|| person.clone()) }
+        // A server without rules takes what nobody then sees.
+        let is_refused = self.backend.model.compares();
+        if !is_refused || self.dice.people.per_mille(850) {
+            person.clone()
+        } else {
+            other.unwrap_or_else(|| person.clone())
+        }
     }
 
     fn an_edit(&mut self, target: Shown) -> (Write, Intent) {

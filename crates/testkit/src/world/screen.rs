@@ -65,6 +65,7 @@ impl World {
             }
             for id in ids {
                 let shown = engine.visible(scope, id).map(|visible| Shown::of(&visible));
+                let shown = shown.filter(|shown| cast::KINDS.contains(&shown.head.kind.as_str()));
                 news.push((scope.clone(), id.clone(), shown));
             }
         }
