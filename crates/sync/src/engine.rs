@@ -72,6 +72,9 @@ pub struct Engine {
     views: BTreeMap<Scope, View>,
     /// Open scopes whose view must be read anew.
     stale: BTreeSet<Scope>,
+    /// Open scopes whose records left the store, to make room or because it was wiped. What is in
+    /// memory goes on showing until they are loaded again.
+    orphans: BTreeSet<Scope>,
     /// When scopes were last closed, to make room with the one that is missed least.
     closed_at: BTreeMap<Scope, u64>,
     session: Option<PersonId>,
@@ -108,6 +111,7 @@ impl Engine {
             open: BTreeSet::new(),
             views: BTreeMap::new(),
             stale: BTreeSet::new(),
+            orphans: BTreeSet::new(),
             closed_at: BTreeMap::new(),
             session: None,
             visible: true,

@@ -71,7 +71,13 @@ impl Engine {
         self.mirror.log.read_to = log.iter().filter_map(|(key, _)| super::log::lsn(key)).max().unwrap_or(0);
         self.clock = self.mirror.log.iter().map(|(_, mutation)| mutation.hlc).fold(self.clock, Ord::max);
         self.changes.outbox = true;
-        self.changes.scopes.extend(self.open.iter().cloned());
+        for scope in self.open.clone() {
+            // A store made anew has no scopes yet; one that is merely read again would have them.
+            if self.ready || self.mirror.scopes.contains_key(&scope) {
+                self.scope_changed(scope.clone());
+            }
+            self.changes.scopes.insert(scope);
+        }
     }
 
     pub(super) fn unreadable_write(&mut self, lsn: u64, why: Broken) {
@@ -92,7 +98,8 @@ impl Engine {
         let unsent = u64::try_from(self.mirror.log.len()).unwrap_or(u64::MAX);
         let was_known = self.mirror.device().is_some();
         self.mirror = Mirror::default();
-        self.views.clear();
+        // What screens show stays until the new store has something to show instead.
+        self.orphans.extend(self.views.keys().cloned());
         self.config.ledger = None;
         if was_known {
             self.surface(Issue::StoreWiped { unsent: Some(unsent) });

@@ -97,6 +97,7 @@ impl Engine {
     fn take_places(&mut self, places: &Places, found: &Found) {
         // `meta` sorts last, but tells how rows and segments are to be read.
         let gets = || places.gets.iter().zip(&found.gets);
+        // Directories come before scopes, by their names.
         for ((store, key), value) in gets().filter(|((store, _), _)| *store == Store::Meta) {
             self.absorb(*store, key, value.as_deref());
         }
@@ -193,7 +194,30 @@ impl Engine {
                 }
                 Absorbed::Directory(scope) => self.directory_changed(&scope),
                 Absorbed::Conflict => self.changes.outbox = true,
-                Absorbed::Scope(_) | Absorbed::Nothing => {}
+                Absorbed::Scope(scope) => self.scope_changed(scope),
+                Absorbed::Nothing => {}
+            }
+        }
+    }
+
+    /// A scope whose records left the store is asked for again if a screen shows it.
+    pub(super) fn scope_changed(&mut self, scope: Scope) {
+        let Some(meta) = self.mirror.scopes.get(&scope) else {
+            // Lost: nothing of it may show any more.
+            self.orphans.remove(&scope);
+            return;
+        };
+        if meta.cursor.is_some() {
+            if self.orphans.remove(&scope) {
+                self.stale.insert(scope);
+            }
+            return;
+        }
+        let is_evicted = meta.evicted;
+        if self.views.contains_key(&scope) && !self.mirror.directories.contains_key(&scope) {
+            self.orphans.insert(scope.clone());
+            if is_evicted {
+                self.lane.add_once(Job::Wish(scope));
             }
         }
     }

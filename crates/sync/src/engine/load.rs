@@ -48,6 +48,7 @@ impl Engine {
             self.closed_at.insert(scope.clone(), self.now.mono_ms);
         }
         self.stale.remove(scope);
+        self.orphans.remove(scope);
         self.views.remove(scope);
     }
 
@@ -73,7 +74,8 @@ impl Engine {
     }
 
     pub(super) fn begin_load(&mut self, load: &mut Load) -> Step {
-        if !self.open.contains(&load.scope) {
+        // An orphan stays as it is in memory: the store has nothing to show instead yet.
+        if !self.open.contains(&load.scope) || self.orphans.contains(&load.scope) {
             return Step::Done;
         }
         let mut plan = ReadPlan::default();
@@ -99,7 +101,7 @@ impl Engine {
 
     pub(super) fn loaded(&mut self, load: &mut Load, found: &Found) -> Step {
         let scope = load.scope.clone();
-        if !self.open.contains(&scope) {
+        if !self.open.contains(&scope) || self.orphans.contains(&scope) {
             return Step::Done;
         }
         let (mut view, adding) = match self.views.remove(&scope) {
