@@ -2,6 +2,9 @@
 //! word stands.
 
 use super::lexicon::{ADVISING, CHARGING, DEMANDING, FORBIDDING, ends_clause, ends_sentence};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// How a clause speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,13 +25,25 @@ pub(super) fn has_force(words: &str) -> bool {
     clauses(words).iter().any(|clause| force(&clause.words).is_some())
 }
 
-/// Words of force. Of several that start at the same place the longest counts.
-const FORCES: [(Force, &[&str]); 4] = [
-    (Force::Forbids, FORBIDDING),
-    (Force::Demands, DEMANDING),
-    (Force::Advises, ADVISING),
-    (Force::Charges, CHARGING),
-];
+/// Words of force by their first character, the longest first: of several that start at the same
+/// place the longest counts.
+static FORCES: LazyLock<BTreeMap<char, Vec<(Force, &'static str)>>> = LazyLock::new(|| {
+    let lists = [
+        (Force::Forbids, FORBIDDING),
+        (Force::Demands, DEMANDING),
+        (Force::Advises, ADVISING),
+        (Force::Charges, CHARGING),
+    ];
+    let mut by_first: BTreeMap<char, Vec<(Force, &'static str)>> = BTreeMap::new();
+    for (force, words) in lists {
+        for word in words {
+            let first = word.chars().next().unwrap_or_default();
+            by_first.entry(first).or_default().push((force, word));
+        }
+    }
+    by_first.values_mut().for_each(|words| words.sort_by_key(|(_, word)| Reverse(word.len())));
+    by_first
+});
 
 /// A clause in lower case.
 pub(super) struct Clause {
@@ -45,11 +60,12 @@ pub(super) fn clauses(words: &str) -> Vec<Clause> {
     for c in words.to_lowercase().chars().chain(['。']) {
         let is_end = ends_clause(c) || c == '.';
         if !is_end {
-            current.push(c);
+            if !(current.is_empty() && c.is_whitespace()) {
+                current.push(c);
+            }
             continue;
         }
-        let is_blank = current.iter().all(|c: &char| c.is_whitespace());
-        if !is_blank {
+        if !current.is_empty() {
             let words = std::mem::take(&mut current);
             clauses.push(Clause { words, starts_sentence, ends_with_colon: c == ':' });
         }
@@ -66,23 +82,26 @@ pub(super) fn force(clause: &[char]) -> Option<(Force, usize)> {
     if is_condition {
         return None;
     }
-    (0..clause.len()).find_map(|at| force_at(clause, at).map(|force| (force, at)))
+    // In `需要請假的員工` a need describes somebody.
+    let describes = clause.last() == Some(&'员') && clause.contains(&'的');
+    (0..clause.len()).find_map(|at| {
+        let (force, word) = force_at(clause, at)?;
+        (!(describes && word.starts_with('需'))).then_some((force, at))
+    })
 }
 
-fn force_at(clause: &[char], at: usize) -> Option<Force> {
+/// The word of force at `at`.
+fn force_at(clause: &[char], at: usize) -> Option<(Force, &'static str)> {
     let rest = clause.get(at..)?;
-    let words = FORCES.iter().flat_map(|(force, words)| words.iter().map(move |word| (*force, *word)));
-    let (force, word) =
-        words.filter(|(_, word)| starts_with(rest, word)).max_by_key(|(_, word)| word.len())?;
+    let words = FORCES.get(rest.first()?)?;
+    let (force, word) = *words.iter().find(|(_, word)| starts_with(rest, word))?;
     let before = at.checked_sub(1).and_then(|at| clause.get(at)).copied();
     let after = rest.get(word.chars().count()).copied();
     let last = clause.last().copied();
-    let describes = last == Some('员') && rest.contains(&'的');
-    let is_measure = word == "不得" && MEASURES.iter().any(|measure| starts_with(rest, measure));
-    if is_measure {
-        return Some(Force::Demands);
+    if word == "不得" && MEASURES.iter().any(|measure| starts_with(rest, measure)) {
+        return Some((Force::Demands, word));
     }
-    (!(describes && word.starts_with('需')) && fits(word, before, after, last)).then_some(force)
+    fits(word, before, after, last).then_some((force, word))
 }
 
 fn starts_with(chars: &[char], word: &str) -> bool {
