@@ -90,6 +90,8 @@ bugs! {
     IntentSplit,
     /// `commit.rs`: a commit into a store made anew is not noticed.
     NoDeviceGuard,
+    /// `lead.rs`: a new leader doesn't finish the swap of a snapshot that the last one completed.
+    SwapForgotten,
 }
 
 #[cfg(feature = "planted")]

@@ -13,6 +13,7 @@ use super::push::PushLane;
 use crate::effect::Effect;
 use crate::event::{CallId, Timer};
 use crate::key;
+use crate::planted::{self, Bug};
 use protocol::{RecordId, Rev, Scope};
 use std::collections::BTreeMap;
 
@@ -77,6 +78,19 @@ impl Engine {
                 lead.feed(&mutation.head.scope).dirty = true;
             }
             self.lead = Some(lead);
+            self.swap_what_is_complete();
+        }
+    }
+
+    /// The last leader may have completed a new snapshot and not come to drop the old one.
+    fn swap_what_is_complete(&mut self) {
+        if planted::on(Bug::SwapForgotten) {
+            return;
+        }
+        let complete = self.mirror.scopes.iter().filter(|(_, meta)| meta.is_replacing() && meta.is_complete());
+        let scopes: Vec<Scope> = complete.map(|(scope, _)| scope.clone()).collect();
+        for scope in scopes {
+            self.lane.add_once(Job::Swap(scope));
         }
     }
 
