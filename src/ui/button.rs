@@ -137,7 +137,7 @@ pub fn Button(
             data-size=size.name()
             data-width=width.name()
             aria-busy=move || is_busy.get().then_some("true")
-            aria-disabled=move || (is_blocked.get() || is_busy.get()).then(|| aria(true))
+            aria-disabled=move || is_blocked.get().then(|| aria(true))
             aria-describedby=described
             on:click=pressed
         >
