@@ -44,6 +44,22 @@ struct Inner {
     on_upheaval: RefCell<Option<OnUpheaval>>,
 }
 
+impl Inner {
+    fn let_go(&self) {
+        if let Some(connection) = self.connection.borrow_mut().take() {
+            open::unwatch(&connection);
+            connection.close();
+        }
+    }
+}
+
+/// A connection that nobody holds any more would still block a deletion.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.let_go();
+    }
+}
+
 /// The store's name in the database.
 pub(crate) fn store_name(store: Store) -> &'static str {
     match store {
@@ -174,10 +190,7 @@ impl Database {
     }
 
     fn drop_connection(&self) {
-        if let Some(connection) = self.0.connection.borrow_mut().take() {
-            open::unwatch(&connection);
-            connection.close();
-        }
+        self.0.let_go();
     }
 
     fn upheave(&self, what: Upheaval) {

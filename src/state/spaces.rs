@@ -14,6 +14,7 @@ use domain::policy::Actor;
 use leptos::prelude::*;
 use protocol::{Problem, RecordId, SpaceId};
 use shelf::Shelf;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -96,12 +97,18 @@ impl Spaces {
                 self.shelf.with_value(|shelf| shelf.clear());
                 return;
             };
-            let status = self.engine.raw_status().read();
-            let outbox = self.engine.outbox().read();
-            let listed = status.scopes.iter().map(|scope| scope.space.clone());
-            let founded = outbox.iter().filter(|waiting| waiting.head.kind.as_str() == domain::kinds::SPACE);
-            let spaces = listed.chain(founded.map(|waiting| waiting.head.scope.space.clone())).collect();
+            // Opening a scope brings news at once, which writes what is read here.
+            let spaces = self.to_hold();
             self.shelf.with_value(|shelf| shelf.show(self.engine, &person, spaces));
         });
+    }
+
+    /// What is to be held open; subscribes to it, and holds no guard when it returns.
+    fn to_hold(self) -> BTreeSet<SpaceId> {
+        let status = self.engine.raw_status().read();
+        let outbox = self.engine.outbox().read();
+        let listed = status.scopes.iter().map(|scope| scope.space.clone());
+        let founded = outbox.iter().filter(|waiting| waiting.head.kind.as_str() == domain::kinds::SPACE);
+        listed.chain(founded.map(|waiting| waiting.head.scope.space.clone())).collect()
     }
 }

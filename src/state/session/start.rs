@@ -26,6 +26,7 @@ impl Session {
         }
         match account::stored(&self.backend.key()) {
             Some(me) => {
+                self.remember(dialect::Session::of(me.person.clone()));
                 self.enter(Arc::new(me)).await;
                 self.verify().await;
             }
@@ -108,7 +109,7 @@ impl Session {
     /// Asks the backend whether the account's session holds, until it says so or not. Nothing is
     /// sent before: the cookie may be another person's who signed in in another tab.
     pub(super) async fn verify(self) {
-        let Standing::SignedIn(me) = self.standing().get_untracked() else { return };
+        let Standing::SignedIn(me) = self.standing.get_untracked() else { return };
         if !self.backend.answers_now(AccountOp::Me) {
             self.remember(dialect::Session::of(me.person.clone()));
             self.confirm(&me);
@@ -141,7 +142,7 @@ impl Session {
                 self.prove(Proof::Gone);
                 true
             }
-            Err(_) => !matches!(self.standing().try_get_untracked(), Some(Standing::SignedIn(_))),
+            Err(_) => !matches!(self.standing.try_get_untracked(), Some(Standing::SignedIn(_))),
         }
     }
 
@@ -197,7 +198,7 @@ impl Session {
         });
         let life = lifecycle::watch(move |moment| {
             let is_chance = matches!(moment, lifecycle::Moment::Online | lifecycle::Moment::Resumed);
-            if is_chance && matches!(self.standing().try_get_untracked(), Some(Standing::Unreached(_))) {
+            if is_chance && matches!(self.standing.try_get_untracked(), Some(Standing::Unreached(_))) {
                 self.try_again();
             }
         });
@@ -207,7 +208,7 @@ impl Session {
     /// Another tab signed in or out. A sign-out there deletes the database, which this tab hears of
     /// by itself; a sign-in is taken over where nobody is signed in here.
     async fn on_account_changed_elsewhere(self) {
-        match self.standing().try_get_untracked() {
+        match self.standing.try_get_untracked() {
             Some(Standing::SignedOut | Standing::Unreached(_) | Standing::FirstRun) => self.begin().await,
             Some(Standing::SignedIn(_)) => self.verify().await,
             _ => {}

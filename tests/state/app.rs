@@ -1,0 +1,125 @@
+//! The app without its screens: handles in an owner of their own, as in a tab.
+
+use any_spawner::Executor;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use protocol::account::Me;
+use protocol::{PersonId, SpaceId};
+use qunyue::platform::{clock, database, entropy, storage};
+use qunyue::state::{self, Backend, Choice, Engine, Phase, Session, Space, Spaces, Standing};
+
+/// A port that browsers never connect to.
+const NOBODY: &str = "http://127.0.0.1:1";
+
+/// A tab. Dropping it closes it.
+pub(crate) struct Tab {
+    owner: Owner,
+}
+
+/// Somebody who was signed in on this device before, on a backend that can't be reached now.
+pub(crate) struct Somebody {
+    pub(crate) me: Me,
+}
+
+impl Somebody {
+    /// Remembers the person as the last one who was signed in.
+    pub(crate) fn new() -> Self {
+        let id = u64::from_le_bytes(entropy::bytes().unwrap());
+        let me = Me {
+            person: PersonId::from(format!("person-{id}").as_str()),
+            login: "李雷".to_owned(),
+            real_name: "李雷".to_owned(),
+            dept: "生产".to_owned(),
+            post: "组长".to_owned(),
+            organization: "测试".to_owned(),
+            can_create_space: true,
+            now: clock::wall_ms(),
+        };
+        let choice = Choice::BuiltIn { profile: "json-server".to_owned(), url: NOBODY.to_owned() };
+        storage::set_pref("qunyue.backend", &serde_json::to_string(&choice).unwrap());
+        storage::set_pref(Self::account_key(), &serde_json::to_string(&me).unwrap());
+        Self { me }
+    }
+
+    fn account_key() -> &'static str {
+        "qunyue.account.json-server@http://127.0.0.1:1"
+    }
+
+    pub(crate) fn database(&self) -> String {
+        format!("qunyue/json-server@{NOBODY}/{}", self.me.person)
+    }
+
+    pub(crate) async fn forget(self) {
+        storage::drop_pref("qunyue.backend");
+        storage::drop_pref(Self::account_key());
+        let _ = database::delete(&self.database()).await;
+    }
+}
+
+impl Tab {
+    /// Opens a tab and waits until it shows who is signed in.
+    pub(crate) async fn open() -> Self {
+        // The second tab finds the executor there.
+        let _ = Executor::init_wasm_bindgen();
+        let owner = Owner::new();
+        owner.with(state::provide);
+        let tab = Self { owner };
+        let session = tab.session();
+        until("somebody is signed in", || {
+            matches!(session.standing().get_untracked(), Standing::SignedIn(_))
+        })
+        .await;
+        let engine = tab.engine();
+        until("the store was read", || engine.status().get_untracked().other_tab_sends || tab.is_ready())
+            .await;
+        tab
+    }
+
+    fn is_ready(&self) -> bool {
+        self.see(|| Spaces::expect().cards().get().is_some())
+    }
+
+    pub(crate) fn session(&self) -> Session {
+        self.owner.with(Session::expect)
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        self.owner.with(Engine::expect)
+    }
+
+    pub(crate) fn backend(&self) -> Backend {
+        self.owner.with(Backend::expect)
+    }
+
+    pub(crate) fn spaces(&self) -> Spaces {
+        self.owner.with(Spaces::expect)
+    }
+
+    /// Opens a space as its layout does, and waits until it is here.
+    pub(crate) async fn space(&self, id: &SpaceId) -> Space {
+        let space = self.owner.with(|| Space::provide(id.clone()));
+        until("the space is here", || self.see(|| space.phase().get()) == Phase::Here).await;
+        space
+    }
+
+    /// Reads in the tab's owner, where memos find their home.
+    pub(crate) fn see<T>(&self, read: impl FnOnce() -> T) -> T {
+        self.owner.with(|| untrack(read))
+    }
+
+    /// Closes the tab as a browser does: its work stops where it stands.
+    pub(crate) fn close(self) {
+        self.owner.cleanup();
+    }
+}
+
+/// Waits until `holds`; fails with `what` after five seconds.
+pub(crate) async fn until(what: &str, holds: impl Fn() -> bool) {
+    for _ in 0..250 {
+        if holds() {
+            return;
+        }
+        TimeoutFuture::new(20).await;
+    }
+    assert!(holds(), "still not so after five seconds: {what}");
+}
