@@ -19,7 +19,7 @@ pub use call::{Call, Cursor, Failure, Outcome, Page, PullFrom, PushResult, Scope
 pub use clock::Hlc;
 pub use codec::{Codec, CodecError, PlainCodec};
 pub use ids::{DeviceId, Kind, PersonId, RecordId, SpaceId};
-pub use merge::{FieldClass, MergeRules, Merged};
+pub use merge::{FieldClass, MergeRules, Merged, lay_over};
 pub use mutation::{Mid, Mutation, MutationState, Op};
 pub use problem::Problem;
 pub use record::{Head, Record, Rev};

@@ -75,6 +75,26 @@ impl MergeRules {
     }
 }
 
+/// `below` with the edit from `base` to `edited` laid over it: fields that the edit changed have its
+/// values, all others those of `below`. It shows an edit on top of another version of its record;
+/// whether it may be written so is for [`MergeRules::merge`] to say.
+pub fn lay_over(base: &Body, edited: &Body, below: &Body) -> Body {
+    if base == below {
+        return edited.clone();
+    }
+    let fields = |body: &Body| body.read::<Map<String, Value>>().unwrap_or_default();
+    let (base, edited, mut result) = (fields(base), fields(edited), fields(below));
+    for (name, value) in &edited {
+        if base.get(name) != Some(value) {
+            result.insert(name.clone(), value.clone());
+        }
+    }
+    for name in base.keys().filter(|name| !edited.contains_key(*name)) {
+        result.remove(name);
+    }
+    Body::of(&result).unwrap_or_else(|_| below.clone())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,5 +119,13 @@ mod tests {
         let merged =
             rules.merge(&body(r#"{"muted":0}"#), &body(r#"{"muted":1}"#), &body(r#"{"muted":2}"#)).unwrap();
         assert_eq!((merged.body.as_str(), merged.overwritten.len()), (r#"{"muted":1}"#, 1));
+    }
+
+    #[test]
+    fn an_edit_is_laid_over_another_version() {
+        let (base, edited) = (body(r#"{"a":1,"b":2,"c":3}"#), body(r#"{"a":1,"b":9}"#));
+        let below = body(r#"{"a":7,"b":8,"c":3,"d":4}"#);
+        assert_eq!(lay_over(&base, &edited, &below).as_str(), r#"{"a":7,"b":9,"d":4}"#);
+        assert_eq!(lay_over(&base, &edited, &base), edited);
     }
 }

@@ -44,7 +44,7 @@ use lane::{Job, Lane};
 use lead::Lead;
 use load::Load;
 use mirror::Mirror;
-use protocol::{Hlc, Kind, PersonId, RecordId, Scope};
+use protocol::{Body, Hlc, Kind, PersonId, RecordId, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 use view::View;
 
@@ -70,6 +70,8 @@ pub struct Engine {
     newer: bool,
     open: BTreeSet<Scope>,
     views: BTreeMap<Scope, View>,
+    /// Bodies that show and lie nowhere: edits laid over a version that they did not start from.
+    laid_over: BTreeMap<(Scope, RecordId), Body>,
     /// Open scopes whose view must be read anew.
     stale: BTreeSet<Scope>,
     /// Open scopes whose records left the store, to make room or because it was wiped. What is in
@@ -110,6 +112,7 @@ impl Engine {
             newer: false,
             open: BTreeSet::new(),
             views: BTreeMap::new(),
+            laid_over: BTreeMap::new(),
             stale: BTreeSet::new(),
             orphans: BTreeSet::new(),
             closed_at: BTreeMap::new(),
@@ -215,6 +218,7 @@ impl Engine {
     }
 
     fn flush(&mut self) -> Vec<Effect> {
+        self.lay_over_changed();
         let status = self.read_status();
         if status != self.last_status {
             self.last_status = status;

@@ -1,7 +1,8 @@
 //! What screens read of an engine: records with the pending writes folded in, the outbox, and how
 //! sync stands.
 
-use protocol::{Body, Head, Mid, Mutation, MutationState, Op, Problem, Record, Rev, Scope};
+use protocol::{Body, Head, Mid, Mutation, MutationState, Op, Problem, Record, Rev, Scope, lay_over};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The code of the problem under which the unsent writes of a lost scope are parked.
@@ -141,18 +142,23 @@ pub fn is_folded(state: &MutationState, on_server: bool) -> bool {
     }
 }
 
-/// The body that shows: the server's live record with mutations applied in log order. `None` where
-/// the record does not show. An edit of what is gone shows nothing: deletions stand until a person
-/// decides.
-pub fn fold<'a>(base: Option<&'a Record>, pending: impl Iterator<Item = &'a Mutation>) -> Option<&'a Body> {
-    let live = base.filter(|record| !record.deleted).map(|record| &record.body);
+/// The body that shows: the server's live record with the mutations' edits laid over it in log
+/// order. `None` where the record does not show. An edit of what is gone shows nothing: deletions
+/// stand until a person decides.
+pub fn fold<'a>(
+    base: Option<&'a Record>,
+    pending: impl Iterator<Item = &'a Mutation>,
+) -> Option<Cow<'a, Body>> {
+    let live = base.filter(|record| !record.deleted).map(|record| Cow::Borrowed(&record.body));
     let (on_server, is_deleted) = (live.is_some(), base.is_some_and(|record| record.deleted));
     pending.filter(|mutation| is_folded(&mutation.state, on_server)).fold(live, |shown, mutation| {
         match &mutation.op {
             // Made without knowing of the deletion, it must not bring the record back.
             Op::Create(_) if is_deleted && shown.is_none() && mutation.base_rev.is_none() => None,
-            Op::Create(body) => Some(body),
-            Op::Update { body, .. } => shown.map(|_| body),
+            Op::Create(body) => Some(Cow::Borrowed(body)),
+            Op::Update { body, base } => shown.map(|shown| {
+                if *base == *shown { Cow::Borrowed(body) } else { Cow::Owned(lay_over(base, body, &shown)) }
+            }),
             Op::Delete => None,
         }
     })

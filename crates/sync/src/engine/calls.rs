@@ -70,7 +70,9 @@ impl Engine {
     /// Compares the clocks; what the network's delay alone can make is no news.
     fn note_server_time(&mut self, server_ms: Option<i64>) {
         const NEWS_MS: u64 = 2_000;
-        let Some(offset) = server_ms.map(|server_ms| server_ms.saturating_sub(self.now.wall_ms)) else { return };
+        let Some(offset) = server_ms.map(|server_ms| server_ms.saturating_sub(self.now.wall_ms)) else {
+            return;
+        };
         if self.server_offset_ms.is_none_or(|known| known.abs_diff(offset) > NEWS_MS) {
             self.server_offset_ms = Some(offset);
         }

@@ -7,11 +7,12 @@
 use super::Engine;
 use super::lane::{Job, Step};
 use super::log;
+use super::rebase::is_same;
 use crate::effect::{Effect, Issue};
 use crate::event::{Ticket, Write};
 use crate::plan::{TxFailure, TxReceipt};
 use crate::planted::{self, Bug};
-use protocol::{Audience, DeviceId, Mid, Mutation, MutationState, Op, Rev};
+use protocol::{Audience, DeviceId, Head, Mid, Mutation, MutationState, Op, Rev, lay_over};
 
 /// A commit on its way.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,12 +75,13 @@ impl Engine {
     }
 
     fn mutation(&self, write: &Write, device: &DeviceId, group: u64) -> Mutation {
+        let op = self.op(write);
         Mutation {
             mid: Mid { device: device.clone(), n: 0 },
             principal: self.config.principal.clone(),
             head: write.head.clone(),
-            op: self.op(write),
-            base_rev: self.base_rev(write),
+            base_rev: self.base_rev(&write.head, &op),
+            op,
             hlc: self.clock,
             deps: write.deps.clone(),
             group,
@@ -96,25 +98,36 @@ impl Engine {
         let is_pending = self.mirror.log.of_record(id).any(|(_, mutation)| !log::is_stuck(mutation));
         match self.shown_body(scope, id) {
             Some(base) if is_pending || scope.audience == Audience::Private => {
-                Op::Update { body: body.clone(), base: base.clone() }
+                Op::Update { body: body.clone(), base: base.into_owned() }
             }
             _ => write.op.clone(),
         }
     }
 
     /// The version that a write starts from. On top of this device's own unsent writes it has
-    /// none yet: it gets one when those are acknowledged.
-    fn base_rev(&self, write: &Write) -> Option<Rev> {
-        let pending = self.mirror.log.of_record(&write.head.id).filter(|(_, m)| !log::is_stuck(m)).last();
-        match pending.map(|(_, mutation)| &mutation.state) {
-            Some(MutationState::AckedUnseen { rev }) => return Some(rev.clone()),
+    /// none yet: it gets one when those are acknowledged. Nor has it one if the screen had not yet
+    /// seen the version that is here: then it is merged before it is sent.
+    fn base_rev(&self, head: &Head, op: &Op) -> Option<Rev> {
+        let pending = self.mirror.log.of_record(&head.id).filter(|(_, m)| !log::is_stuck(m)).last();
+        let (rev, body) = match pending {
+            Some((_, Mutation { state: MutationState::AckedUnseen { rev }, op, .. })) => match op {
+                Op::Create(body) | Op::Update { body, .. } => (rev, Some(body)),
+                Op::Delete => (rev, None),
+            },
             Some(_) => return None,
-            None => {}
-        }
-        let base = self.views.get(&write.head.scope).and_then(|view| view.base(&write.head.id))?;
-        let is_creation = matches!(self.op(write), Op::Create(_));
-        // A shared record created while it is there keeps no version: the server's answer settles it.
-        (base.deleted == is_creation).then(|| base.rev.clone())
+            None => {
+                let base = self.views.get(&head.scope).and_then(|view| view.base(&head.id))?;
+                (&base.rev, Some(&base.body).filter(|_| !base.deleted))
+            }
+        };
+        let starts_here = match (op, body) {
+            (Op::Update { base, .. }, Some(body)) => is_same(base, body),
+            // A shared record created while it is there: the server's answer settles it.
+            (Op::Create(_), body) => body.is_none(),
+            (Op::Update { .. }, None) => false,
+            (Op::Delete, body) => body.is_some(),
+        };
+        starts_here.then(|| rev.clone())
     }
 
     /// The last write of the same record, if the next may be taken into it.
@@ -166,9 +179,11 @@ impl Engine {
 /// they don't combine.
 fn combine(before: &Mutation, after: &Mutation) -> Option<Mutation> {
     let op = match (&before.op, &after.op) {
-        (Op::Create(_), Op::Create(body) | Op::Update { body, .. }) => Op::Create(body.clone()),
-        (Op::Update { base, .. }, Op::Create(body) | Op::Update { body, .. }) => {
-            Op::Update { body: body.clone(), base: base.clone() }
+        (Op::Create(_), Op::Create(body)) => Op::Create(body.clone()),
+        (Op::Update { base, .. }, Op::Create(body)) => Op::Update { body: body.clone(), base: base.clone() },
+        (Op::Create(below), Op::Update { body, base }) => Op::Create(lay_over(base, body, below)),
+        (Op::Update { body: below, base: first }, Op::Update { body, base }) => {
+            Op::Update { body: lay_over(base, body, below), base: first.clone() }
         }
         (_, Op::Delete) | (Op::Delete, _) => return None,
     };
@@ -178,7 +193,7 @@ fn combine(before: &Mutation, after: &Mutation) -> Option<Mutation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{Body, Head, Hlc, Kind, PersonId, RecordId, Scope};
+    use protocol::{Body, Hlc, Kind, PersonId, RecordId, Scope};
 
     fn mutation(op: Op) -> Mutation {
         Mutation {

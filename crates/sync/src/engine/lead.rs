@@ -87,7 +87,8 @@ impl Engine {
         if planted::on(Bug::SwapForgotten) {
             return;
         }
-        let complete = self.mirror.scopes.iter().filter(|(_, meta)| meta.is_replacing() && meta.is_complete());
+        let complete =
+            self.mirror.scopes.iter().filter(|(_, meta)| meta.is_replacing() && meta.is_complete());
         let scopes: Vec<Scope> = complete.map(|(scope, _)| scope.clone()).collect();
         for scope in scopes {
             self.lane.add_once(Job::Swap(scope));

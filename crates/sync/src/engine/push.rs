@@ -4,7 +4,7 @@
 use super::backoff::Backoff;
 use super::calls::Asked;
 use super::lane::{Job, Step};
-use super::rebase::{Rebased, rebase};
+use super::rebase::{Rebased, rebase, stacked};
 use super::{Engine, log};
 use crate::event::Timer;
 use crate::planted::{self, Bug};
@@ -112,8 +112,12 @@ impl Engine {
     fn ready(&self, lsn: u64, mutation: &Mutation) -> Ready {
         let id = &mutation.head.id;
         let acked = self.mirror.log.of_record(id).take_while(|(other, _)| *other < lsn).last();
-        if let Some((_, Mutation { state: MutationState::AckedUnseen { rev }, .. })) = acked {
-            return Ready::Send(Mutation { base_rev: Some(rev.clone()), ..mutation.clone() });
+        if let Some((_, before @ Mutation { state: MutationState::AckedUnseen { rev }, .. })) = acked {
+            let is_set = mutation.base_rev.as_ref() == Some(rev);
+            return Ready::Send(match before.body() {
+                Some(body) if !is_set => stacked(mutation, body, rev),
+                _ => Mutation { base_rev: Some(rev.clone()), ..mutation.clone() },
+            });
         }
         let base = self.views.get(&mutation.head.scope).and_then(|view| view.base(id));
         let acked = self.lead.as_ref().and_then(|lead| lead.acked.get(id));
@@ -136,7 +140,7 @@ impl Engine {
                 }
                 (None, None) if self.is_listed(&mutation.head.scope) => Ready::Probe,
                 // Nothing can be read there; the backend judges.
-                (None, None) => Ready::Send(mutation.clone()),
+                (None, _) => Ready::Send(mutation.clone()),
             },
         }
     }

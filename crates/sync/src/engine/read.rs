@@ -4,6 +4,7 @@ use super::{Engine, log};
 use crate::planted::{self, Bug};
 use crate::visible::{self, Older, Place, Standing, Status, Unsent, Visible};
 use protocol::{Body, Kind, Mutation, MutationState, Op, Record, RecordId, Scope};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// How many steps of "waits for what waits for" are followed.
@@ -17,15 +18,47 @@ impl Engine {
 
     fn show<'a>(&'a self, scope: &Scope, id: &RecordId, base: Option<&'a Record>) -> Option<Visible<'a>> {
         let pending = || self.mirror.log.of_record(id).filter(|(_, mutation)| mutation.head.scope == *scope);
-        let hidden = planted::on(Bug::PendingNotShown) && base.is_some();
-        let shown = pending().map(|(_, mutation)| mutation).filter(|_| !hidden);
-        let body = visible::fold(base, shown)?;
+        let body = match self.folded(scope, id, base)? {
+            Cow::Borrowed(body) => body,
+            Cow::Owned(_) => self.laid_over.get(&(scope.clone(), id.clone()))?,
+        };
         let first = pending().next().map(|(_, mutation)| mutation);
         let head = base.map(|record| &record.head).or_else(|| first.map(|mutation| &mutation.head))?;
         let at = base.map(|record| record.at).or_else(|| first.map(|mutation| mutation.hlc.wall_ms))?;
         let standing = pending()
             .fold(Standing::Synced, |standing, (lsn, mutation)| self.standing(standing, lsn, mutation));
         Some(Visible { head, body, at, rev: base.map(|record| &record.rev), standing })
+    }
+
+    fn folded<'a>(&'a self, scope: &Scope, id: &RecordId, base: Option<&'a Record>) -> Option<Cow<'a, Body>> {
+        let hidden = planted::on(Bug::PendingNotShown) && base.is_some();
+        let pending = self.mirror.log.of_record(id).map(|(_, mutation)| mutation);
+        visible::fold(base, pending.filter(|mutation| mutation.head.scope == *scope && !hidden))
+    }
+
+    /// Keeps the bodies that lie neither in the base nor in a write, so that screens can borrow them.
+    pub(super) fn lay_over_changed(&mut self) {
+        let mut changed: BTreeSet<(Scope, RecordId)> = BTreeSet::new();
+        for (scope, ids) in &self.changes.records {
+            changed.extend(ids.iter().map(|id| (scope.clone(), id.clone())));
+        }
+        for scope in &self.changes.scopes {
+            let kept = self.laid_over.keys().filter(|(other, _)| other == scope).cloned();
+            changed.extend(kept);
+            let pending = self.mirror.log.of_scope(scope).map(|(_, mutation)| mutation.head.id.clone());
+            changed.extend(pending.map(|id| (scope.clone(), id)));
+        }
+        for (scope, id) in changed {
+            let base = self.views.get(&scope).and_then(|view| view.base(&id));
+            let owned = match self.folded(&scope, &id, base) {
+                Some(Cow::Owned(body)) => Some(body),
+                _ => None,
+            };
+            match owned {
+                Some(body) => self.laid_over.insert((scope, id), body),
+                None => self.laid_over.remove(&(scope, id)),
+            };
+        }
     }
 
     /// The worse of what is known and what one more write says.
@@ -43,9 +76,8 @@ impl Engine {
     }
 
     /// The body that shows of a record, also where its scope is not open.
-    pub(super) fn shown_body(&self, scope: &Scope, id: &RecordId) -> Option<&Body> {
-        let base = self.views.get(scope).and_then(|view| view.base(id));
-        self.show(scope, id, base).map(|visible| visible.body)
+    pub(super) fn shown_body(&self, scope: &Scope, id: &RecordId) -> Option<Cow<'_, Body>> {
+        self.folded(scope, id, self.views.get(scope).and_then(|view| view.base(id)))
     }
 
     pub(super) fn read_kind<'a>(

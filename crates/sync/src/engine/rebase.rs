@@ -3,7 +3,7 @@
 
 use crate::config::KindRules;
 use crate::planted::{self, Bug};
-use protocol::{Audience, Body, Mutation, Op, Record};
+use protocol::{Audience, Body, Mutation, Op, Record, Rev, lay_over};
 use serde_json::Value;
 
 /// What became of the write.
@@ -70,22 +70,18 @@ pub(super) fn insist(mutation: &Mutation, theirs: &Record) -> Mutation {
         Op::Create(body) => (body, &empty),
         Op::Update { body, base } => (body, base),
     };
-    let body = if theirs.deleted { ours.clone() } else { over(base, ours, &theirs.body) };
+    let body = if theirs.deleted { ours.clone() } else { lay_over(base, ours, &theirs.body) };
     on_top(mutation, Op::Update { body, base: theirs.body.clone() }, theirs)
 }
 
-fn over(base: &Body, ours: &Body, theirs: &Body) -> Body {
-    let fields = |body: &Body| body.read::<serde_json::Map<String, Value>>().unwrap_or_default();
-    let (base, ours, mut merged) = (fields(base), fields(ours), fields(theirs));
-    for (name, value) in &ours {
-        if base.get(name) != Some(value) {
-            merged.insert(name.clone(), value.clone());
-        }
-    }
-    for name in base.keys().filter(|name| !ours.contains_key(*name)) {
-        merged.remove(name);
-    }
-    Body::of(&merged).unwrap_or_else(|_| Body::empty())
+/// A write laid over what this device wrote just before it: its own later word wins.
+pub(super) fn stacked(later: &Mutation, below: &Body, rev: &Rev) -> Mutation {
+    let op = match &later.op {
+        Op::Create(body) => Op::Update { body: body.clone(), base: below.clone() },
+        Op::Update { body, base } => Op::Update { body: lay_over(base, body, below), base: below.clone() },
+        Op::Delete => Op::Delete,
+    };
+    Mutation { op, base_rev: Some(rev.clone()), ..later.clone() }
 }
 
 fn on_top(mutation: &Mutation, op: Op, theirs: &Record) -> Mutation {
@@ -93,6 +89,6 @@ fn on_top(mutation: &Mutation, op: Op, theirs: &Record) -> Mutation {
 }
 
 /// Whether two bodies say the same, whatever their spacing and the order of their fields.
-fn is_same(one: &Body, two: &Body) -> bool {
+pub(super) fn is_same(one: &Body, two: &Body) -> bool {
     one == two || matches!((one.read::<Value>(), two.read::<Value>()), (Ok(one), Ok(two)) if one == two)
 }

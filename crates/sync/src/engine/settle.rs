@@ -4,11 +4,11 @@
 use super::draft::Draft;
 use super::lane::Step;
 use super::push::{Sent, stick};
-use super::rebase::{Rebased, rebase};
+use super::rebase::{Rebased, rebase, stacked};
 use super::{Engine, log};
 use crate::planted::{self, Bug};
 use protocol::{
-    Failure, Mutation, MutationState, Op, Problem, PushResult, Record, RecordId, Rev, Scope, Written,
+    Body, Failure, Mutation, MutationState, Problem, PushResult, Record, RecordId, Rev, Scope, Written,
 };
 use std::collections::BTreeSet;
 
@@ -112,7 +112,11 @@ impl Engine {
             return;
         }
         after.acked.push((scope.clone(), id.clone(), rev.clone()));
-        self.rest_on(draft, sent.lsn, mutation, rev);
+        let body = match written {
+            Written::Record(record) => Some(&record.body).filter(|_| !record.deleted),
+            Written::Rev(_) => mutation.body(),
+        };
+        self.rest_on(draft, sent.lsn, (mutation, body), rev);
         match written {
             Written::Record(record) if self.is_news(sent, record) => {
                 if planted::on(Bug::BaseFromPending) {
@@ -164,17 +168,16 @@ impl Engine {
     }
 
     /// The next write of the record was made on top of this one: it now has a version to rest on.
-    fn rest_on(&self, draft: &mut Draft, lsn: u64, mutation: &Mutation, rev: &Rev) {
+    fn rest_on(&self, draft: &mut Draft, lsn: u64, (mutation, body): (&Mutation, Option<&Body>), rev: &Rev) {
         let Some((next, later)) = self.mirror.log.after(&mutation.head.id, lsn) else { return };
         if later.state != MutationState::Queued || later.base_rev.is_some() {
             return;
         }
-        let op = match (&later.op, mutation.body()) {
-            // Created once more on top of itself: what is there now is what it replaces.
-            (Op::Create(body), Some(base)) => Op::Update { body: body.clone(), base: base.clone() },
-            (op, _) => op.clone(),
+        let rested = match body {
+            Some(body) => stacked(later, body, rev),
+            None => Mutation { base_rev: Some(rev.clone()), ..later.clone() },
         };
-        draft.rewrite(next, &Mutation { op, base_rev: Some(rev.clone()), ..later.clone() });
+        draft.rewrite(next, &rested);
     }
 
     fn meet(
@@ -197,7 +200,8 @@ impl Engine {
         match rebase(&self.config.kinds, mutation, theirs) {
             Rebased::Same => {
                 after.acked.push((theirs.head.scope.clone(), theirs.head.id.clone(), theirs.rev.clone()));
-                self.rest_on(draft, lsn, mutation, &theirs.rev);
+                let body = Some(&theirs.body).filter(|_| !theirs.deleted);
+                self.rest_on(draft, lsn, (mutation, body), &theirs.rev);
                 draft.remove(lsn);
             }
             Rebased::Send(merged) => {
