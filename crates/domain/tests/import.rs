@@ -154,6 +154,36 @@ fn english_is_read_too() {
 }
 
 #[test]
+fn numbering_of_other_habits_is_read() {
+    let import = check(
+        "壹、目的\n為維護品質，特訂定本守則。\n貳、學生應遵守事項\n一、上課期間須開啟鏡頭。\n參、附則\n本守則經會議通過後實施。",
+    );
+    assert_eq!(titles(&import), [(1, "目的"), (1, "學生應遵守事項"), (1, "附則")]);
+    let import = check(
+        "1 总则\n1.1 本制度适用于各类会议。\n2 会议组织\n2.1 会议期间不得交头接耳。\n2.2 建议使用模板。",
+    );
+    assert_eq!(titles(&import), [(1, "总则"), (1, "会议组织")]);
+    let read: Vec<_> = import.rules.iter().map(|rule| (&rule.kind, &rule.binds)).collect();
+    let expected = [
+        (&RuleKind::Must, &Binds::Procedure),
+        (&RuleKind::Forbidden, &Binds::All),
+        (&RuleKind::Should, &Binds::All),
+    ];
+    assert_eq!(read, expected);
+    let import = check("1️⃣ 群内不发广告。\n2️⃣ 老师应及时回复。\n感谢配合！");
+    assert_eq!(texts(&import), ["群内不发广告。", "老师应及时回复。"]);
+}
+
+#[test]
+fn bullets_between_lead_ins_stay_items() {
+    let import = check(
+        "Examples of good behavior include:\n* Being kind\nUnacceptable behavior includes:\n* Trolling\n* Spam",
+    );
+    let kinds: Vec<&RuleKind> = import.rules.iter().map(|rule| &rule.kind).collect();
+    assert_eq!(kinds, [&RuleKind::Must, &RuleKind::Forbidden, &RuleKind::Forbidden]);
+}
+
+#[test]
 fn broken_sentences_are_flagged_and_left_alone() {
     let import = check(
         "1. 对信息进行和提炼。\n2. ，按时上课。\n3. 得分[X][X]为良好。\n4. 不得泄露（包括离职后。\n5. 成员离职时应主动交接并承",

@@ -10,10 +10,10 @@ use super::sentence::{cut_sentences, skip_closing};
 use super::text::{Span, Text};
 use std::collections::BTreeMap;
 
-/// A line of this length may go on in the next one.
-const WRAPPED: usize = 25;
-/// The longest heading.
-pub(super) const HEADING: usize = 30;
+/// A line of this width may go on in the next one.
+const WRAPPED: usize = 50;
+/// The widest heading.
+pub(super) const HEADING: usize = 60;
 
 pub(super) struct Piece {
     pub(super) label: Option<Label>,
@@ -250,7 +250,7 @@ impl Place {
 /// Whether `span` could be a heading: short, and without an inner end of a clause.
 pub(super) fn is_heading_like(text: &Text, span: &Span) -> bool {
     let chars = text.folded(span);
-    (2..=HEADING).contains(&chars.len()) && !chars.iter().any(|c| ends_clause(*c))
+    (3..=HEADING).contains(&text.width(span)) && !chars.iter().any(|c| ends_clause(*c))
 }
 
 /// Whether `span` ends with a word that headings end with.
@@ -266,7 +266,7 @@ fn join_wrapped(text: &Text, pieces: Vec<Piece>) -> Vec<Piece> {
     let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut last_line = 0;
     for piece in pieces {
-        let width = piece.span.len();
+        let width = text.width(&piece.span);
         let joins = piece.starts_line && !piece.after_gap && piece.label.is_none() && !piece.is_heading;
         let target = joined.last_mut().filter(|last| {
             let is_open = !closes(text, &last.span) && text.at(last.span.end.wrapping_sub(1)) != Some(':');

@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Force {
     Forbids,
+    /// Says that something is not done (`不迟到`): forbids, unless the text around it advises.
+    Refrains,
     Demands,
     Advises,
     /// Names whose task something is, and is as strict as the text around it.
@@ -30,6 +32,7 @@ pub(super) fn has_force(words: &str) -> bool {
 static FORCES: LazyLock<BTreeMap<char, Vec<(Force, &'static str)>>> = LazyLock::new(|| {
     let lists = [
         (Force::Forbids, FORBIDDING),
+        (Force::Refrains, &["不"]),
         (Force::Demands, DEMANDING),
         (Force::Advises, ADVISING),
         (Force::Charges, CHARGING),
@@ -128,6 +131,11 @@ fn fits(word: &str, before: Option<char>, after: Option<char>, last: Option<char
         "禁止" => !is_after("行性事区令"),
         "不能" => !is_after("及立按") && !is_condition,
         "可" => !is_before("许认不宁") && !is_after("靠能行见用读视控信疑观持爱是"),
+        // `不迟到` forbids; `不足` and `不断` say something else.
+        "不" => {
+            (before.is_none() || is_before("内上里中间"))
+                && !is_after("足同仅少断超定确清再但论管如然过只久满含合按及")
+        }
         "不可" => !is_after("或避抗"),
         "宜" => !is_before("适便事不"),
         "建议" => {

@@ -69,7 +69,7 @@ pub(super) const PAGE_KEYS: &[&str] = words! {
 /// How a remark starts that sums up what was said.
 pub(super) const SUMMARY_STARTS: &[&str] = words! {
     "通过以上" "以上" "综上" "总之" "总而言之" "总的来说" "in summary" "in short" "to sum up"
-    "in conclusion"
+    "in conclusion" "感谢" "谢谢" "thank"
 };
 
 /// Administrators, as rules name them.
@@ -112,7 +112,7 @@ pub(super) const PROCEDURE_CHAPTERS: &[&str] = words! {
 
 /// Statements that define or award, and ask nothing of a member.
 pub(super) const STATEMENTS: &[&str] = words! {
-    "属于" "适用于" "是指" "指的是" "包括但不限于" "给予" "自发布之日" "解释权" "applies to" "means"
+    "属于" "适用于" "是指" "指的是" "包括但不限于" "给予" "之日起" "解释权" "applies to" "means"
 };
 
 /// How a clause starts that speaks of something else than a heading would.
@@ -129,7 +129,7 @@ pub(super) const FORBIDDING: &[&str] = words! {
     "不得" "严禁" "禁止" "不准" "不许" "不允许" "不可" "不可以" "不能" "不要" "切勿" "请勿" "切忌"
     "谢绝" "杜绝" "不应" "不应当" "不应该" "must not" "may not" "shall not" "should not" "do not"
     "does not" "don't" "never" "no" "prohibited" "forbidden" "not permitted" "not allowed" "cannot"
-    "can not" "can't" "mustn't"
+    "can not" "can't" "mustn't" "unacceptable"
 };
 
 /// Words that demand.

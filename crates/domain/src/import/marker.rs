@@ -10,6 +10,8 @@ pub(super) enum Style {
     Chapter,
     Section,
     Article,
+    /// The numerals of contracts: 壹, 贰.
+    HanFormal,
     Han,
     HanParen,
     /// A heading without numbering ranks here,
@@ -45,7 +47,11 @@ impl Style {
 
 /// The marker at the start of a line: a bullet may stand before a number.
 pub(super) fn at_line(chars: &[char]) -> Option<Marker> {
-    let first = hash(chars).or_else(|| bullet(chars)).or_else(|| letter(chars)).or_else(|| word(chars));
+    let first = hash(chars)
+        .or_else(|| bullet(chars))
+        .or_else(|| letter(chars))
+        .or_else(|| word(chars))
+        .or_else(|| bare_number(chars));
     let Some(first) = first else { return inline(chars) };
     if first.style != Style::Bullet {
         return Some(first);
@@ -65,7 +71,8 @@ pub(super) fn inline(chars: &[char]) -> Option<Marker> {
         c if c.is_ascii_digit() => decimal(chars),
         c if han_digit(*c).is_some() => han(chars),
         c => circled(*c).map(|number| Marker { style: Style::Circled, number: Some(number), len: 1 }),
-    }?;
+    };
+    let marker = marker.or_else(|| keycap(chars))?;
     let spaces = chars.get(marker.len..)?.iter().take_while(|c| c.is_whitespace()).count();
     Some(Marker { len: marker.len + spaces, ..marker })
 }
@@ -137,16 +144,48 @@ fn dotted_groups(chars: &[char]) -> Vec<usize> {
 
 /// What follows a measured number, which is no numbering.
 fn is_unit(c: char) -> bool {
-    matches!(c, '%' | '倍' | '元' | '万' | '亿' | '分' | '小' | '天' | '次' | '米' | '折' | '克' | '版')
+    matches!(
+        c,
+        '日' | '年'
+            | '月'
+            | '人'
+            | '个'
+            | '名'
+            | '%'
+            | '倍'
+            | '元'
+            | '万'
+            | '亿'
+            | '分'
+            | '小'
+            | '天'
+            | '次'
+            | '米'
+            | '折'
+            | '克'
+            | '版'
+    )
 }
 
 fn han(chars: &[char]) -> Option<Marker> {
     let digits = chars.iter().take(5).take_while(|c| han_digit(**c).is_some()).count();
     let number = number(chars.get(..digits)?)?;
+    let is_formal = chars.first().is_some_and(|c| FORMAL.contains(*c));
     matches!(chars.get(digits)?, '、' | '.').then_some(Marker {
-        style: Style::Han,
+        style: if is_formal { Style::HanFormal } else { Style::Han },
         number: Some(number),
         len: digits + 1,
+    })
+}
+
+/// A digit in a box: the digit, a variation selector, a combining enclosing keycap.
+fn keycap(chars: &[char]) -> Option<Marker> {
+    let number = chars.first()?.to_digit(10)?;
+    let selector = usize::from(chars.get(1) == Some(&'\u{fe0f}'));
+    (chars.get(1 + selector) == Some(&'\u{20e3}')).then_some(Marker {
+        style: Style::Circled,
+        number: Some(number),
+        len: 2 + selector,
     })
 }
 
@@ -184,6 +223,16 @@ fn letter(chars: &[char]) -> Option<Marker> {
     (is_letter && follows).then(|| Marker { style: Style::Letter, number: None, len: 2 + spaces(chars, 2) })
 }
 
+/// `2 Scope`, beside `2.1`.
+fn bare_number(chars: &[char]) -> Option<Marker> {
+    let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
+    let spaces = spaces(chars, digits);
+    let starts_title = |c: &char| c.is_uppercase() || (*c > '\u{2e7f}' && c.is_alphabetic() && !is_unit(*c));
+    let fits =
+        (1..=2).contains(&digits) && spaces > 0 && chars.get(digits + spaces).is_some_and(starts_title);
+    fits.then_some(Marker { style: Style::Dotted(1), number: None, len: digits + spaces })
+}
+
 /// `Article 5`, `Section 2.`, `Rule 3:`.
 fn word(chars: &[char]) -> Option<Marker> {
     let head: String = chars.iter().take(8).collect::<String>().to_ascii_lowercase();
@@ -211,18 +260,21 @@ fn han_digit(c: char) -> Option<u32> {
         '〇' | '零' => Some(0),
         '一' | '壹' => Some(1),
         '二' | '贰' | '两' => Some(2),
-        '三' | '叁' => Some(3),
-        '四' => Some(4),
-        '五' => Some(5),
-        '六' => Some(6),
-        '七' => Some(7),
-        '八' => Some(8),
-        '九' => Some(9),
-        '十' => Some(10),
+        '三' | '叁' | '参' => Some(3),
+        '四' | '肆' => Some(4),
+        '五' | '伍' => Some(5),
+        '六' | '陆' => Some(6),
+        '七' | '柒' => Some(7),
+        '八' | '捌' => Some(8),
+        '九' | '玖' => Some(9),
+        '十' | '拾' => Some(10),
         '百' => Some(100),
         _ => None,
     }
 }
+
+/// The numerals of contracts.
+const FORMAL: &str = "壹贰叁参肆伍陆柒捌玖拾";
 
 /// The value of digits, Chinese or not: at most three ASCII digits or five Chinese ones.
 fn number(digits: &[char]) -> Option<u32> {
@@ -276,14 +328,30 @@ mod tests {
         assert_eq!(read("(3) 成员"), Some((Style::Paren, Some(3), 4)));
         assert_eq!(read("⑤成员"), Some((Style::Circled, Some(5), 1)));
         assert_eq!(read("- 2. 成员"), Some((Style::Decimal, Some(2), 5)));
+        assert_eq!(read("参、附则"), Some((Style::HanFormal, Some(3), 2)));
+        assert_eq!(read("3️⃣ 成员"), Some((Style::Circled, Some(3), 4)));
+        assert_eq!(read("2 会议组织"), Some((Style::Dotted(1), None, 2)));
         assert_eq!(read("## Rules"), Some((Style::Hash(2), None, 3)));
         assert_eq!(read("Article 5: Members"), Some((Style::Article, Some(5), 11)));
     }
 
     #[test]
     fn numbers_that_count_something_are_no_numbering() {
-        for text in ["2.5倍", "2024.5", "一起", "二三、", "第一", "9:30", "-5", "3个", "1.", "", "(第一)"]
-        {
+        for text in [
+            "2.5倍",
+            "2024.5",
+            "一起",
+            "二三、",
+            "第一",
+            "9:30",
+            "-5",
+            "3个",
+            "3 天内",
+            "30 people",
+            "1.",
+            "",
+            "(第一)",
+        ] {
             assert!(read(text).is_none_or(|(_, _, len)| text == "1." && len == 2), "{text}");
         }
     }

@@ -94,7 +94,7 @@ fn in_lists(text: &Text, pieces: &[Piece]) -> Vec<bool> {
     let is_line = |piece: &Piece| {
         piece.label.is_none()
             && !piece.is_heading
-            && piece.span.len() <= HEADING
+            && text.width(&piece.span) <= HEADING
             && !closes(text, &piece.span)
     };
     let mut start = 0;
@@ -123,7 +123,7 @@ fn role(look: &Look<'_>) -> Role {
         return Role::Heading;
     }
     let words = text.fold(&piece.span);
-    let is_short = piece.span.len() <= HEADING;
+    let is_short = text.width(&piece.span) <= HEADING;
     let ends_with_colon = words.ends_with(':');
     let inner = words.trim_end_matches(':');
     let has_inner_end = inner.chars().any(ends_sentence) || closes(text, &piece.span);
@@ -136,7 +136,8 @@ fn role(look: &Look<'_>) -> Role {
     }
     let Some(next) = next.filter(|next| is_under(piece, next)) else { return Role::Rule };
     let is_plain = !inner.chars().any(|c| ends_clause(c) && !(c == ',' && style <= Style::HanParen));
-    if is_short && is_plain && !has_inner_end && (ends_with_colon || !has_force(&words)) {
+    let is_name = ends_with_colon || !has_force(&words) || ends_like_heading(text, &piece.span);
+    if is_short && is_plain && !has_inner_end && is_name {
         Role::Heading
     } else if ends_with_colon && next.label.is_some() {
         Role::LeadIn
@@ -150,7 +151,10 @@ fn is_under(piece: &Piece, next: &Piece) -> bool {
     match next.label {
         Some(_) => next.style() > piece.style(),
         // Running text after an empty line more likely goes on behind the list than within it.
-        None => !next.is_heading && (piece.style() <= Style::HanParen || !next.after_gap),
+        None => {
+            let style = piece.style();
+            !next.is_heading && (style <= Style::HanParen || (style < Style::Closed && !next.after_gap))
+        }
     }
 }
 
@@ -161,9 +165,9 @@ fn unnumbered(look: &Look<'_>, words: &str) -> Role {
         return Role::Dropped(DropReason::Summary);
     }
     let inner = words.trim_end_matches(':');
-    let is_plain = inner.chars().count() <= HEADING && !inner.chars().any(ends_clause);
+    let is_plain = text.width(&piece.span) <= HEADING && !inner.chars().any(ends_clause);
     if words.ends_with(':') {
-        let is_heading = is_plain && inner.chars().count() <= 16 && !has_force(words);
+        let is_heading = is_plain && text.width(&piece.span) <= 32 && !has_force(words);
         return match next {
             Some(_) if is_heading => Role::Heading,
             Some(_) => Role::LeadIn,
@@ -171,7 +175,7 @@ fn unnumbered(look: &Look<'_>, words: &str) -> Role {
         };
     }
     let is_title = !closes(text, &piece.span)
-        && piece.span.len() <= HEADING
+        && text.width(&piece.span) <= HEADING
         && next.is_some_and(|next| next.label.is_some() && next.style() <= Style::Han);
     if is_title && !has_force(words) {
         return Role::Heading;

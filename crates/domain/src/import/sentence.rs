@@ -72,7 +72,7 @@ fn sentences(text: &Text, span: Span) -> Vec<Span> {
 /// Where the heading ends that is fused with the start of a sentence.
 fn fused_heading(text: &Text, sentence: &Span) -> Option<usize> {
     let chars = text.folded(sentence);
-    for len in 2..=HEADING.min(chars.len()) {
+    for len in 2..=(HEADING / 2).min(chars.len()) {
         if chars.get(len - 1).is_none_or(|c| ends_clause(*c)) {
             return None;
         }

@@ -71,6 +71,11 @@ impl Text {
         shown
     }
 
+    /// How wide `span` is in columns: a Chinese character takes two.
+    pub(super) fn width(&self, span: &Span) -> usize {
+        self.folded(span).iter().map(|c| if *c > '\u{2e7f}' { 2 } else { 1 }).sum()
+    }
+
     /// `span` without the white space around it.
     pub(super) fn trim(&self, mut span: Span) -> Span {
         let is_space = |at: usize| self.at(at).is_none_or(|c| c.is_whitespace() || c.is_control());
@@ -119,7 +124,7 @@ const TRADITIONAL: &str = "
     給给 予予 個个 觀观 聽听 實实 動动 運运 營营 構构 設设 請请 勸劝 謝谢 創创 積积 極极 進进 還还 還还 並并 併并 竝并
     滿满 達达 層层 級级 屬属 稱称 備备 場场 區区 員员 過过 綜综 開开 啟启 禮礼 歡欢 樣样 熱热 薦荐 覺觉 擔担 專专 寫写
     應应 響响 復复 覆复 連连 續续 鑒鉴 預预 順顺 錯错 語语 見见 訂订 裡里 裏里 數数 鐘钟 線线 滲渗 買买 賣卖 貼贴 選选
-    務务 擇择 嘗尝 掃扫 碼码 號号 廣广 闆板 騰腾 車车 現现 險险 財财 產产 導导 歷历 曆历 幹干 頻频 誡诫 訴诉 賠赔 償偿 儲储
+    務务 擇择 嘗尝 掃扫 碼码 號号 廣广 闆板 騰腾 車车 現现 險险 財财 產产 導导 歷历 曆历 幹干 頻频 誡诫 訴诉 賠赔 償偿 儲储 貳贰 陸陆
 ";
 
 #[cfg(test)]

@@ -30,7 +30,8 @@ pub(super) fn kind(words: &str, hint: &Hint) -> RuleKind {
         current = own.filter(|force| *force != Force::Charges).or(current);
         let is_name = index == 0 && clause.ends_with_colon && clause.words.len() <= 16;
         let (kind, weight) = match current {
-            Some(Force::Forbids) => (RuleKind::Forbidden, 3),
+            Some(Force::Refrains) if silent == RuleKind::Should => (RuleKind::Should, 2),
+            Some(Force::Forbids | Force::Refrains) => (RuleKind::Forbidden, 3),
             Some(Force::Demands) => (RuleKind::Must, 3),
             Some(Force::Advises) => (RuleKind::Should, 3),
             Some(Force::Charges) | None => (silent.clone(), if is_name { 0 } else { 2 }),
@@ -94,7 +95,7 @@ pub(super) fn binds(words: &str, hint: &Hint) -> Binds {
         }
         let subject = match force(&clause.words) {
             Some((_, at)) => actor(&clause.words.iter().take(at).collect::<String>()),
-            None => leading_actor(&words),
+            None => leading_actor(&words).or_else(|| agent(&words)),
         };
         if subject.is_some() {
             return subject.unwrap_or(Binds::All);
@@ -133,6 +134,12 @@ fn actor(subject: &str) -> Option<Binds> {
         (end, binds) = (*next, last.clone());
     }
     Some(binds)
+}
+
+/// Who does it where something is done *by* somebody (`由`).
+fn agent(clause: &str) -> Option<Binds> {
+    let (before, after) = clause.split_once('由')?;
+    if before.ends_with(['自', '理', '缘']) { None } else { actor(after) }
 }
 
 /// Who is named at the very start of a clause without force; others in it are objects.
