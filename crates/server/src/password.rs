@@ -60,9 +60,13 @@ const WELL_KNOWN: &[&str] = &[
     "test",
 ];
 
+/// How many may wait for their turn: a class that joins at once fits, a flood does not.
+const MAX_WAITING: usize = 1_000;
+
 /// Hashes and checks passwords.
 pub(crate) struct Passwords {
     permits: Arc<Semaphore>,
+    seats: Arc<Semaphore>,
     argon: Argon2<'static>,
     /// Checked in place of the hash of somebody who does not exist, so that the time taken does
     /// not tell who exists.
@@ -77,7 +81,8 @@ impl Passwords {
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = hash(&argon, crate::secret::Secret::generate()?.reveal())?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Ok(Self { permits: Arc::new(Semaphore::new(cores)), argon, decoy })
+        let (permits, seats) = (Semaphore::new(cores), Semaphore::new(MAX_WAITING));
+        Ok(Self { permits: Arc::new(permits), seats: Arc::new(seats), argon, decoy })
     }
 
     /// The hash to store.
@@ -103,6 +108,7 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
     ) -> Result<T, Trouble> {
+        let _seat = self.seats.try_acquire().map_err(|_| Code::SlowDown.after(5))?;
         let permit = Arc::clone(&self.permits).acquire_owned().await;
         let permit = permit.map_err(|_| Trouble::Broken("hashing is closed".to_owned()))?;
         let task = tokio::task::spawn_blocking(move || {

@@ -10,7 +10,8 @@ mod resets;
 mod scopes;
 mod sessions;
 
-use crate::http::origin;
+use crate::config::Transport;
+use crate::http::{cookie, origin};
 use crate::state::App;
 use crate::trouble::Code;
 use axum::extract::DefaultBodyLimit;
@@ -36,26 +37,12 @@ const QUALITY: i32 = 5;
 const BODY_WITHIN: Duration = Duration::from_secs(30);
 
 #[derive(utoipa::OpenApi)]
-#[openapi(modifiers(&SessionCookie), info(
+#[openapi(info(
     title = "Qunyue reference server",
     description = "Accounts, invitations and records of group spaces. Refusals are problem details (RFC 9457) with a stable `code`.",
     license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
 ))]
 struct Interface;
-
-/// How a request shows its session.
-struct SessionCookie;
-
-impl utoipa::Modify for SessionCookie {
-    fn modify(&self, description: &mut OpenApi) {
-        let cookie = ApiKeyValue::with_description(
-            "__Host-session",
-            "On plain HTTP the cookie is called `session`. Unsafe requests need an `Origin` of the same host.",
-        );
-        let components = description.components.get_or_insert_default();
-        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
-    }
-}
 
 /// The interface below `/api/v1`, and its description.
 pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
@@ -77,10 +64,11 @@ pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
         .layer(DefaultBodyLimit::max(MAX_REQUEST));
     let batches =
         OpenApiRouter::new().routes(routes!(batch::write)).layer(DefaultBodyLimit::max(batch::MAX_REQUEST));
-    let (router, description) = OpenApiRouter::with_openapi(Interface::openapi())
+    let (router, mut description) = OpenApiRouter::with_openapi(Interface::openapi())
         .nest("/api/v1", small.merge(batches))
         .with_state(App::clone(app))
         .split_for_parts();
+    describe_session(&mut description, app.config.transport);
     let published = description.clone();
     let router = router
         .route("/api/v1/openapi.json", get(async move || Json(published)))
@@ -89,6 +77,17 @@ pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
         .layer(RequestBodyTimeoutLayer::new(BODY_WITHIN))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(QUALITY)));
     (router, description)
+}
+
+/// Says how a request shows its session.
+fn describe_session(description: &mut OpenApi, transport: Transport) {
+    let cookie = ApiKeyValue::with_description(
+        cookie::name(transport),
+        "Over https the cookie is called `__Host-session`, on plain http `session`. \
+         Unsafe requests need an `Origin` of the same host.",
+    );
+    let components = description.components.get_or_insert_default();
+    components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
 }
 
 async fn wrong_verb() -> Response {

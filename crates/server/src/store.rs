@@ -76,3 +76,92 @@ fn connect(file: &Path, flags: OpenFlags) -> Result<Connection, rusqlite::Error>
         .execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;")?;
     Ok(connection)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trouble::{Code, Fault};
+
+    /// Writes `count` kilobytes as one note; the note's number tells them apart.
+    async fn write(store: &Store, note: u32, kilobytes: usize) -> Result<(), Trouble> {
+        store
+            .write(move |turn| {
+                let text = "x".repeat(kilobytes * 1024);
+                turn.connection().execute("INSERT INTO notes VALUES (?1, ?2)", (note, text))?;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn kept(store: &Store) -> Vec<u32> {
+        let found = store.read(|db| {
+            let mut statement = db.prepare("SELECT note FROM notes ORDER BY note")?;
+            let notes = statement.query_map([], |row| row.get(0))?;
+            Ok(notes.collect::<Result<_, _>>()?)
+        });
+        found.await.unwrap()
+    }
+
+    async fn pragma(store: &Store, text: &'static str) {
+        store.write(move |turn| Ok(turn.connection().query_row(text, [], |_| Ok(()))?)).await.unwrap();
+    }
+
+    fn is_full(outcome: &Result<(), Trouble>) -> bool {
+        match outcome {
+            Err(Trouble::Store(error)) => Fault::of(error) == Fault::Full,
+            Err(Trouble::Refused(refusal)) => refusal.problem.code == Code::ServerFull.parts().1,
+            _ => false,
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_full_disk_loses_nothing_that_was_taken_and_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path(), Clock::system(), Hub::new()).unwrap();
+        store
+            .write(|turn| {
+                Ok(turn.connection().execute_batch("CREATE TABLE notes (note INTEGER, text TEXT)")?)
+            })
+            .await
+            .unwrap();
+        write(&store, 1, 10).await.unwrap();
+        pragma(&store, "PRAGMA max_page_count = 200").await;
+        // Sent at once, so that small ones share a commit with one that finds no room.
+        let (a, b, c, d) = tokio::join!(
+            write(&store, 2, 1),
+            write(&store, 3, 4_000),
+            write(&store, 4, 1),
+            write(&store, 5, 4_000),
+        );
+        let outcomes = [(2, a), (3, b), (4, c), (5, d)];
+        for (note, outcome) in &outcomes {
+            assert!(outcome.is_ok() || is_full(outcome), "{note}: {outcome:?}");
+        }
+        let mut expected = vec![1];
+        expected.extend(outcomes.iter().filter(|(_, outcome)| outcome.is_ok()).map(|(note, _)| *note));
+        assert_eq!(kept(&store).await, expected);
+        assert!(is_full(&outcomes[1].1) && is_full(&outcomes[3].1));
+
+        pragma(&store, "PRAGMA max_page_count = 100000").await;
+        write(&store, 6, 4_000).await.unwrap();
+        expected.push(6);
+        assert_eq!(kept(&store).await, expected);
+        store.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_write_that_panics_undoes_itself_and_no_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path(), Clock::system(), Hub::new()).unwrap();
+        let text = "INSERT INTO instance VALUES (1, 'x') ON CONFLICT DO UPDATE SET id = 'changed'";
+        let broken = store.write(move |turn| -> Result<(), Trouble> {
+            turn.connection().execute(text, [])?;
+            panic!("on purpose");
+        });
+        assert!(matches!(broken.await, Err(Trouble::Broken(_))));
+        let id = store.read(accounts::instance).await.unwrap();
+        assert_ne!(id, "changed");
+        store.write(move |turn| Ok(turn.connection().execute(text, [])?)).await.unwrap();
+        assert_eq!(store.read(accounts::instance).await.unwrap(), "changed");
+    }
+}

@@ -21,6 +21,42 @@ pub enum Trouble {
     Broken(String),
 }
 
+/// A failure of the server in short, as far as it concerns others than who met it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The disk is full.
+    Full,
+    /// Anything else.
+    Broken,
+}
+
+impl Fault {
+    /// What the database's error comes to.
+    pub(crate) fn of(error: &rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
+            _ => Self::Broken,
+        }
+    }
+
+    /// How it is told.
+    pub(crate) fn code(self) -> Code {
+        match self {
+            Self::Full => Code::ServerFull,
+            Self::Broken => Code::Internal,
+        }
+    }
+}
+
+impl Trouble {
+    fn fault(&self) -> Fault {
+        match self {
+            Self::Store(error) => Fault::of(error),
+            Self::Refused(_) | Self::Broken(_) => Fault::Broken,
+        }
+    }
+}
+
 /// A refusal as it travels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -99,6 +135,8 @@ pub enum Code {
     BadWrite,
     /// The caller may not make a reset link for this person.
     ResetForbidden,
+    /// The server's disk is full.
+    ServerFull,
     /// The server failed.
     Internal,
 }
@@ -140,6 +178,7 @@ impl Code {
             Self::BadKind => (422, "bad-kind", "The kind is none, or only the server writes it."),
             Self::BadWrite => (422, "bad-write", "The entry has not the shape of a write."),
             Self::ResetForbidden => (403, "reset-forbidden", "The caller may not reset this person's password."),
+            Self::ServerFull => (507, "server-full", "The server's disk is full; the write did not take effect."),
             Self::Internal => (500, "internal", "The server failed; the write did not take effect."),
         }
     }
@@ -237,7 +276,7 @@ impl IntoResponse for Trouble {
             Self::Refused(refusal) => refusal.into_response(),
             broken => {
                 tracing::error!(error = %broken, "request failed");
-                Code::Internal.refusal().into_response()
+                broken.fault().code().refusal().into_response()
             }
         }
     }

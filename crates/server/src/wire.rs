@@ -187,7 +187,7 @@ pub(crate) struct Sessions {
 pub(crate) struct ChangePassword {
     #[schema(format = Password)]
     pub(crate) old: String,
-    #[schema(format = Password)]
+    #[schema(format = Password, min_length = 8)]
     pub(crate) new: String,
 }
 
@@ -208,7 +208,7 @@ pub(crate) struct IssueReset {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RedeemReset {
     pub(crate) token: String,
-    #[schema(format = Password)]
+    #[schema(format = Password, min_length = 8)]
     pub(crate) new: String,
     /// How the device is listed.
     pub(crate) device: String,

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 const MAX_AGE_S: u32 = 400 * 24 * 60 * 60;
 
 /// The cookie's name. `__Host-` pins it to this host over `https`; plain HTTP may not use it.
-fn name(transport: Transport) -> &'static str {
+pub(crate) fn name(transport: Transport) -> &'static str {
     if transport.is_secure() { "__Host-session" } else { "session" }
 }
 

@@ -4,7 +4,7 @@
 use crate::access::Roster;
 use crate::clock::Clock;
 use crate::hub::{Hub, Notice};
-use crate::trouble::Trouble;
+use crate::trouble::{Fault, Trouble};
 use protocol::{PersonId, Scope, SpaceId};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ const GROUP: usize = 256;
 const QUEUE: usize = 4096;
 
 /// Sends the answer, told whether the commit held.
-type Reply = Box<dyn FnOnce(bool) + Send>;
+type Reply = Box<dyn FnOnce(Result<(), Fault>) + Send>;
 /// Does its work, or, without a turn, only fails.
 type Job = Box<dyn FnOnce(Option<&mut Turn<'_>>) -> Reply + Send>;
 
@@ -29,11 +29,20 @@ pub(crate) struct Turn<'c> {
     changed: Vec<(Scope, Option<PersonId>)>,
     regrouped: BTreeSet<SpaceId>,
     ended: Vec<String>,
+    /// What ended the transaction early, if something did.
+    fault: Option<Fault>,
 }
 
 impl<'c> Turn<'c> {
     fn new(connection: &'c Connection, pace: &'c mut Pace) -> Self {
-        Self { connection, pace, changed: Vec::new(), regrouped: BTreeSet::new(), ended: Vec::new() }
+        Self {
+            connection,
+            pace,
+            changed: Vec::new(),
+            regrouped: BTreeSet::new(),
+            ended: Vec::new(),
+            fault: None,
+        }
     }
 
     /// The connection inside the transaction.
@@ -76,12 +85,19 @@ impl<'c> Turn<'c> {
         self.connection.execute_batch("SAVEPOINT one")?;
         let outcome = catch_unwind(AssertUnwindSafe(|| work(self)))
             .unwrap_or_else(|_| Err(Trouble::Broken("a write panicked".to_owned())));
-        if outcome.is_err() {
+        // A full disk ends the whole transaction, and with it everybody's work in this turn.
+        if let Err(Trouble::Store(error)) = &outcome
+            && self.connection.is_autocommit()
+        {
+            self.fault = Some(Fault::of(error));
+        } else if outcome.is_err() {
             self.connection.execute_batch("ROLLBACK TO one")?;
             self.changed.truncate(marks.0);
             self.ended.truncate(marks.1);
         }
-        self.connection.execute_batch("RELEASE one")?;
+        if self.fault.is_none() {
+            self.connection.execute_batch("RELEASE one")?;
+        }
         outcome
     }
 }
@@ -137,9 +153,12 @@ impl Writer {
         let job: Job = Box::new(move |turn| {
             let outcome = turn.map(|turn| turn.all_or_nothing(work));
             Box::new(move |held| {
-                let outcome = outcome
-                    .filter(|_| held)
-                    .unwrap_or_else(|| Err(Trouble::Broken("the transaction failed".to_owned())));
+                let outcome = match (held, outcome) {
+                    // What broke in the middle is told by whom it met, not by the lost commit.
+                    (Ok(()), Some(outcome)) | (Err(_), Some(outcome @ Err(_))) => outcome,
+                    (Err(fault), _) => Err(fault.code().into()),
+                    (Ok(()), None) => Err(Fault::Broken.code().into()),
+                };
                 // Whoever asked may have hung up; the write stands all the same.
                 let _ = answer.send(outcome);
             })
@@ -175,8 +194,8 @@ fn serve(connection: &Connection, mut pace: Pace, mut queue: mpsc::Receiver<Job>
             replies.push(job(is_open.then_some(&mut turn)));
             next = if replies.len() < GROUP { queue.try_recv().ok() } else { None };
         }
-        let held = commit(connection, begun);
-        if held {
+        let held = turn.fault.map_or_else(|| commit(connection, begun), Err);
+        if held.is_ok() {
             publish(connection, hub, &mut rosters, turn);
         }
         for reply in replies {
@@ -188,16 +207,13 @@ fn serve(connection: &Connection, mut pace: Pace, mut queue: mpsc::Receiver<Job>
     }
 }
 
-fn commit(connection: &Connection, begun: Result<(), rusqlite::Error>) -> bool {
-    match begun.and_then(|()| connection.execute_batch("COMMIT")) {
-        Ok(()) => true,
-        Err(error) => {
-            tracing::error!(%error, "a transaction failed");
-            // Where none is open this fails, which is as good.
-            let _ = connection.execute_batch("ROLLBACK");
-            false
-        }
-    }
+fn commit(connection: &Connection, begun: Result<(), rusqlite::Error>) -> Result<(), Fault> {
+    begun.and_then(|()| connection.execute_batch("COMMIT")).map_err(|error| {
+        tracing::error!(%error, "a transaction failed");
+        // Where none is open this fails, which is as good.
+        let _ = connection.execute_batch("ROLLBACK");
+        Fault::of(&error)
+    })
 }
 
 /// Who may read what, by space, kept as long as it holds.

@@ -13,10 +13,13 @@ struct Ears(BodyDataStream, String);
 
 impl Ears {
     async fn open(host: &Host, who: &Browser) -> Self {
-        let response = host.open_stream(who.request("GET", "/events", &[], None)).await;
+        let response =
+            host.open_stream(who.request("GET", "/events", &[("accept-encoding", "gzip, br")], None)).await;
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         assert_eq!(response.headers()["cache-control"], "no-store");
+        // A compressor would hold pokes back until it has enough.
+        assert!(!response.headers().contains_key("content-encoding"));
         let mut ears = Self(response.into_body().into_data_stream(), String::new());
         assert!(ears.next().await.unwrap().contains("retry: 2000"));
         ears

@@ -438,3 +438,19 @@ async fn published_rules_and_confirmations_never_change() {
     let jump = json!({"kind": "rules", "body": rules(3)});
     owner.put(&host, &rules_path(&space, 3), None, jump).await.expect_refusal(422, "rule-version-gap");
 }
+
+#[tokio::test]
+async fn pages_travel_compressed() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    for _ in 0..20 {
+        post(&host, &owner, &space, "同一句话说了又说").await.expect(201);
+    }
+    let path = format!("/records/{space}/all?since=0");
+    let plain = owner.get(&host, &path).await.expect(200);
+    let response = host.open_stream(owner.request("GET", &path, &[("accept-encoding", "br")], None)).await;
+    assert_eq!(response.headers()["content-encoding"], "br");
+    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    assert!(bytes.len() * 4 < plain.text.len(), "{} of {}", bytes.len(), plain.text.len());
+}
