@@ -95,7 +95,8 @@ impl Words {
             Said::Word(word) => self.text(word),
             Said::Ours => self.fill(Word::TroubleCodeOurs, &[("code", &problem.code)]),
             Said::Unknown => {
-                let code = if problem.code.is_empty() { problem.status.to_string() } else { problem.code.clone() };
+                let code =
+                    if problem.code.is_empty() { problem.status.to_string() } else { problem.code.clone() };
                 self.fill(Word::TroubleCodeUnknown, &[("code", &shortened(&code))])
             }
         }
@@ -126,7 +127,7 @@ enum Said {
 #[expect(clippy::too_many_lines, reason = "a table")]
 fn of_code(code: &str) -> Said {
     Said::Word(match code {
-        "not-a-member" => Word::TroubleCodeNotAMember,
+        "not-a-member" | "no-longer-a-member" => Word::TroubleCodeNotAMember,
         "role-needed" => Word::TroubleCodeRoleNeeded,
         "owner-only" => Word::TroubleCodeOwnerOnly,
         "not-yours" => Word::TroubleCodeNotYours,
@@ -154,6 +155,7 @@ fn of_code(code: &str) -> Said {
         "rule-version-taken" | "rule-version-gap" => Word::TroubleCodeRuleVersionTaken,
         "unknown-rule-version" => Word::TroubleCodeUnknownRuleVersion,
         "old-rule-version" | "hash-mismatch" => Word::TroubleCodeOldRuleVersion,
+        "blank-left" => Word::RulesEditBlank,
         "nothing-to-publish" => Word::TroubleCodeNothingToPublish,
         "bad-expiry" => Word::TroubleCodeBadExpiry,
         "foreign-origin" => Word::TroubleCodeForeignOrigin,
@@ -175,8 +177,9 @@ fn of_code(code: &str) -> Said {
         "not-found" | "record-unknown" => Word::TroubleCodeNotFound,
         "conflict" => Word::TroubleCodeConflict,
         "reset-forbidden" => Word::TroubleCodeResetForbidden,
+        "server-full" => Word::TroubleCodeServerFull,
         "internal" => Word::TroubleCodeInternal,
-        "bad-request" | "wrong-verb" | "not-json" | "token-taken" | "bad-scope" | "needs-precondition"
+        "bad-request" | "bad-write" | "wrong-verb" | "not-json" | "token-taken" | "bad-scope" | "needs-precondition"
         | "needs-mutation" | "mutation-reused" | "cursor-gone" | "bad-id" | "bad-kind" | "bad-body"
         | "bad-subject" | "head-changed" | "unknown-role" | "wrong-audience" | "wrong-id"
         | "wrong-author" | "wrong-subject" | "wrong-shape" | "unknown-kind" | "wrong-numbering"
@@ -209,8 +212,8 @@ fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
     use domain::refusal::Reason;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test]
     fn every_reason_of_the_domain_has_words() {

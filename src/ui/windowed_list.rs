@@ -5,13 +5,18 @@ mod heights;
 mod window;
 
 use crate::platform::{focus, measure};
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use std::hash::Hash;
 use std::ops::Range;
+use std::time::Duration;
 use window::{Frame, Window};
 
 pub use window::Anchor;
+
+/// How long nobody scrolls before a reader counts as resting.
+const RESTS: Duration = Duration::from_millis(150);
 
 /// Moves a list from outside, and tells whether its reader stands at the end.
 pub struct ListHandle<K: Send + Sync + 'static> {
@@ -82,6 +87,8 @@ struct List<K: Send + Sync + 'static> {
     /// For how many rows older ones were asked for last: they are asked for once.
     asked_at: StoredValue<Option<usize>>,
     has_focus: StoredValue<bool>,
+    /// Counts scroll events, to know when they rest.
+    beat: StoredValue<u64>,
 }
 
 impl<K: Send + Sync + 'static> Clone for List<K> {
@@ -131,6 +138,7 @@ where
         on_near_start,
         asked_at: StoredValue::new(None),
         has_focus: StoredValue::new(false),
+        beat: StoredValue::new(0),
     };
     let (role, anchored) = match anchor {
         Anchor::Start => ("region", "start"),
@@ -147,6 +155,7 @@ where
             tabindex="0"
             aria-label=move || label.get()
             on:scroll=move |_| list.scrolled()
+            on:keydown=move |event| list.typed(&event)
         >
             <div class="windowed-list-all" data-anchor=anchored node_ref=elements.all>
                 <div
@@ -196,6 +205,27 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
         let Some(scroller) = self.elements.scroller.get_untracked() else { return };
         let top = measure::scroll_top(&scroller);
         self.apply(self.window.try_update_value(|window| window.scrolled(top)));
+        let beat = self.beat.get_value().wrapping_add(1);
+        self.beat.set_value(beat);
+        let rested = move || {
+            if self.beat.try_get_value() == Some(beat) {
+                self.apply(self.window.try_update_value(Window::rested).flatten());
+            }
+        };
+        set_timeout(rested, RESTS);
+    }
+
+    /// The ends of the list are further away than a smooth scroll over unmeasured rows finds.
+    fn typed(self, event: &KeyboardEvent) {
+        let wish = match event.key().as_str() {
+            "Home" => self.keys.with_value(|keys| keys.first().cloned()).map(Wish::Row),
+            "End" => Some(Wish::End),
+            _ => None,
+        };
+        if let Some(wish) = wish.filter(|_| event.target() == event.current_target()) {
+            event.prevent_default();
+            self.fulfil(wish);
+        }
     }
 
     /// The screen or a row changed its size: told before the change is painted.

@@ -2,6 +2,10 @@
 //!
 //! A reader who stands at the end follows it. A reader anywhere else keeps the row at the top of
 //! the screen where it is, whatever is put in front, measured anew or taken away.
+//!
+//! Moving the browser's scroll position would stop a finger's swing or a key's smooth scroll. So
+//! while the reader moves, a row that turns out taller shifts where the rows are drawn instead
+//! (the *drift*), and the scroll position follows when the reader rests or comes near an edge.
 
 use super::heights::Heights;
 use std::ops::Range;
@@ -42,7 +46,12 @@ pub(super) struct Window {
     anchor: Anchor,
     /// The height of what is in sight.
     view: f64,
+    /// Where the reader stands, by the heights that are known now.
     scroll: f64,
+    /// By how much the browser's scroll position is more than that.
+    drift: f64,
+    /// Whether the reader moves.
+    is_moving: bool,
     /// Whether the reader stands at the end of a list that is anchored there.
     at_end: bool,
     /// The row at the top of the screen, and how much of it is above.
@@ -53,7 +62,16 @@ impl Window {
     /// An empty list. Until the screen is measured, it is taken to be a phone's.
     pub(super) fn new(anchor: Anchor, estimate: f64) -> Self {
         let at_end = anchor == Anchor::End;
-        Self { heights: Heights::new(estimate), anchor, view: 800.0, scroll: 0.0, at_end, place: (0, 0.0) }
+        Self {
+            heights: Heights::new(estimate),
+            anchor,
+            view: 800.0,
+            scroll: 0.0,
+            drift: 0.0,
+            is_moving: false,
+            at_end,
+            place: (0, 0.0),
+        }
     }
 
     /// Whether the reader stands at the end.
@@ -66,13 +84,21 @@ impl Window {
         self.scroll < self.view * 2.0
     }
 
-    /// The reader scrolled.
+    /// The browser scrolled, by the reader or by us.
     pub(super) fn scrolled(&mut self, to: f64) -> Frame {
-        self.scroll = to.clamp(0.0, self.last_scroll());
+        self.is_moving = true;
+        self.scroll = (to - self.drift).clamp(0.0, self.last_scroll());
         self.at_end = self.anchor == Anchor::End && self.scroll >= self.last_scroll() - AT_END;
         let index = self.heights.at(self.scroll);
         self.place = (index, self.scroll - self.heights.top(index));
-        self.frame(None)
+        let near_edge = to < self.view || to > self.last_scroll() - self.view;
+        if near_edge { self.frame(Moved::Follow) } else { self.frame(Moved::Keep) }
+    }
+
+    /// The reader has not scrolled for a while.
+    pub(super) fn rested(&mut self) -> Option<Frame> {
+        self.is_moving = false;
+        (self.drift != 0.0).then(|| self.frame(Moved::Follow))
     }
 
     /// What is in sight became taller or smaller.
@@ -102,20 +128,24 @@ impl Window {
             index if index >= old.saturating_sub(back) => ((index + len).saturating_sub(old), offset),
             _ => (front.min(len.saturating_sub(1)), 0.0),
         };
+        // More rows may come than any drift could stand for.
+        self.is_moving = false;
         self.settle()
     }
 
     /// Goes to the end and follows it.
     pub(super) fn to_end(&mut self) -> Frame {
+        let last = self.heights.len().saturating_sub(1);
         self.at_end = self.anchor == Anchor::End;
-        self.place =
-            (self.heights.len().saturating_sub(1), self.heights.of(self.heights.len().saturating_sub(1)));
+        self.is_moving = false;
+        self.place = (last, self.heights.of(last));
         self.settle()
     }
 
     /// Puts row `index` a little below the top of the screen.
     pub(super) fn reveal(&mut self, index: usize) -> Frame {
         self.at_end = false;
+        self.is_moving = false;
         self.place = (index.min(self.heights.len().saturating_sub(1)), -self.view / 4.0);
         self.settle()
     }
@@ -133,12 +163,25 @@ impl Window {
         } else {
             (self.heights.top(index) + offset.min(self.heights.of(index))).clamp(0.0, self.last_scroll())
         };
-        let moved = (wanted - self.scroll).abs() > 0.5;
+        let by = wanted - self.scroll;
         self.scroll = wanted;
-        self.frame((moved || self.at_end).then_some(wanted))
+        if self.is_moving && !self.at_end {
+            self.drift -= by;
+            return self.frame(Moved::Keep);
+        }
+        let moved = by.abs() > 0.5 || self.at_end;
+        self.frame(if moved { Moved::Ours } else { Moved::Follow })
     }
 
-    fn frame(&self, scroll: Option<f64>) -> Frame {
+    fn frame(&mut self, moved: Moved) -> Frame {
+        let scroll = match moved {
+            Moved::Ours => Some(self.scroll),
+            Moved::Follow => (self.drift != 0.0).then_some(self.scroll),
+            Moved::Keep => None,
+        };
+        if scroll.is_some() {
+            self.drift = 0.0;
+        }
         let beyond = self.view * 0.5;
         let rows = if self.heights.len() == 0 {
             0..0
@@ -146,8 +189,20 @@ impl Window {
             let (first, last) = (self.scroll - beyond, self.scroll + self.view + beyond);
             self.heights.at(first)..self.heights.at(last) + 1
         };
-        Frame { offset: self.heights.top(rows.start), total: self.heights.total(), rows, scroll }
+        let offset = self.heights.top(rows.start) + self.drift;
+        Frame { offset, total: self.heights.total(), rows, scroll }
     }
+}
+
+/// What becomes of the browser's scroll position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moved {
+    /// It stays as it is.
+    Keep,
+    /// It follows the reader's place, if it drifted.
+    Follow,
+    /// It goes where we want it.
+    Ours,
 }
 
 #[cfg(test)]
@@ -198,13 +253,30 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn a_row_above_that_turns_out_taller_does_not_move_the_reader() {
+    fn a_row_above_that_turns_out_taller_shifts_the_rows_while_the_reader_moves() {
         let mut window = chat(100);
+        let drawn = |window: &Window, row| window.heights.top(row) + window.drift;
         let frame = window.scrolled(1020.0); // row 20, 20 px of it above
         assert!(frame.rows.contains(&16));
         let frame = window.measured(16, &[80.0]).unwrap();
-        assert_eq!(frame.scroll, Some(1050.0));
+        assert_eq!((frame.scroll, drawn(&window, 20)), (None, 1000.0));
         assert_eq!(window.measured(16, &[80.0]), None);
+        // The finger goes on in the browser's own numbers.
+        let frame = window.scrolled(920.0);
+        assert_eq!((frame.scroll, window.scroll), (None, 950.0));
+        // At rest both numbers are the same again, and nothing has moved on the screen.
+        let frame = window.rested().unwrap();
+        assert_eq!(frame.scroll, Some(950.0));
+        assert_eq!(window.rested(), None);
+    }
+
+    #[wasm_bindgen_test]
+    fn near_the_top_the_scroll_position_follows_at_once() {
+        let mut window = chat(100);
+        window.scrolled(1020.0);
+        window.measured(16, &[80.0]);
+        let frame = window.scrolled(400.0);
+        assert_eq!(frame.scroll, Some(430.0));
     }
 
     #[wasm_bindgen_test]
