@@ -73,7 +73,6 @@ reasons! {
     RuleVersionTaken, 422, "rule-version-taken", "This version of the rules was published already.";
     RuleVersionGap, 422, "rule-version-gap", "The version is not the one after the current one.";
     UnknownRuleVersion, 422, "unknown-rule-version", "There is no such version of the rules.";
-    OldRuleVersion, 422, "old-rule-version", "A newer version of the rules binds.";
     HashMismatch, 422, "hash-mismatch", "The hash does not fit the rules.";
     NothingToPublish, 422, "nothing-to-publish", "The draft has no rules.";
     BlankLeft, 422, "blank-left", "A blank in a rule is not filled in.";
