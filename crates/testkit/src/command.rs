@@ -13,7 +13,7 @@ use sync::planted::{self, Bug};
 pub const USAGE: &str = "\
 sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant NAME]
     [--profile-model NAME] [--faults] [--calm] [--threads N]
-    [--show N]
+    [--show N] [--traces]
 
 --seeds N          lives N seeds (10000)
 --from SEED        begins with this seed (0)
@@ -25,7 +25,8 @@ sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant 
 --faults           prints how often each fault changed an outcome, and fails if one never did
 --calm             no faults
 --threads N        on so many threads (2)
---show N           tells so many broken seeds (20)";
+--show N           tells so many broken seeds (20)
+--traces           prints each seed's trace hash and nothing else";
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,7 @@ pub struct Wish {
     calm: bool,
     threads: usize,
     show: usize,
+    traces: bool,
 }
 
 /// Why a command line can't be understood.
@@ -71,6 +73,7 @@ pub fn parse(arguments: &[String]) -> Result<Wish, Misunderstood> {
         calm: false,
         threads: 2,
         show: 20,
+        traces: false,
     };
     let mut rest = arguments.iter().peekable();
     while let Some(option) = rest.next() {
@@ -80,6 +83,7 @@ pub fn parse(arguments: &[String]) -> Result<Wish, Misunderstood> {
             "--replay" => wish.replay = Some(number(option, rest.next())?),
             "--threads" => wish.threads = number(option, rest.next())? as usize,
             "--show" => wish.show = number(option, rest.next())? as usize,
+            "--traces" => wish.traces = true,
             "--tell" => wish.tell = true,
             "--faults" => wish.faults = true,
             "--calm" => wish.calm = true,
@@ -119,10 +123,11 @@ fn bug(option: &str, value: Option<&String>) -> Result<Bug, Misunderstood> {
 /// # Errors
 /// The output can't be written.
 pub fn fulfil(wish: &Wish, out: &mut impl Write) -> io::Result<bool> {
-    let choice = Choice { model: wish.model, faults: !wish.calm, told: wish.tell };
+    let choice = Choice { model: wish.model, faults: !wish.calm, told: wish.tell, ..Choice::default() };
     match (&wish.bugs, wish.replay) {
         (Some(bugs), _) => hunt_all(bugs, wish, choice, out),
         (None, Some(seed)) => replay(seed, wish.plant, choice, out),
+        (None, None) if wish.traces => traces(wish, choice, out),
         (None, None) => many(wish, choice, out),
     }
 }
@@ -139,6 +144,14 @@ fn replay(seed: u64, plant: Option<Bug>, choice: Choice, out: &mut impl Write) -
     writeln!(out, "seed {seed}: {} steps, {} commits, trace {}", report.steps, report.commits, report.hash)?;
     findings(&report, out)?;
     Ok(report.findings.is_empty())
+}
+
+/// One line for each seed, for another machine to compare with.
+fn traces(wish: &Wish, choice: Choice, out: &mut impl Write) -> io::Result<bool> {
+    for seed in wish.from..wish.from.saturating_add(wish.seeds) {
+        writeln!(out, "{seed} {}", run(seed, choice).hash)?;
+    }
+    Ok(true)
 }
 
 fn findings(report: &Report, out: &mut impl Write) -> io::Result<()> {

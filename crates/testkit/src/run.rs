@@ -13,6 +13,8 @@ pub struct Report {
     pub seed: u64,
     /// Its trace.
     pub hash: TraceHash,
+    /// What the engines decided, without what any clock wrote in it.
+    pub decisions: TraceHash,
     /// How many things happened.
     pub steps: u64,
     /// How many commits were told as kept.

@@ -44,11 +44,14 @@ pub struct Choice {
     pub faults: bool,
     /// Whether the trace's lines are kept.
     pub told: bool,
+    /// How far every device's wall clock is off from the beginning, milliseconds. Nothing but the
+    /// stamps of writes may depend on it.
+    pub clock_off: i64,
 }
 
 impl Default for Choice {
     fn default() -> Self {
-        Self { model: None, faults: true, told: false }
+        Self { model: None, faults: true, told: false, clock_off: 0 }
     }
 }
 
@@ -110,6 +113,8 @@ pub struct World {
     pub(crate) weather: Weather,
     pub(crate) tally: Tally,
     pub(crate) trace: Trace,
+    /// What was asked of server, disk and timers, without what any clock wrote in it.
+    pub(crate) decisions: Trace,
     pub(crate) cast: Cast,
     pub(crate) backend: Backend,
     pub(crate) devices: Vec<Device>,
@@ -149,7 +154,7 @@ impl World {
             .map(|_| {
                 let person = plan.pick(&cast.people).cloned().unwrap_or_else(|| PersonId::from("p0"));
                 let tabs = plan.weighted(&[(5, 1), (3, 2), (1, 3), (1, 4)]).unwrap_or(1);
-                new_device(&mut backend, person, tabs)
+                new_device(&mut backend, person, (tabs, choice.clock_off))
             })
             .collect();
         Self {
@@ -163,6 +168,7 @@ impl World {
             weather,
             tally: Tally::default(),
             trace: if choice.told { Trace::told() } else { Trace::silent() },
+            decisions: Trace::silent(),
             cast,
             backend,
             devices,
@@ -236,13 +242,13 @@ impl World {
     }
 }
 
-fn new_device(backend: &mut Backend, person: PersonId, tabs: usize) -> Device {
+fn new_device(backend: &mut Backend, person: PersonId, (tabs, clock_off): (usize, i64)) -> Device {
     Device {
         accounts: BTreeMap::from([(person.clone(), Account::default())]),
         cookie: backend.sign_in(&person),
         online: true,
         portal: false,
-        clock_off: 0,
+        clock_off,
         tabs: (0..tabs).map(|_| Tab::closed(person.clone())).collect(),
         person,
     }
@@ -254,6 +260,7 @@ impl World {
         Report {
             seed,
             hash: self.trace.hash(),
+            decisions: self.decisions.hash(),
             steps: self.steps,
             commits: self.oracle.commits,
             effects: self.oracle.effects,

@@ -63,6 +63,15 @@ impl World {
             device.online = true;
             device.portal = false;
         }
+        let person = self.devices.get(number).map(|device| device.person.clone());
+        let foreign: Vec<TabRef> = self
+            .tabs()
+            .filter(|(at, tab)| at.device == number && Some(&tab.person) != person.as_ref())
+            .map(|(at, _)| at)
+            .collect();
+        for at in foreign {
+            self.close_tab(at);
+        }
         self.sign_in(number);
         let here: Vec<TabRef> = self.tabs().map(|(at, _)| at).filter(|at| at.device == number).collect();
         for at in here {

@@ -45,6 +45,8 @@ impl World {
             .collect();
         let Some(fault) = self.dice.mishaps.weighted(&known) else { return };
         let device = self.dice.mishaps.below(self.devices.len() as u64) as usize;
+        let now = self.agenda.now();
+        self.trace.say(|| format!("{now:>8} d{device} mishap: {}", fault.name()));
         match fault {
             Fault::Flapping => self.go_offline(device),
             Fault::CaptivePortal => self.enter_portal(device),

@@ -3,6 +3,7 @@
 use super::World;
 use super::device::TabRef;
 use crate::server::Effected;
+use crate::trace::Trace;
 use protocol::{Call, Outcome, PushResult};
 use sync::{Effect, Event, Store, StoreKey, TxId, TxPlan};
 
@@ -52,9 +53,14 @@ impl World {
             Effect::Call(call, asked) => {
                 self.trace_place(2, at);
                 self.trace.number(call.0);
-                self.trace_call(asked);
+                trace_call(&mut self.trace, asked);
+                self.decisions.number(self.agenda.now());
+                trace_call(&mut self.decisions, asked);
             }
-            Effect::Timer(_, delay) => self.trace.number(delay.map_or(3, |delay| 4 + delay)),
+            Effect::Timer(_, delay) => {
+                self.trace.number(delay.map_or(3, |delay| 4 + delay));
+                self.decisions.number(delay.map_or(3, |delay| 4 + delay));
+            }
             Effect::Committed { ticket, result } => {
                 self.trace_place(5, at);
                 self.trace.number(ticket.0 * 2 + u64::from(result.is_ok()));
@@ -63,23 +69,6 @@ impl World {
         }
         let now = self.agenda.now();
         self.trace.say(|| format!("{now:>8} {at} asks  {effect:?}"));
-    }
-
-    fn trace_call(&mut self, asked: &Call) {
-        match asked {
-            Call::Scopes => self.trace.number(1),
-            Call::Push(writes) => {
-                for write in writes {
-                    self.trace.text(write.mid.device.as_str());
-                    self.trace.number(write.mid.n);
-                }
-            }
-            Call::Pull { scope, limit, .. } => {
-                self.trace.text(scope.space.as_str());
-                self.trace.number(u64::from(*limit));
-            }
-            Call::Read { id, .. } => self.trace.text(id.as_str()),
-        }
     }
 
     /// A transaction, byte by byte.
@@ -118,6 +107,23 @@ impl World {
         self.trace.text(&effect.after.rev.0);
         self.trace.text(effect.after.body.as_str());
         self.trace.say(|| format!("{now:>8} server takes {effect:?}"));
+    }
+}
+
+fn trace_call(trace: &mut Trace, asked: &Call) {
+    match asked {
+        Call::Scopes => trace.number(1),
+        Call::Push(writes) => {
+            for write in writes {
+                trace.text(write.mid.device.as_str());
+                trace.number(write.mid.n);
+            }
+        }
+        Call::Pull { scope, limit, .. } => {
+            trace.text(scope.space.as_str());
+            trace.number(u64::from(*limit));
+        }
+        Call::Read { id, .. } => trace.text(id.as_str()),
     }
 }
 
