@@ -4,6 +4,7 @@ use crate::ui::button::{Button, ButtonSize};
 use crate::ui::icon::IconName;
 use crate::ui::icon_button::IconButton;
 use leptos::prelude::*;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How many stand at once; an older one makes room.
@@ -13,24 +14,24 @@ const STAYS: Duration = Duration::from_secs(6);
 /// How long an action stays in reach.
 const STAYS_WITH_ACTION: Duration = Duration::from_secs(20);
 
-/// One toast.
+/// One toast. It outlives the row that raised it, so nothing in it belongs to an owner.
 #[derive(Clone)]
 pub struct Toast {
-    words: Signal<String>,
-    action: Option<(Signal<String>, Callback<()>)>,
+    words: String,
+    action: Option<(String, Arc<dyn Fn() + Send + Sync>)>,
     stays: bool,
 }
 
 impl Toast {
     /// Words that say what was done.
     pub fn new(words: impl Into<String>) -> Self {
-        Self { words: Signal::stored(words.into()), action: None, stays: false }
+        Self { words: words.into(), action: None, stays: false }
     }
 
     /// The same with one action: undo, reload.
     #[must_use]
     pub fn with_action(mut self, words: impl Into<String>, run: impl Fn() + Send + Sync + 'static) -> Self {
-        self.action = Some((Signal::stored(words.into()), Callback::new(move |()| run())));
+        self.action = Some((words.into(), Arc::new(run)));
         self
     }
 
@@ -108,7 +109,7 @@ pub fn ToastRegion(
         let action = toast.action.map(|(words, run)| {
             let pressed = move |()| {
                 toasts.dismiss(id);
-                run.run(());
+                run();
             };
             view! { <Button size=ButtonSize::Compact on_press=pressed>{words}</Button> }
         });
