@@ -14,6 +14,7 @@ mod draft;
 mod evict;
 mod feed;
 mod fold;
+mod ghosts;
 mod heads;
 mod lane;
 mod lead;
@@ -40,11 +41,12 @@ use crate::event::{Event, Now, Timer};
 use crate::visible::{Older, Status, Unsent, Visible};
 use catch_up::CatchUp;
 use dice::Dice;
+use ghosts::Ghosts;
 use lane::{Job, Lane};
 use lead::Lead;
 use load::Load;
 use mirror::Mirror;
-use protocol::{Body, Hlc, Kind, PersonId, RecordId, Scope};
+use protocol::{Body, DeviceId, Hlc, Kind, PersonId, RecordId, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 use view::View;
 
@@ -64,6 +66,8 @@ pub struct Engine {
     names: u64,
     lane: Lane,
     mirror: Mirror,
+    /// The device of the store, as it was read first.
+    device: Option<DeviceId>,
     /// Whether the store was read.
     ready: bool,
     /// Whether a later version wrote the store.
@@ -72,6 +76,7 @@ pub struct Engine {
     views: BTreeMap<Scope, View>,
     /// Bodies that show and lie nowhere: edits laid over a version that they did not start from.
     laid_over: BTreeMap<(Scope, RecordId), Body>,
+    ghosts: Ghosts,
     /// Open scopes whose view must be read anew.
     stale: BTreeSet<Scope>,
     /// Open scopes whose records left the store, to make room or because it was wiped. What is in
@@ -108,11 +113,13 @@ impl Engine {
             names: 0,
             lane: Lane::default(),
             mirror: Mirror::default(),
+            device: None,
             ready: false,
             newer: false,
             open: BTreeSet::new(),
             views: BTreeMap::new(),
             laid_over: BTreeMap::new(),
+            ghosts: Ghosts::default(),
             stale: BTreeSet::new(),
             orphans: BTreeSet::new(),
             closed_at: BTreeMap::new(),

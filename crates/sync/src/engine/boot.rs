@@ -3,14 +3,14 @@
 
 use super::Engine;
 use super::lane::{Job, Step};
-use super::log::Broken;
+use super::log::{self, Broken, Log};
 use super::mirror::{Absorbed, Mirror};
 use crate::effect::Issue;
 use crate::journal;
 use crate::key;
 use crate::plan::{Found, JOURNAL, ReadPlan, Store, StoreKey};
 use crate::stored;
-use protocol::RecordId;
+use protocol::{DeviceId, Hlc, Mid, Mutation, MutationState, RecordId};
 
 impl Engine {
     pub(super) fn begin_boot(&mut self) -> Step {
@@ -20,8 +20,20 @@ impl Engine {
 
     /// Takes all that was read. A store without a device is new, or was wiped.
     pub(super) fn booted(&mut self, found: &Found) -> Step {
-        self.take_everything(found);
-        if self.mirror.device().is_some() {
+        let before = self.take_everything(found);
+        let device = self.mirror.device();
+        let mut rescued = Vec::new();
+        if self.device.is_some() && self.device != device {
+            self.device = None;
+            rescued = self.wiped(&before.log, device.is_none());
+        } else {
+            for (lsn, mutation) in before.log.iter() {
+                if self.mirror.log.get(lsn).is_none() {
+                    self.fade(lsn, mutation);
+                }
+            }
+        }
+        if device.is_some() {
             self.check_epoch();
             self.founded();
             return Step::Done;
@@ -36,16 +48,25 @@ impl Engine {
         if let Some(ledger) = self.config.ledger.take() {
             self.surface(Issue::StoreWiped { unsent: Some(ledger.unsent) });
         }
+        for (lsn, mutation) in before.log.iter().filter(|_| !rescued.is_empty()) {
+            self.fade(lsn, mutation);
+        }
+        for mutation in rescued {
+            draft.append(&Mutation { mid: Mid { device: DeviceId::new(device.as_str()), n: 0 }, ..mutation });
+        }
         Step::Tx(draft.into_plan())
     }
 
     /// The store is read and has a device: work may begin.
     pub(super) fn founded(&mut self) {
+        self.device = self.mirror.device();
         self.newer |= self.mirror.format() > stored::FORMAT;
         self.stale.extend(self.open.iter().cloned());
         if std::mem::replace(&mut self.ready, true) {
             return;
         }
+        // What was taken over from a wiped store is in the new log now.
+        self.ghosts.retain(|_| false);
         if self.newer {
             self.surface(Issue::NewerFormat);
         } else {
@@ -53,9 +74,10 @@ impl Engine {
         }
     }
 
-    fn take_everything(&mut self, found: &Found) {
-        self.mirror = Mirror::default();
-        let [meta, log, side] = found.ranges.as_slice() else { return };
+    /// Returns what was known before.
+    fn take_everything(&mut self, found: &Found) -> Mirror {
+        let before = std::mem::take(&mut self.mirror);
+        let [meta, log, side] = found.ranges.as_slice() else { return before };
         let journal = meta.iter().find(|(key, _)| *key == StoreKey::Text(JOURNAL.to_owned()));
         self.mirror.change = journal::change(journal.map(|(_, value)| value.as_slice()));
         let stores = [(Store::Meta, meta), (Store::Log, log), (Store::Side, side)];
@@ -68,7 +90,7 @@ impl Engine {
                 }
             }
         }
-        self.mirror.log.read_to = log.iter().filter_map(|(key, _)| super::log::lsn(key)).max().unwrap_or(0);
+        self.mirror.log.read_to = log.iter().filter_map(|(key, _)| log::lsn(key)).max().unwrap_or(0);
         self.clock = self.mirror.log.iter().map(|(_, mutation)| mutation.hlc).fold(self.clock, Ord::max);
         self.changes.outbox = true;
         for scope in self.open.clone() {
@@ -78,6 +100,7 @@ impl Engine {
             }
             self.changes.scopes.insert(scope);
         }
+        before
     }
 
     pub(super) fn unreadable_write(&mut self, lsn: u64, why: Broken) {
@@ -92,18 +115,31 @@ impl Engine {
         }
     }
 
-    /// The store under us was made anew: the browser wiped it, or a person did. What this tab
-    /// knew of it is void; a commit that waits goes into the new store.
-    pub(super) fn store_replaced(&mut self, job: Job) {
-        let unsent = u64::try_from(self.mirror.log.len()).unwrap_or(u64::MAX);
-        let was_known = self.mirror.device().is_some();
-        self.mirror = Mirror::default();
+    /// The store under us was made anew: the browser wiped it, or a person did. The writes that this
+    /// tab remembers go into the new store, if it is this tab that makes it; returns them. What may
+    /// have been sent is sent again under a new number, where it meets itself.
+    fn wiped(&mut self, log: &Log, is_founder: bool) -> Vec<Mutation> {
+        let unsent = log.iter().map(|(_, mutation)| mutation).filter(|mutation| !log::is_acked(mutation));
+        let (rescued, lost) = if is_founder {
+            (unsent.map(requeued).collect(), log.unreadable().len())
+        } else {
+            let there: Vec<(&RecordId, Hlc)> =
+                self.mirror.log.iter().map(|(_, m)| (&m.head.id, m.hlc)).collect();
+            let lost = unsent.filter(|mutation| !there.contains(&(&mutation.head.id, mutation.hlc))).count();
+            (Vec::new(), lost)
+        };
+        self.config.ledger = None;
+        self.surface(Issue::StoreWiped { unsent: u64::try_from(lost).ok() });
         // What screens show stays until the new store has something to show instead.
         self.orphans.extend(self.views.keys().cloned());
-        self.config.ledger = None;
-        if was_known {
-            self.surface(Issue::StoreWiped { unsent: Some(unsent) });
-        }
+        self.step_down();
+        self.ready = false;
+        rescued
+    }
+
+    /// A guard found another device in the store, or none. Everything is read again; a commit that
+    /// waits goes into the new store.
+    pub(super) fn store_replaced(&mut self, job: Job) {
         self.step_down();
         self.lane.retain(|_| false);
         if let Job::Commit(_) = job {
@@ -112,4 +148,10 @@ impl Engine {
         self.ready = false;
         self.lane.add_front(Job::Boot);
     }
+}
+
+/// A write as it goes into a new store.
+fn requeued(mutation: &Mutation) -> Mutation {
+    let state = if log::is_stuck(mutation) { mutation.state.clone() } else { MutationState::Queued };
+    Mutation { state, ..mutation.clone() }
 }

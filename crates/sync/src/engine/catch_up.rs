@@ -10,13 +10,18 @@ use crate::plan::{Found, JOURNAL, KeyRange, ReadPlan, Store, StoreKey, TxPlan, T
 use crate::planted::{self, Bug};
 use crate::stored::{Row, Segment, SegmentRef};
 use protocol::codec::{self, PlainCodec};
-use protocol::{RecordId, Scope};
+use protocol::{Mutation, RecordId, Scope};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How often places are named again because other tabs went on committing.
+const ROUNDS: u32 = 8;
 
 /// A catching-up on its way: first the journal is read, then the places that it names.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct CatchUp {
+    touched: BTreeSet<Touch>,
     places: Option<Places>,
+    rounds: u32,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,35 +43,43 @@ impl Engine {
     }
 
     pub(super) fn begin_catch_up(&mut self, catch_up: &mut CatchUp) -> Step {
-        catch_up.places = None;
-        let journal = (Store::Meta, StoreKey::Text(JOURNAL.to_owned()));
-        Step::Read(ReadPlan { gets: vec![journal], ranges: Vec::new() })
+        *catch_up = CatchUp::default();
+        Step::Read(ReadPlan { gets: vec![journal()], ranges: Vec::new() })
     }
 
     pub(super) fn caught_up(&mut self, catch_up: &mut CatchUp, found: &Found) -> Step {
-        if let Some(places) = catch_up.places.take() {
-            self.take_places(&places, found);
-            return Step::Done;
-        }
-        let journal = found.gets.first().and_then(Option::as_deref);
-        match journal::read(journal, self.mirror.change) {
+        let stored = found.gets.last().and_then(Option::as_deref);
+        let before = catch_up.places.take();
+        let known = before.as_ref().map_or(self.mirror.change, |places| places.change);
+        let (change, touched) = match journal::read(stored, known) {
             Since::Passed { .. } => {
                 self.lane.add_front(Job::Boot);
-                Step::Done
+                return Step::Done;
             }
-            Since::Touched { places, .. } if places.is_empty() => Step::Done,
-            Since::Touched { change, places } => {
-                let places = self.places(change, places);
-                let plan = ReadPlan { gets: places.gets.clone(), ranges: places.ranges.clone() };
-                catch_up.places = Some(places);
-                Step::Read(plan)
+            Since::Touched { change, places } => (change, places),
+        };
+        // The places and the journal were read at one moment: they belong together only if nothing
+        // was committed after the places were named. Else an overlay could go before its base comes.
+        match before {
+            Some(places) if touched.is_empty() || catch_up.rounds >= ROUNDS => {
+                self.take_places(&places, found);
+                return Step::Done;
             }
+            None if touched.is_empty() => return Step::Done,
+            _ => {}
         }
+        catch_up.rounds = catch_up.rounds.saturating_add(1);
+        catch_up.touched.extend(touched);
+        let places = self.places(change, &catch_up.touched);
+        let mut plan = ReadPlan { gets: places.gets.clone(), ranges: places.ranges.clone() };
+        plan.gets.push(journal());
+        catch_up.places = Some(places);
+        Step::Read(plan)
     }
 
-    fn places(&self, change: u64, touched: BTreeSet<Touch>) -> Places {
+    fn places(&self, change: u64, touched: &BTreeSet<Touch>) -> Places {
         let mut places = Places { change, ..Places::default() };
-        for touch in touched {
+        for touch in touched.iter().cloned() {
             match touch {
                 Touch::Log(first, last) => places.ranges.push(lsns(first, Some(last))),
                 Touch::Appended if planted::on(Bug::JournalSkipped) => {}
@@ -107,8 +120,15 @@ impl Engine {
         for (range, values) in places.ranges.iter().zip(&found.ranges) {
             self.absorb_range(range, values);
         }
+        let stale = &self.stale;
+        self.ghosts.retain(|scope| stale.contains(scope));
         self.mirror.change = places.change;
-        self.check_epoch();
+        if self.mirror.device() == self.device {
+            self.check_epoch();
+        } else {
+            // Another store has come to stand here; what was read of it fits nothing.
+            self.lane.add_front(Job::Boot);
+        }
     }
 
     fn absorb_range(&mut self, range: &KeyRange, values: &[(StoreKey, Vec<u8>)]) {
@@ -120,6 +140,9 @@ impl Engine {
             let there: BTreeSet<u64> = values.iter().filter_map(|(key, _)| super::log::lsn(key)).collect();
             for gone in self.mirror.log.numbers(*first, last) {
                 if !there.contains(&gone) {
+                    if let Some(mutation) = self.mirror.log.get(gone).cloned() {
+                        self.fade(gone, &mutation);
+                    }
                     self.absorb(Store::Log, &StoreKey::Lsn(gone), None);
                 }
             }
@@ -153,6 +176,9 @@ impl Engine {
         for put in plan.puts.iter().filter(|put| put.store == Store::Meta) {
             self.absorb(put.store, &put.key, Some(&put.value));
         }
+        let removed = plan.deletes.iter().filter_map(|(_, key)| super::log::lsn(key));
+        let removed: Vec<(u64, Mutation)> =
+            removed.filter_map(|lsn| Some((lsn, self.mirror.log.get(lsn)?.clone()))).collect();
         for (store, key) in &plan.deletes {
             self.absorb(*store, key, None);
         }
@@ -169,6 +195,11 @@ impl Engine {
         let uncovers = plan.deletes.iter().any(|(store, _)| matches!(store, Store::Rows | Store::Segs));
         if !uncovers {
             self.take_own_segments(&own);
+        }
+        for (lsn, mutation) in removed {
+            if self.stale.contains(&mutation.head.scope) {
+                self.fade(lsn, &mutation);
+            }
         }
         gap
     }
@@ -208,7 +239,7 @@ impl Engine {
             return;
         };
         if meta.cursor.is_some() {
-            if self.orphans.remove(&scope) {
+            if self.orphans.contains(&scope) {
                 self.stale.insert(scope);
             }
             return;
@@ -253,7 +284,10 @@ impl Engine {
         if own.is_empty() {
             return;
         }
-        for scope in self.views.keys().cloned().collect::<Vec<_>>() {
+        // An orphan's numbers are those of segments that are gone.
+        let views: Vec<Scope> =
+            self.views.keys().filter(|scope| !self.orphans.contains(*scope)).cloned().collect();
+        for scope in views {
             for reference in self.wanted_segments(&scope) {
                 let key = StoreKey::Text(key::segment(&scope, reference.n));
                 let segment =
@@ -273,6 +307,10 @@ impl Engine {
         let changed: Vec<RecordId> = view.take_segment(reference, segment);
         self.changes.records.entry(scope.clone()).or_default().extend(changed);
     }
+}
+
+fn journal() -> (Store, StoreKey) {
+    (Store::Meta, StoreKey::Text(JOURNAL.to_owned()))
 }
 
 fn lsns(first: u64, last: Option<u64>) -> KeyRange {

@@ -49,6 +49,7 @@ impl Engine {
         }
         self.stale.remove(scope);
         self.orphans.remove(scope);
+        self.ghosts.leave(scope);
         self.views.remove(scope);
     }
 
@@ -75,7 +76,7 @@ impl Engine {
 
     pub(super) fn begin_load(&mut self, load: &mut Load) -> Step {
         // An orphan stays as it is in memory: the store has nothing to show instead yet.
-        if !self.open.contains(&load.scope) || self.orphans.contains(&load.scope) {
+        if !self.open.contains(&load.scope) || self.is_orphan(&load.scope) {
             return Step::Done;
         }
         let mut plan = ReadPlan::default();
@@ -94,6 +95,10 @@ impl Engine {
         Step::Read(plan)
     }
 
+    fn is_orphan(&self, scope: &Scope) -> bool {
+        self.orphans.contains(scope) && self.mirror.scope(scope).cursor.is_none()
+    }
+
     fn fresh_view(&self, scope: &Scope) -> View {
         let depth = self.views.get(scope).map_or(self.config.limits.opening_segments, View::depth);
         View::of_depth(depth)
@@ -101,7 +106,7 @@ impl Engine {
 
     pub(super) fn loaded(&mut self, load: &mut Load, found: &Found) -> Step {
         let scope = load.scope.clone();
-        if !self.open.contains(&scope) || self.orphans.contains(&scope) {
+        if !self.open.contains(&scope) || self.is_orphan(&scope) {
             return Step::Done;
         }
         let (mut view, adding) = match self.views.remove(&scope) {
@@ -130,6 +135,8 @@ impl Engine {
             }
         }
         if !adding {
+            self.ghosts.leave(&scope);
+            self.orphans.remove(&scope);
             self.changes.scopes.insert(scope.clone());
         }
         self.views.insert(scope.clone(), view);

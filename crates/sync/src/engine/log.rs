@@ -130,11 +130,6 @@ impl Log {
         self.entries.is_empty()
     }
 
-    /// Every write, readable or not.
-    pub(super) fn len(&self) -> usize {
-        self.entries.len().saturating_add(self.unreadable.len())
-    }
-
     /// Known numbers within the bounds, both inclusive.
     pub(super) fn numbers(&self, first: u64, last: u64) -> Vec<u64> {
         let readable = self.entries.range(first..=last).map(|(lsn, _)| *lsn);

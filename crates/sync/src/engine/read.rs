@@ -17,7 +17,7 @@ impl Engine {
     }
 
     fn show<'a>(&'a self, scope: &Scope, id: &RecordId, base: Option<&'a Record>) -> Option<Visible<'a>> {
-        let pending = || self.mirror.log.of_record(id).filter(|(_, mutation)| mutation.head.scope == *scope);
+        let pending = || self.shown_on(scope, id);
         let body = match self.folded(scope, id, base)? {
             Cow::Borrowed(body) => body,
             Cow::Owned(_) => self.laid_over.get(&(scope.clone(), id.clone()))?,
@@ -32,8 +32,7 @@ impl Engine {
 
     fn folded<'a>(&'a self, scope: &Scope, id: &RecordId, base: Option<&'a Record>) -> Option<Cow<'a, Body>> {
         let hidden = planted::on(Bug::PendingNotShown) && base.is_some();
-        let pending = self.mirror.log.of_record(id).map(|(_, mutation)| mutation);
-        visible::fold(base, pending.filter(|mutation| mutation.head.scope == *scope && !hidden))
+        visible::fold(base, self.shown_on(scope, id).map(|(_, mutation)| mutation).filter(|_| !hidden))
     }
 
     /// Keeps the bodies that lie neither in the base nor in a write, so that screens can borrow them.
@@ -45,7 +44,7 @@ impl Engine {
         for scope in &self.changes.scopes {
             let kept = self.laid_over.keys().filter(|(other, _)| other == scope).cloned();
             changed.extend(kept);
-            let pending = self.mirror.log.of_scope(scope).map(|(_, mutation)| mutation.head.id.clone());
+            let pending = self.shown_in(scope).map(|(_, mutation)| mutation.head.id.clone());
             changed.extend(pending.map(|id| (scope.clone(), id)));
         }
         for (scope, id) in changed {
@@ -98,7 +97,7 @@ impl Engine {
         let Some(view) = self.views.get(scope) else { return Vec::new() };
         let mut listed: BTreeSet<&RecordId> = BTreeSet::new();
         let mut created = Vec::new();
-        for (_, mutation) in self.mirror.log.of_scope(scope) {
+        for (_, mutation) in self.shown_in(scope) {
             let id = &mutation.head.id;
             let base = view.base(id);
             let is_new = matches!(mutation.op, Op::Create(_)) && base.is_none_or(|record| record.deleted);

@@ -251,7 +251,7 @@ fn a_wiped_store_is_noticed_and_numbers_start_under_a_new_device() {
     world.disk = MemoryStore::new();
     let ticket = world.commit(tab, vec![create(&scope(), "b", r#"{"t":1}"#)]);
     world.settle();
-    assert_eq!(world.tab(tab).issues, [Issue::StoreWiped { unsent: Some(1) }]);
+    assert_eq!(world.tab(tab).issues, [Issue::StoreWiped { unsent: Some(0) }]);
     assert!(world.tab(tab).committed[&ticket].is_ok());
     world.net = Net::Up;
     world.pass(60_000);
