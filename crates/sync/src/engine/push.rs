@@ -5,6 +5,7 @@ use super::backoff::Backoff;
 use super::calls::Asked;
 use super::lane::{Job, Step};
 use super::rebase::{Rebased, rebase, stacked};
+use super::settle::as_taken;
 use super::{Engine, log};
 use crate::event::Timer;
 use crate::planted::{self, Bug};
@@ -113,11 +114,14 @@ impl Engine {
         let id = &mutation.head.id;
         let acked = self.mirror.log.of_record(id).take_while(|(other, _)| *other < lsn).last();
         if let Some((_, before @ Mutation { state: MutationState::AckedUnseen { rev }, .. })) = acked {
-            let is_set = mutation.base_rev.as_ref() == Some(rev);
-            return Ready::Send(match before.body() {
-                Some(body) if !is_set => stacked(mutation, body, rev),
-                _ => Mutation { base_rev: Some(rev.clone()), ..mutation.clone() },
-            });
+            if mutation.base_rev.as_ref() == Some(rev) {
+                return Ready::Send(mutation.clone());
+            }
+            return match stacked(&self.config.kinds, before, mutation, &as_taken(before, rev)) {
+                Rebased::Send(mutation) => Ready::Send(mutation),
+                // The record itself is needed to judge it, and to end the other's wait.
+                Rebased::Same | Rebased::Stuck => Ready::Probe,
+            };
         }
         let base = self.views.get(&mutation.head.scope).and_then(|view| view.base(id));
         let acked = self.lead.as_ref().and_then(|lead| lead.acked.get(id));

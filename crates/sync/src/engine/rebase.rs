@@ -3,7 +3,7 @@
 
 use crate::config::KindRules;
 use crate::planted::{self, Bug};
-use protocol::{Audience, Body, Mutation, Op, Record, Rev, lay_over};
+use protocol::{Audience, Body, Mutation, Op, Record, lay_over};
 use serde_json::Value;
 
 /// What became of the write.
@@ -74,14 +74,22 @@ pub(super) fn insist(mutation: &Mutation, theirs: &Record) -> Mutation {
     on_top(mutation, Op::Update { body, base: theirs.body.clone() }, theirs)
 }
 
-/// A write laid over what this device wrote just before it: its own later word wins.
-pub(super) fn stacked(later: &Mutation, below: &Body, rev: &Rev) -> Mutation {
-    let op = match &later.op {
-        Op::Create(body) => Op::Update { body: body.clone(), base: below.clone() },
-        Op::Update { body, base } => Op::Update { body: lay_over(base, body, below), base: below.clone() },
-        Op::Delete => Op::Delete,
+/// Lays a write over the server's version after the write before it was taken. What that one
+/// changed is this device's own, and the later word wins; what others changed is merged by rule.
+pub(super) fn stacked(rules: &KindRules, earlier: &Mutation, later: &Mutation, taken: &Record) -> Rebased {
+    let empty = Body::empty();
+    let (body, base) = match &later.op {
+        Op::Delete => return Rebased::Stuck,
+        Op::Create(body) => (body, earlier.body().unwrap_or(&empty)),
+        Op::Update { body, base } => (body, base),
     };
-    Mutation { op, base_rev: Some(rev.clone()), ..later.clone() }
+    let own = match &earlier.op {
+        Op::Delete => base.clone(),
+        Op::Create(first) => lay_over(&empty, first, base),
+        Op::Update { body: first, base: before } => lay_over(before, first, base),
+    };
+    let op = Op::Update { body: lay_over(base, body, &own), base: own };
+    rebase(rules, &Mutation { op, ..later.clone() }, taken)
 }
 
 fn on_top(mutation: &Mutation, op: Op, theirs: &Record) -> Mutation {

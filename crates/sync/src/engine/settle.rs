@@ -8,7 +8,7 @@ use super::rebase::{Rebased, rebase, stacked};
 use super::{Engine, log};
 use crate::planted::{self, Bug};
 use protocol::{
-    Body, Failure, Mutation, MutationState, Problem, PushResult, Record, RecordId, Rev, Scope, Written,
+    Body, Failure, Mutation, MutationState, Op, Problem, PushResult, Record, RecordId, Rev, Scope, Written,
 };
 use std::collections::BTreeSet;
 
@@ -112,11 +112,11 @@ impl Engine {
             return;
         }
         after.acked.push((scope.clone(), id.clone(), rev.clone()));
-        let body = match written {
-            Written::Record(record) => Some(&record.body).filter(|_| !record.deleted),
-            Written::Rev(_) => mutation.body(),
+        let taken = match written {
+            Written::Record(record) => record.clone(),
+            Written::Rev(_) => as_taken(mutation, rev),
         };
-        self.rest_on(draft, sent.lsn, (mutation, body), rev);
+        self.rest_on(draft, sent.lsn, mutation, &taken);
         match written {
             Written::Record(record) if self.is_news(sent, record) => {
                 if planted::on(Bug::BaseFromPending) {
@@ -168,16 +168,22 @@ impl Engine {
     }
 
     /// The next write of the record was made on top of this one: it now has a version to rest on.
-    fn rest_on(&self, draft: &mut Draft, lsn: u64, (mutation, body): (&Mutation, Option<&Body>), rev: &Rev) {
+    /// Where it doesn't fit there, it stays without one and is judged before it is sent.
+    fn rest_on(&self, draft: &mut Draft, lsn: u64, mutation: &Mutation, taken: &Record) {
         let Some((next, later)) = self.mirror.log.after(&mutation.head.id, lsn) else { return };
         if later.state != MutationState::Queued || later.base_rev.is_some() {
             return;
         }
-        let rested = match body {
-            Some(body) => stacked(later, body, rev),
-            None => Mutation { base_rev: Some(rev.clone()), ..later.clone() },
+        let on_top = || Mutation { base_rev: Some(taken.rev.clone()), ..later.clone() };
+        let rested = match &later.op {
+            Op::Delete if !taken.deleted => Rebased::Send(on_top()),
+            Op::Create(_) if taken.deleted => Rebased::Send(on_top()),
+            _ if taken.deleted => Rebased::Stuck,
+            _ => stacked(&self.config.kinds, mutation, later, taken),
         };
-        draft.rewrite(next, &rested);
+        if let Rebased::Send(rested) = rested {
+            draft.rewrite(next, &rested);
+        }
     }
 
     fn meet(
@@ -200,8 +206,7 @@ impl Engine {
         match rebase(&self.config.kinds, mutation, theirs) {
             Rebased::Same => {
                 after.acked.push((theirs.head.scope.clone(), theirs.head.id.clone(), theirs.rev.clone()));
-                let body = Some(&theirs.body).filter(|_| !theirs.deleted);
-                self.rest_on(draft, lsn, (mutation, body), &theirs.rev);
+                self.rest_on(draft, lsn, mutation, theirs);
                 draft.remove(lsn);
             }
             Rebased::Send(merged) => {
@@ -290,5 +295,16 @@ impl Engine {
             self.pull_after_push(scope);
         }
         self.fold_if_many(&after.touched);
+    }
+}
+
+/// The record that an acknowledgement without one speaks of.
+pub(super) fn as_taken(mutation: &Mutation, rev: &Rev) -> Record {
+    Record {
+        head: mutation.head.clone(),
+        rev: rev.clone(),
+        at: 0,
+        deleted: mutation.op == Op::Delete,
+        body: mutation.body().cloned().unwrap_or_else(Body::empty),
     }
 }
