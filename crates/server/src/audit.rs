@@ -18,25 +18,21 @@ pub(crate) struct Event<'a> {
     pub(crate) name: &'a str,
     /// Who did it, where that is known.
     pub(crate) who: Option<&'a PersonId>,
-    /// What it was done to: a person, a record, a version.
+    /// What it was done to, as people call it: a name, a version; empty where it has none.
     pub(crate) what: String,
-    /// That thing's name for people, where it has one.
-    pub(crate) label: String,
+    /// That thing's id.
+    pub(crate) id: String,
 }
 
 /// Writes an event down.
 pub(crate) fn note(turn: &mut Turn<'_>, event: &Event<'_>) -> Result<(), Trouble> {
     let now = turn.now();
-    let mut extra = serde_json::Map::new();
-    if !event.label.is_empty() {
-        extra.insert("name".to_owned(), event.label.as_str().into());
-    }
     let audit = Audit {
         event: event.name.to_owned(),
         who: event.who.cloned(),
-        what: Some(event.what.clone()),
+        what: (!event.what.is_empty()).then(|| event.what.clone()),
         at: now,
-        extra,
+        extra: [("id".to_owned(), event.id.as_str().into())].into_iter().collect(),
     };
     let body = Body::of(&audit).map_err(|error| Trouble::Broken(error.to_string()))?;
     let head = Head {
@@ -57,13 +53,14 @@ pub(crate) fn derive(
     before: Option<&Record>,
     after: &Record,
 ) -> Result<(), Trouble> {
-    for (name, what, label) in meanings(who, before, after) {
+    for (name, id, what) in meanings(who, before, after) {
         let space = &after.head.scope.space;
-        note(turn, &Event { space, name, who: Some(who), what, label })?;
+        note(turn, &Event { space, name, who: Some(who), what, id })?;
     }
     Ok(())
 }
 
+/// An event's name, and the id and the name of what it was done to.
 type Meaning = (&'static str, String, String);
 
 fn meanings(who: &PersonId, before: Option<&Record>, after: &Record) -> Vec<Meaning> {
@@ -73,7 +70,7 @@ fn meanings(who: &PersonId, before: Option<&Record>, after: &Record) -> Vec<Mean
         Some(KnownKind::Space) => vec![("space-changed", id(), String::new())],
         Some(KnownKind::Member) => of_member(before, after),
         Some(KnownKind::Rules) => match after.body.read::<Rules>() {
-            Ok(rules) => vec![("rules-published", rules.version.to_string(), String::new())],
+            Ok(rules) => vec![("rules-published", id(), rules.version.to_string())],
             Err(_) => Vec::new(),
         },
         Some(KnownKind::Invite) => of_invite(before, after),

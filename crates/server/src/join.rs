@@ -41,9 +41,9 @@ impl Shown {
     pub(crate) fn is_spent(&self, now: i64) -> Option<(Code, &'static str)> {
         match self.invite.state {
             InviteState::Open if self.invite.expires_at > now => None,
-            InviteState::Open => Some((Code::LinkExpired, "invite-tried-expired")),
+            InviteState::Open => Some((Code::LinkExpired, "invite-expired-tried")),
             InviteState::Used => Some((Code::LinkUsed, "invite-used-again")),
-            InviteState::Revoked | InviteState::Other(_) => Some((Code::LinkRevoked, "invite-tried-revoked")),
+            InviteState::Revoked | InviteState::Other(_) => Some((Code::LinkRevoked, "invite-revoked-tried")),
         }
     }
 
@@ -60,8 +60,8 @@ impl Shown {
         if is_joiner || was_noted(turn.connection(), self.space(), id, name, turn.now())? {
             return Ok(());
         }
-        let label = self.invite.for_name.clone();
-        audit::note(turn, &Event { space: self.space(), name, who, what: id.to_string(), label })
+        let (what, id) = (self.invite.for_name.clone(), id.to_string());
+        audit::note(turn, &Event { space: self.space(), name, who, what, id })
     }
 
     /// What it shows before it is accepted.
@@ -123,8 +123,8 @@ impl Shown {
             ..self.invite
         };
         put(turn, person, &self.record.head, Some(&self.record), &body(&used)?)?;
-        let (what, label) = (person.to_string(), me.real_name);
-        let event = Event { space: &space, name: "member-joined", who: Some(person), what, label };
+        let (id, what) = (person.to_string(), me.real_name);
+        let event = Event { space: &space, name: "member-joined", who: Some(person), what, id };
         audit::note(turn, &event)?;
         Ok(space)
     }
@@ -155,11 +155,11 @@ fn was_noted(db: &Connection, space: &SpaceId, id: &RecordId, name: &str, now: i
                  SELECT 1 FROM (SELECT kind, at, body FROM records
                                 WHERE space = :space AND audience = 'staff' ORDER BY seq DESC LIMIT 100)
                  WHERE kind = 'audit' AND at > :since
-                   AND body ->> 'what' = :what AND body ->> 'event' = :event)";
+                   AND body ->> 'id' = :id AND body ->> 'event' = :event)";
     let params = named_params! {
         ":space": space.as_str(),
         ":since": now - QUIET_MS,
-        ":what": id.as_str(),
+        ":id": id.as_str(),
         ":event": name,
     };
     Ok(db.prepare_cached(sql)?.query_row(params, |row| row.get(0))?)

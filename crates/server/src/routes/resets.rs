@@ -124,6 +124,6 @@ fn note(
     who: &PersonId,
     person: &PersonId,
 ) -> Result<(), Trouble> {
-    let label = accounts::me(turn.connection(), person, turn.now())?.real_name;
-    audit::note(turn, &Event { space, name, who: Some(who), what: person.to_string(), label })
+    let what = accounts::me(turn.connection(), person, turn.now())?.real_name;
+    audit::note(turn, &Event { space, name, who: Some(who), what, id: person.to_string() })
 }

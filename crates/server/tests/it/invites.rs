@@ -115,7 +115,7 @@ async fn expired_revoked_and_renewed_links_lead_nowhere() {
         answer.expect_refusal(410, "link-expired");
     }
     let noted = events(&host, &owner, &space).await;
-    assert_eq!(noted[noted.len() - 3..], ["invite-revoked", "invite-tried-revoked", "invite-tried-expired"]);
+    assert_eq!(noted[noted.len() - 3..], ["invite-revoked", "invite-revoked-tried", "invite-expired-tried"]);
 
     let renewed = make_invite(&host, &owner, &space, "before").await;
     let fields = invite(&host, "after");
