@@ -5,8 +5,9 @@
 #[derive(Clone, Debug)]
 pub(super) struct Heights {
     estimate: f64,
-    rows: Vec<f64>,
-    /// A Fenwick tree over `rows`: entry `i` (from 1) sums the rows that its lowest set bit spans.
+    /// `None` where a row was never measured.
+    rows: Vec<Option<f64>>,
+    /// A Fenwick tree over the heights: entry `i` (from 1) sums the rows that its lowest set bit spans.
     sums: Vec<f64>,
 }
 
@@ -53,18 +54,23 @@ impl Heights {
 
     /// The height of row `index`.
     pub(super) fn of(&self, index: usize) -> f64 {
-        self.rows.get(index).copied().unwrap_or(0.0)
+        self.rows.get(index).map_or(0.0, |row| row.unwrap_or(self.estimate))
+    }
+
+    /// Whether row `index` was measured.
+    pub(super) fn is_known(&self, index: usize) -> bool {
+        self.rows.get(index).is_some_and(Option::is_some)
     }
 
     /// Takes a measured height; says whether it differs from what was known.
     pub(super) fn set(&mut self, index: usize, height: f64) -> bool {
-        let Some(known) = self.rows.get_mut(index) else { return false };
-        let more = height - *known;
+        let more = height - self.of(index);
+        let Some(known) = self.rows.get_mut(index).filter(|_| height.is_finite()) else { return false };
+        *known = Some(height);
         // Browsers measure in fractions; less than a hundredth of a pixel is noise.
-        if !height.is_finite() || more.abs() < 0.01 {
+        if more.abs() < 0.01 {
             return false;
         }
-        *known = height;
         let mut node = index + 1;
         while let Some(sum) = self.sums.get_mut(node - 1) {
             *sum += more;
@@ -78,13 +84,14 @@ impl Heights {
         let old = self.rows.len();
         let fresh = len.saturating_sub(front + back);
         let kept = front.min(old)..old.saturating_sub(back).max(front.min(old));
-        self.rows.splice(kept, std::iter::repeat_n(self.estimate, fresh));
+        self.rows.splice(kept, std::iter::repeat_n(None, fresh));
         self.sum();
     }
 
     /// All sums anew, in O(n).
     fn sum(&mut self) {
-        self.sums.clone_from(&self.rows);
+        self.sums.clear();
+        self.sums.extend(self.rows.iter().map(|row| row.unwrap_or(self.estimate)));
         for node in 1..=self.sums.len() {
             let parent = node + (node & node.wrapping_neg());
             let part = self.sums.get(node - 1).copied().unwrap_or(0.0);

@@ -54,7 +54,8 @@ pub(super) struct Window {
     is_moving: bool,
     /// Whether the reader stands at the end of a list that is anchored there.
     at_end: bool,
-    /// The row at the top of the screen, and how much of it is above.
+    /// A row in sight near the top of the screen, and how much of it is above (less than none where
+    /// it begins further down).
     place: (usize, f64),
 }
 
@@ -86,11 +87,14 @@ impl Window {
 
     /// The browser scrolled, by the reader or by us.
     pub(super) fn scrolled(&mut self, to: f64) -> Frame {
+        // An echo of our own move says nothing new; the place that was kept is the better one.
+        if (to - self.scroll - self.drift).abs() < 1.0 {
+            return self.frame(Moved::Keep);
+        }
         self.is_moving = true;
         self.scroll = (to - self.drift).clamp(0.0, self.last_scroll());
         self.at_end = self.anchor == Anchor::End && self.scroll >= self.last_scroll() - AT_END;
-        let index = self.heights.at(self.scroll);
-        self.place = (index, self.scroll - self.heights.top(index));
+        self.place = self.first_known();
         let near_edge = to < self.view || to > self.last_scroll() - self.view;
         if near_edge { self.frame(Moved::Follow) } else { self.frame(Moved::Keep) }
     }
@@ -148,6 +152,15 @@ impl Window {
         self.is_moving = false;
         self.place = (index.min(self.heights.len().saturating_sub(1)), -self.view / 4.0);
         self.settle()
+    }
+
+    /// The first row in sight that was measured, and how much of it is above the screen. A row that
+    /// has just come in may turn out taller: what was read must not move for it.
+    fn first_known(&self) -> (usize, f64) {
+        let first = self.heights.at(self.scroll);
+        let last = self.heights.at(self.scroll + self.view);
+        let index = (first..=last).find(|index| self.heights.is_known(*index)).unwrap_or(first);
+        (index, self.scroll - self.heights.top(index))
     }
 
     /// The scroll position that shows the end.
@@ -271,6 +284,17 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
+    fn a_row_that_comes_in_at_the_top_grows_upward() {
+        let mut window = chat(100);
+        window.scrolled(1020.0);
+        window.measured(20, &[50.0; 10]);
+        window.scrolled(980.0); // row 19 comes in, unmeasured
+        let frame = window.measured(19, &[120.0]).unwrap();
+        let drawn = window.heights.top(20) + window.drift;
+        assert_eq!((frame.scroll, drawn), (None, 1000.0));
+    }
+
+    #[wasm_bindgen_test]
     fn near_the_top_the_scroll_position_follows_at_once() {
         let mut window = chat(100);
         window.scrolled(1020.0);
@@ -299,6 +323,7 @@ mod tests {
         let mut window = chat(1000);
         let frame = window.reveal(500);
         assert_eq!(frame.scroll, Some(500.0 * 50.0 - 125.0));
+        window.scrolled(500.0 * 50.0 - 125.0); // the browser's echo
         let frame = window.measured(frame.rows.start, &[70.0, 70.0]).unwrap();
         assert_eq!(frame.scroll, Some(500.0 * 50.0 + 40.0 - 125.0));
         assert!(!window.is_at_end());
