@@ -1,11 +1,71 @@
-//! The shell: contexts, routes and what stands around every page.
+//! The whole app: what every page finds in context, and what stands around all of them.
 
+use crate::i18n::Words;
+use crate::platform::{boot, focus, measure, page};
+use crate::routes::Pages;
+use crate::state::Prefs;
+use crate::ui::{LiveRegion, PageName, SkipLink, Toast, ToastRegion, Toasts};
 use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+use words::Word;
 
-/// The whole app.
+/// The app.
 #[component]
 pub fn App() -> impl IntoView {
     crate::state::provide();
+    let words = Words::provide(Prefs::expect());
+    let toasts = Toasts::provide();
+    PageName::provide();
 
-    view! { <main></main> }
+    measure::follow_keyboard();
+    boot::on_update(move || {
+        let toast = Toast::new(words.text(Word::SyncUpdate));
+        toasts.show(toast.with_action(words.text(Word::SyncUpdateGo), boot::apply_update).until_dismissed());
+    });
+
+    view! {
+        <Router>
+            <div class="page-root">
+                <SkipLink label=words.say(Word::AppSkip) to="main"/>
+                <Pages/>
+            </div>
+            <ToastRegion label=words.say(Word::AppNotices) close=words.say(Word::AppClose)/>
+            <Opened/>
+        </Router>
+    }
+}
+
+/// Says which page has opened: in the tab, by the focus on its heading, and to those who listen.
+/// The router does none of this.
+#[component]
+fn Opened() -> impl IntoView {
+    let words = Words::expect();
+    let name = expect_context::<PageName>();
+    let path = use_location().pathname;
+    let said = RwSignal::new(String::new());
+
+    Effect::new(move |_| {
+        let (app, name) = (words.text(Word::AppName), name.get());
+        let title =
+            if name.is_empty() || name == app { app } else { words.fill(Word::AppTitle, &[("page", &name)]) };
+        page::set_title(&title);
+    });
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        let is_first = before.is_none();
+        if before.as_ref() != Some(&now) {
+            // After the frame in which the page appears.
+            request_animation_frame(move || {
+                focus::focus_new_heading(is_first);
+                if !is_first {
+                    let title = untrack(|| name.get());
+                    said.set(untrack(|| words.fill(Word::AppOpened, &[("title", &title)])));
+                }
+            });
+        }
+        now
+    });
+
+    view! { <LiveRegion words=said/> }
 }
