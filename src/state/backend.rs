@@ -6,6 +6,7 @@ use crate::state::trouble::Trouble;
 use crate::state::wire;
 use dialect::capabilities::Accounts;
 use dialect::{AccountOp, Capabilities, Profile};
+use futures_channel::oneshot;
 use leptos::prelude::*;
 use protocol::account::{AccountCall, AccountOutcome};
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,8 @@ pub struct Backend {
     choice: RwSignal<Choice>,
     capabilities: RwSignal<Option<Capabilities>>,
     profile: StoredValue<Option<Profile>, LocalStorage>,
+    /// Those who asked before the profile was read; `None` once it was tried.
+    early: StoredValue<Option<Vec<oneshot::Sender<()>>>, LocalStorage>,
 }
 
 impl Backend {
@@ -63,6 +66,7 @@ impl Backend {
             choice: RwSignal::default(),
             capabilities: RwSignal::new(None),
             profile: StoredValue::new_local(None),
+            early: StoredValue::new_local(Some(Vec::new())),
         };
         provide_context(backend);
         backend
@@ -138,29 +142,57 @@ impl Backend {
 
 /// What the rest of `state` asks of the backend.
 impl Backend {
-    /// Reads the profile that was chosen. Only the very first start waits for the network; later
-    /// ones take the file beside the page as it was, and look for a newer one meanwhile.
+    /// Reads the profile that was chosen, without waiting for the network.
     pub(crate) async fn load(self) -> Result<Profile, Trouble> {
+        let profile = self.read_chosen().await;
+        if let Some(early) = self.early.try_update_value(Option::take).flatten() {
+            early.into_iter().for_each(|asker| _ = asker.send(()));
+        }
+        profile
+    }
+
+    async fn read_chosen(self) -> Result<Profile, Trouble> {
         let choice = stored_choice();
         let _ = self.choice.try_set(choice.clone());
-        let beside = match (&choice, storage::pref(BESIDE)) {
-            (Choice::Own, None) => look_beside().await,
-            (Choice::Own, kept) => {
-                crate::platform::task::spawn(async { _ = look_beside().await });
-                kept
-            }
-            _ => None,
-        };
+        let beside = storage::pref(BESIDE).filter(|_| choice == Choice::Own);
+        if beside.is_some() {
+            // As it was, now; a newer one counts from the next start on.
+            crate::platform::task::spawn(async { _ = fetch_beside().await });
+        }
         let profile = read(&choice, beside.as_deref())?;
         let _ = self.capabilities.try_set(Some(profile.capabilities()));
         self.profile.try_set_value(Some(profile.clone()));
         Ok(profile)
     }
 
+    /// Looks for a file beside the page that names another backend than the page's own server,
+    /// which does not answer as expected; says whether there is one now that was not known.
+    pub(crate) async fn look_beside(self) -> bool {
+        let is_own = self.choice.try_get_untracked() == Some(Choice::Own);
+        is_own && storage::pref(BESIDE).is_none() && fetch_beside().await.is_some()
+    }
+
     /// Whether it answers this account call, now.
     pub(crate) fn answers_now(self, op: AccountOp) -> bool {
         let capabilities = self.capabilities.try_get_untracked().flatten();
         capabilities.is_none_or(|can| can.account_ops.contains(&op))
+    }
+
+    /// The profile in use, as soon as it is read: a page that is opened by its own address may ask
+    /// before that. `None` where it can't be read.
+    pub(crate) async fn loaded(self) -> Option<Profile> {
+        let (asker, read) = oneshot::channel();
+        let is_early = self.early.try_update_value(|early| match early {
+            Some(early) => {
+                early.push(asker);
+                true
+            }
+            None => false,
+        });
+        if is_early == Some(true) {
+            let _ = read.await;
+        }
+        self.profile()
     }
 
     /// The profile in use, once it was loaded.
@@ -185,18 +217,39 @@ fn stored_choice() -> Choice {
     storage::pref(CHOICE).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
-/// The file beside the page. It is kept for later starts; where there is none, that is kept too.
-async fn look_beside() -> Option<String> {
-    let found = fetch::file(BESIDE_URL).await?;
-    let profile = found.filter(|text| Profile::parse(text).is_ok()).unwrap_or_default();
-    storage::set_pref(BESIDE, &profile);
-    Some(profile)
+/// Fetches the file beside the page and keeps it for this and later starts.
+async fn fetch_beside() -> Option<()> {
+    let file = fetch::file(BESIDE_URL).await??;
+    read_beside(&file).ok()?;
+    storage::set_pref(BESIDE, &file);
+    Some(())
+}
+
+/// What a file beside the page says: a whole profile, or only where the backend is.
+#[derive(Deserialize)]
+struct Beside {
+    backend: String,
+    #[serde(default)]
+    profile: Option<String>,
+}
+
+fn read_beside(file: &str) -> Result<Profile, Trouble> {
+    match serde_json::from_str::<Beside>(file) {
+        Ok(Beside { backend: url, profile }) => {
+            let profile = profile.unwrap_or_else(|| "qunyue".to_owned());
+            read(&Choice::BuiltIn { profile, url }, None)
+        }
+        Err(_) => read(&Choice::Profile { json: file.to_owned(), url: None }, None),
+    }
 }
 
 fn read(choice: &Choice, beside: Option<&str>) -> Result<Profile, Trouble> {
     let built_in = |wanted: &str| BUILT_IN.iter().find(|(name, _)| *name == wanted).map(|(_, json)| *json);
+    if let (Choice::Own, Some(file)) = (choice, beside) {
+        return read_beside(file);
+    }
     let (json, url) = match choice {
-        Choice::Own => (beside.filter(|json| !json.is_empty()).or_else(|| built_in("qunyue")), None),
+        Choice::Own => (built_in("qunyue"), None),
         Choice::BuiltIn { profile, url } => (built_in(profile), Some(url)),
         Choice::Profile { json, url } => (Some(json.as_str()), url.as_ref()),
     };

@@ -5,7 +5,9 @@ use crate::features::members::link::LinkOnce;
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{NewInvite, RowSignal, ServerClock, Space, Trouble, device};
-use crate::ui::{Button, ButtonSize, Chip, Dialog, List, ListRow, RowMeta, RowTitle, Toasts, Tone};
+use crate::ui::{
+    Chip, Dialog, IconName, List, ListRow, Menu, MenuItem, MenuKind, RowMeta, RowTitle, Toasts, Tone,
+};
 use domain::kinds::{Invite, InviteState};
 use leptos::prelude::*;
 use protocol::RecordId;
@@ -103,17 +105,18 @@ fn InviteRow(invite: RowSignal<Invite>, made: Made) -> impl IntoView {
         <ListRow end=move || {
             let id = StoredValue::new(id);
             view! {
-                {move || {
-                    let (tone, said) = state();
-                    view! { <Chip tone>{said}</Chip> }
-                }}
                 <Show when=is_open>
                     <InviteActs id=id.get_value() name made />
                 </Show>
             }
         }>
             <RowTitle>{move || name.get()}</RowTitle>
-            <RowMeta>{note}</RowMeta>
+            <RowMeta>
+                {move || {
+                    let (tone, said) = state();
+                    view! { <Chip tone>{said}</Chip> }
+                }} " " {note}
+            </RowMeta>
         </ListRow>
     }
 }
@@ -142,23 +145,24 @@ fn InviteActs(id: RecordId, name: Memo<String>, made: Made) -> impl IntoView {
     });
 
     view! {
-        <Button
-            size=ButtonSize::Compact
-            is_busy=renew.pending()
-            on_press=move || {
-                renew.dispatch_local(());
-            }
-        >
-            {words.say(Word::MembersInviteRenew)}
-        </Button>
-        <Button
-            size=ButtonSize::Compact
-            is_busy=revoke.pending()
-            on_press=move || {
-                revoke.dispatch_local(());
-            }
-        >
-            {words.say(Word::MembersInviteRevoke)}
-        </Button>
+        <Menu label=Signal::derive(move || words.fill(Word::MembersMenu, &[("name", &name.get())]))>
+            <MenuItem
+                icon=IconName::Link
+                on_press=move || {
+                    renew.dispatch_local(());
+                }
+            >
+                {words.say(Word::MembersInviteRenew)}
+            </MenuItem>
+            <MenuItem
+                icon=IconName::Cross
+                kind=MenuKind::Danger
+                on_press=move || {
+                    revoke.dispatch_local(());
+                }
+            >
+                {words.say(Word::MembersInviteRevoke)}
+            </MenuItem>
+        </Menu>
     }
 }

@@ -40,20 +40,10 @@ impl Session {
             self.stand(Standing::SignedOut);
             return;
         }
-        match self.ask(AccountCall::Hello).await {
-            Ok(AccountOutcome::Hello(hello)) => {
-                let _ = self.organization.try_set(hello.organization);
-                if hello.needs_setup {
-                    self.stand(Standing::FirstRun);
-                    return;
-                }
-            }
-            // A backend without a greeting has nothing to set up.
-            Ok(_) | Err(Trouble::Unsupported) => {}
-            Err(trouble) => {
-                self.stand(Standing::Unreached(trouble));
-                return;
-            }
+        match self.greet().await {
+            Ok(true) => return self.stand(Standing::FirstRun),
+            Ok(false) => {}
+            Err(trouble) => return self.stand(Standing::Unreached(trouble)),
         }
         match self.ask(AccountCall::Me).await {
             Ok(AccountOutcome::Me(me)) => _ = self.adopt(me).await,
@@ -61,6 +51,26 @@ impl Session {
                 self.stand(Standing::SignedOut);
             }
             Err(trouble) => self.stand(Standing::Unreached(trouble)),
+        }
+    }
+
+    /// Asks the backend who it is, and whether its first account is still to be made. A page on a
+    /// static host finds out here that its backend is elsewhere.
+    async fn greet(self) -> Result<bool, Trouble> {
+        let mut answer = self.ask(AccountCall::Hello).await;
+        if answer.is_err() && self.backend.look_beside().await {
+            self.backend.load().await?;
+            answer = self.ask(AccountCall::Hello).await;
+        }
+        match answer {
+            Ok(AccountOutcome::Hello(hello)) => {
+                self.clock.learn(hello.now);
+                let _ = self.organization.try_set(hello.organization);
+                Ok(hello.needs_setup)
+            }
+            // A backend without a greeting has nothing to set up.
+            Ok(_) | Err(Trouble::Unsupported) => Ok(false),
+            Err(trouble) => Err(trouble),
         }
     }
 
@@ -172,7 +182,7 @@ impl Session {
 
     /// Asks, and keeps what became of the session.
     pub(super) async fn ask(self, call: AccountCall) -> Result<AccountOutcome, Trouble> {
-        let profile = self.backend.profile().ok_or(Trouble::Unsupported)?;
+        let profile = self.backend.loaded().await.ok_or(Trouble::Unsupported)?;
         let session = self.secret.try_get_value().unwrap_or_default();
         let answer = crate::state::wire::ask(&profile, &session, &call).await;
         let (outcome, change) = answer.ok_or(Trouble::Unsupported)?;
