@@ -40,6 +40,20 @@ impl MergeRules {
         self
     }
 
+    /// The class of a field.
+    pub fn class_of(&self, field: &str) -> FieldClass {
+        self.classes.get(field).copied().unwrap_or(FieldClass::Register)
+    }
+
+    /// Whether `theirs` has a field otherwise than `ours` that people write, not the server alone.
+    pub fn differ(&self, ours: &Body, theirs: &Body) -> bool {
+        let (Ok(ours), Ok(theirs)) = (ours.read::<Map<String, Value>>(), theirs.read::<Map<String, Value>>()) else {
+            return ours != theirs;
+        };
+        let mut names = ours.keys().chain(theirs.keys());
+        names.any(|name| self.class_of(name) != FieldClass::ServerJudged && ours.get(name) != theirs.get(name))
+    }
+
     /// Merges `ours` (edited from `base`) with `theirs`, top-level field by field. Where both
     /// changed a register, theirs stays and the field is listed. `None` if a body is no object.
     pub fn merge(&self, base: &Body, ours: &Body, theirs: &Body) -> Option<Merged> {
@@ -56,8 +70,7 @@ impl MergeRules {
             if our == was || our == their {
                 continue;
             }
-            let class = self.classes.get(name).copied().unwrap_or(FieldClass::Register);
-            match class {
+            match self.class_of(name) {
                 FieldClass::ServerJudged => continue,
                 FieldClass::Register if their != was => {
                     conflicts.push(name.clone());

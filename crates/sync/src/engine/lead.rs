@@ -14,7 +14,7 @@ use crate::effect::Effect;
 use crate::event::{CallId, Timer};
 use crate::key;
 use crate::planted::{self, Bug};
-use protocol::{RecordId, Rev, Scope};
+use protocol::Scope;
 use std::collections::BTreeMap;
 
 /// What only a leader knows. It is lost with the lead, and nothing is lost with it.
@@ -27,8 +27,6 @@ pub(super) struct Lead {
     pub(super) push: PushLane,
     pub(super) feeds: BTreeMap<Scope, Feed>,
     pub(super) heads: HeadsLane,
-    /// The versions that acknowledgements brought, for writes that were made on top of them.
-    pub(super) acked: BTreeMap<RecordId, Rev>,
     pub(super) pokes_wanted: bool,
     pub(super) pokes_open: bool,
     /// When something last happened that may leave rows to fold.
@@ -44,7 +42,6 @@ impl Lead {
             push: PushLane::new(batch),
             feeds: BTreeMap::new(),
             heads: HeadsLane::starting(now),
-            acked: BTreeMap::new(),
             pokes_wanted: false,
             pokes_open: false,
             busy_at: now,

@@ -126,9 +126,6 @@ impl Log {
         self.entries.values().find(|mutation| !is_acked(mutation))
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
 
     /// Known numbers within the bounds, both inclusive.
     pub(super) fn numbers(&self, first: u64, last: u64) -> Vec<u64> {

@@ -9,7 +9,7 @@ use super::settle::as_taken;
 use super::{Engine, log};
 use crate::event::Timer;
 use crate::planted::{self, Bug};
-use protocol::{Call, Mid, Mutation, MutationState, Op, Record, RecordId, Scope};
+use protocol::{Call, Mid, Mutation, MutationState, Op, Record, RecordId, Rev, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The one push at a time.
@@ -91,8 +91,11 @@ impl Engine {
                 continue;
             }
             match self.ready(lsn, mutation) {
-                Ready::Send(mutation) => {
-                    draft.rewrite(lsn, &Mutation { state: MutationState::InFlight { epoch }, ..mutation });
+                Ready::Send(ready) => {
+                    if ready.op != mutation.op {
+                        self.unsettle(&mut draft, lsn, mutation);
+                    }
+                    draft.rewrite(lsn, &Mutation { state: MutationState::InFlight { epoch }, ..ready });
                     freeze.sent.push(Sent { lsn, first: true });
                 }
                 Ready::Same => draft.remove(lsn),
@@ -124,28 +127,30 @@ impl Engine {
             };
         }
         let base = self.views.get(&mutation.head.scope).and_then(|view| view.base(id));
-        let acked = self.lead.as_ref().and_then(|lead| lead.acked.get(id));
         match (&mutation.op, base) {
             (_, Some(base)) if mutation.base_rev.as_ref() == Some(&base.rev) => Ready::Send(mutation.clone()),
-            // Made on top of this device's own write, which is what the server has.
-            (Op::Delete, Some(base)) if mutation.base_rev.is_none() && acked == Some(&base.rev) => {
-                Ready::Send(Mutation { base_rev: acked.cloned(), ..mutation.clone() })
-            }
             (_, Some(base)) => match rebase(&self.config.kinds, mutation, base) {
                 Rebased::Same => Ready::Same,
                 Rebased::Send(mutation) => Ready::Send(mutation),
                 Rebased::Stuck => Ready::Stuck(base.clone()),
             },
-            (Op::Create(_), None) => Ready::Send(mutation.clone()),
-            (Op::Update { .. } | Op::Delete, None) => match (&mutation.base_rev, acked) {
-                (Some(_), _) => Ready::Send(mutation.clone()),
-                (None, Some(rev)) => {
-                    Ready::Send(Mutation { base_rev: Some(rev.clone()), ..mutation.clone() })
-                }
-                (None, None) if self.is_listed(&mutation.head.scope) => Ready::Probe,
-                // Nothing can be read there; the backend judges.
-                (None, _) => Ready::Send(mutation.clone()),
-            },
+            (Op::Update { .. } | Op::Delete, None)
+                if mutation.base_rev.is_none() && self.is_listed(&mutation.head.scope) =>
+            {
+                Ready::Probe
+            }
+            // Where nothing can be read, and where all is known, the backend judges.
+            (_, None) => Ready::Send(mutation.clone()),
+        }
+    }
+
+    /// A write takes in what others changed. A deletion on top of it was meant without that: it
+    /// keeps the version below as its base, so that it meets the change as a conflict.
+    pub(super) fn unsettle(&self, draft: &mut super::draft::Draft, lsn: u64, mutation: &Mutation) {
+        let later = self.mirror.log.of_record(&mutation.head.id).filter(|(other, _)| *other > lsn);
+        for (other, later) in later.filter(|(_, later)| later.op == Op::Delete && later.base_rev.is_none()) {
+            let stale = mutation.base_rev.clone().unwrap_or_else(|| Rev(String::new()));
+            draft.rewrite(other, &Mutation { base_rev: Some(stale), ..later.clone() });
         }
     }
 

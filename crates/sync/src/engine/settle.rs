@@ -28,13 +28,13 @@ pub(super) struct Settle {
 /// What follows a settled push.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct After {
-    acked: Vec<(Scope, RecordId, Rev)>,
     failed: Vec<(u64, Option<u64>)>,
     met: Vec<u64>,
     passed: Vec<u64>,
     unseen: Vec<(Scope, u64)>,
     touched: BTreeSet<Scope>,
-    based: Vec<(Scope, RecordId, Rev)>,
+    /// Versions that the answer told of, for a pull in the air.
+    told: Vec<(Scope, RecordId, Rev)>,
 }
 
 impl Settle {
@@ -111,7 +111,7 @@ impl Engine {
             draft.remove(sent.lsn);
             return;
         }
-        after.acked.push((scope.clone(), id.clone(), rev.clone()));
+        after.told.push((scope.clone(), id.clone(), rev.clone()));
         let taken = match written {
             Written::Record(record) => record.clone(),
             Written::Rev(_) => as_taken(mutation, rev),
@@ -161,9 +161,9 @@ impl Engine {
         let scope = &record.head.scope;
         let mut meta = self.mirror.scope(scope);
         draft.put_row(meta.snap, record);
-        after.based.push((scope.clone(), record.head.id.clone(), record.rev.clone()));
-        let based = after.based.iter().filter(|(other, ..)| other == scope).count();
-        meta.rows = meta.rows.saturating_add(u32::try_from(based).unwrap_or(u32::MAX));
+        after.told.push((scope.clone(), record.head.id.clone(), record.rev.clone()));
+        let told = after.told.iter().filter(|(other, ..)| other == scope).count();
+        meta.rows = meta.rows.saturating_add(u32::try_from(told).unwrap_or(u32::MAX));
         draft.put_scope(scope, &meta);
     }
 
@@ -175,9 +175,13 @@ impl Engine {
             return;
         }
         let on_top = || Mutation { base_rev: Some(taken.rev.clone()), ..later.clone() };
-        let rested = match &later.op {
-            Op::Delete if !taken.deleted => Rebased::Send(on_top()),
-            Op::Create(_) if taken.deleted => Rebased::Send(on_top()),
+        let rested = match (&later.op, mutation.body()) {
+            // A deletion means what its person saw: this device's own writes, and nothing besides.
+            (Op::Delete, Some(body)) if !taken.deleted => {
+                let differ = self.config.kinds.of(&mutation.head.kind).merge.differ(body, &taken.body);
+                if differ { Rebased::Stuck } else { Rebased::Send(on_top()) }
+            }
+            (Op::Create(_), _) if taken.deleted => Rebased::Send(on_top()),
             _ if taken.deleted => Rebased::Stuck,
             _ => stacked(&self.config.kinds, mutation, later, taken),
         };
@@ -205,11 +209,12 @@ impl Engine {
         }
         match rebase(&self.config.kinds, mutation, theirs) {
             Rebased::Same => {
-                after.acked.push((theirs.head.scope.clone(), theirs.head.id.clone(), theirs.rev.clone()));
+                after.told.push((theirs.head.scope.clone(), theirs.head.id.clone(), theirs.rev.clone()));
                 self.rest_on(draft, lsn, mutation, theirs);
                 draft.remove(lsn);
             }
             Rebased::Send(merged) => {
+                self.unsettle(draft, lsn, mutation);
                 draft.rewrite(lsn, &Mutation { state: MutationState::Queued, ..merged });
                 after.met.push(lsn);
             }
@@ -265,14 +270,7 @@ impl Engine {
         for lsn in after.passed {
             lead.push.tries.remove(&lsn);
         }
-        for (scope, id, rev) in after.acked {
-            let feed = lead.feed(&scope);
-            if feed.busy {
-                feed.raced.insert(id.clone(), rev.clone());
-            }
-            lead.acked.insert(id, rev);
-        }
-        for (scope, id, rev) in after.based {
+        for (scope, id, rev) in after.told {
             let feed = lead.feed(&scope);
             if feed.busy {
                 feed.raced.insert(id, rev);
@@ -287,9 +285,6 @@ impl Engine {
             } else if feed.busy {
                 feed.excused.insert(lsn);
             }
-        }
-        if self.mirror.log.is_empty() {
-            lead.acked.clear();
         }
         for scope in &after.touched {
             self.pull_after_push(scope);
