@@ -4,8 +4,8 @@ use crate::features::account::trouble::{FormAlert, FormTrouble};
 use crate::i18n::Words;
 use crate::state::{Backend, Choice, Weakness};
 use crate::ui::{
-    Button, ButtonKind, ButtonRole, Choice as Entry, Form, IconName, InputKind, Note, RadioGroup,
-    TextField, Tone,
+    Button, ButtonKind, ButtonRole, Choice as Entry, Form, IconName, InputKind, Note, RadioGroup, TextField,
+    Tone,
 };
 use leptos::prelude::*;
 use words::Word;

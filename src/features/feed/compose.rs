@@ -33,9 +33,17 @@ pub struct Compose {
 }
 
 impl Compose {
-    /// Puts a handle in context, with the text that was kept.
-    pub fn provide(draft: String) -> Self {
-        let compose = Self { purpose: RwSignal::default(), text: RwSignal::new(draft) };
+    /// Puts a handle in context, with the text that was kept. It arrives a moment after the page,
+    /// or from another device: what stands in the composer by then is not written over.
+    pub fn provide(draft: Signal<String>) -> Self {
+        let compose = Self { purpose: RwSignal::default(), text: RwSignal::default() };
+        Effect::new(move |_| {
+            let kept = draft.get();
+            let is_new = matches!(&*compose.purpose.read_untracked(), Purpose::New);
+            if is_new && compose.text.read_untracked().is_empty() {
+                compose.text.set(kept);
+            }
+        });
         provide_context(compose);
         compose
     }

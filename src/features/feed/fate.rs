@@ -2,7 +2,7 @@
 
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Fate, Pending, Row};
+use crate::state::{Engine, Fate, Pending, Row};
 use crate::ui::{Icon, IconName, IconSize, TextLink};
 use domain::kinds::Message;
 use leptos::prelude::*;
@@ -16,11 +16,15 @@ pub fn MessageFate(
     row: Signal<Arc<Row<Message>>>,
 ) -> impl IntoView {
     let words = Words::expect();
+    let engine = Engine::expect();
     let pending = Memo::new(move |_| row.read().pending.clone());
 
     move || {
         pending.get().map(|Pending { fate, .. }| match fate {
             Fate::Queued | Fate::Behind(_) => waiting(words, Word::FeedRowWaiting),
+            Fate::Sending | Fate::Unsure if engine.status().read().offline => {
+                waiting(words, Word::FeedRowWaiting)
+            }
             Fate::Sending | Fate::Unsure => waiting(words, Word::FeedRowSending),
             Fate::Parked(_) | Fate::Refused(_) | Fate::Conflict { .. } => {
                 let why = match fate {

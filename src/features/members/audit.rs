@@ -42,20 +42,8 @@ fn Entry(entry: RowSignal<Audit>) -> impl IntoView {
     let member = who.map(|who| space.member(who));
     let said = move || {
         let row = row.get();
-        let named = member.and_then(|member| member.get()).map(|member| member.body.real_name.clone());
-        let what = row.body.what.clone().unwrap_or_default();
-        let name = named.clone().unwrap_or_else(|| what.clone());
-        match row.body.event.as_str() {
-            "invite-used-again" => words.fill(Word::MembersAuditUsedAgain, &[("name", &what)]),
-            "invite-expired-tried" => words.fill(Word::MembersAuditExpired, &[("name", &what)]),
-            "invite-revoked-tried" => words.fill(Word::MembersAuditRevoked, &[("name", &what)]),
-            "member-joined" => words.fill(Word::MembersAuditJoined, &[("name", &name)]),
-            "member-removed" => words.fill(Word::MembersAuditRemoved, &[("name", &what)]),
-            "member-left" => words.fill(Word::MembersAuditLeft, &[("name", &name)]),
-            "roles-changed" => words.fill(Word::MembersAuditRoles, &[("name", &what)]),
-            "rules-published" => words.fill(Word::MembersAuditPublished, &[("version", &what)]),
-            other => words.fill(Word::MembersAuditOther, &[("event", other)]),
-        }
+        let who = member.and_then(|member| member.get()).map(|member| member.body.real_name.clone());
+        sentence(words, &row.body, &who.unwrap_or_default())
     };
 
     view! {
@@ -64,4 +52,31 @@ fn Entry(entry: RowSignal<Audit>) -> impl IntoView {
             <RowMeta>{move || words.full(row.read().at)}</RowMeta>
         </ListRow>
     }
+}
+
+/// An event in words; one of a later version by its name.
+fn sentence(words: Words, audit: &Audit, who: &str) -> String {
+    let name = audit.what.as_deref().unwrap_or_default();
+    let word = match audit.event.as_str() {
+        "rules-published" => return words.fill(Word::MembersAuditPublished, &[("version", name)]),
+        "space-founded" => return words.fill(Word::MembersAuditFounded, &[("who", who)]),
+        "space-changed" => return words.fill(Word::MembersAuditChanged, &[("who", who)]),
+        "message-removed" => return words.fill(Word::MembersAuditMessageRemoved, &[("who", who)]),
+        "invite-made" => Word::MembersAuditInvited,
+        "invite-revoked" => Word::MembersAuditInviteRevoked,
+        "invite-renewed" => Word::MembersAuditInviteRenewed,
+        "invite-used-again" => Word::MembersAuditUsedAgain,
+        "invite-expired-tried" => Word::MembersAuditExpired,
+        "invite-revoked-tried" => Word::MembersAuditRevoked,
+        "member-joined" => Word::MembersAuditJoined,
+        "member-removed" => Word::MembersAuditRemoved,
+        "member-left" | "member-departed" => Word::MembersAuditLeft,
+        "member-muted" => Word::MembersAuditMuted,
+        "member-suspended" => Word::MembersAuditSuspended,
+        "member-restored" => Word::MembersAuditRestored,
+        "member-state-changed" => Word::MembersAuditState,
+        "roles-changed" => Word::MembersAuditRoles,
+        other => return words.fill(Word::MembersAuditOther, &[("event", other)]),
+    };
+    words.fill(word, &[("who", who), ("name", name)])
 }
