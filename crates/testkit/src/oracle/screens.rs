@@ -38,8 +38,9 @@ impl Oracle {
                         let history = self.histories.get(id);
                         history.is_some_and(|history| history.returned.contains(&(field.clone(), new)))
                     };
-                    let again =
-                        |new: &i64| passed.contains(new) && !spared && field != "score" && !returned(*new);
+                    let again = |new: &i64| {
+                        *new > 0 && passed.contains(new) && !spared && field != "score" && !returned(*new)
+                    };
                     if let Some(new) = new.filter(again) {
                         let story = format!("{at} shows {id}.{field} = {new} again, after {old}");
                         self.find(Invariant::NoFlicker, story);

@@ -61,6 +61,7 @@ impl Oracle {
         let Some(history) = self.histories.get(&record.head.id) else { return };
         let again = after.iter().find(|(field, value)| {
             before.get(*field) != Some(*value)
+                && **value > 0
                 && *field != "score"
                 && history.values.contains_key(&((*field).clone(), **value))
         });

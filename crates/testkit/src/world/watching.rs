@@ -2,7 +2,7 @@
 
 use super::World;
 use super::device::TabRef;
-use super::screen::Shown;
+use super::screen::{Screen, Shown};
 use crate::disk::Before;
 use crate::fault::Fault;
 use protocol::{Call, Mid, Outcome, PersonId, RecordId, Scope};
@@ -46,6 +46,10 @@ impl World {
     pub(super) fn oracle_sees_issue(&mut self, at: TabRef, issue: &Issue) {
         if let Some(person) = self.person_of(at) {
             self.oracle.sees_issue(at.device, &person, issue);
+        }
+        if let (Issue::StoreWiped { .. }, Some(tab)) = (issue, self.tab_mut(at)) {
+            // A person was told: the screens begin anew.
+            tab.screen = Screen::default();
         }
     }
 
