@@ -29,6 +29,9 @@ pub enum StartError {
     /// The installation of a server failed.
     #[error("`npm ci` failed in {0}")]
     Install(PathBuf),
+    /// The reference server does not compile.
+    #[error("the reference server does not build")]
+    Build,
     /// It did not listen in time.
     #[error("{0} did not listen on port {1} in time")]
     Silent(&'static str, u16),
@@ -53,16 +56,16 @@ impl Backend {
         Self::start("json-server", command, port, dir)
     }
 
-    /// Starts the reference server over an empty database, if it is built.
+    /// Builds the reference server if need be, and starts it over an empty database.
     ///
     /// # Errors
-    /// [`StartError::Absent`] where it is not built; else as they say.
+    /// As they say.
     pub fn reference() -> Result<Self, StartError> {
-        let program = reference_program().ok_or(StartError::Absent("the reference server"))?;
+        let program = build_reference()?;
         let dir = fresh_dir()?;
         let port = free_port()?;
         let mut command = Command::new(program);
-        command.args(["--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(&dir);
+        command.args(["--rate", "0", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(&dir);
         Self::start("the reference server", command, port, dir)
     }
 
@@ -116,11 +119,17 @@ fn install_json_server() -> Result<PathBuf, StartError> {
     if status.success() && program.exists() { Ok(program) } else { Err(StartError::Install(here.to_owned())) }
 }
 
-/// The reference server beside the tests' own binaries.
-fn reference_program() -> Option<PathBuf> {
-    let tests = std::env::current_exe().ok()?;
-    let program = tests.parent()?.parent()?.join("qunyue-server");
-    program.exists().then_some(program)
+/// Builds the reference server where it is not up to date, and gives its program, which lies
+/// beside the tests' own.
+fn build_reference() -> Result<PathBuf, StartError> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let build = ["build", "--quiet", "--package", "server", "--bin", "qunyue-server"];
+    let status = Command::new(env!("CARGO")).args(build).status()?;
+    let tests = std::env::current_exe()?;
+    let dir = tests.parent().and_then(Path::parent).unwrap_or(Path::new("."));
+    let program = dir.join("qunyue-server");
+    if status.success() && program.exists() { Ok(program) } else { Err(StartError::Build) }
 }
 
 fn runs(program: &str) -> bool {

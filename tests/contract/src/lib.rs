@@ -2,6 +2,9 @@
 //! here: it is started, spoken to and stopped.
 
 pub mod backend;
+pub mod device;
 pub mod http;
 pub mod proxy;
+pub mod table;
 pub mod talk;
+pub mod world;

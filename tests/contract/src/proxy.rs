@@ -1,7 +1,7 @@
 //! A proxy that loses things on purpose: requests before they arrive, answers after they were
 //! given, halves of answers. It speaks enough HTTP/1.1 to know where a message ends.
 
-use std::collections::VecDeque;
+use std::fmt;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,12 +30,17 @@ pub struct Proxy {
     plan: Arc<Mutex<Plan>>,
 }
 
-#[derive(Debug, Default)]
 struct Plan {
-    /// Fates of the coming exchanges whose verb is in `only`; then all pass.
-    fates: VecDeque<Fate>,
+    /// Fates of the coming exchanges whose verb is `only`; then all pass.
+    fates: Box<dyn Iterator<Item = Fate> + Send>,
     only: Option<&'static str>,
     met: u32,
+}
+
+impl fmt::Debug for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Plan").field("only", &self.only).field("met", &self.met).finish_non_exhaustive()
+    }
 }
 
 impl Proxy {
@@ -46,7 +51,7 @@ impl Proxy {
     pub fn start(upstream: u16) -> std::io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let port = listener.local_addr()?.port();
-        let plan = Arc::new(Mutex::new(Plan::default()));
+        let plan = Arc::new(Mutex::new(Plan { fates: Box::new(std::iter::empty()), only: None, met: 0 }));
         let shared = Arc::clone(&plan);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -63,9 +68,12 @@ impl Proxy {
     }
 
     /// The fates of the coming exchanges with this verb (or any), in order; those after pass.
-    pub fn expect(&self, only: Option<&'static str>, fates: impl IntoIterator<Item = Fate>) {
+    pub fn expect<F>(&self, only: Option<&'static str>, fates: F)
+    where
+        F: IntoIterator<Item = Fate, IntoIter: Send + 'static>,
+    {
         let mut plan = self.plan.lock().unwrap_or_else(PoisonError::into_inner);
-        *plan = Plan { fates: fates.into_iter().collect(), only, met: 0 };
+        *plan = Plan { fates: Box::new(fates.into_iter()), only, met: 0 };
     }
 
     /// How many exchanges met a fate other than passing since [`Self::expect`].
@@ -80,7 +88,7 @@ fn serve(mut client: TcpStream, upstream: u16, plan: &Mutex<Plan>) -> std::io::R
     let fate = {
         let mut plan = plan.lock().unwrap_or_else(PoisonError::into_inner);
         let meant = plan.only.is_none_or(|verb| request.starts_with(verb.as_bytes()));
-        let fate = if meant { plan.fates.pop_front().unwrap_or(Fate::Pass) } else { Fate::Pass };
+        let fate = if meant { plan.fates.next().unwrap_or(Fate::Pass) } else { Fate::Pass };
         plan.met += u32::from(fate != Fate::Pass);
         fate
     };

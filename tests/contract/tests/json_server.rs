@@ -1,4 +1,10 @@
 //! The dialect of json-server against json-server itself.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a helper of a test fails the test"
+)]
 
 use contract::backend::{Backend, StartError};
 use contract::http::Client;

@@ -103,9 +103,7 @@ impl Walk {
         };
         self.sound &= self.requests == 1 || self.total == told;
         self.total = told;
-        let print = sha256(Value::Array(found.clone()).to_string().as_bytes());
-        let repeated = !found.is_empty() && self.last_page.replace(print) == Some(print);
-        if repeated {
+        if told.is_none() && self.repeats(&found) {
             return Ok(Leaf { items: Vec::new(), next: None });
         }
         self.items = self.items.saturating_add(u64::try_from(found.len()).unwrap_or(u64::MAX));
@@ -132,6 +130,13 @@ impl Walk {
                 Some(total) => total == distinct,
                 None => context.spec.paging.kind == PagingKind::None,
             }
+    }
+
+    /// Whether the page is the same as the one before: some servers answer a page past the end with
+    /// their last one.
+    fn repeats(&mut self, found: &[Value]) -> bool {
+        let print = sha256(Value::Array(found.to_vec()).to_string().as_bytes());
+        !found.is_empty() && self.last_page.replace(print) == Some(print)
     }
 
     fn next_place(&mut self, context: &Context, heard: &Heard, empty: bool) -> Option<Place> {
