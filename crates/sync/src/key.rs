@@ -13,6 +13,9 @@ pub const EPOCH: &str = "epoch";
 /// row that already stands in the log guards on it and moves it on; appending needs neither.
 pub const FENCE: &str = "fence";
 
+/// `meta`: says that the backend's list of scopes was taken at least once.
+pub const LISTED: &str = "listed";
+
 const SCOPE: &str = "scope";
 const DIRECTORY: &str = "dir";
 const CONFLICT: &str = "conflict";

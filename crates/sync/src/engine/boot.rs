@@ -35,6 +35,7 @@ impl Engine {
         }
         if device.is_some() {
             self.check_epoch();
+            self.release_orphans();
             self.founded();
             return Step::Done;
         }

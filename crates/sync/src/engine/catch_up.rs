@@ -37,7 +37,9 @@ impl Engine {
         // Nobody but a leader repeats a counter that is known.
         if change <= self.mirror.change {
             self.heard = self.now.mono_ms;
-        } else {
+        }
+        // A counter that went back is that of a store made anew.
+        if change != self.mirror.change {
             self.catch_up();
         }
     }
@@ -120,6 +122,7 @@ impl Engine {
         for (range, values) in places.ranges.iter().zip(&found.ranges) {
             self.absorb_range(range, values);
         }
+        self.release_orphans();
         let stale = &self.stale;
         self.ghosts.retain(|scope| stale.contains(scope));
         self.mirror.change = places.change;
@@ -176,6 +179,7 @@ impl Engine {
         for put in plan.puts.iter().filter(|put| put.store == Store::Meta) {
             self.absorb(put.store, &put.key, Some(&put.value));
         }
+        self.release_orphans();
         let removed = plan.deletes.iter().filter_map(|(_, key)| super::log::lsn(key));
         let removed: Vec<(u64, Mutation)> =
             removed.filter_map(|lsn| Some((lsn, self.mirror.log.get(lsn)?.clone()))).collect();
@@ -250,6 +254,16 @@ impl Engine {
             if is_evicted {
                 self.lane.add_once(Job::Wish(scope));
             }
+        }
+    }
+
+    /// A scope that the backend does not list any more will not be loaded again.
+    pub(super) fn release_orphans(&mut self) {
+        if self.mirror.clear(key::LISTED).is_some() {
+            let listed = |scope: &Scope| self.mirror.scopes.get(scope).is_some_and(|meta| meta.listed);
+            let (kept, released) = std::mem::take(&mut self.orphans).into_iter().partition(listed);
+            self.orphans = kept;
+            self.stale.extend::<BTreeSet<Scope>>(released);
         }
     }
 

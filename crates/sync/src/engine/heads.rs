@@ -5,6 +5,8 @@ use super::Engine;
 use super::calls::Asked;
 use super::lane::{Job, Step};
 use crate::event::Timer;
+use crate::key;
+use crate::plan::Store;
 use crate::planted::{self, Bug};
 use crate::stored::ScopeMeta;
 use protocol::{Call, Scope, ScopeHead};
@@ -123,6 +125,9 @@ impl Engine {
             return Step::Done;
         }
         let mut draft = self.leaders_draft();
+        if self.mirror.clear(key::LISTED).is_none() {
+            draft.put(Store::Meta, key::LISTED.to_owned(), Vec::new());
+        }
         for head in &heads.heads {
             let before = self.mirror.scope(&head.scope);
             let after = listed(&before, head);

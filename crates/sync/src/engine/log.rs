@@ -126,7 +126,6 @@ impl Log {
         self.entries.values().find(|mutation| !is_acked(mutation))
     }
 
-
     /// Known numbers within the bounds, both inclusive.
     pub(super) fn numbers(&self, first: u64, last: u64) -> Vec<u64> {
         let readable = self.entries.range(first..=last).map(|(lsn, _)| *lsn);

@@ -167,9 +167,14 @@ impl Engine {
         }
     }
 
-    /// The marks are durable: send.
+    /// The marks are durable: send, unless the session ended meanwhile.
     pub(super) fn frozen(&mut self, freeze: Freeze) {
+        let is_signed_in = self.is_signed_in();
         let Some(lead) = &mut self.lead else { return };
+        if !is_signed_in {
+            lead.push.busy = false;
+            return;
+        }
         lead.push.seen.clear();
         let pairs = freeze.sent.into_iter().filter_map(|sent| {
             let mutation = self.mirror.log.get(sent.lsn)?.clone();

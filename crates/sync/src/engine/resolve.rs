@@ -34,7 +34,9 @@ impl Engine {
                 self.theirs(lsn, &mutation).map_or(mutation.clone(), |t| insist(&mutation, &t))
             }
             Resolution::Discard => {
-                self.discard(&mut draft, lsn, &mutation);
+                // What was written on top of it stays, and is judged for itself.
+                draft.remove(lsn);
+                draft.delete_conflict(lsn);
                 return Step::Tx(draft.into_plan());
             }
         };
@@ -48,24 +50,6 @@ impl Engine {
         let head = &mutation.head;
         let now = self.views.get(&head.scope).and_then(|view| view.base(&head.id));
         now.or_else(|| self.mirror.conflicts.get(&lsn)).cloned()
-    }
-
-    /// Gives a write up. What was written on top of a creation goes with it: without the record
-    /// it has no meaning.
-    fn discard(&self, draft: &mut super::draft::Draft, lsn: u64, mutation: &Mutation) {
-        draft.remove(lsn);
-        draft.delete_conflict(lsn);
-        let is_there = self.theirs(lsn, mutation).is_some_and(|record| !record.deleted);
-        if !matches!(mutation.op, Op::Create(_)) || is_there {
-            return;
-        }
-        for (later, other) in self.mirror.log.of_record(&mutation.head.id).filter(|(other, _)| *other > lsn) {
-            if matches!(other.op, Op::Create(_)) || is_frozen(other) || log::is_acked(other) {
-                break;
-            }
-            draft.remove(later);
-            draft.delete_conflict(later);
-        }
     }
 
     /// A decision is durable: whatever waited for it may go now.
