@@ -6,8 +6,8 @@ use crate::cast;
 use crate::oracle::Invariant;
 use protocol::{PersonId, Scope};
 use std::collections::BTreeSet;
-use sync::Event;
 use sync::visible::Older;
+use sync::{Event, Timer};
 
 /// After the heal, everybody must agree within ten virtual minutes.
 const HEAL_MS: u64 = 600_000;
@@ -103,9 +103,11 @@ impl World {
         let end = self.agenda.now() + HEAL_MS;
         let mut steps = self.steps;
         let mut why = String::from("nothing was compared");
+        let mut changed = true;
         while !self.oracle.has_found() {
-            let busy = self.agenda.pending().any(|(_, happening)| happening.is_busy());
-            if !busy {
+            let busy = changed && self.agenda.pending().any(|(_, happening)| happening.is_busy());
+            if changed && !busy {
+                changed = false;
                 self.show_everything();
                 match self.disagreement() {
                     None => return self.check_stores(),
@@ -116,6 +118,7 @@ impl World {
             if matches!(happening, Happening::Act) {
                 continue;
             }
+            changed |= !happening.is_pulse();
             self.happen(happening);
             if self.agenda.now() > end || self.steps - steps > MOST_STEPS {
                 break;
@@ -192,6 +195,16 @@ impl World {
 }
 
 impl Happening {
+    /// Whether it is a mere sign of life.
+    fn is_pulse(&self) -> bool {
+        match self {
+            Self::Rings { timer, .. } => *timer == Timer::Heartbeat,
+            Self::Deliver { event, .. } => matches!(event, Event::Peer { .. }),
+            Self::OutOfPatience { .. } => true,
+            _ => false,
+        }
+    }
+
     /// Whether something is under way, in contrast to what only waits for its time.
     fn is_busy(&self) -> bool {
         matches!(
