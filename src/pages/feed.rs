@@ -18,7 +18,7 @@ use words::Word;
 pub fn FeedPage() -> impl IntoView {
     let space = Space::expect();
     let handle = ListHandle::<RecordId>::new();
-    Compose::provide(space.stream().draft().get_untracked());
+    Compose::provide(space.stream().draft());
 
     view! {
         <Shell

@@ -50,6 +50,10 @@ where
     pub(crate) fn refresh(&self, glance: &Glance<'_>, scope: &Scope, touched: Touched<'_>) {
         let is_moved = match touched {
             Touched::All => self.refresh_all(glance, scope),
+            Touched::Fates => {
+                self.unsent().iter().for_each(|id| _ = self.refresh_one(glance, scope, id));
+                false
+            }
             Touched::Records(ids) => {
                 // Counted, because every record is to be looked at, also after the first that moved.
                 ids.iter().filter(|id| self.refresh_one(glance, scope, id)).count() > 0
@@ -69,6 +73,13 @@ where
         }
         gone.keys().for_each(|id| self.hide(id));
         true
+    }
+
+    /// The rows that wait for a write.
+    fn unsent(&self) -> Vec<RecordId> {
+        let shown = self.shown.borrow();
+        let unsent = shown.iter().filter(|(_, version)| version.standing != Standing::Synced);
+        unsent.map(|(id, _)| id.clone()).collect()
     }
 
     /// Whether the order may have changed.

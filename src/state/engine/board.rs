@@ -36,6 +36,8 @@ pub(crate) enum Touched<'a> {
     All,
     /// These records.
     Records(&'a BTreeSet<RecordId>),
+    /// The fate of unsent writes, with no record changed by it.
+    Fates,
 }
 
 type Tell = dyn Fn(&Glance<'_>, Touched<'_>);
@@ -88,8 +90,13 @@ impl Board {
         for watcher in self.live_watchers() {
             if changes.scopes.contains(&watcher.scope) {
                 (watcher.tell)(&glance, Touched::All);
-            } else if let Some(records) = changes.records.get(&watcher.scope) {
+                continue;
+            }
+            if let Some(records) = changes.records.get(&watcher.scope) {
                 (watcher.tell)(&glance, Touched::Records(records));
+            }
+            if changes.outbox {
+                (watcher.tell)(&glance, Touched::Fates);
             }
         }
         // After the records: who sees that a scope is loaded finds its records there.
