@@ -124,7 +124,6 @@ enum Said {
 
 /// What every code means to a person: the reasons of `domain::refusal` and those of the server.
 #[rustfmt::skip]
-#[expect(clippy::too_many_lines, reason = "a table")]
 fn of_code(code: &str) -> Said {
     Said::Word(match code {
         "not-a-member" | "no-longer-a-member" => Word::TroubleCodeNotAMember,

@@ -138,5 +138,5 @@ fn make(kind: &str, tag: &str, options: &[(String, String)], method: &str) -> Op
     let arguments = Array::of2(&JsValue::from_str(tag), &settings);
     let object = Reflect::construct(&constructor, &arguments).ok()?;
     let method = Reflect::get(&object, &JsValue::from_str(method)).ok()?.dyn_into().ok()?;
-    Some(Formatter { object: object.into(), method })
+    Some(Formatter { object, method })
 }

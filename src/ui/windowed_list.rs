@@ -1,10 +1,12 @@
 //! A list of any length that keeps only the rows in sight in the document: 100,000 rows open and
 //! scroll like 1,000. What is to be shown is decided in [`window`]; here it meets the browser.
 
+mod handle;
 mod heights;
 mod window;
 
 use crate::platform::{focus, measure};
+use handle::Wish;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -13,59 +15,11 @@ use std::ops::Range;
 use std::time::Duration;
 use window::{Frame, Window};
 
+pub use handle::ListHandle;
 pub use window::Anchor;
 
 /// How long nobody scrolls before a reader counts as resting.
 const RESTS: Duration = Duration::from_millis(150);
-
-/// Moves a list from outside, and tells whether its reader stands at the end.
-pub struct ListHandle<K: Send + Sync + 'static> {
-    wish: RwSignal<Option<Wish<K>>>,
-    at_end: RwSignal<bool>,
-}
-
-// By hand: a derive would ask the keys to be `Copy`.
-impl<K: Send + Sync + 'static> Clone for ListHandle<K> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<K: Send + Sync + 'static> Copy for ListHandle<K> {}
-
-#[derive(Clone)]
-enum Wish<K> {
-    End,
-    Row(K),
-}
-
-impl<K: Clone + Send + Sync + 'static> ListHandle<K> {
-    /// A handle for one list.
-    pub fn new() -> Self {
-        Self { wish: RwSignal::new(None), at_end: RwSignal::new(true) }
-    }
-
-    /// Goes to the last row and follows the end from then on.
-    pub fn to_end(self) {
-        self.wish.set(Some(Wish::End));
-    }
-
-    /// Brings a row into sight, as soon as the list has it.
-    pub fn reveal(self, key: K) {
-        self.wish.set(Some(Wish::Row(key)));
-    }
-
-    /// Whether the reader stands at the end.
-    pub fn is_at_end(self) -> Signal<bool> {
-        self.at_end.into()
-    }
-}
-
-impl<K: Clone + Send + Sync + 'static> Default for ListHandle<K> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 
 /// The three elements of a list: what scrolls, what is as tall as all rows, what holds those in sight.
 #[derive(Clone, Copy)]
@@ -195,7 +149,7 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
         });
         Effect::new(move |_| {
             rows.track(); // a row that is wished for may come later
-            if let Some(wish) = self.handle.wish.get() {
+            if let Some(wish) = self.handle.wish().get() {
                 self.fulfil(wish);
             }
         });
@@ -255,10 +209,10 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
                 Some(index)
             }
         };
-        self.handle.wish.set(None);
+        self.handle.wish().set(None);
         self.apply(self.window.try_update_value(|window| match index {
             Some(index) => window.reveal(index),
-            None => window.to_end(),
+            None => window.go_to_end(),
         }));
     }
 
@@ -292,9 +246,7 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
         }
         let (at_end, near_start) =
             self.window.with_value(|window| (window.is_at_end(), window.is_near_start()));
-        if self.handle.at_end.get_untracked() != at_end {
-            self.handle.at_end.set(at_end);
-        }
+        self.handle.tell(at_end);
         if near_start {
             self.ask_for_older();
         }

@@ -73,12 +73,16 @@ pub fn MessageMenu(
                 </MenuItem>
             </Show>
         </Menu>
-        <AskDelete id asks />
+        <AskDelete id row asks />
     }
 }
 
 #[component]
-fn AskDelete(id: StoredValue<RecordId>, asks: RwSignal<bool>) -> impl IntoView {
+fn AskDelete(
+    id: StoredValue<RecordId>,
+    row: Signal<Arc<Row<Message>>>,
+    asks: RwSignal<bool>,
+) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let toasts = Toasts::expect();
@@ -110,9 +114,15 @@ fn AskDelete(id: StoredValue<RecordId>, asks: RwSignal<bool>) -> impl IntoView {
                 }
             }
         >
-            {()}
+            <p>{move || text_of(row)}</p>
         </Dialog>
     }
+}
+
+/// The message as it is named in the question.
+fn text_of(row: Signal<Arc<Row<Message>>>) -> String {
+    const LONGEST: usize = 120;
+    markup::plain_text(&markup::parse(&row.read().body.text)).chars().take(LONGEST).collect()
 }
 
 fn explain(words: Words, trouble: &Trouble) -> String {

@@ -138,7 +138,7 @@ impl Window {
     }
 
     /// Goes to the end and follows it.
-    pub(super) fn to_end(&mut self) -> Frame {
+    pub(super) fn go_to_end(&mut self) -> Frame {
         let last = self.heights.len().saturating_sub(1);
         self.at_end = self.anchor == Anchor::End;
         self.is_moving = false;

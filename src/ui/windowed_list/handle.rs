@@ -1,0 +1,67 @@
+//! The list as others hold it.
+
+use leptos::prelude::*;
+
+/// Moves a list from outside, and tells whether its reader stands at the end.
+pub struct ListHandle<K: Send + Sync + 'static> {
+    wish: RwSignal<Option<Wish<K>>>,
+    at_end: RwSignal<bool>,
+}
+
+// By hand: a derive would ask the keys to be `Copy`.
+impl<K: Send + Sync + 'static> Clone for ListHandle<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K: Send + Sync + 'static> Copy for ListHandle<K> {}
+
+/// What is wanted of a list.
+#[derive(Clone)]
+pub(super) enum Wish<K> {
+    /// The end.
+    End,
+    /// The row with this key in sight.
+    Row(K),
+}
+
+impl<K: Clone + Send + Sync + 'static> ListHandle<K> {
+    /// A handle for one list.
+    pub fn new() -> Self {
+        Self { wish: RwSignal::new(None), at_end: RwSignal::new(true) }
+    }
+
+    /// Goes to the last row and follows the end from then on.
+    pub fn to_end(self) {
+        self.wish.set(Some(Wish::End));
+    }
+
+    /// Brings a row into sight, as soon as the list has it.
+    pub fn reveal(self, key: K) {
+        self.wish.set(Some(Wish::Row(key)));
+    }
+
+    /// What is wanted and not yet done.
+    pub(super) fn wish(self) -> RwSignal<Option<Wish<K>>> {
+        self.wish
+    }
+
+    /// Says whether the reader stands at the end, where that has changed.
+    pub(super) fn tell(self, at_end: bool) {
+        if self.at_end.get_untracked() != at_end {
+            self.at_end.set(at_end);
+        }
+    }
+
+    /// Whether the reader stands at the end.
+    pub fn is_at_end(self) -> Signal<bool> {
+        self.at_end.into()
+    }
+}
+
+impl<K: Clone + Send + Sync + 'static> Default for ListHandle<K> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
