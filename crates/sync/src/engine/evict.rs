@@ -48,7 +48,7 @@ impl Engine {
         let mut draft = self.intruding_draft();
         self.drop_records(&mut draft, &scope, found);
         let meta = self.mirror.scope(&scope);
-        draft.put_scope(&scope, &ScopeMeta { evicted: true, rows: 0, floor: meta.snap, ..meta.emptied() });
+        draft.put_scope(&scope, &ScopeMeta { evicted: true, rows: 0, floor: meta.snap, ..meta.anew() });
         if planted::on(Bug::EvictionDeletesLog) {
             for (lsn, _) in self.mirror.log.of_scope(&scope) {
                 draft.remove(lsn);
@@ -85,8 +85,3 @@ impl Engine {
     }
 }
 
-impl ScopeMeta {
-    fn emptied(&self) -> Self {
-        Self { cursor: None, back: None, head: None, ..self.clone() }
-    }
-}

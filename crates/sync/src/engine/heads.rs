@@ -4,6 +4,8 @@
 use super::Engine;
 use super::calls::Asked;
 use super::lane::{Job, Step};
+use super::log;
+use super::lose::Lose;
 use crate::event::Timer;
 use crate::key;
 use crate::plan::Store;
@@ -158,12 +160,13 @@ impl Engine {
             feed.dirty |= sweeping || head.head.is_some();
         }
         let there: BTreeSet<&Scope> = heads.heads.iter().map(|head| &head.scope).collect();
-        let gone = self.mirror.scopes.iter().filter(|(scope, meta)| meta.listed && !there.contains(scope));
-        let gone: BTreeSet<Scope> = gone.map(|(scope, _)| scope.clone()).collect();
+        let acked = self.mirror.log.iter().filter(|(_, mutation)| log::is_acked(mutation));
+        let known = self.mirror.scopes.keys().chain(acked.map(|(_, mutation)| &mutation.head.scope));
+        let gone: BTreeSet<Scope> = known.filter(|scope| !there.contains(scope)).cloned().collect();
         let before = std::mem::take(&mut lead.heads.missing);
         for scope in gone {
             if before.contains(&scope) || lead.feed(&scope).forbidden {
-                self.lane.add_once(Job::Lose(scope));
+                self.lane.add_once(Job::Lose(Lose::of(scope)));
             } else {
                 lead.heads.missing.insert(scope);
                 lead.heads.second_look = Some(now.saturating_add(SECOND_LOOK_MS));

@@ -7,6 +7,7 @@ use super::commit::Commit;
 use super::fold::Fold;
 use super::heads::Heads;
 use super::load::Load;
+use super::lose::Lose;
 use super::page::PageArrived;
 use super::push::Freeze;
 use super::record::RecordArrived;
@@ -48,7 +49,7 @@ pub(super) enum Job {
     /// Drop the older snapshot of a scope.
     Swap(Scope),
     /// Drop a scope that may not be read any more.
-    Lose(Scope),
+    Lose(Lose),
     /// Fold rows into segments.
     Fold(Fold),
     /// Make room.
@@ -225,7 +226,7 @@ impl Engine {
             Job::Heads(heads) => self.begin_heads(heads),
             Job::Snapshot(scope) => self.begin_snapshot(scope),
             Job::Swap(scope) => self.begin_swap(scope),
-            Job::Lose(scope) => self.begin_lose(scope),
+            Job::Lose(lose) => self.begin_lose(lose),
             Job::Fold(fold) => self.begin_fold(fold),
             Job::Evict => self.begin_evict(),
             Job::Wish(scope) => self.begin_wish(scope),
@@ -240,7 +241,7 @@ impl Engine {
             Job::Load(load) => self.loaded(load, found),
             Job::Page(page) => self.page_against(page, found),
             Job::Swap(scope) => self.swap_found(scope, found),
-            Job::Lose(scope) => self.lose_found(scope, found),
+            Job::Lose(lose) => self.lose_found(lose, found),
             Job::Fold(fold) => self.fold_found(fold, found),
             Job::Evict => self.evict_found(found),
             _ => Step::Done,
@@ -258,7 +259,7 @@ impl Engine {
             Job::Record(record) => self.record_done(&record.scope),
             Job::Heads(heads) => self.heads_done(heads),
             Job::Snapshot(scope) => self.snapshot_begun(&scope),
-            Job::Lose(scope) => self.scope_lost(scope),
+            Job::Lose(lose) => self.scope_lost(lose),
             Job::Resolve(..) => self.resolved(),
             Job::CatchUp(_)
             | Job::Load(_)

@@ -10,25 +10,42 @@ use crate::planted::{self, Bug};
 use crate::visible::SCOPE_LOST;
 use protocol::{Mutation, MutationState, Problem, Scope};
 
-impl Engine {
-    pub(super) fn begin_lose(&mut self, scope: &Scope) -> Step {
-        if self.lead.is_none() || !self.mirror.scopes.contains_key(scope) {
-            return Step::Done;
-        }
-        Step::Read(ReadPlan { gets: Vec::new(), ranges: vec![key::under(Store::Rows, &scope.to_string())] })
-    }
+/// A scope being dropped.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Lose {
+    scope: Scope,
+    was_listed: bool,
+}
 
-    pub(super) fn lose_found(&mut self, scope: &Scope, found: &Found) -> Step {
+impl Lose {
+    pub(super) fn of(scope: Scope) -> Self {
+        Self { scope, was_listed: false }
+    }
+}
+
+impl Engine {
+    pub(super) fn begin_lose(&mut self, lose: &Lose) -> Step {
         if self.lead.is_none() {
             return Step::Done;
         }
+        Step::Read(ReadPlan { gets: Vec::new(), ranges: vec![key::under(Store::Rows, &lose.scope.to_string())] })
+    }
+
+    pub(super) fn lose_found(&mut self, lose: &mut Lose, found: &Found) -> Step {
+        if self.lead.is_none() {
+            return Step::Done;
+        }
+        let scope = &lose.scope;
         let mut draft = self.leaders_draft();
         self.drop_records(&mut draft, scope, found);
         draft.delete(Store::Meta, StoreKey::Text(key::scope(scope)));
+        // What was never listed holds only what this device wrote; its other writes may go on.
+        let was_listed = self.is_listed(scope);
+        lose.was_listed = was_listed;
         for (lsn, mutation) in self.mirror.log.of_scope(scope) {
-            if log::is_acked(mutation) || planted::on(Bug::LostScopeDropsLog) {
+            if log::is_acked(mutation) || (was_listed && planted::on(Bug::LostScopeDropsLog)) {
                 draft.remove(lsn);
-            } else if !log::is_stuck(mutation) {
+            } else if was_listed && !log::is_stuck(mutation) {
                 let state = MutationState::Parked(Problem::new(0, SCOPE_LOST));
                 draft.rewrite(lsn, &Mutation { state, ..mutation.clone() });
             }
@@ -47,11 +64,13 @@ impl Engine {
         draft.delete(Store::Meta, StoreKey::Text(key::directory(scope)));
     }
 
-    pub(super) fn scope_lost(&mut self, scope: Scope) {
+    pub(super) fn scope_lost(&mut self, Lose { scope, was_listed }: Lose) {
         if let Some(lead) = &mut self.lead {
             lead.feeds.remove(&scope);
         }
         self.stale.extend(self.open.get(&scope).cloned());
-        self.surface(Issue::ScopeLost(scope));
+        if was_listed {
+            self.surface(Issue::ScopeLost(scope));
+        }
     }
 }

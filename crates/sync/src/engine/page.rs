@@ -109,6 +109,9 @@ impl Engine {
         let scope = arrived.scope.clone();
         let mut draft = self.leaders_draft();
         let mut meta = self.mirror.scope(&scope);
+        if arrived.from == PullFrom::Start {
+            meta.begin_snapshot(self.mirror.directories.contains_key(&scope));
+        }
         let page = &arrived.page;
         let is_first_load = !matches!(arrived.from, PullFrom::Since(_));
         let records = if is_first_load {
@@ -221,13 +224,14 @@ impl Engine {
         let feed = lead.feed(&scope);
         feed.busy = false;
         feed.backoff.succeed();
-        feed.dirty |= is_since && arrived.page.more;
+        // The changes since a first load began are asked for once it is complete.
+        feed.dirty |= if is_since { arrived.page.more } else { meta.is_complete() };
         feed.note_unseen(&unseen);
         if feed.hint == meta.head {
             feed.hint = None;
         }
         let older = std::mem::take(&mut feed.older);
-        if meta.is_complete() && meta.is_replacing() {
+        if is_since && reached_end && meta.is_complete() && meta.is_replacing() {
             self.lane.add_once(Job::Swap(scope.clone()));
         }
         if older {

@@ -1,5 +1,5 @@
 //! Loading a scope anew: a new snapshot is written beside the old one, which goes on showing until
-//! the new one is complete. The log is untouched.
+//! the new one is complete and the changes since its start are taken. The log is untouched.
 
 use super::Engine;
 use super::lane::Step;
@@ -11,15 +11,17 @@ use crate::stored::{Row, ScopeMeta};
 use protocol::Scope;
 
 impl ScopeMeta {
-    /// The same scope with a new snapshot begun.
+    /// The same scope, to be loaded from the start.
     pub(super) fn anew(&self) -> Self {
-        // What was never loaded needs no snapshot beside it.
-        let snap = if self.cursor.is_some() || self.is_replacing() {
-            self.snap.saturating_add(1)
-        } else {
-            self.snap
-        };
-        Self { cursor: None, back: None, head: None, snap, ..self.clone() }
+        Self { cursor: None, back: None, head: None, ..self.clone() }
+    }
+
+    /// A first page arrived. Whatever was stored before is older than it, so the page begins a
+    /// snapshot of its own; what is in neither it nor the changes since goes at the end.
+    pub(super) fn begin_snapshot(&mut self, has_records: bool) {
+        if has_records || self.rows > 0 {
+            self.snap = self.snap.saturating_add(1);
+        }
     }
 }
 
