@@ -199,10 +199,12 @@ impl Oracle {
     }
 
     /// The browser wipes a database: what it held and the server has not is gone, by no fault of
-    /// the engine, which must say so.
-    pub fn sees_eviction(&mut self, device: usize, person: &PersonId, disk: &Disk) {
+    /// the engine, which must say so if local storage knew of it.
+    pub fn sees_eviction(&mut self, (device, person): (usize, &PersonId), disk: &Disk, is_known: bool) {
         let Some(id) = device_of(disk) else { return };
-        self.owed_reports.insert((device, person.clone()));
+        if is_known {
+            self.owed_reports.insert((device, person.clone()));
+        }
         for (mid, kept) in &mut self.kept {
             if mid.device == id && kept.released.is_none() {
                 kept.released = Some(Release::Wiped);

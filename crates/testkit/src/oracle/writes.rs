@@ -89,9 +89,6 @@ impl Oracle {
     /// A person decides about a stuck write.
     pub fn sees_resolve(&mut self, mid: &Mid, record: &protocol::RecordId, how: &Resolution) {
         self.decided.insert(record.clone());
-        if let Resolution::Edit(body) = how {
-            self.utters(record, cast::fields(body).values());
-        }
         let goes = |other: &Mid, kept: &Kept| match how {
             Resolution::Retry => false,
             Resolution::Edit(_) | Resolution::UseMine => other == mid,

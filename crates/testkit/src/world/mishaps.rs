@@ -166,9 +166,10 @@ impl World {
             return;
         }
         let old = std::mem::take(&mut account.disk);
+        let is_known = account.ledger.is_some();
         account.generation += 1;
         self.tally.hit(Fault::Evicted);
-        self.oracle.sees_eviction(device, &person, &old);
+        self.oracle.sees_eviction((device, &person), &old, is_known);
     }
 
     fn block_opening(&mut self, device: usize) {

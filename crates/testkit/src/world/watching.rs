@@ -3,6 +3,7 @@
 use super::World;
 use super::device::TabRef;
 use super::screen::{Screen, Shown};
+use crate::cast;
 use crate::disk::Before;
 use crate::fault::Fault;
 use protocol::{Call, Mid, Outcome, PersonId, RecordId, Scope};
@@ -80,6 +81,9 @@ impl World {
     }
 
     pub(super) fn oracle_sees_resolve(&mut self, at: TabRef, lsn: u64, record: &RecordId, how: &Resolution) {
+        if let Resolution::Edit(body) = how {
+            self.oracle.utters(record, cast::fields(body).values());
+        }
         let Some(person) = self.person_of(at) else { return };
         let account = self.devices.get(at.device).and_then(|device| device.accounts.get(&person));
         if let Some(device) = account.and_then(|account| crate::oracle::device_of(&account.disk)) {
