@@ -57,4 +57,6 @@ fn OfDevelopment() -> impl MatchNestedRoutes + Clone {
 /// Nothing, in a release build.
 #[cfg(not(debug_assertions))]
 #[component(transparent)]
-fn OfDevelopment() -> impl MatchNestedRoutes + Clone {}
+fn OfDevelopment() -> impl MatchNestedRoutes + Clone {
+    leptos_router::any_nested_route::IntoAnyNestedRoute::into_any_nested_route(())
+}
