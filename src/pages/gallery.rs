@@ -1,11 +1,11 @@
 //! Every part in every state, light and dark side by side; development builds only. The samples are
 //! not words of the app, so they stand here.
 
-mod data;
-mod input;
-mod marks;
-mod overlay;
-mod stream;
+pub mod data;
+pub mod input;
+pub mod marks;
+pub mod overlay;
+pub mod stream;
 
 use crate::ui::PageTitle;
 use leptos::prelude::*;

@@ -4,8 +4,9 @@ use crate::pages::gallery::{Block, words};
 use crate::ui::*;
 use leptos::prelude::*;
 
+/// Chips, marks, counts and notes.
 #[component]
-pub(super) fn States() -> impl IntoView {
+pub fn States() -> impl IntoView {
     let is_on = RwSignal::new(true);
 
     view! {
@@ -42,8 +43,9 @@ pub(super) fn States() -> impl IntoView {
     }
 }
 
+/// Meters, steps, progress and a code.
 #[component]
-pub(super) fn Bars() -> impl IntoView {
+pub fn Bars() -> impl IntoView {
     let step = |index: usize| Step { is_done: index < 5, is_changed: index == 4 || index == 11 };
     let steps: Vec<Step> = (0..12).map(step).collect();
 
@@ -60,8 +62,9 @@ pub(super) fn Bars() -> impl IntoView {
     }
 }
 
+/// Rows and the lines of a stream.
 #[component]
-pub(super) fn Rows() -> impl IntoView {
+pub fn Rows() -> impl IntoView {
     let meta = "负责培训的人力资源部门与业务部门共同维护，名字很长时折行，不截断";
 
     view! {
@@ -88,8 +91,9 @@ pub(super) fn Rows() -> impl IntoView {
     }
 }
 
+/// Waiting, empty, failed, here; cards and wells.
 #[component]
-pub(super) fn Faces() -> impl IntoView {
+pub fn Faces() -> impl IntoView {
     let faces = [Face::Waiting, Face::Empty, Face::Failed, Face::Here];
     let shown = |face: Face| {
         view! {
@@ -133,8 +137,9 @@ pub(super) fn Faces() -> impl IntoView {
     }
 }
 
+/// Light Markdown.
 #[component]
-pub(super) fn Written() -> impl IntoView {
+pub fn Written() -> impl IntoView {
     let text = "**先按旧价登记**，*周一*和财务核完，见 https://example.org/a。\n\n- 一\n- 二\n\n1. 甲\n2. 乙\n\n> 老款还能不能按旧价？\n\n`代码` 与\n\n```\nfn main() {}\n```\n\n<script>alert(1)</script>";
 
     view! {

@@ -4,8 +4,9 @@ use crate::pages::gallery::{Block, words};
 use crate::ui::*;
 use leptos::prelude::*;
 
+/// Buttons in every kind and state.
 #[component]
-pub(super) fn Buttons() -> impl IntoView {
+pub fn Buttons() -> impl IntoView {
     let busy = Signal::stored(true);
 
     view! {
@@ -35,8 +36,9 @@ pub(super) fn Buttons() -> impl IntoView {
     }
 }
 
+/// Fields: plain, wrong, hidden, long, chosen.
 #[component]
-pub(super) fn Fields() -> impl IntoView {
+pub fn Fields() -> impl IntoView {
     let (purpose, number) =
         (RwSignal::new("负责华东 12 家门店".to_owned()), RwSignal::new("20A17".to_owned()));
     let (secret, note, kind) =
@@ -59,8 +61,9 @@ pub(super) fn Fields() -> impl IntoView {
     }
 }
 
+/// Boxes, radio buttons and a segmented bar.
 #[component]
-pub(super) fn Choices() -> impl IntoView {
+pub fn Choices() -> impl IntoView {
     let (plain, binds, later) = (RwSignal::new(true), RwSignal::new(true), RwSignal::new(false));
     let chosen = RwSignal::new(1_u8);
     let choices = || {

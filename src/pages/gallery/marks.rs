@@ -4,8 +4,9 @@ use crate::pages::gallery::{Block, words};
 use crate::ui::{Avatar, AvatarSize, Icon, IconName, IconSize, Seal, SealSize, SealState};
 use leptos::prelude::*;
 
+/// The seal in every size and state.
 #[component]
-pub(super) fn Seals() -> impl IntoView {
+pub fn Seals() -> impl IntoView {
     let blank = Signal::stored(SealState::Blank);
 
     view! {
@@ -24,8 +25,9 @@ pub(super) fn Seals() -> impl IntoView {
     }
 }
 
+/// The tokens of color.
 #[component]
-pub(super) fn Colors() -> impl IntoView {
+pub fn Colors() -> impl IntoView {
     let names = [
         "surface",
         "surface-raised",
@@ -60,8 +62,9 @@ pub(super) fn Colors() -> impl IntoView {
     }
 }
 
+/// The two voices of type, and avatars.
 #[component]
-pub(super) fn Type() -> impl IntoView {
+pub fn Type() -> impl IntoView {
     view! {
         <Block name="Type">
             <p class="song" lang="zh-Hans">"宋体说的是约束人的话：条文、公告、题干、等级。"</p>
@@ -78,8 +81,9 @@ pub(super) fn Type() -> impl IntoView {
     }
 }
 
+/// Every drawing.
 #[component]
-pub(super) fn Icons() -> impl IntoView {
+pub fn Icons() -> impl IntoView {
     let icon =
         |name: &IconName| view! { <span title=name.id()><Icon name=*name size=IconSize::Large/></span> };
 

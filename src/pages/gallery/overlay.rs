@@ -4,8 +4,9 @@ use crate::pages::gallery::{Block, words};
 use crate::ui::*;
 use leptos::prelude::*;
 
+/// A dialog, a sheet, a toast, a menu.
 #[component]
-pub(super) fn Overlays() -> impl IntoView {
+pub fn Overlays() -> impl IntoView {
     let (dialog, sheet) = (RwSignal::new(false), RwSignal::new(false));
     let toasts = Toasts::expect();
     let actions = move || {
@@ -40,8 +41,9 @@ pub(super) fn Overlays() -> impl IntoView {
     }
 }
 
+/// The bars around a page.
 #[component]
-pub(super) fn Frames() -> impl IntoView {
+pub fn Frames() -> impl IntoView {
     PageName::provide(); // this top bar does not name the page
     let places = || {
         let mut learn = Place::new(IconName::Learn, || "学习".to_owned(), || "/gallery".to_owned(), || false);

@@ -8,8 +8,9 @@ use leptos::prelude::*;
 const ROWS: i32 = 100_000;
 const OLDER: i32 = 500;
 
+/// A list of 100,000 rows.
 #[component]
-pub(super) fn Long() -> impl IntoView {
+pub fn Long() -> impl IntoView {
     let first = RwSignal::new(0);
     let last = RwSignal::new(ROWS);
     let rows = Memo::new(move |_| (first.get()..last.get()).collect::<Vec<i32>>());
