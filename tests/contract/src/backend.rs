@@ -46,7 +46,7 @@ impl Backend {
     /// # Errors
     /// [`StartError::Absent`] without node; else as they say.
     pub fn json_server(content: &Value) -> Result<Self, StartError> {
-        let program = install_json_server()?;
+        let program = install()?.join("node_modules/json-server/lib/cli/bin.js");
         let dir = fresh_dir()?;
         let file = dir.join("db.json");
         std::fs::write(&file, content.to_string())?;
@@ -103,20 +103,22 @@ impl Drop for Backend {
     }
 }
 
-/// Installs json-server where it is missing, and gives its program.
-fn install_json_server() -> Result<PathBuf, StartError> {
+/// Installs what the tests take from npm where it is missing, and gives its directory.
+///
+/// # Errors
+/// [`StartError::Absent`] without node; [`StartError::Install`] where npm fails.
+pub fn install() -> Result<PathBuf, StartError> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     if !runs("node") {
         return Err(StartError::Absent("node"));
     }
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let program = here.join("node_modules/json-server/lib/cli/bin.js");
-    if program.exists() {
-        return Ok(program);
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let is_there = || ["json-server", "ajv"].iter().all(|name| here.join("node_modules").join(name).exists());
+    if !is_there() {
+        Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&here).status()?;
     }
-    let status = Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(here).status()?;
-    if status.success() && program.exists() { Ok(program) } else { Err(StartError::Install(here.to_owned())) }
+    if is_there() { Ok(here) } else { Err(StartError::Install(here)) }
 }
 
 /// Builds the reference server where it is not up to date, and gives its program, which lies

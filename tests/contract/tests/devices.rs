@@ -1,11 +1,5 @@
 //! People and their devices on real servers: the engine, the dialects and HTTP, end to end. Each
 //! scenario runs on every server that has a profile.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails the test"
-)]
 
 use contract::device::{self, Device};
 use contract::proxy::Fate;

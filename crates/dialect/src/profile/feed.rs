@@ -272,6 +272,9 @@ impl Filter {
         let fields = Fields::open(value, at, &["from", "upto"])?;
         let bound = |name: &str| {
             let members = fields.members(name)?;
+            if members.len() > 1 {
+                return Err(mismatch(&fields.at(name), "a bound is one parameter"));
+            }
             let Some((key, at, value)) = members.into_iter().next() else { return Ok(None) };
             let value = Text::parse(crate::fields::text(value, &at)?, &at)?;
             Ok(Some((Text::parse(key, &at)?, value)))

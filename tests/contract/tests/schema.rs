@@ -1,0 +1,133 @@
+//! The JSON Schema that editors use and the parser that the app uses agree on the profiles, and on
+//! what is wrong with broken ones.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails the test")]
+
+use contract::backend::{StartError, install};
+use dialect::{Fault, Profile};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+const PROFILES: [&str; 2] =
+    [include_str!("../../../profiles/qunyue.json"), include_str!("../../../profiles/json-server.json")];
+
+/// What the schema says of each document: `true`, or what is wrong. `None` without node.
+fn judged(documents: &[Value]) -> Option<Vec<String>> {
+    let here = match install() {
+        Ok(here) => here,
+        Err(StartError::Absent(what)) => {
+            eprintln!("skipped: {what} is not installed, so the schema can't be checked");
+            return None;
+        }
+        Err(error) => panic!("{error}"),
+    };
+    let mut node = Command::new("node")
+        .arg(here.join("schema.mjs"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines: Vec<String> = documents.iter().map(Value::to_string).collect();
+    node.stdin.take().unwrap().write_all(lines.join("\n").as_bytes()).unwrap();
+    let output = node.wait_with_output().unwrap();
+    let verdicts: Vec<String> =
+        String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect();
+    assert_eq!(verdicts.len(), documents.len());
+    Some(verdicts)
+}
+
+/// Every object of a document, as a pointer.
+fn objects(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            found.push(at.to_owned());
+            members.iter().for_each(|(key, value)| {
+                let step = key.replace('~', "~0").replace('/', "~1");
+                objects(value, &format!("{at}/{step}"), found);
+            });
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(n, item)| objects(item, &format!("{at}/{n}"), found));
+        }
+        _ => {}
+    }
+}
+
+/// Documents that differ from a profile in one object each.
+fn variants(
+    profile: &Value,
+    change: impl Fn(&mut serde_json::Map<String, Value>) -> bool,
+) -> Vec<(String, Value)> {
+    let mut places = Vec::new();
+    objects(profile, "", &mut places);
+    let changed = places.into_iter().filter_map(|place| {
+        let mut document = profile.clone();
+        let done = change(document.pointer_mut(&place)?.as_object_mut()?);
+        done.then_some((place, document))
+    });
+    changed.collect()
+}
+
+/// What the parser takes, the schema takes, and the other way round, but for parts that don't fit
+/// together, which only the parser sees.
+fn assert_agreement(variants: &[(String, Value)]) {
+    let documents: Vec<Value> = variants.iter().map(|(_, document)| document.clone()).collect();
+    let Some(verdicts) = judged(&documents) else { return };
+    for ((place, document), verdict) in variants.iter().zip(verdicts) {
+        let parsed = Profile::parse(&document.to_string()).map(drop);
+        let beyond =
+            matches!(&parsed, Err(error) if matches!(error.fault, Fault::Mismatch(_) | Fault::Template(_)));
+        let agree = beyond || (verdict == "true") == parsed.is_ok();
+        assert!(agree, "{place}: schema: {verdict}; parser: {parsed:?}");
+    }
+}
+
+#[test]
+fn the_shipped_profiles_are_valid() {
+    let documents: Vec<Value> = PROFILES.iter().map(|text| serde_json::from_str(text).unwrap()).collect();
+    let Some(verdicts) = judged(&documents) else { return };
+    assert_eq!(verdicts, ["true", "true"]);
+}
+
+#[test]
+fn schema_and_parser_agree_on_keys_that_are_not_known() {
+    for text in PROFILES {
+        let profile: Value = serde_json::from_str(text).unwrap();
+        let added =
+            variants(&profile, |members| members.insert("zzz_unknown".to_owned(), json!("x")).is_none());
+        assert!(added.len() > 50);
+        assert_agreement(&added);
+    }
+}
+
+#[test]
+fn schema_and_parser_agree_on_keys_that_are_missing() {
+    let keys = ["path", "items", "kind", "id", "body", "record", "at", "as", "when", "next", "steps", "name"];
+    for text in PROFILES {
+        let profile: Value = serde_json::from_str(text).unwrap();
+        let lacking =
+            keys.iter().flat_map(|key| variants(&profile, |members| members.remove(*key).is_some()));
+        assert_agreement(&lacking.collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn schema_and_parser_agree_on_values_of_another_type() {
+    let keys =
+        ["path", "items", "kind", "status", "size", "always", "as", "query", "method", "enforces", "deleted"];
+    let values = [json!(true), json!("no such word"), json!([7]), json!({ "a": 1 }), json!(-1)];
+    for text in PROFILES {
+        let profile: Value = serde_json::from_str(text).unwrap();
+        let mut changed = Vec::new();
+        for key in keys {
+            for value in &values {
+                let put = |members: &mut serde_json::Map<String, Value>| {
+                    members.get_mut(key).map(|slot| slot.clone_from(value)).is_some()
+                };
+                changed.extend(variants(&profile, put));
+            }
+        }
+        assert!(changed.len() > 100);
+        assert_agreement(&changed);
+    }
+}
