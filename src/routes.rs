@@ -8,7 +8,6 @@ use crate::pages::{
     RulesEditPage, RulesPage, RulesReadPage, SetUpPage, SignInPage, SpaceLayout, SyncPage,
 };
 use leptos::prelude::*;
-use leptos_router::MatchNestedRoutes;
 use leptos_router::components::{ParentRoute, Route, Routes};
 
 /// The page of the address that is open.
@@ -33,7 +32,7 @@ pub fn Pages() -> impl IntoView {
 
 /// A space's addresses: the layout opens the space once for all of them.
 #[component(transparent)]
-fn OfSpace() -> impl MatchNestedRoutes + Clone {
+fn OfSpace() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=pattern::space() view=SpaceLayout>
             <Route path=pattern::feed() view=FeedPage/>
@@ -50,13 +49,13 @@ fn OfSpace() -> impl MatchNestedRoutes + Clone {
 /// What only development builds have.
 #[cfg(debug_assertions)]
 #[component(transparent)]
-fn OfDevelopment() -> impl MatchNestedRoutes + Clone {
+fn OfDevelopment() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! { <Route path=pattern::gallery() view=crate::pages::Gallery/> }.into_inner()
 }
 
 /// Nothing, in a release build.
 #[cfg(not(debug_assertions))]
 #[component(transparent)]
-fn OfDevelopment() -> impl MatchNestedRoutes + Clone {
+fn OfDevelopment() -> impl leptos_router::MatchNestedRoutes + Clone {
     leptos_router::any_nested_route::IntoAnyNestedRoute::into_any_nested_route(())
 }
