@@ -132,7 +132,10 @@ impl Engine {
         self.config.ledger = None;
         self.surface(Issue::StoreWiped { unsent: u64::try_from(lost).ok() });
         // What screens show stays until the new store has something to show instead.
-        self.orphans.extend(self.views.keys().cloned());
+        for (scope, view) in &mut self.views {
+            view.detach();
+            self.orphans.insert(scope.clone());
+        }
         self.step_down();
         self.ready = false;
         rescued

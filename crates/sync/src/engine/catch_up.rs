@@ -249,7 +249,10 @@ impl Engine {
             return;
         }
         let is_evicted = meta.evicted;
-        if self.views.contains_key(&scope) && !self.mirror.directories.contains_key(&scope) {
+        if let Some(view) =
+            self.views.get_mut(&scope).filter(|_| !self.mirror.directories.contains_key(&scope))
+        {
+            view.detach();
             self.orphans.insert(scope.clone());
             if is_evicted {
                 self.lane.add_once(Job::Wish(scope));

@@ -84,4 +84,3 @@ impl Engine {
         Step::Tx(draft.into_plan())
     }
 }
-

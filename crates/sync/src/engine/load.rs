@@ -87,7 +87,7 @@ impl Engine {
             }
         } else {
             plan.ranges.push(key::under(Store::Rows, &load.scope.to_string()));
-            load.segments = self.fresh_view(&load.scope).missing(&self.mirror.directory(&load.scope));
+            load.segments = self.whole(&load.scope);
         }
         let keys = load.segments.iter().map(|segment| key::segment(&load.scope, segment.n));
         plan.gets = keys.map(|key| (Store::Segs, StoreKey::Text(key))).collect();
@@ -97,6 +97,26 @@ impl Engine {
 
     fn is_orphan(&self, scope: &Scope) -> bool {
         self.orphans.contains(scope) && self.mirror.scope(scope).cursor.is_none()
+    }
+
+    /// A scope in memory, if it is what the stores hold.
+    pub(super) fn stored(&self, scope: &Scope) -> Option<&View> {
+        self.views.get(scope).filter(|_| !self.orphans.contains(scope))
+    }
+
+    /// The segments that belong into memory, or are there already: what a screen has once shown
+    /// does not leave it because newer records came.
+    fn whole(&self, scope: &Scope) -> Vec<SegmentRef> {
+        let directory = self.mirror.directory(scope);
+        let mut whole = self.fresh_view(scope).missing(&directory);
+        let there = self.stored(scope).map(View::segments);
+        for segment in directory.segments {
+            let is_there = there.is_some_and(|there| there.contains_key(&segment.n));
+            if is_there && !whole.contains(&segment) {
+                whole.push(segment);
+            }
+        }
+        whole
     }
 
     fn fresh_view(&self, scope: &Scope) -> View {

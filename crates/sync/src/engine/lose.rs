@@ -28,7 +28,10 @@ impl Engine {
         if self.lead.is_none() {
             return Step::Done;
         }
-        Step::Read(ReadPlan { gets: Vec::new(), ranges: vec![key::under(Store::Rows, &lose.scope.to_string())] })
+        Step::Read(ReadPlan {
+            gets: Vec::new(),
+            ranges: vec![key::under(Store::Rows, &lose.scope.to_string())],
+        })
     }
 
     pub(super) fn lose_found(&mut self, lose: &mut Lose, found: &Found) -> Step {

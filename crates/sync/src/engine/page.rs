@@ -145,7 +145,7 @@ impl Engine {
 
     /// Whether exactly this version is in memory, from the present snapshot.
     fn is_known(&self, record: &Record, snap: u32) -> bool {
-        let base = self.views.get(&record.head.scope).and_then(|view| view.known(&record.head.id, snap));
+        let base = self.stored(&record.head.scope).and_then(|view| view.known(&record.head.id, snap));
         base.is_some_and(|base| base.rev == record.rev && base.deleted == record.deleted)
     }
 

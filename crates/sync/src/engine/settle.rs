@@ -154,7 +154,7 @@ impl Engine {
     }
 
     fn base_rev_is(&self, scope: &Scope, id: &RecordId, rev: &Rev) -> bool {
-        self.views.get(scope).and_then(|view| view.base(id)).is_some_and(|base| base.rev == *rev)
+        self.stored(scope).and_then(|view| view.base(id)).is_some_and(|base| base.rev == *rev)
     }
 
     fn rebase_row(&self, draft: &mut Draft, after: &mut After, record: &Record) {

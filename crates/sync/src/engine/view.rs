@@ -83,6 +83,14 @@ impl View {
         places.filter_map(|(_, id)| self.base(id))
     }
 
+    /// The stores lost what this view was read from: whatever they get now overlays it.
+    pub(super) fn detach(&mut self) {
+        self.segments.clear();
+        for held in self.held.values_mut() {
+            held.source = Source { snap: 0, row: false, segment: 0 };
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.held.len()
     }
