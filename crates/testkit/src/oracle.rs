@@ -157,8 +157,8 @@ pub struct Oracle {
     failures: BTreeMap<usize, (u64, u64)>,
     /// Values that somebody asked to write, by record.
     uttered: BTreeSet<(RecordId, i64)>,
-    /// Accounts whose store was wiped and where nobody has said so yet.
-    owed_reports: BTreeSet<(usize, PersonId)>,
+    /// Accounts whose store was wiped, and the tabs that know of it and have not said so yet.
+    owed_reports: BTreeMap<(usize, PersonId), BTreeSet<TabRef>>,
     /// People whose rights changed: what they see may come and go.
     regranted: BTreeSet<PersonId>,
     /// Whether a version names one state of a record. Where nothing is compared, a dialect makes
@@ -198,13 +198,22 @@ impl Oracle {
         }
     }
 
-    /// The browser wipes a database: what it held and the server has not is gone, by no fault of
-    /// the engine, which must say so if local storage knew of it.
-    pub fn sees_eviction(&mut self, (device, person): (usize, &PersonId), disk: &Disk, is_known: bool) {
-        let Some(id) = device_of(disk) else { return };
-        if is_known {
-            self.owed_reports.insert((device, person.clone()));
+    /// A tab can know that its store was wiped: it had it open, or local storage tells.
+    pub fn sees_witness(&mut self, at: TabRef, person: &PersonId) {
+        self.owed_reports.entry((at.device, person.clone())).or_default().insert(at);
+    }
+
+    /// A tab is gone, with what it knew.
+    pub fn sees_death(&mut self, at: TabRef) {
+        for witnesses in self.owed_reports.values_mut() {
+            witnesses.remove(&at);
         }
+    }
+
+    /// The browser wipes a database: what it held and the server has not is gone, by no fault of
+    /// the engine.
+    pub fn sees_eviction(&mut self, disk: &Disk) {
+        let Some(id) = device_of(disk) else { return };
         for (mid, kept) in &mut self.kept {
             if mid.device == id && kept.released.is_none() {
                 kept.released = Some(Release::Wiped);

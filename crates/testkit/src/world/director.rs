@@ -97,6 +97,7 @@ impl World {
                 if let Some(tab) = self.tab_mut(at) {
                     tab.opened.remove(&scope);
                     tab.screen.shown.remove(&scope);
+                    tab.screen.read.remove(&scope);
                 }
                 self.deliver(at, Event::Close(scope));
             }

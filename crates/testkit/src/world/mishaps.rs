@@ -1,7 +1,7 @@
 //! What goes wrong with devices, people's rights and the server, beside what the disk and the
 //! network do on their own.
 
-use super::device::TabRef;
+use super::device::{Tab, TabRef};
 use super::{Happening, World};
 use crate::cast::{KINDS, Role};
 use crate::fault::Fault;
@@ -166,10 +166,18 @@ impl World {
             return;
         }
         let old = std::mem::take(&mut account.disk);
-        let is_known = account.ledger.is_some();
         account.generation += 1;
         self.tally.hit(Fault::Evicted);
-        self.oracle.sees_eviction((device, &person), &old, is_known);
+        self.oracle.sees_eviction(&old);
+        let ready = |tab: &Tab| tab.engine.as_ref().is_some_and(|engine| engine.status().ready);
+        let here: Vec<TabRef> = self
+            .tabs()
+            .filter(|(at, tab)| at.device == device && tab.person == person && ready(tab))
+            .map(|(at, _)| at)
+            .collect();
+        for at in here {
+            self.oracle.sees_witness(at, &person);
+        }
     }
 
     fn block_opening(&mut self, device: usize) {

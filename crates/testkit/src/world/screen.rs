@@ -25,6 +25,8 @@ pub struct Shown {
 pub struct Screen {
     /// What is shown.
     pub shown: BTreeMap<Scope, BTreeMap<RecordId, Shown>>,
+    /// The scopes that were read at least once.
+    pub read: BTreeSet<Scope>,
     /// Values that each field showed once and shows no more.
     pub passed: BTreeMap<(RecordId, String), BTreeSet<i64>>,
 }
@@ -78,6 +80,9 @@ impl World {
             let gone = before.into_iter().flat_map(BTreeMap::keys).filter(|id| !now.contains_key(*id));
             news.extend(gone.map(|id| (scope.clone(), id.clone(), None)));
             news.extend(now.into_iter().map(|(id, shown)| (scope.clone(), id, Some(shown))));
+        }
+        if let Some(tab) = self.tab_mut(at) {
+            tab.screen.read.extend(changes.scopes.iter().cloned());
         }
         for (scope, id, shown) in news {
             self.change_screen(at, &scope, &id, shown);

@@ -14,6 +14,7 @@ impl World {
         let person = one.person.clone();
         let account = one.accounts.entry(person.clone()).or_default();
         let ledger = account.ledger.map(|ledger| config::Ledger { unsent: ledger.unsent });
+        let is_witness = ledger.is_some() && account.disk.is_empty();
         let Some(tab) = one.tabs.get_mut(number) else { return };
         if tab.engine.is_some() {
             return;
@@ -34,6 +35,9 @@ impl World {
             ..Tab::closed(person.clone())
         };
         let at = TabRef { device, tab: number, life: tab.life };
+        if is_witness {
+            self.oracle.sees_witness(at, &person);
+        }
         let now = self.now_of(at);
         let Some(engine) = self.tab_mut(at).and_then(|tab| tab.engine.as_mut()) else { return };
         let effects = engine.boot(now);
@@ -54,6 +58,7 @@ impl World {
         self.yield_lock(at);
         self.held.remove(&at);
         self.doubled.remove(&at);
+        self.oracle.sees_death(at);
         let Some(tab) = self.tab_mut(at) else { return };
         tab.engine = None;
         tab.frozen = None;

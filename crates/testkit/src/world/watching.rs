@@ -34,7 +34,8 @@ impl World {
         };
         let kept = self.oracle.sees_committed(at, ticket.0, &result, &account.disk);
         for intent in kept {
-            let Some(tab) = self.tab(at).filter(|tab| tab.opened.contains(&intent.head.scope)) else {
+            // A scope that is just being opened shows nothing yet.
+            let Some(tab) = self.tab(at).filter(|tab| tab.screen.read.contains(&intent.head.scope)) else {
                 continue;
             };
             let Some(engine) = &tab.engine else { continue };
