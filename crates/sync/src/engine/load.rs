@@ -56,8 +56,9 @@ impl Engine {
     pub(super) fn load_older(&mut self, scope: &Scope) {
         match self.read_older(scope) {
             Older::Here => {
+                let directory = self.mirror.directory(scope);
                 if let Some(view) = self.views.get_mut(scope) {
-                    view.deepen();
+                    view.deepen(&directory);
                     self.lane.add_once(Job::Load(Load::older(scope.clone())));
                 }
             }

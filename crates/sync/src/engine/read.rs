@@ -12,8 +12,7 @@ const CHAIN: usize = 32;
 
 impl Engine {
     pub(super) fn read_record(&self, scope: &Scope, id: &RecordId) -> Option<Visible<'_>> {
-        let base = self.views.get(scope)?.base(id);
-        self.show(scope, id, base)
+        self.show(scope, id, self.views.get(scope).and_then(|view| view.base(id)))
     }
 
     fn show<'a>(&'a self, scope: &Scope, id: &RecordId, base: Option<&'a Record>) -> Option<Visible<'a>> {
@@ -94,12 +93,12 @@ impl Engine {
 
     /// Records that the server doesn't have yet, or has as deleted, in the order of the log.
     fn created(&self, scope: &Scope, kind: &Kind) -> Vec<Visible<'_>> {
-        let Some(view) = self.views.get(scope) else { return Vec::new() };
+        let view = self.views.get(scope);
         let mut listed: BTreeSet<&RecordId> = BTreeSet::new();
         let mut created = Vec::new();
         for (_, mutation) in self.shown_in(scope) {
             let id = &mutation.head.id;
-            let base = view.base(id);
+            let base = view.and_then(|view| view.base(id));
             let is_new = matches!(mutation.op, Op::Create(_)) && base.is_none_or(|record| record.deleted);
             if is_new && mutation.head.kind == *kind && listed.insert(id) {
                 created.extend(self.show(scope, id, base));

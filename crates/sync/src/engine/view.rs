@@ -42,8 +42,14 @@ impl View {
         self.depth
     }
 
-    pub(super) fn deepen(&mut self) {
-        self.depth = self.depth.saturating_add(1);
+    /// Wants one more timeline segment of the directory, if there is one that is not in memory.
+    pub(super) fn deepen(&mut self, directory: &Directory) {
+        for _ in 0..directory.segments.len() {
+            self.depth = self.depth.saturating_add(1);
+            if !self.missing(directory).is_empty() {
+                return;
+            }
+        }
     }
 
     /// Which of a directory's segments belong into memory and are not there: all that are pinned,
