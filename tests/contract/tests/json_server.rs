@@ -1,10 +1,5 @@
 //! The dialect of json-server against json-server itself.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails the test"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails the test")]
 
 use contract::backend::{Backend, StartError};
 use contract::http::Client;
@@ -126,7 +121,7 @@ fn backend(content: &Value) -> Option<Backend> {
     match Backend::json_server(content) {
         Ok(backend) => Some(backend),
         Err(StartError::Absent(what)) => {
-            println!("skipped: {what} is not installed, so json-server can't be started");
+            eprintln!("skipped: {what} is not installed, so json-server can't be started");
             None
         }
         Err(error) => panic!("{error}"),
@@ -294,7 +289,7 @@ fn two_writers_at_once_know_who_won() {
         let now = phone.read("m1").unwrap();
         let winners: Vec<Record> =
             writers.iter().filter(|result| matches!(result, PushResult::Done(_))).map(done).collect();
-        assert!(winners.iter().any(|won| *won == now), "what stands was acknowledged to its writer");
+        assert!(winners.contains(&now), "what stands was acknowledged to its writer");
         for result in writers {
             assert!(matches!(result, PushResult::Done(_) | PushResult::Conflict(Some(_))), "{result:?}");
         }

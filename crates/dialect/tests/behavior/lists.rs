@@ -144,7 +144,7 @@ fn a_first_load_brings_all_newest_first_whatever_the_pages_and_the_order() {
         value["paging"]["size"] = value!(7);
     });
     let offset = profile(|value| {
-        value["paging"] = value!({ "kind": "offset", "param": "_offset", "limit": "_limit", "size": 9 })
+        value["paging"] = value!({ "kind": "offset", "param": "_offset", "limit": "_limit", "size": 9 });
     });
     let unpaged = profile(|value| value["paging"] = value!({ "kind": "none" }));
     for profile in [plain(), unsorted, offset, unpaged, by_field()] {
