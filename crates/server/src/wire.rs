@@ -112,6 +112,7 @@ pub(crate) enum OpWire {
 #[serde(deny_unknown_fields)]
 pub(crate) struct WriteWire {
     /// The device, which with `n` names the write.
+    #[schema(pattern = "^[A-Za-z0-9_-]{1,64}$")]
     pub(crate) device: String,
     /// The write's number on the device.
     pub(crate) n: u64,
@@ -120,7 +121,7 @@ pub(crate) struct WriteWire {
     #[schema(value_type = String)]
     pub(crate) id: RecordId,
     /// `space/audience`.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, pattern = "^[^/]+/(all|staff|keys|personal|private|label:.+)$")]
     pub(crate) scope: Scope,
     /// What sort of thing it is.
     #[schema(value_type = String)]

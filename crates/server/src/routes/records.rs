@@ -61,7 +61,7 @@ impl PageQuery {
 
 /// A page of a scope.
 #[utoipa::path(get, path = "/records/{space}/{audience}", operation_id = "list_records", security(("session" = [])),
-    params(("space" = String, Path), ("audience" = String, Path), PageQuery),
+    params(("space" = String, Path), ("audience" = String, Path, pattern = "^(all|staff|keys|personal|private|label:.+)$"), PageQuery),
     responses(
         (status = 200, body = PageWire),
         (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
@@ -116,7 +116,7 @@ fn page(
 
 /// One record, tombstones too.
 #[utoipa::path(get, path = "/records/{space}/{audience}/{id}", operation_id = "read_record", security(("session" = [])),
-    params(("space" = String, Path), ("audience" = String, Path), ("id" = String, Path)),
+    params(("space" = String, Path), ("audience" = String, Path, pattern = "^(all|staff|keys|personal|private|label:.+)$"), ("id" = String, Path)),
     responses(
         (status = 200, body = RecordWire, headers(("etag" = String, description = "The version in quotes."))),
         (status = 304, description = "As in If-None-Match."),
@@ -147,8 +147,8 @@ pub(crate) async fn read(
 /// One write. The same `Mutation` gets the same answer, however often it is sent.
 #[utoipa::path(put, path = "/records/{space}/{audience}/{id}", operation_id = "put_record", security(("session" = [])), request_body = PutWire,
     params(
-        ("space" = String, Path), ("audience" = String, Path), ("id" = String, Path),
-        ("mutation" = String, Header, description = "DEVICE/N, the name of the write."),
+        ("space" = String, Path), ("audience" = String, Path, pattern = "^(all|staff|keys|personal|private|label:.+)$"), ("id" = String, Path),
+        ("mutation" = String, Header, pattern = "^[A-Za-z0-9_-]{1,64}/[0-9]{1,15}$", description = "DEVICE/N, the name of the write."),
         ("if-none-match" = Option<String>, Header, description = "`*` for a creation."),
         ("if-match" = Option<String>, Header, description = "The version in quotes that a change starts from."),
     ),
