@@ -159,6 +159,8 @@ pub struct Oracle {
     uttered: BTreeSet<(RecordId, i64)>,
     /// Accounts whose store was wiped, and the tabs that know of it and have not said so yet.
     owed_reports: BTreeMap<(usize, PersonId), BTreeSet<TabRef>>,
+    /// Which wipe of an account was told last.
+    reported: BTreeMap<(usize, PersonId), u64>,
     /// People whose rights changed: what they see may come and go.
     regranted: BTreeSet<PersonId>,
     /// Whether a version names one state of a record. Where nothing is compared, a dialect makes
@@ -191,16 +193,20 @@ impl Oracle {
         self.findings.push(Finding { invariant, story });
     }
 
-    /// A tab tells a person something.
-    pub fn sees_issue(&mut self, device: usize, person: &PersonId, issue: &Issue) {
+    /// A tab tells a person something; so often was its store made anew before.
+    pub fn sees_issue(&mut self, account: (usize, PersonId), generation: u64, issue: &Issue) {
         if let Issue::StoreWiped { .. } = issue {
-            self.owed_reports.remove(&(device, person.clone()));
+            self.owed_reports.remove(&account);
+            self.reported.insert(account, generation);
         }
     }
 
     /// A tab can know that its store was wiped: it had it open, or local storage tells.
-    pub fn sees_witness(&mut self, at: TabRef, person: &PersonId) {
-        self.owed_reports.entry((at.device, person.clone())).or_default().insert(at);
+    pub fn sees_witness(&mut self, at: TabRef, person: &PersonId, generation: u64) {
+        let account = (at.device, person.clone());
+        if self.reported.get(&account) != Some(&generation) {
+            self.owed_reports.entry(account).or_default().insert(at);
+        }
     }
 
     /// A tab is gone, with what it knew.

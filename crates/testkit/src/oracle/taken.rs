@@ -3,7 +3,7 @@
 use super::{History, Intent, Invariant, Oracle, Release};
 use crate::cast::{self, Fields};
 use crate::server::Effected;
-use protocol::{DeviceId, FieldClass, Mid, Record};
+use protocol::{DeviceId, FieldClass, Mid, Record, RecordId};
 
 impl Oracle {
     /// A write took effect. `compares` is whether the server refuses a stale base.
@@ -95,6 +95,9 @@ impl Oracle {
                 continue;
             }
             let wanted = intent.set.get(field);
+            if is.is_some_and(|value| wanted.is_none() && self.is_untold(id, field, *value)) {
+                continue;
+            }
             let meant = wanted.is_some() && wanted == is || is.is_none() && intent.cleared.contains(field);
             if !meant {
                 let story = format!(
@@ -110,6 +113,16 @@ impl Oracle {
                 return;
             }
         }
+    }
+
+    /// Whether a value is of a commit that its tab did not live to tell of: it went into the log, and
+    /// a later one may have been taken into it.
+    fn is_untold(&self, id: &RecordId, field: &str, value: i64) -> bool {
+        let was_there = self
+            .histories
+            .get(id)
+            .is_some_and(|history| history.values.contains_key(&(field.to_owned(), value)));
+        !was_there && self.uttered.contains(&(id.clone(), value))
     }
 
     /// Whether a writer knew a value: from the screen, or because their own store wrote it, whose

@@ -167,6 +167,7 @@ impl World {
         }
         let old = std::mem::take(&mut account.disk);
         account.generation += 1;
+        let generation = account.generation;
         self.tally.hit(Fault::Evicted);
         self.oracle.sees_eviction(&old);
         let ready = |tab: &Tab| tab.engine.as_ref().is_some_and(|engine| engine.status().ready);
@@ -176,7 +177,7 @@ impl World {
             .map(|(at, _)| at)
             .collect();
         for at in here {
-            self.oracle.sees_witness(at, &person);
+            self.oracle.sees_witness(at, &person, generation);
         }
     }
 

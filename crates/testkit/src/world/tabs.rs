@@ -15,6 +15,7 @@ impl World {
         let account = one.accounts.entry(person.clone()).or_default();
         let ledger = account.ledger.map(|ledger| config::Ledger { unsent: ledger.unsent });
         let is_witness = ledger.is_some() && account.disk.is_empty();
+        let generation = account.generation;
         let Some(tab) = one.tabs.get_mut(number) else { return };
         if tab.engine.is_some() {
             return;
@@ -36,7 +37,7 @@ impl World {
         };
         let at = TabRef { device, tab: number, life: tab.life };
         if is_witness {
-            self.oracle.sees_witness(at, &person);
+            self.oracle.sees_witness(at, &person, generation);
         }
         let now = self.now_of(at);
         let Some(engine) = self.tab_mut(at).and_then(|tab| tab.engine.as_mut()) else { return };

@@ -47,7 +47,9 @@ impl World {
 
     pub(super) fn oracle_sees_issue(&mut self, at: TabRef, issue: &Issue) {
         if let Some(person) = self.person_of(at) {
-            self.oracle.sees_issue(at.device, &person, issue);
+            let account = self.devices.get(at.device).and_then(|device| device.accounts.get(&person));
+            let generation = account.map_or(0, |account| account.generation);
+            self.oracle.sees_issue((at.device, person), generation, issue);
         }
         if let (Issue::StoreWiped { .. }, Some(tab)) = (issue, self.tab_mut(at)) {
             // A person was told: the screens begin anew.
