@@ -240,6 +240,7 @@ impl Engine {
         let Some(meta) = self.mirror.scopes.get(&scope) else {
             // Lost: nothing of it may show any more.
             self.orphans.remove(&scope);
+            self.stale.insert(scope);
             return;
         };
         if meta.cursor.is_some() {
