@@ -350,10 +350,15 @@ fn people_are_taken_at_their_word_and_invitations_work_once() {
         password: "any".to_owned(),
         device: "d".to_owned(),
     };
-    assert_eq!(refusal(ask(&mut guest, &sign_in("韩梅梅"))), "wrong-password");
-    assert!(
-        matches!(ask(&mut guest, &sign_in("李雷")), Some(AccountOutcome::Me(me)) if me.person == joined.me.person)
+    let Some(AccountOutcome::Me(new)) = ask(&mut guest, &sign_in("韩梅梅")) else { panic!() };
+    let Some(AccountOutcome::Me(again)) = ask(&mut guest, &sign_in("韩梅梅")) else { panic!() };
+    assert_eq!(
+        (&new.person, new.organization.as_str()),
+        (&again.person, "星河"),
+        "a name is who used it first"
     );
+    let Some(AccountOutcome::Me(known)) = ask(&mut guest, &sign_in("李雷")) else { panic!() };
+    assert_eq!((&known.person, known.dept.as_str()), (&joined.me.person, "客服"));
     assert_eq!(ask(&mut guest, &AccountCall::Sessions), None);
 }
 
