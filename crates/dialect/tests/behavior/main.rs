@@ -9,6 +9,7 @@
 mod accounts;
 mod feeds;
 mod fuzz;
+mod guide;
 mod lists;
 mod profiles;
 mod support;
