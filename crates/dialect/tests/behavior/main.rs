@@ -11,6 +11,7 @@ mod feeds;
 mod fuzz;
 mod guide;
 mod lists;
+mod others;
 mod profiles;
 mod support;
 mod writes;
