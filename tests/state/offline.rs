@@ -77,7 +77,7 @@ async fn two_tabs_show_the_same_and_write_one_log() {
     until("the other tab shows it", || texts(&other, there) == ["一"]).await;
     there.post("二".to_owned(), None).await.unwrap();
     until("the first tab shows both", || texts(&one, here) == ["一", "二"]).await;
-    let lsns = |tab: &Tab| outbox(&tab).iter().map(|waiting| waiting.lsn).collect::<Vec<_>>();
+    let lsns = |tab: &Tab| outbox(tab).iter().map(|waiting| waiting.lsn).collect::<Vec<_>>();
     until("both have one outbox", || lsns(&one) == [1, 2, 3, 4] && lsns(&other) == [1, 2, 3, 4]).await;
     one.close();
     other.close();

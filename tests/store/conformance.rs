@@ -125,7 +125,13 @@ pub(crate) async fn ranges_are_half_open_ascending_and_limited<S: TestStore>() {
         .unwrap();
     let found = async |from: &str, to: Option<&str>, limit| {
         let found = store.read(&range(Store::Rows, text(from), to.map(text), limit)).await;
-        found.ranges[0].iter().map(|(_, value)| String::from_utf8(value.clone()).unwrap()).collect::<Vec<_>>()
+        found
+            .ranges
+            .first()
+            .unwrap()
+            .iter()
+            .map(|(_, value)| String::from_utf8(value.clone()).unwrap())
+            .collect::<Vec<_>>()
     };
     assert_eq!(found("s1/all\0", Some("s1/all\u{1}"), None).await, ["s1/all\0a", "s1/all\0b", "s1/all\0c"]);
     assert_eq!(found("s1/all\0a", Some("s1/all\0c"), None).await, ["s1/all\0a", "s1/all\0b"]);
@@ -152,7 +158,7 @@ pub(crate) async fn the_journal_tells_another_tab_what_changed<S: TestStore>() {
     let seen = store.run(&puts([put(Store::Rows, "s\0b", b"1")])).await.unwrap().change;
     let receipt = store.run(&puts([put(Store::Side, "x\0y", b"1")])).await.unwrap();
     let found = store.read(&ReadPlan { gets: vec![(Store::Meta, text(JOURNAL))], ranges: Vec::new() }).await;
-    let since = journal::read(found.gets[0].as_deref(), seen);
+    let since = journal::read(found.gets.first().unwrap().as_deref(), seen);
     let places = [Touch::Key(Store::Side, "x\0y".to_owned())].into();
     assert_eq!(since, Since::Touched { change: receipt.change, places });
     store.discard().await;

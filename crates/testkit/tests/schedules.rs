@@ -1,6 +1,8 @@
 //! A few hundred schedules, so that a plain `cargo test` meets every part of the engine. The whole
 //! campaign is `sim`.
 
+#![expect(clippy::indexing_slicing, reason = "a test may fail loudly, its helpers too")]
+
 use testkit::campaign::campaign;
 use testkit::run::run;
 use testkit::server::Style;

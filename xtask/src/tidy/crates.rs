@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("server", &["protocol", "domain"]),
     ("testkit", &["protocol", "domain", "sync", "dialect"]),
     ("qunyue", &["protocol", "domain", "sync", "dialect", "markup", "words"]),
-    ("contract", &["dialect", "protocol"]),
+    ("contract", &["dialect", "domain", "protocol", "sync"]),
     ("xtask", &["testkit", "domain", "words"]),
 ];
 

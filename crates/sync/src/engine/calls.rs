@@ -153,10 +153,8 @@ impl Engine {
 
     pub(super) fn net_hint(&mut self, online: bool) {
         self.online = online;
-        if online {
-            if let Some(lead) = &mut self.lead {
-                lead.hurry();
-            }
+        if online && let Some(lead) = &mut self.lead {
+            lead.hurry();
         }
     }
 }

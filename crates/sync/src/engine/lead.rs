@@ -160,11 +160,14 @@ impl Engine {
                 self.out.push(Effect::Broadcast(self.mirror.change));
             }
             Some(_) => {}
-            None if self.visible && self.ready && !self.newer && !self.locked => {
-                if silent_for >= self.config.intervals.silence {
-                    self.heard = self.now.mono_ms;
-                    self.out.push(Effect::WantLeader { steal: true });
-                }
+            None if self.visible
+                && self.ready
+                && !self.newer
+                && !self.locked
+                && silent_for >= self.config.intervals.silence =>
+            {
+                self.heard = self.now.mono_ms;
+                self.out.push(Effect::WantLeader { steal: true });
             }
             None => {}
         }

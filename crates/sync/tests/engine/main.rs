@@ -1,5 +1,13 @@
 //! The engine with its memory store against a backend written from the protocol.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may fail loudly, its helpers too"
+)]
+
 mod crash;
 mod pull;
 mod push;

@@ -174,6 +174,7 @@ impl Desk<'_> {
         ok(&json!({ "results": results }))
     }
 
+    #[expect(clippy::result_large_err, reason = "the error is the answer that goes out")]
     fn batch_write(&mut self, write: BatchWrite) -> Result<Record, (Problem, Option<Record>)> {
         let op = match (write.op.as_str(), write.base_rev, write.body) {
             ("create", None, Some(body)) => WireOp::Create(body),
@@ -186,6 +187,7 @@ impl Desk<'_> {
         self.write(WireWrite { mid: Some(Mid { device, n }), head, op })
     }
 
+    #[expect(clippy::result_large_err, reason = "the error is the answer that goes out")]
     fn write(&mut self, write: WireWrite) -> Result<Record, (Problem, Option<Record>)> {
         match self.vault.write(self.person, &write, self.now, None) {
             Verdict::Done(record) => Ok(record),
