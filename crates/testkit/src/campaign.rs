@@ -1,6 +1,7 @@
 //! Many seeds on several threads, summed up in the order of the seeds.
 
 use crate::fault::Tally;
+use crate::oracle::Invariant;
 use crate::run::{Report, run};
 use crate::world::Choice;
 use std::ops::Range;
@@ -28,6 +29,13 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// The runs that first broke one of `wanted`.
+    pub fn broken_by(&self, wanted: &[Invariant]) -> Vec<&Report> {
+        let first =
+            |report: &&Report| report.findings.first().is_some_and(|one| wanted.contains(&one.invariant));
+        self.broken.iter().filter(first).collect()
+    }
+
     fn take(&mut self, report: Report) {
         self.seeds += 1;
         self.steps += report.steps;

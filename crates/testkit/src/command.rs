@@ -12,7 +12,7 @@ use sync::planted::{self, Bug};
 /// How to use it.
 pub const USAGE: &str = "\
 sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant NAME]
-    [--profile-model NAME] [--faults] [--calm] [--threads N]
+    [--profile-model NAME] [--faults] [--calm] [--safe] [--threads N]
     [--show N] [--traces]
 
 --seeds N          lives N seeds (10000)
@@ -24,9 +24,13 @@ sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant 
                    a dialect; qunyue, json-server, through their profiles
 --faults           prints how often each fault changed an outcome, and fails if one never did
 --calm             no faults
+--safe             fails only where something kept was lost or took effect twice; tells the rest
 --threads N        on so many threads (2)
 --show N           tells so many broken seeds (20)
 --traces           prints each seed's trace hash and nothing else";
+
+/// What must never break, whatever else is still open.
+pub const SAFETY: [Invariant; 2] = [Invariant::Kept, Invariant::Once];
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +44,7 @@ pub struct Wish {
     model: Option<Model>,
     faults: bool,
     calm: bool,
+    safe: bool,
     threads: usize,
     show: usize,
     traces: bool,
@@ -71,6 +76,7 @@ pub fn parse(arguments: &[String]) -> Result<Wish, Misunderstood> {
         model: None,
         faults: false,
         calm: false,
+        safe: false,
         threads: 2,
         show: 20,
         traces: false,
@@ -87,6 +93,7 @@ pub fn parse(arguments: &[String]) -> Result<Wish, Misunderstood> {
             "--tell" => wish.tell = true,
             "--faults" => wish.faults = true,
             "--calm" => wish.calm = true,
+            "--safe" => wish.safe = true,
             "--plant" => wish.plant = Some(bug(option, rest.next())?),
             "--bugs" => {
                 let named = rest.next_if(|next| !next.starts_with("--"));
@@ -170,11 +177,7 @@ fn headline(report: &Report) -> String {
 fn many(wish: &Wish, choice: Choice, out: &mut impl Write) -> io::Result<bool> {
     let seeds = wish.from..wish.from.saturating_add(wish.seeds);
     let summary = campaign(seeds, choice, wish.threads);
-    let of = |wanted: &[Invariant]| {
-        let first =
-            |report: &&Report| report.findings.first().is_some_and(|one| wanted.contains(&one.invariant));
-        summary.broken.iter().filter(first).count()
-    };
+    let of = |wanted: &[Invariant]| summary.broken_by(wanted).len();
     writeln!(
         out,
         "{} seeds, {} steps, {} commits, {} effects, {} virtual hours",
@@ -197,7 +200,8 @@ fn many(wish: &Wish, choice: Choice, out: &mut impl Write) -> io::Result<bool> {
         writeln!(out, "seed {}: {}", report.seed, headline(report))?;
     }
     let missing = if wish.faults { tell_faults(&summary, out)? } else { Vec::new() };
-    Ok(summary.broken.is_empty() && missing.is_empty())
+    let broken = if wish.safe { of(&SAFETY) } else { summary.broken.len() };
+    Ok(broken == 0 && missing.is_empty())
 }
 
 fn tell_faults(summary: &Summary, out: &mut impl Write) -> io::Result<Vec<Fault>> {

@@ -9,24 +9,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The backend's state and its knobs.
 #[derive(Clone, Default)]
-pub struct Server {
-    pub scopes: BTreeMap<Scope, BTreeMap<RecordId, (u64, Record)>>,
-    pub grants: BTreeMap<Scope, String>,
+pub(crate) struct Server {
+    pub(crate) scopes: BTreeMap<Scope, BTreeMap<RecordId, (u64, Record)>>,
+    pub(crate) grants: BTreeMap<Scope, String>,
     results: BTreeMap<Mid, Record>,
     /// Effects in order: which write, and what it did.
-    pub effects: Vec<(Mid, RecordId)>,
-    pub refused: BTreeSet<RecordId>,
-    pub seq: u64,
+    pub(crate) effects: Vec<(Mid, RecordId)>,
+    pub(crate) refused: BTreeSet<RecordId>,
+    pub(crate) seq: u64,
     /// Whether acknowledgements carry only a version.
-    pub terse: bool,
-    pub hints: bool,
+    pub(crate) terse: bool,
+    pub(crate) hints: bool,
     /// Cursors below this are unknown.
-    pub horizon: u64,
-    pub calls: Vec<&'static str>,
+    pub(crate) horizon: u64,
+    pub(crate) calls: Vec<&'static str>,
 }
 
 impl Server {
-    pub fn with(scopes: &[&Scope]) -> Self {
+    pub(crate) fn with(scopes: &[&Scope]) -> Self {
         let mut server = Self { hints: true, ..Self::default() };
         for scope in scopes {
             server.grants.insert((*scope).clone(), "member".into());
@@ -35,18 +35,18 @@ impl Server {
     }
 
     /// A write of somebody else.
-    pub fn write(&mut self, scope: &Scope, record: &Record) {
+    pub(crate) fn write(&mut self, scope: &Scope, record: &Record) {
         self.seq += 1;
         let mut record = record.clone();
         record.rev = Rev(self.seq.to_string());
         self.scopes.entry(scope.clone()).or_default().insert(record.head.id.clone(), (self.seq, record));
     }
 
-    pub fn record(&self, scope: &Scope, id: &RecordId) -> Option<&Record> {
+    pub(crate) fn record(&self, scope: &Scope, id: &RecordId) -> Option<&Record> {
         self.scopes.get(scope)?.get(id).map(|(_, record)| record)
     }
 
-    pub fn answer(&mut self, call: &Call) -> Outcome {
+    pub(crate) fn answer(&mut self, call: &Call) -> Outcome {
         match call {
             Call::Scopes => {
                 self.calls.push("scopes");

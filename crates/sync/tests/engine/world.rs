@@ -8,49 +8,49 @@ use sync::{
     TxFailure, Write,
 };
 
-pub fn scope() -> Scope {
+pub(crate) fn scope() -> Scope {
     Scope::parse("s1/all").unwrap()
 }
 
-pub fn private() -> Scope {
+pub(crate) fn private() -> Scope {
     Scope::parse("s1/private").unwrap()
 }
 
-pub fn body(text: &str) -> Body {
+pub(crate) fn body(text: &str) -> Body {
     Body::parse(text).unwrap()
 }
 
-pub fn head(scope: &Scope, kind: &str, id: &str) -> Head {
+pub(crate) fn head(scope: &Scope, kind: &str, id: &str) -> Head {
     let me = PersonId::from("me");
     Head { id: id.into(), scope: scope.clone(), kind: Kind::from(kind), author: me, subject: None }
 }
 
-pub fn create(scope: &Scope, id: &str, text: &str) -> Write {
+pub(crate) fn create(scope: &Scope, id: &str, text: &str) -> Write {
     Write { head: head(scope, "message", id), op: Op::Create(body(text)), deps: Vec::new(), schema: 1 }
 }
 
-pub fn update(scope: &Scope, id: &str, from: &str, to: &str) -> Write {
+pub(crate) fn update(scope: &Scope, id: &str, from: &str, to: &str) -> Write {
     let op = Op::Update { body: body(to), base: body(from) };
     Write { head: head(scope, "message", id), op, deps: Vec::new(), schema: 1 }
 }
 
-pub fn delete(scope: &Scope, id: &str) -> Write {
+pub(crate) fn delete(scope: &Scope, id: &str) -> Write {
     Write { head: head(scope, "message", id), op: Op::Delete, deps: Vec::new(), schema: 1 }
 }
 
 #[derive(Clone)]
-pub struct Tab {
-    pub engine: Engine,
+pub(crate) struct Tab {
+    pub(crate) engine: Engine,
     events: VecDeque<Event>,
     timers: BTreeMap<Timer, u64>,
-    pub committed: BTreeMap<u64, Result<Vec<Mid>, TxFailure>>,
-    pub issues: Vec<Issue>,
+    pub(crate) committed: BTreeMap<u64, Result<Vec<Mid>, TxFailure>>,
+    pub(crate) issues: Vec<Issue>,
     calls: VecDeque<(CallId, Call)>,
-    pub wants_lock: bool,
+    pub(crate) wants_lock: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Net {
+pub(crate) enum Net {
     Up,
     /// Requests don't arrive.
     Down,
@@ -61,23 +61,23 @@ pub enum Net {
 }
 
 #[derive(Clone)]
-pub struct World {
-    pub disk: MemoryStore,
-    pub server: Server,
-    pub tabs: Vec<Option<Tab>>,
-    pub lock: Option<usize>,
-    pub net: Net,
-    pub now: u64,
+pub(crate) struct World {
+    pub(crate) disk: MemoryStore,
+    pub(crate) server: Server,
+    pub(crate) tabs: Vec<Option<Tab>>,
+    pub(crate) lock: Option<usize>,
+    pub(crate) net: Net,
+    pub(crate) now: u64,
     tickets: u64,
     entropy: u64,
     /// Transactions that ran so far.
-    pub transactions: usize,
+    pub(crate) transactions: usize,
     /// The tab dies when so many transactions have run, before it hears of the last.
-    pub dies_after: Option<usize>,
-    pub config: fn(u64) -> Config,
+    pub(crate) dies_after: Option<usize>,
+    pub(crate) config: fn(u64) -> Config,
 }
 
-pub fn config(entropy: u64) -> Config {
+pub(crate) fn config(entropy: u64) -> Config {
     let kinds = KindRules::default().with("space", Lane::Pinned, Default::default()).with_field(
         "draft",
         "t",
@@ -87,11 +87,11 @@ pub fn config(entropy: u64) -> Config {
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(Server::with(&[&scope(), &private()]))
     }
 
-    pub fn with(server: Server) -> Self {
+    pub(crate) fn with(server: Server) -> Self {
         Self {
             disk: MemoryStore::new(),
             server,
@@ -108,7 +108,7 @@ impl World {
     }
 
     /// Opens a tab that shows both scopes.
-    pub fn open_tab(&mut self) -> usize {
+    pub(crate) fn open_tab(&mut self) -> usize {
         self.entropy += 1;
         let mut tab = Tab {
             engine: Engine::new((self.config)(self.entropy)),
@@ -129,28 +129,28 @@ impl World {
         index
     }
 
-    pub fn kill(&mut self, index: usize) {
+    pub(crate) fn kill(&mut self, index: usize) {
         self.tabs[index] = None;
         if self.lock == Some(index) {
             self.lock = None;
         }
     }
 
-    pub fn tab(&self, index: usize) -> &Tab {
+    pub(crate) fn tab(&self, index: usize) -> &Tab {
         self.tabs[index].as_ref().unwrap()
     }
 
-    pub fn engine(&self, index: usize) -> &Engine {
+    pub(crate) fn engine(&self, index: usize) -> &Engine {
         &self.tab(index).engine
     }
 
-    pub fn tell(&mut self, index: usize, event: Event) {
+    pub(crate) fn tell(&mut self, index: usize, event: Event) {
         if let Some(tab) = &mut self.tabs[index] {
             tab.events.push_back(event);
         }
     }
 
-    pub fn commit(&mut self, index: usize, writes: Vec<Write>) -> u64 {
+    pub(crate) fn commit(&mut self, index: usize, writes: Vec<Write>) -> u64 {
         self.tickets += 1;
         self.tell(index, Event::Commit { ticket: Ticket(self.tickets), writes });
         self.tickets
@@ -161,7 +161,7 @@ impl World {
     }
 
     /// Runs until nothing moves any more without time passing.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         for _ in 0..100_000 {
             if !self.turn() {
                 return;
@@ -171,7 +171,7 @@ impl World {
     }
 
     /// Lets time pass, running what falls due.
-    pub fn pass(&mut self, ms: u64) {
+    pub(crate) fn pass(&mut self, ms: u64) {
         let end = self.now + ms;
         loop {
             self.settle();
@@ -230,7 +230,7 @@ impl World {
         false
     }
 
-    pub fn step(&mut self, index: usize, event: Event) {
+    pub(crate) fn step(&mut self, index: usize, event: Event) {
         let now = self.clock();
         let Some(tab) = self.tabs[index].as_mut() else { return };
         let effects = tab.engine.step(now, event);
@@ -282,13 +282,13 @@ impl World {
     }
 
     /// The text of a record as a tab shows it.
-    pub fn shown(&self, index: usize, scope: &Scope, id: &str) -> Option<String> {
+    pub(crate) fn shown(&self, index: usize, scope: &Scope, id: &str) -> Option<String> {
         let visible = self.engine(index).visible(scope, &RecordId::from(id))?;
         Some(visible.body.as_str().to_owned())
     }
 
     /// The text of a live record on the server.
-    pub fn served(&self, scope: &Scope, id: &str) -> Option<String> {
+    pub(crate) fn served(&self, scope: &Scope, id: &str) -> Option<String> {
         let record = self.server.record(scope, &RecordId::from(id)).filter(|record| !record.deleted)?;
         Some(record.body.as_str().to_owned())
     }
