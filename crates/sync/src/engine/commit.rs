@@ -52,12 +52,12 @@ impl Engine {
             clock = clock.tick(self.now.wall_ms);
             let mut mutation = self.mutation(write, &device, group);
             mutation.hlc = clock;
-            if let Some((lsn, before)) = self.queued_neighbor(write).filter(|_| is_alone) {
-                if let Some(combined) = combine(&before, &mutation) {
-                    draft.rewrite(lsn, &combined);
-                    commit.into.push(Some(lsn));
-                    continue;
-                }
+            if let Some((lsn, before)) = self.queued_neighbor(write).filter(|_| is_alone)
+                && let Some(combined) = combine(&before, &mutation)
+            {
+                draft.rewrite(lsn, &combined);
+                commit.into.push(Some(lsn));
+                continue;
             }
             draft.append(&mutation);
             commit.into.push(None);

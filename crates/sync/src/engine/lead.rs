@@ -3,7 +3,7 @@
 
 use super::Engine;
 use super::backoff::Backoff;
-use super::calls::Asked;
+use super::calls::InTheAir;
 use super::catch_up::CatchUp;
 use super::feed::Feed;
 use super::heads::HeadsLane;
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(super) struct Lead {
     pub(super) epoch: u64,
-    pub(super) calls: BTreeMap<CallId, Asked>,
+    pub(super) calls: BTreeMap<CallId, InTheAir>,
     /// The backend as a whole.
     pub(super) circuit: Backoff,
     pub(super) push: PushLane,
@@ -160,11 +160,14 @@ impl Engine {
                 self.out.push(Effect::Broadcast(self.mirror.change));
             }
             Some(_) => {}
-            None if self.visible && self.ready && !self.newer && !self.locked => {
-                if silent_for >= self.config.intervals.silence {
-                    self.heard = self.now.mono_ms;
-                    self.out.push(Effect::WantLeader { steal: true });
-                }
+            None if self.visible
+                && self.ready
+                && !self.newer
+                && !self.locked
+                && silent_for >= self.config.intervals.silence =>
+            {
+                self.heard = self.now.mono_ms;
+                self.out.push(Effect::WantLeader { steal: true });
             }
             None => {}
         }

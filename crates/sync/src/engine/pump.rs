@@ -52,10 +52,11 @@ impl Engine {
         self.catch_up();
         let now = self.now.mono_ms;
         let (active, pokes) = (self.config.intervals.poll_active, |lead: &super::lead::Lead| lead.pokes_open);
-        if let Some(lead) = &mut self.lead {
-            if !pokes(lead) && now.saturating_sub(lead.heads.asked_at) >= active {
-                lead.heads.want(true);
-            }
+        if let Some(lead) = &mut self.lead
+            && !pokes(lead)
+            && now.saturating_sub(lead.heads.asked_at) >= active
+        {
+            lead.heads.want(true);
         }
     }
 }

@@ -52,6 +52,7 @@ pub(super) struct Freeze {
 }
 
 /// What is to be done with a write before it is sent.
+#[expect(clippy::large_enum_variant, reason = "short-lived, one at a time, never in a list")]
 enum Ready {
     Send(Mutation),
     Same,

@@ -7,6 +7,7 @@ use protocol::{Audience, Body, Mutation, Op, Record, lay_over};
 use serde_json::Value;
 
 /// What became of the write.
+#[expect(clippy::large_enum_variant, reason = "short-lived, one at a time, never in a list")]
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Rebased {
     /// The server's version says the same already.

@@ -65,7 +65,7 @@ impl Engine {
             bytes = bytes.saturating_add(size);
             match chunks.last_mut() {
                 Some(chunk) if chunk.len() < limits.segment && bytes <= limits.segment_bytes => {
-                    chunk.push(record)
+                    chunk.push(record);
                 }
                 _ => {
                     bytes = size;

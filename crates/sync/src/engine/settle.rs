@@ -60,13 +60,13 @@ impl Engine {
             let Some(mutation) = self.mirror.log.get(sent.lsn).cloned() else { continue };
             match result {
                 PushResult::Done(written) => {
-                    self.acknowledge(&mut draft, &mut after, sent, &mutation, written)
+                    self.acknowledge(&mut draft, &mut after, sent, &mutation, written);
                 }
                 PushResult::Conflict(theirs) => {
                     self.meet(&mut draft, &mut after, sent.lsn, &mutation, theirs.as_ref());
                 }
                 PushResult::Refused(problem) => {
-                    self.refuse(&mut draft, &mut after, sent.lsn, &mutation, problem)
+                    self.refuse(&mut draft, &mut after, sent.lsn, &mutation, problem);
                 }
                 PushResult::Retry(failure) => {
                     self.try_again(&mut draft, sent, &mutation, failure);
