@@ -46,7 +46,7 @@ use lane::{Job, Lane};
 use lead::Lead;
 use load::Load;
 use mirror::Mirror;
-use protocol::{Body, DeviceId, Hlc, Kind, PersonId, RecordId, Scope};
+use protocol::{Body, DeviceId, Hlc, Kind, Mutation, PersonId, RecordId, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 use view::View;
 
@@ -68,6 +68,8 @@ pub struct Engine {
     mirror: Mirror,
     /// The device of the store, as it was read first.
     device: Option<DeviceId>,
+    /// Writes that a wiped store held, until they are in the new one.
+    rescued: Vec<Mutation>,
     /// Whether the store was read.
     ready: bool,
     /// Whether a later version wrote the store.
@@ -85,6 +87,8 @@ pub struct Engine {
     /// When scopes were last closed, to make room with the one that is missed least.
     closed_at: BTreeMap<Scope, u64>,
     session: Option<PersonId>,
+    /// Counts sign-ins, to tell an old session's end from the present one's.
+    sessions: u64,
     visible: bool,
     online: bool,
     /// When the leader was last heard of.
@@ -114,6 +118,7 @@ impl Engine {
             lane: Lane::default(),
             mirror: Mirror::default(),
             device: None,
+            rescued: Vec::new(),
             ready: false,
             newer: false,
             open: BTreeSet::new(),
@@ -124,6 +129,7 @@ impl Engine {
             orphans: BTreeSet::new(),
             closed_at: BTreeMap::new(),
             session: None,
+            sessions: 0,
             visible: true,
             online: true,
             heard: 0,

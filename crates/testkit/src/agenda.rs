@@ -56,6 +56,11 @@ impl<T> Agenda<T> {
         Some(entry)
     }
 
+    /// Calls off every entry that `which` picks.
+    pub fn drop_all(&mut self, which: impl Fn(&T) -> bool) {
+        self.entries.retain(|_, entry| !which(entry));
+    }
+
     /// Lets time pass in which nothing happens anywhere, as when every lid is closed.
     pub fn sleep(&mut self, ms: u64) {
         self.now = self.now.saturating_add(ms);

@@ -1,5 +1,6 @@
 //! The world: devices, tabs and a server in one virtual time, moved by one seed.
 
+mod agreement;
 pub mod backend;
 pub mod device;
 mod director;

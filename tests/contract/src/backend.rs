@@ -69,6 +69,27 @@ impl Backend {
         Self::start("the reference server", command, port, dir)
     }
 
+    /// Starts Kinto in memory, if it is installed: as `kinto` on the path, or in `venv` here.
+    ///
+    /// # Errors
+    /// [`StartError::Absent`] where it is not; else as they say.
+    pub fn kinto() -> Result<Self, StartError> {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("venv/bin/kinto");
+        let program = if own.exists() { own } else { PathBuf::from("kinto") };
+        let (dir, port) = (fresh_dir()?, free_port()?);
+        let file = dir.join("kinto.ini");
+        let init =
+            ["init", "--backend", "memory", "--cache-backend", "memory", "--host", "127.0.0.1", "--ini"];
+        let made =
+            Command::new(&program).args(init).arg(&file).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        if !made.is_ok_and(|status| status.success()) {
+            return Err(StartError::Absent("kinto"));
+        }
+        let mut command = Command::new(program);
+        command.args(["start", "--port", &port.to_string(), "--ini"]).arg(file);
+        Self::start("kinto", command, port, dir)
+    }
+
     /// Where it listens.
     pub fn origin(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)

@@ -2,6 +2,7 @@
 //! that a later version wrote them.
 
 use super::Engine;
+use super::draft::Draft;
 use super::lane::{Job, Step};
 use super::log::{self, Broken, Log};
 use super::mirror::{Absorbed, Mirror};
@@ -10,7 +11,7 @@ use crate::journal;
 use crate::key;
 use crate::plan::{Found, JOURNAL, ReadPlan, Store, StoreKey};
 use crate::stored;
-use protocol::{DeviceId, Hlc, Mid, Mutation, MutationState, RecordId};
+use protocol::{DeviceId, Mid, Mutation, MutationState, RecordId};
 
 impl Engine {
     pub(super) fn begin_boot(&mut self) -> Step {
@@ -21,11 +22,10 @@ impl Engine {
     /// Takes all that was read. A store without a device is new, or was wiped.
     pub(super) fn booted(&mut self, found: &Found) -> Step {
         let before = self.take_everything(found);
-        let device = self.mirror.device();
-        let mut rescued = Vec::new();
-        if self.device.is_some() && self.device != device {
+        let is_other = self.device.is_some() && self.device != self.mirror.device();
+        if is_other {
             self.device = None;
-            rescued = self.wiped(&before.log, device.is_none());
+            self.wiped(&before.log);
         } else {
             for (lsn, mutation) in before.log.iter() {
                 if self.mirror.log.get(lsn).is_none() {
@@ -33,13 +33,22 @@ impl Engine {
                 }
             }
         }
-        if device.is_some() {
+        let mut draft = self.draft();
+        let device = self.mirror.device().unwrap_or_else(|| self.found_store(&mut draft));
+        for mutation in self.rescued.iter().filter(|mutation| !self.is_logged(mutation)) {
+            draft.append(&Mutation { mid: Mid { device: device.clone(), n: 0 }, ..mutation.clone() });
+        }
+        if draft.is_empty() {
             self.check_epoch();
             self.release_orphans();
             self.founded();
             return Step::Done;
         }
-        let mut draft = self.draft();
+        Step::Tx(draft.into_plan())
+    }
+
+    /// Makes the store: a device of its own, and the format.
+    fn found_store(&mut self, draft: &mut Draft) -> DeviceId {
         draft.strictly();
         let entropy = [self.dice.next(), self.dice.next()].map(|part| format!("{part:016x}"));
         let [first, second] = &entropy;
@@ -49,13 +58,12 @@ impl Engine {
         if let Some(ledger) = self.config.ledger.take() {
             self.surface(Issue::StoreWiped { unsent: Some(ledger.unsent) });
         }
-        for (lsn, mutation) in before.log.iter().filter(|_| !rescued.is_empty()) {
-            self.fade(lsn, mutation);
-        }
-        for mutation in rescued {
-            draft.append(&Mutation { mid: Mid { device: DeviceId::new(device.as_str()), n: 0 }, ..mutation });
-        }
-        Step::Tx(draft.into_plan())
+        DeviceId::new(device.as_str())
+    }
+
+    /// Whether the log holds a write already, under whatever number.
+    fn is_logged(&self, mutation: &Mutation) -> bool {
+        self.mirror.log.of_record(&mutation.head.id).any(|(_, other)| other.hlc == mutation.hlc)
     }
 
     /// The store is read and has a device: work may begin.
@@ -66,8 +74,7 @@ impl Engine {
         if std::mem::replace(&mut self.ready, true) {
             return;
         }
-        // What was taken over from a wiped store is in the new log now.
-        self.ghosts.retain(|_| false);
+        self.rescued.clear();
         if self.newer {
             self.surface(Issue::NewerFormat);
         } else {
@@ -117,20 +124,16 @@ impl Engine {
     }
 
     /// The store under us was made anew: the browser wiped it, or a person did. The writes that this
-    /// tab remembers go into the new store, if it is this tab that makes it; returns them. What may
-    /// have been sent is sent again under a new number, where it meets itself.
-    fn wiped(&mut self, log: &Log, is_founder: bool) -> Vec<Mutation> {
+    /// tab remembers go into the new one. What may have been sent is sent again under a new number,
+    /// where it meets itself.
+    fn wiped(&mut self, log: &Log) {
+        for (lsn, mutation) in log.iter() {
+            self.fade(lsn, mutation);
+        }
         let unsent = log.iter().map(|(_, mutation)| mutation).filter(|mutation| !log::is_acked(mutation));
-        let (rescued, lost) = if is_founder {
-            (unsent.map(requeued).collect(), log.unreadable().len())
-        } else {
-            let there: Vec<(&RecordId, Hlc)> =
-                self.mirror.log.iter().map(|(_, m)| (&m.head.id, m.hlc)).collect();
-            let lost = unsent.filter(|mutation| !there.contains(&(&mutation.head.id, mutation.hlc))).count();
-            (Vec::new(), lost)
-        };
+        self.rescued = unsent.map(requeued).collect();
         self.config.ledger = None;
-        self.surface(Issue::StoreWiped { unsent: u64::try_from(lost).ok() });
+        self.surface(Issue::StoreWiped { unsent: u64::try_from(log.unreadable().len()).ok() });
         // What screens show stays until the new store has something to show instead.
         for (scope, view) in &mut self.views {
             view.detach();
@@ -138,7 +141,6 @@ impl Engine {
         }
         self.step_down();
         self.ready = false;
-        rescued
     }
 
     /// A guard found another device in the store, or none. Everything is read again; a commit that

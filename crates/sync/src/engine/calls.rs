@@ -21,11 +21,19 @@ pub(super) enum Asked {
     Read(Scope, RecordId),
 }
 
+/// A call that has no answer yet.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct InTheAir {
+    asked: Asked,
+    /// The session in which it was made.
+    session: u64,
+}
+
 impl Engine {
     pub(super) fn ask(&mut self, asked: Asked, call: Call) {
         let name = CallId(self.name());
         if let Some(lead) = &mut self.lead {
-            lead.calls.insert(name, asked);
+            lead.calls.insert(name, InTheAir { asked, session: self.sessions });
             self.out.push(Effect::Call(name, call));
         }
     }
@@ -42,7 +50,7 @@ impl Engine {
             self.note_server_time(page.server_ms);
         }
         let Some(lead) = &mut self.lead else { return };
-        let Some(asked) = lead.calls.remove(&call) else { return };
+        let Some(InTheAir { asked, session }) = lead.calls.remove(&call) else { return };
         let epoch = lead.epoch;
         if !matches!(outcome, Outcome::Failed(_)) {
             lead.circuit.succeed();
@@ -58,6 +66,13 @@ impl Engine {
             }
             (Asked::Read(scope, id), Outcome::Found(record)) => {
                 self.lane.add(Job::Record(RecordArrived { epoch, scope, id, record }));
+            }
+            (asked, Outcome::Failed(Failure::SignedOut)) => {
+                // An old session's end says nothing about the present one.
+                if session == self.sessions {
+                    self.signed_out();
+                }
+                self.call_failed(asked, Failure::SignedOut);
             }
             (asked, Outcome::Failed(failure)) => self.call_failed(asked, failure),
             (asked, _) => {
@@ -118,7 +133,7 @@ impl Engine {
         let Some(lead) = &mut self.lead else { return };
         let first = lead.circuit.failures() == 0;
         match failure {
-            Failure::SignedOut => self.signed_out(),
+            Failure::SignedOut => {}
             Failure::Later { after_ms } => lead.circuit.fail(now, *after_ms, &times, &mut self.dice),
             Failure::Unknown => lead.circuit.fail(now, None, &times, &mut self.dice),
             Failure::Foreign(what) => {
@@ -141,6 +156,7 @@ impl Engine {
     /// A session is there. Nothing is sent unless it is that of the store's owner.
     pub(super) fn signed_in(&mut self, person: PersonId) {
         self.session = Some(person);
+        self.sessions = self.sessions.saturating_add(1);
         if let Some(lead) = &mut self.lead {
             lead.circuit.hurry();
             lead.heads.want(true);

@@ -250,9 +250,8 @@ impl Engine {
             return;
         }
         let is_evicted = meta.evicted;
-        if let Some(view) =
-            self.views.get_mut(&scope).filter(|_| !self.mirror.directories.contains_key(&scope))
-        {
+        let has_segments = self.mirror.has_segments(&scope);
+        if let Some(view) = self.views.get_mut(&scope).filter(|_| !has_segments) {
             view.detach();
             self.orphans.insert(scope.clone());
             if is_evicted {

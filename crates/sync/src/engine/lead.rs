@@ -3,7 +3,7 @@
 
 use super::Engine;
 use super::backoff::Backoff;
-use super::calls::Asked;
+use super::calls::InTheAir;
 use super::catch_up::CatchUp;
 use super::feed::Feed;
 use super::heads::HeadsLane;
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(super) struct Lead {
     pub(super) epoch: u64,
-    pub(super) calls: BTreeMap<CallId, Asked>,
+    pub(super) calls: BTreeMap<CallId, InTheAir>,
     /// The backend as a whole.
     pub(super) circuit: Backoff,
     pub(super) push: PushLane,

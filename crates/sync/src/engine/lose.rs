@@ -48,7 +48,8 @@ impl Engine {
         for (lsn, mutation) in self.mirror.log.of_scope(scope) {
             if log::is_acked(mutation) || (was_listed && planted::on(Bug::LostScopeDropsLog)) {
                 draft.remove(lsn);
-            } else if was_listed && !log::is_stuck(mutation) {
+            } else if was_listed && mutation.state == MutationState::Queued {
+                // What may have arrived goes on until its fate is known.
                 let state = MutationState::Parked(Problem::new(0, SCOPE_LOST));
                 draft.rewrite(lsn, &Mutation { state, ..mutation.clone() });
             }

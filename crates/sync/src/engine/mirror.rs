@@ -70,6 +70,11 @@ impl Mirror {
         self.directories.get(scope).cloned().unwrap_or_default()
     }
 
+    /// Whether the store holds segments of a scope.
+    pub(super) fn has_segments(&self, scope: &Scope) -> bool {
+        self.directories.get(scope).is_some_and(|directory| !directory.segments.is_empty())
+    }
+
     /// Takes what stands under a key of `log`, `meta` or `side` now.
     pub(super) fn absorb(&mut self, store: Store, key: &StoreKey, value: Option<&[u8]>) -> Vec<Absorbed> {
         match (store, key) {

@@ -110,7 +110,7 @@ impl Engine {
         let mut draft = self.leaders_draft();
         let mut meta = self.mirror.scope(&scope);
         if arrived.from == PullFrom::Start {
-            meta.begin_snapshot(self.mirror.directories.contains_key(&scope));
+            meta.begin_snapshot(self.mirror.has_segments(&scope));
         }
         let page = &arrived.page;
         let is_first_load = !matches!(arrived.from, PullFrom::Since(_));

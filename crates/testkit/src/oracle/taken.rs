@@ -95,7 +95,7 @@ impl Oracle {
                 continue;
             }
             let wanted = intent.set.get(field);
-            if is.is_some_and(|value| wanted.is_none() && self.is_untold(id, field, *value)) {
+            if is.is_some_and(|value| wanted != is && self.is_untold(id, field, *value)) {
                 continue;
             }
             let meant = wanted.is_some() && wanted == is || is.is_none() && intent.cleared.contains(field);

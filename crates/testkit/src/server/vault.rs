@@ -3,7 +3,7 @@
 
 use crate::cast::{ANSWER, Cast, Role};
 use protocol::{Body, Head, Mid, PersonId, Problem, Record, RecordId, Rev, Scope, SpaceId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One write as it arrives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,7 @@ pub struct Vault {
     /// What each write asked for, and what it was told.
     results: BTreeMap<Mid, (WireWrite, Record)>,
     keeps_results: bool,
+    refused: BTreeSet<RecordId>,
     clock_ms: i64,
     /// A kind that the server takes no more.
     pub refused_kind: Option<&'static str>,
@@ -106,6 +107,7 @@ impl Vault {
             shelves: cast.scopes().into_iter().map(|scope| (scope, Shelf::default())).collect(),
             results: BTreeMap::new(),
             keeps_results,
+            refused: BTreeSet::new(),
             clock_ms: EPOCH_MS,
             refused_kind: None,
             effects: Vec::new(),
@@ -135,6 +137,19 @@ impl Vault {
     /// Judges a write and, if it stands, applies it. `place` is a number in the feed that the
     /// write took earlier, while its transaction stayed open.
     pub fn write(&mut self, person: &PersonId, write: &WireWrite, now: u64, place: Option<u64>) -> Verdict {
+        let verdict = self.judge(person, write, now, place);
+        if let Verdict::Refused(_) = verdict {
+            self.refused.insert(write.head.id.clone());
+        }
+        verdict
+    }
+
+    /// Whether a write of a record was ever refused.
+    pub fn has_refused(&self, id: &RecordId) -> bool {
+        self.refused.contains(id)
+    }
+
+    fn judge(&mut self, person: &PersonId, write: &WireWrite, now: u64, place: Option<u64>) -> Verdict {
         if let Some((asked, answer)) = write.mid.as_ref().and_then(|mid| self.results.get(mid)) {
             let reused = || Verdict::Refused(Problem::new(409, "mutation-reused"));
             return if asked == write { Verdict::Done(answer.clone()) } else { reused() };

@@ -2,15 +2,19 @@
 
 use super::device::TabRef;
 use super::{Happening, World};
-use crate::cast;
 use crate::oracle::Invariant;
-use protocol::{PersonId, Scope};
-use std::collections::BTreeSet;
+use protocol::PersonId;
 use sync::visible::Older;
 use sync::{Event, Timer};
 
 /// After the heal, everybody must agree within ten virtual minutes.
 const HEAL_MS: u64 = 600_000;
+/// So long after the heal something may still be tidied up.
+const GRACE_MS: u64 = 60_000;
+/// So long nothing happens at all.
+const IDLE_MS: u64 = 120_000;
+/// So many calls a tab may make meanwhile where nobody pokes: a list and the open scopes each time.
+const IDLE_POLLS: u64 = 120;
 /// No run takes more steps than this: an engine that never rests is a finding, not a hang.
 const MOST_STEPS: u64 = 60_000;
 
@@ -34,6 +38,7 @@ impl World {
     /// Everything heals; each account of each device gets its turn to drain its log.
     fn heal(&mut self) {
         self.weather.calm();
+        self.agenda.drop_all(|happening| matches!(happening, Happening::Act));
         self.backend.vault.refused_kind = None;
         self.backend.down_until = 0;
         let mut others: Vec<(usize, PersonId)> = Vec::new();
@@ -55,6 +60,45 @@ impl World {
             self.heal_device(number);
             self.settle();
         }
+        // Both take long and find little, so that some seeds are enough.
+        let more = self.dice.mishaps.below(8);
+        if more == 0 && !self.oracle.has_found() {
+            self.stay_idle();
+        }
+        if more < 3 && !self.oracle.has_found() {
+            self.start_offline();
+        }
+    }
+
+    /// With nothing to do and a stream open, nobody asks for anything.
+    fn stay_idle(&mut self) {
+        let (mut end, mut asked) = (self.agenda.now() + GRACE_MS, self.conversations_begun);
+        for _ in 0..2 {
+            asked = self.conversations_begun;
+            while self.agenda.now() < end && !self.oracle.has_found() {
+                let Some(happening) = self.agenda.advance() else { break };
+                self.happen(happening);
+            }
+            end = self.agenda.now() + IDLE_MS;
+        }
+        let calls = self.conversations_begun - asked;
+        let tabs = self.tabs().count() as u64;
+        let most = if self.backend.model.pokes() { 0 } else { tabs * IDLE_POLLS };
+        if calls > most {
+            self.oracle.find(Invariant::Bounded, format!("{calls} calls while nothing happened"));
+        }
+    }
+
+    /// Every tab is closed and opened again without a network: what was shown shows again.
+    fn start_offline(&mut self) {
+        for number in 0..self.devices.len() {
+            if let Some(device) = self.devices.get_mut(number) {
+                device.online = false;
+            }
+            self.close_all(number);
+            self.open_all(number, 1);
+        }
+        self.settle();
     }
 
     fn heal_device(&mut self, number: usize) {
@@ -115,9 +159,6 @@ impl World {
                 }
             }
             let Some(happening) = self.agenda.advance() else { break };
-            if matches!(happening, Happening::Act) {
-                continue;
-            }
             changed |= !happening.is_pulse();
             self.happen(happening);
             if self.agenda.now() > end || self.steps - steps > MOST_STEPS {
@@ -150,48 +191,6 @@ impl World {
             }
         }
     }
-
-    /// The first thing in which a tab and the server disagree, if there is one.
-    fn disagreement(&self) -> Option<String> {
-        let scopes = self.cast.scopes();
-        self.tabs().find_map(|(at, _)| self.tab_disagrees(at, &scopes))
-    }
-
-    fn tab_disagrees(&self, at: TabRef, scopes: &[Scope]) -> Option<String> {
-        let tab = self.tab(at)?;
-        let engine = tab.engine.as_ref()?;
-        if !engine.status().ready {
-            return Some(format!("{at} is not ready"));
-        }
-        let mut stuck = BTreeSet::new();
-        for unsent in engine.outbox() {
-            if matches!(unsent.place, sync::visible::Place::Waiting | sync::visible::Place::Unknown) {
-                return Some(format!("{at} still holds {unsent:?}"));
-            }
-            stuck.insert(unsent.head().id.clone());
-        }
-        for scope in scopes {
-            let mut wanted = self.backend.view(&tab.person, scope);
-            wanted.retain(|_, record| cast::KINDS.contains(&record.head.kind.as_str()));
-            let shown = super::screen::whole(engine, scope);
-            for (id, record) in &wanted {
-                let seen = shown.get(id);
-                if !stuck.contains(id) && seen.is_none_or(|seen| seen.body != record.body) {
-                    return Some(format!("{at} shows {seen:?} of {scope}, the server has {record:?}"));
-                }
-            }
-            if let Some((id, seen)) =
-                shown.iter().find(|(id, _)| !wanted.contains_key(*id) && !stuck.contains(*id))
-            {
-                return Some(format!("{at} shows {id} of {scope}, which the server has not: {seen:?}"));
-            }
-            let screen = tab.screen.shown.get(scope);
-            if screen.map_or(!shown.is_empty(), |screen| *screen != shown) {
-                return Some(format!("{at}: the screen of {scope} is stale: {screen:?} for {shown:?}"));
-            }
-        }
-        None
-    }
 }
 
 impl Happening {
@@ -217,7 +216,6 @@ impl Happening {
                 | Self::Late(_)
                 | Self::Poke(_)
                 | Self::Opens { .. }
-                | Self::StreamOpens(_)
         )
     }
 }

@@ -6,7 +6,7 @@ use super::device::TabRef;
 use crate::cast::{self, Fields};
 use protocol::{Body, Head, Kind, RecordId, Scope};
 use std::collections::{BTreeMap, BTreeSet};
-use sync::visible::{Standing, Visible};
+use sync::visible::{Place, Standing, Visible};
 use sync::{ChangeSet, Engine};
 
 /// One record on a screen.
@@ -25,6 +25,8 @@ pub struct Shown {
 pub struct Screen {
     /// What is shown.
     pub shown: BTreeMap<Scope, BTreeMap<RecordId, Shown>>,
+    /// What is listed as unsent, by log number, and how far each came.
+    pub outbox: Vec<(u64, u8)>,
     /// The scopes that were read at least once.
     pub read: BTreeSet<Scope>,
     /// Values that each field showed once and shows no more.
@@ -40,6 +42,21 @@ impl Shown {
     /// The body's fields.
     pub fn fields(&self) -> Fields {
         cast::fields(&self.body)
+    }
+}
+
+impl Screen {
+    /// What an engine lists as unsent.
+    pub fn outbox_of(engine: &Engine) -> Vec<(u64, u8)> {
+        let sort = |place: &Place<'_>| match place {
+            Place::Waiting => 0,
+            Place::Unknown => 1,
+            Place::Behind(_) => 2,
+            Place::Parked(_) => 3,
+            Place::Refused(_) => 4,
+            Place::Conflicted(_) => 5,
+        };
+        engine.outbox().iter().map(|unsent| (unsent.lsn, sort(&unsent.place))).collect()
     }
 }
 
@@ -81,8 +98,10 @@ impl World {
             news.extend(gone.map(|id| (scope.clone(), id.clone(), None)));
             news.extend(now.into_iter().map(|(id, shown)| (scope.clone(), id, Some(shown))));
         }
+        let outbox = changes.outbox.then(|| Screen::outbox_of(engine));
         if let Some(tab) = self.tab_mut(at) {
             tab.screen.read.extend(changes.scopes.iter().cloned());
+            tab.screen.outbox = outbox.unwrap_or_else(|| std::mem::take(&mut tab.screen.outbox));
         }
         for (scope, id, shown) in news {
             self.change_screen(at, &scope, &id, shown);

@@ -1,0 +1,119 @@
+//! Whether everybody agrees: each tab with the server, its screens with its engine, and what is
+//! stuck with a reason for it.
+
+use super::World;
+use super::device::{Tab, TabRef};
+use super::screen::{Screen, whole};
+use crate::cast;
+use protocol::{RecordId, Scope};
+use std::collections::{BTreeMap, BTreeSet};
+use sync::visible::{Place, Unsent};
+use sync::{Engine, Store, StoreKey};
+
+impl World {
+    /// The first thing in which a tab and the server disagree, if there is one.
+    pub(super) fn disagreement(&self) -> Option<String> {
+        let scopes = self.cast.scopes();
+        self.tabs().find_map(|(at, tab)| self.tab_disagrees(at, tab, &scopes))
+    }
+
+    fn tab_disagrees(&self, at: TabRef, tab: &Tab, scopes: &[Scope]) -> Option<String> {
+        let engine = tab.engine.as_ref()?;
+        if !engine.status().ready {
+            return Some(format!("{at} is not ready"));
+        }
+        let outbox = engine.outbox();
+        if let Some(unsent) = outbox.iter().find(|one| matches!(one.place, Place::Waiting | Place::Unknown)) {
+            return Some(format!("{at} still holds {unsent:?}"));
+        }
+        if let Some(unsent) = outbox.iter().find(|one| !self.is_explained(tab, &outbox, one)) {
+            return Some(format!("{at} holds back for no reason: {unsent:?}"));
+        }
+        if let Some(lsn) = self.unlisted(at, tab, engine, &outbox) {
+            return Some(format!("{at}: the log still holds {lsn}, which no screen lists"));
+        }
+        if tab.screen.outbox != Screen::outbox_of(engine) {
+            return Some(format!("{at}: the screen of what is unsent is stale"));
+        }
+        let stuck = outbox.iter().map(|unsent| unsent.head().id.clone()).collect();
+        scopes.iter().find_map(|scope| self.scope_disagrees((at, tab), engine, scope, &stuck))
+    }
+
+    /// A row of the log that screens don't list: what has arrived must leave in the end.
+    fn unlisted(&self, at: TabRef, tab: &Tab, engine: &Engine, outbox: &[Unsent<'_>]) -> Option<u64> {
+        let account = self.devices.get(at.device)?.accounts.get(&tab.person)?;
+        let mut lsns = account.disk.all(Store::Log).filter_map(|(key, _)| match key {
+            StoreKey::Lsn(lsn) => Some(*lsn),
+            StoreKey::Text(_) => None,
+        });
+        let unreadable: Vec<u64> = engine.unreadable().into_iter().collect();
+        lsns.find(|lsn| !unreadable.contains(lsn) && outbox.iter().all(|unsent| unsent.lsn != *lsn))
+    }
+
+    fn scope_disagrees(
+        &self,
+        (at, tab): (TabRef, &Tab),
+        engine: &Engine,
+        scope: &Scope,
+        stuck: &BTreeSet<RecordId>,
+    ) -> Option<String> {
+        let mut wanted = self.backend.view(&tab.person, scope);
+        wanted.retain(|_, record| cast::KINDS.contains(&record.head.kind.as_str()));
+        let shown = whole(engine, scope);
+        for (id, record) in wanted.iter().filter(|(id, _)| !stuck.contains(*id)) {
+            let seen = shown.get(id);
+            if seen.is_none_or(|seen| seen.body != record.body) {
+                return Some(format!("{at} shows {seen:?} of {scope}, the server has {record:?}"));
+            }
+        }
+        let beyond = shown.iter().find(|(id, _)| !wanted.contains_key(*id) && !stuck.contains(*id));
+        if let Some((id, seen)) = beyond {
+            return Some(format!("{at} shows {id} of {scope}, which the server has not: {seen:?}"));
+        }
+        let screen = tab.screen.shown.get(scope);
+        if screen.unwrap_or(&BTreeMap::new()) != &shown {
+            return Some(format!("{at}: the screen of {scope} is stale: {screen:?} for {shown:?}"));
+        }
+        None
+    }
+
+    /// Whether a stuck write has a reason: a refusal of its own, a conflict, a lost scope, or
+    /// another stuck write on which it rests. One refusal delays only its dependents.
+    fn is_explained(&self, tab: &Tab, outbox: &[Unsent<'_>], one: &Unsent<'_>) -> bool {
+        match one.place {
+            Place::Waiting | Place::Unknown => false,
+            Place::Conflicted(_) => true,
+            Place::Refused(_) => {
+                !self.backend.model.compares() || self.backend.vault.has_refused(&one.head().id)
+            }
+            Place::Parked(_) => !self.backend.vault.may_read(&tab.person, &one.head().scope),
+            Place::Behind(lsn) => rests_on(outbox, one, lsn),
+        }
+    }
+}
+
+/// Whether a write rests on the stuck write of that number: by its record, by what it depends on,
+/// or by way of others.
+fn rests_on(outbox: &[Unsent<'_>], one: &Unsent<'_>, lsn: u64) -> bool {
+    let mut reached = BTreeSet::from([one.lsn]);
+    loop {
+        let more: Vec<u64> = outbox
+            .iter()
+            .filter(|other| !reached.contains(&other.lsn))
+            .filter(|other| {
+                outbox.iter().filter(|from| reached.contains(&from.lsn) && other.lsn < from.lsn).any(|from| {
+                    from.head().id == other.head().id || from.mutation.deps.contains(&other.head().id)
+                })
+            })
+            .map(|other| other.lsn)
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        reached.extend(more);
+    }
+    let target = outbox.iter().find(|other| other.lsn == lsn && reached.contains(&other.lsn));
+    target.is_some_and(|target| {
+        matches!(target.place, Place::Refused(_) | Place::Parked(_) | Place::Conflicted(_))
+    })
+}
