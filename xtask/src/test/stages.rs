@@ -12,6 +12,9 @@ use std::process::Command;
 
 const WASM: &str = "wasm32-unknown-unknown";
 
+/// How many stages, from the first, a plain `test` runs. Those after them run by name only.
+pub(super) const GATED: usize = 8;
+
 pub(super) const STAGES: &[Stage] = &[
     Stage { name: "format", about: "rustfmt, and leptosfmt where present", run: format },
     Stage { name: "clippy", about: "lints of everything but the app", run: clippy },
@@ -20,8 +23,9 @@ pub(super) const STAGES: &[Stage] = &[
     Stage { name: "deny", about: "licences and advisories, where cargo-deny is present", run: deny },
     Stage { name: "native", about: "unit and property tests, the server's routes and roles", run: native },
     Stage { name: "sim", about: "the simulator: nothing kept is lost or takes effect twice", run: simulate },
-    Stage { name: "wasm", about: "tests that need a browser's interfaces", run: wasm },
     Stage { name: "app", about: "the release build", run: release },
+    Stage { name: "wasm", about: "tests that need a browser's interfaces", run: wasm },
+    Stage { name: "contract", about: "the engine over other people's servers", run: contract },
     Stage {
         name: "journeys",
         about: "journeys in Chromium, with axe, on a phone and at a desk",
@@ -94,8 +98,11 @@ fn native() -> Result<Outcome> {
     } else {
         cargo.args(["test", "--no-fail-fast", "--all-targets"]);
     }
-    // Other backends take minutes and a network of faults: `cargo test -p contract` goes through them.
     tests(cargo.args(["--workspace", "--exclude", "qunyue", "--exclude", "contract"]))
+}
+
+fn contract() -> Result<Outcome> {
+    tests(command("cargo").args(["test", "--package", "contract", "--no-fail-fast"]))
 }
 
 fn simulate() -> Result<Outcome> {
