@@ -46,7 +46,7 @@ impl World {
             StoreKey::Lsn(lsn) => Some(*lsn),
             StoreKey::Text(_) => None,
         });
-        let unreadable: Vec<u64> = engine.unreadable().into_iter().collect();
+        let unreadable: Vec<u64> = engine.unreadable().collect();
         lsns.find(|lsn| !unreadable.contains(lsn) && outbox.iter().all(|unsent| unsent.lsn != *lsn))
     }
 
