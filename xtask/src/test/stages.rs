@@ -13,7 +13,7 @@ use std::process::Command;
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// How many stages, from the first, a plain `test` runs. Those after them run by name only.
-pub(super) const GATED: usize = 5;
+pub(super) const GATED: usize = 6;
 
 pub(super) const STAGES: &[Stage] = &[
     Stage { name: "format", about: "rustfmt, and leptosfmt where present", run: format },
@@ -21,9 +21,9 @@ pub(super) const STAGES: &[Stage] = &[
     Stage { name: "tidy", about: "arrows, sizes, words, styles", run: || checked(|| tidy::run(&[])) },
     Stage { name: "deny", about: "licences and advisories, where cargo-deny is present", run: deny },
     Stage { name: "native", about: "unit and property tests, the server's routes and roles", run: native },
+    Stage { name: "sim", about: "the simulator: nothing kept is lost or takes effect twice", run: simulate },
     Stage { name: "app", about: "the release build", run: release },
     Stage { name: "clippy-app", about: "lints of the app, for the browser", run: clippy_app },
-    Stage { name: "sim", about: "the simulator: nothing kept is lost or takes effect twice", run: simulate },
     Stage { name: "wasm", about: "tests that need a browser's interfaces", run: wasm },
     Stage { name: "contract", about: "the engine over other people's servers", run: contract },
     Stage {
