@@ -20,7 +20,8 @@ test("somebody joins, reads, stamps and posts by keyboard alone", async ({ house
 
   const agree = guest.page.getByRole("checkbox", { name: guest.words.like("rules.read.agree", { version: 1 }) });
   await agree.waitFor();
-  for (let rule = 1; rule < RULES.length; rule += 1) await presses(guest, guest.button("rules.read.next"), "Enter");
+  // At a desk they may all be in view, and so read.
+  while (await guest.button("rules.read.next").isVisible()) await presses(guest, guest.button("rules.read.next"), "Enter");
   await presses(guest, agree, "Space");
   await presses(guest, guest.button("rules.read.confirm"), "Enter");
   await presses(guest, guest.control("rules.stamped.enter"), "Enter");
