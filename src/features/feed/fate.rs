@@ -22,9 +22,7 @@ pub fn MessageFate(
     move || {
         pending.get().map(|Pending { fate, .. }| match fate {
             Fate::Queued | Fate::Behind(_) => waiting(words, Word::FeedRowWaiting),
-            Fate::Sending | Fate::Unsure if status.read().offline => {
-                waiting(words, Word::FeedRowWaiting)
-            }
+            Fate::Sending | Fate::Unsure if status.read().offline => waiting(words, Word::FeedRowWaiting),
             Fate::Sending | Fate::Unsure => waiting(words, Word::FeedRowSending),
             Fate::Parked(_) | Fate::Refused(_) | Fate::Conflict { .. } => {
                 let why = match fate {
