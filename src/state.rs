@@ -25,6 +25,7 @@ pub mod backend;
 pub mod clock;
 pub mod device;
 pub mod engine;
+mod keepsake;
 mod ledger;
 pub mod outbox;
 pub mod prefs;

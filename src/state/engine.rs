@@ -7,10 +7,10 @@ mod link;
 
 use crate::platform::{clock, files};
 use crate::state::clock::ServerClock;
-use crate::state::outbox::{self, Fate, Waiting};
+use crate::state::outbox::{self, Waiting};
 use crate::state::session::Proof;
 use crate::state::trouble::Trouble;
-use board::{Board, Signals};
+use board::{Board, Signals, Tally};
 use driver::{Driver, Start};
 use leptos::prelude::*;
 use protocol::Mid;
@@ -62,7 +62,8 @@ impl Engine {
         let engine = Self {
             signals: Signals {
                 status: RwSignal::default(),
-                outbox: RwSignal::default(),
+                tally: RwSignal::default(),
+                outbox: RwSignal::new(0),
                 issues: RwSignal::default(),
                 clock,
             },
@@ -84,14 +85,13 @@ impl Engine {
     /// How sync stands.
     pub fn status(self) -> Memo<SyncStatus> {
         Memo::new(move |_| {
-            let (status, outbox) = (self.signals.status.read(), self.signals.outbox.read());
-            let count = |is: fn(&Fate) -> bool| outbox.iter().filter(|waiting| is(&waiting.fate)).count();
+            let (status, tally) = (self.signals.status.read(), self.signals.tally.read());
             SyncStatus {
                 offline: status.ready && !status.online,
                 busy: !status.loading.is_empty(),
                 waiting: status.waiting,
-                refused: count(|fate| matches!(fate, Fate::Refused(_) | Fate::Parked(_))),
-                conflicts: count(|fate| matches!(fate, Fate::Conflict { .. })),
+                refused: tally.refused,
+                conflicts: tally.conflicts,
                 expired: is_expired(self.proof.get(), &status),
                 unkept: self.unkept.get(),
                 other_tab_sends: status.ready && !status.leader,
@@ -101,8 +101,11 @@ impl Engine {
     }
 
     /// Every write that the backend has yet to take, oldest first.
-    pub fn outbox(self) -> Signal<Arc<Vec<Waiting>>> {
-        self.signals.outbox.into()
+    pub fn outbox(self) -> Memo<Arc<Vec<Waiting>>> {
+        Memo::new(move |_| {
+            self.signals.outbox.track();
+            self.unsent_now()
+        })
     }
 
     /// What a person should hear of; each stays until [`Engine::dismiss`].
@@ -192,9 +195,28 @@ impl Engine {
         let _ = self.proof.try_set(proof);
     }
 
+    pub(crate) fn proof(self) -> Proof {
+        self.proof.try_get_untracked().unwrap_or_default()
+    }
+
     /// Whether the session ended while its account's work goes on.
     pub(crate) fn is_expired(self) -> Memo<bool> {
         Memo::new(move |_| is_expired(self.proof.get(), &self.signals.status.read()))
+    }
+
+    /// The outbox as it is now.
+    pub(crate) fn unsent_now(self) -> Arc<Vec<Waiting>> {
+        let driver = self.driver();
+        Arc::new(
+            driver.map_or_else(Vec::new, |driver| {
+                driver.engine().outbox().iter().map(outbox::waiting).collect()
+            }),
+        )
+    }
+
+    /// What the outbox holds, without its bodies.
+    pub(crate) fn tally(self) -> ReadSignal<Tally> {
+        self.signals.tally.read_only()
     }
 
     /// Changes whenever another driver runs.

@@ -16,8 +16,8 @@ pub(crate) fn read(database: &str) -> Option<sync::Ledger> {
 }
 
 /// Notes how much is unsent.
-pub(crate) fn write(database: &str, engine: &sync::Engine) {
-    storage::set_pref(&key(database), &engine.outbox().len().to_string());
+pub(crate) fn write(database: &str, unsent: usize) {
+    storage::set_pref(&key(database), &unsent.to_string());
 }
 
 /// Forgets the note, when the database is deleted on purpose.

@@ -138,12 +138,13 @@ impl Prefs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn preferred(tags: &[&str]) -> Language {
         Language::preferred(&tags.iter().map(|&tag| tag.to_owned()).collect::<Vec<_>>())
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn chinese_is_told_apart_by_script_and_region() {
         assert_eq!(preferred(&["zh-CN"]), Language::ZhHans);
         assert_eq!(preferred(&["zh-TW"]), Language::ZhHant);
@@ -151,7 +152,7 @@ mod tests {
         assert_eq!(preferred(&["fr", "zh"]), Language::ZhHans);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn english_is_spoken_where_nothing_fits() {
         assert_eq!(preferred(&["fr-FR", "de"]), Language::En);
         assert_eq!(preferred(&[]), Language::En);

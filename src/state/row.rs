@@ -107,6 +107,17 @@ impl<T: Send + Sync + 'static> Rows<T> {
         }
     }
 
+    /// Changes what became of a row's latest write.
+    pub(crate) fn set_pending(&self, id: &RecordId, pending: Pending)
+    where
+        T: Clone,
+    {
+        let Some(signal) = self.row(id) else { return };
+        if signal.read_untracked().pending.as_ref() != Some(&pending) {
+            signal.update(|row| Arc::make_mut(row).pending = Some(pending));
+        }
+    }
+
     /// Takes a row away.
     pub(crate) fn remove(&self, id: &RecordId) {
         self.rows.update_untracked(|rows| _ = rows.remove(id));

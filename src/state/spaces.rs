@@ -106,9 +106,8 @@ impl Spaces {
     /// What is to be held open; subscribes to it, and holds no guard when it returns.
     fn to_hold(self) -> BTreeSet<SpaceId> {
         let status = self.engine.raw_status().read();
-        let outbox = self.engine.outbox().read();
+        let tally = self.engine.tally().read();
         let listed = status.scopes.iter().map(|scope| scope.space.clone());
-        let founded = outbox.iter().filter(|waiting| waiting.head.kind.as_str() == domain::kinds::SPACE);
-        listed.chain(founded.map(|waiting| waiting.head.scope.space.clone())).collect()
+        listed.chain(tally.founded.iter().cloned()).collect()
     }
 }

@@ -36,7 +36,7 @@ struct Version {
 
 impl<T> Table<T>
 where
-    T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+    T: DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
 {
     pub(crate) fn new(kind: &str, direction: Direction) -> Self {
         Self { kind: Kind::from(kind), direction, rows: Rows::default(), shown: RefCell::default() }
@@ -51,7 +51,7 @@ where
         let is_moved = match touched {
             Touched::All => self.refresh_all(glance, scope),
             Touched::Fates => {
-                self.unsent().iter().for_each(|id| _ = self.refresh_one(glance, scope, id));
+                self.refresh_fates(glance);
                 false
             }
             Touched::Records(ids) => {
@@ -75,11 +75,15 @@ where
         true
     }
 
-    /// The rows that wait for a write.
-    fn unsent(&self) -> Vec<RecordId> {
+    /// Shows what became of the writes that rows wait for. No body is parsed.
+    fn refresh_fates(&self, glance: &Glance<'_>) {
         let shown = self.shown.borrow();
-        let unsent = shown.iter().filter(|(_, version)| version.standing != Standing::Synced);
-        unsent.map(|(id, _)| id.clone()).collect()
+        for (id, version) in shown.iter().filter(|(_, version)| version.standing != Standing::Synced) {
+            // Where the write is gone, the record itself changed, and is told of as such.
+            if let Some(pending) = pending_of(glance, version.standing) {
+                self.rows.set_pending(id, pending);
+            }
+        }
     }
 
     /// Whether the order may have changed.
@@ -138,13 +142,18 @@ where
 
 /// A record as a row.
 fn row_of<T: DeserializeOwned>(glance: &Glance<'_>, visible: &Visible<'_>) -> Option<Row<T>> {
-    let lsn = match visible.standing {
-        Standing::Synced => None,
+    let pending = pending_of(glance, visible.standing);
+    Some(Row { head: visible.head.clone(), at: visible.at, body: visible.body.read().ok()?, pending })
+}
+
+/// The write that a record waits for.
+fn pending_of(glance: &Glance<'_>, standing: Standing) -> Option<Pending> {
+    let lsn = match standing {
+        Standing::Synced => return None,
         Standing::Waiting(lsn)
         | Standing::Parked(lsn)
         | Standing::Refused(lsn)
-        | Standing::Conflicted(lsn) => Some(lsn),
+        | Standing::Conflicted(lsn) => lsn,
     };
-    let pending = lsn.and_then(|lsn| Some(Pending { lsn, fate: outbox::fate(glance.unsent(lsn)?) }));
-    Some(Row { head: visible.head.clone(), at: visible.at, body: visible.body.read().ok()?, pending })
+    Some(Pending { lsn, fate: outbox::fate(glance.unsent(lsn)?) })
 }

@@ -19,11 +19,17 @@ pub(crate) struct Tab {
 /// Somebody who was signed in on this device before, on a backend that can't be reached now.
 pub(crate) struct Somebody {
     pub(crate) me: Me,
+    profile: &'static str,
 }
 
 impl Somebody {
-    /// Remembers the person as the last one who was signed in.
+    /// Remembers the person as the last one who was signed in, on the reference server.
     pub(crate) fn new() -> Self {
+        Self::on("qunyue")
+    }
+
+    /// Remembers the person on a backend of this profile.
+    pub(crate) fn on(profile: &'static str) -> Self {
         let id = u64::from_le_bytes(entropy::bytes().unwrap());
         let me = Me {
             person: PersonId::from(format!("person-{id}").as_str()),
@@ -35,23 +41,24 @@ impl Somebody {
             can_create_space: true,
             now: clock::wall_ms(),
         };
-        let choice = Choice::BuiltIn { profile: "json-server".to_owned(), url: NOBODY.to_owned() };
+        let choice = Choice::BuiltIn { profile: profile.to_owned(), url: NOBODY.to_owned() };
         storage::set_pref("qunyue.backend", &serde_json::to_string(&choice).unwrap());
-        storage::set_pref(Self::account_key(), &serde_json::to_string(&me).unwrap());
-        Self { me }
+        let somebody = Self { me, profile };
+        storage::set_pref(&somebody.account_key(), &serde_json::to_string(&somebody.me).unwrap());
+        somebody
     }
 
-    fn account_key() -> &'static str {
-        "qunyue.account.json-server@http://127.0.0.1:1"
+    fn account_key(&self) -> String {
+        format!("qunyue.account.{}@{NOBODY}", self.profile)
     }
 
     pub(crate) fn database(&self) -> String {
-        format!("qunyue/json-server@{NOBODY}/{}", self.me.person)
+        format!("qunyue/{}@{NOBODY}/{}", self.profile, self.me.person)
     }
 
     pub(crate) async fn forget(self) {
         storage::drop_pref("qunyue.backend");
-        storage::drop_pref(Self::account_key());
+        storage::drop_pref(&self.account_key());
         let _ = database::delete(&self.database()).await;
     }
 }

@@ -3,8 +3,10 @@
 use crate::app::{Somebody, Tab, until};
 use domain::intent::NewSpace;
 use domain::kinds::{Binds, Rule, RuleKind};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use protocol::SpaceId;
+use protocol::{Audience, SpaceId};
+use qunyue::platform::storage;
 use qunyue::state::{Composer, Fate, Phase, SignedOut, Standing, Trouble, Unsent, Waiting, Weakness};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -77,7 +79,7 @@ async fn two_tabs_show_the_same_and_write_one_log() {
     until("the other tab shows it", || texts(&other, there) == ["一"]).await;
     there.post("二".to_owned(), None).await.unwrap();
     until("the first tab shows both", || texts(&one, here) == ["一", "二"]).await;
-    let lsns = |tab: &Tab| outbox(&tab).iter().map(|waiting| waiting.lsn).collect::<Vec<_>>();
+    let lsns = |tab: &Tab| outbox(tab).iter().map(|waiting| waiting.lsn).collect::<Vec<_>>();
     until("both have one outbox", || lsns(&one) == [1, 2, 3, 4] && lsns(&other) == [1, 2, 3, 4]).await;
     one.close();
     other.close();
@@ -131,6 +133,29 @@ async fn a_draft_survives_and_a_post_empties_it() {
 }
 
 #[wasm_bindgen_test]
+async fn where_everybody_reads_everything_drafts_and_positions_stay_on_this_device() {
+    let somebody = Somebody::on("json-server");
+    let tab = Tab::open().await;
+    let id = found(&tab).await;
+    let space = tab.space(&id).await;
+    space.keep_draft("只给自己看".to_owned());
+    TimeoutFuture::new(1_000).await;
+    assert_eq!(outbox(&tab).len(), 2);
+    tab.close();
+
+    let again = Tab::open().await;
+    let space = again.space(&id).await;
+    until("the draft is back", || draft(&again, space) == "只给自己看").await;
+    space.post("大家都看".to_owned(), None).await.unwrap();
+    assert!(outbox(&again).iter().all(|waiting| waiting.head.scope.audience == Audience::All));
+    assert_eq!(draft(&again, space), "");
+    again.session().sign_out(Unsent::Discard).await.unwrap();
+    assert_eq!(storage::pref_keys("qunyue.keepsake."), [""; 0]);
+    again.close();
+    somebody.forget().await;
+}
+
+#[wasm_bindgen_test]
 async fn signing_out_asks_before_anything_unsent_is_lost() {
     let somebody = Somebody::new();
     let tab = Tab::open().await;
@@ -165,7 +190,7 @@ async fn an_empty_message_is_refused_with_its_reason_and_keeps_nothing() {
 
 #[wasm_bindgen_test]
 async fn a_weak_backend_says_what_it_cannot_do() {
-    let somebody = Somebody::new();
+    let somebody = Somebody::on("json-server");
     let tab = Tab::open().await;
     let weak = tab.see(|| tab.backend().weaknesses().get());
     assert!(weak.contains(&Weakness::AnyoneIsAnyone) && weak.contains(&Weakness::ReadsEverything));

@@ -1,14 +1,13 @@
 //! Where the engine's news is put up: signals for the app as a whole, and watchers of scopes.
 
 use crate::state::clock::ServerClock;
-use crate::state::outbox::{self, Waiting};
 use leptos::prelude::*;
-use protocol::{RecordId, Scope};
+use protocol::{RecordId, Scope, SpaceId};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
-use sync::{ChangeSet, Issue, Status, Unsent};
+use sync::{ChangeSet, Issue, Place, Status, Unsent};
 
 /// The engine as watchers see it while they are told.
 pub(crate) struct Glance<'a> {
@@ -25,7 +24,8 @@ impl<'a> Glance<'a> {
 
     /// The unsent write with this number.
     pub(crate) fn unsent(&self, lsn: u64) -> Option<&Unsent<'a>> {
-        self.outbox.iter().find(|unsent| unsent.lsn == lsn)
+        let place = self.outbox.binary_search_by_key(&lsn, |unsent| unsent.lsn).ok()?;
+        self.outbox.get(place)
     }
 }
 
@@ -54,11 +54,41 @@ impl Watcher {
     }
 }
 
+/// What the outbox holds, without its bodies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Writes that were refused or held back.
+    pub(crate) refused: usize,
+    /// Writes that met another's edit.
+    pub(crate) conflicts: usize,
+    /// Spaces that were founded here.
+    pub(crate) founded: BTreeSet<SpaceId>,
+}
+
+impl Tally {
+    fn of(outbox: &[Unsent<'_>]) -> Self {
+        let mut tally = Self::default();
+        for unsent in outbox {
+            match unsent.place {
+                Place::Waiting | Place::Unknown | Place::Behind(_) => {}
+                Place::Parked(_) | Place::Refused(_) => tally.refused += 1,
+                Place::Conflicted(_) => tally.conflicts += 1,
+            }
+            if unsent.head().kind.as_str() == domain::kinds::SPACE {
+                tally.founded.insert(unsent.head().scope.space.clone());
+            }
+        }
+        tally
+    }
+}
+
 /// The signals of the app as a whole.
 #[derive(Clone, Copy)]
 pub(crate) struct Signals {
     pub(crate) status: RwSignal<Arc<Status>>,
-    pub(crate) outbox: RwSignal<Arc<Vec<Waiting>>>,
+    pub(crate) tally: RwSignal<Tally>,
+    /// Counts the changes of the outbox, which is read only where a screen shows it.
+    pub(crate) outbox: RwSignal<u64>,
     pub(crate) issues: RwSignal<Vec<Issue>>,
     pub(crate) clock: ServerClock,
 }
@@ -84,8 +114,11 @@ impl Board {
     pub(super) fn publish(&self, engine: &sync::Engine, changes: &ChangeSet) {
         let glance = Glance::of(engine);
         if changes.outbox {
-            let waiting = glance.outbox.iter().map(outbox::waiting).collect();
-            let _ = self.signals.outbox.try_set(Arc::new(waiting));
+            let tally = Tally::of(&glance.outbox);
+            if self.signals.tally.try_get_untracked().is_some_and(|known| known != tally) {
+                let _ = self.signals.tally.try_set(tally);
+            }
+            let _ = self.signals.outbox.try_update(|changes| *changes += 1);
         }
         for watcher in self.live_watchers() {
             if changes.scopes.contains(&watcher.scope) {
@@ -137,7 +170,8 @@ impl Board {
     /// Takes everything down, when another account's engine comes.
     pub(super) fn clear(&self) {
         let _ = self.signals.status.try_set(Arc::default());
-        let _ = self.signals.outbox.try_set(Arc::default());
+        let _ = self.signals.tally.try_set(Tally::default());
+        let _ = self.signals.outbox.try_update(|changes| *changes += 1);
         let _ = self.signals.issues.try_set(Vec::new());
     }
 }

@@ -13,7 +13,7 @@ use crate::platform::lifecycle::{self, Moment};
 use crate::platform::locks::{self, Lead, Leadership};
 use crate::platform::{clock, entropy, storage, task};
 use crate::state::ledger;
-use dialect::capabilities::{CompareAndSet, Pokes};
+use dialect::capabilities::{CompareAndSet, Enforced, Pokes};
 use dialect::{Profile, Session};
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
@@ -158,8 +158,9 @@ impl Driver {
             Effect::Timer(timer, delay) => self.set_timer(timer, delay),
             Effect::Publish(changes) => {
                 let engine = self.engine.borrow();
-                if changes.outbox {
-                    ledger::write(&self.database, &engine);
+                // Also with nothing unsent: that the note exists says that the database did.
+                if (changes.outbox || changes.status) && self.disk.is_kept() && engine.status().ready {
+                    ledger::write(&self.database, engine.outbox().len());
                 }
                 self.board.publish(&engine, &changes);
             }
@@ -301,6 +302,12 @@ impl Driver {
     /// Calls `handler` when the database is deleted or wiped from outside.
     pub(crate) fn on_upheaval(&self, handler: impl FnOnce(Upheaval) + 'static) {
         self.disk.on_upheaval(handler);
+    }
+
+    /// Whether the backend itself keeps from others what is private; where it does not, drafts and
+    /// reading positions stay on the device.
+    pub(crate) fn keeps_private(&self) -> bool {
+        self.link.profile().capabilities().enforces.contains(&Enforced::Reading)
     }
 
     /// The database's name.

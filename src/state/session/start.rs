@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// The first wait before the backend is asked again who is signed in, and the longest; milliseconds.
 const FIRST_WAIT_MS: u64 = 1_000;
-const LONGEST_WAIT_MS: u64 = 60_000;
+const LONGEST_WAIT_MS: u64 = 20_000;
 
 impl Session {
     /// Brings the app up. Nothing here waits for the network where an account is known.
@@ -129,15 +129,26 @@ impl Session {
             return;
         }
         let mut wait_ms = FIRST_WAIT_MS;
-        while !self.verify_once(&me).await {
-            TimeoutFuture::new(u32::try_from(entropy::below(wait_ms)).unwrap_or(u32::MAX)).await;
-            wait_ms = (wait_ms * 2).min(LONGEST_WAIT_MS);
+        while self.awaits_proof(&me) {
+            self.verify_once(&me).await;
+            if self.awaits_proof(&me) {
+                TimeoutFuture::new(u32::try_from(entropy::below(wait_ms)).unwrap_or(u32::MAX)).await;
+                wait_ms = (wait_ms * 2).min(LONGEST_WAIT_MS);
+            }
         }
         self.is_verifying.try_set_value(false);
     }
 
-    /// Whether there is an answer.
-    async fn verify_once(self, me: &Me) -> bool {
+    /// Whether `me` is shown as signed in and the backend has not said whether that is so.
+    fn awaits_proof(self, me: &Me) -> bool {
+        let is_shown = self.standing.try_with_untracked(|standing| match standing {
+            Standing::SignedIn(shown) => shown.person == me.person,
+            _ => false,
+        });
+        is_shown == Some(true) && self.engine.proof() == Proof::None
+    }
+
+    async fn verify_once(self, me: &Me) {
         match self.ask(AccountCall::Me).await {
             Ok(AccountOutcome::Me(now)) if now.person == me.person => {
                 account::store(&self.backend.key(), &now);
@@ -145,14 +156,13 @@ impl Session {
                 let _ = self.organization.try_set(now.organization.clone());
                 self.stand(Standing::SignedIn(Arc::clone(&now)));
                 self.confirm(&now);
-                true
             }
             Ok(_) | Err(Trouble::SignedOut | Trouble::Refused(_) | Trouble::Unsupported) => {
                 self.engine.hand(sync::Event::SignedOut);
                 self.prove(Proof::Gone);
-                true
             }
-            Err(_) => !matches!(self.standing.try_get_untracked(), Some(Standing::SignedIn(_))),
+            // No answer: neither the one nor the other.
+            Err(_) => {}
         }
     }
 
@@ -207,12 +217,21 @@ impl Session {
             }
         });
         let life = lifecycle::watch(move |moment| {
-            let is_chance = matches!(moment, lifecycle::Moment::Online | lifecycle::Moment::Resumed);
-            if is_chance && matches!(self.standing.try_get_untracked(), Some(Standing::Unreached(_))) {
-                self.try_again();
+            use lifecycle::Moment::{Online, Resumed, Visible};
+            if matches!(moment, Online | Resumed | Visible(true)) {
+                task::spawn(self.on_chance());
             }
         });
         self.watches.try_set_value(Some((accounts, life)));
+    }
+
+    /// The network may be back: what waits for an answer asks at once.
+    async fn on_chance(self) {
+        match self.standing.try_get_untracked() {
+            Some(Standing::Unreached(_)) => self.try_again(),
+            Some(Standing::SignedIn(me)) if self.awaits_proof(&me) => self.verify_once(&me).await,
+            _ => {}
+        }
     }
 
     /// Another tab signed in or out. A sign-out there deletes the database, which this tab hears of
@@ -220,7 +239,10 @@ impl Session {
     async fn on_account_changed_elsewhere(self) {
         match self.standing.try_get_untracked() {
             Some(Standing::SignedOut | Standing::Unreached(_) | Standing::FirstRun) => self.begin().await,
-            Some(Standing::SignedIn(_)) => self.verify().await,
+            Some(Standing::SignedIn(me)) => {
+                self.verify_once(&me).await;
+                self.verify().await;
+            }
             _ => {}
         }
     }

@@ -2,9 +2,9 @@
 
 use super::account;
 use crate::platform::{agent, database};
-use crate::state::ledger;
 use crate::state::session::{Proof, Session, SignedOut, Standing, Unsent};
 use crate::state::trouble::Trouble;
+use crate::state::{keepsake, ledger};
 use leptos::prelude::*;
 use protocol::account::{
     AccountCall, AccountOutcome, InviteCard, Me, NewAccount, ResetLink, SessionInfo, Setup,
@@ -44,7 +44,7 @@ impl Session {
     /// Nobody is signed in.
     pub async fn sign_out(self, unsent: Unsent) -> Result<SignedOut, Trouble> {
         let driver = self.engine.driver().ok_or(Trouble::SignedOut)?;
-        let waiting = self.engine.outbox().get_untracked();
+        let waiting = self.engine.unsent_now();
         if unsent == Unsent::Ask && !(waiting.is_empty() && driver.engine().unreadable().next().is_none()) {
             return Ok(SignedOut::Unsent(waiting));
         }
@@ -61,6 +61,7 @@ impl Session {
             account::wiped(&name);
         }
         ledger::forget(&name);
+        keepsake::forget(&name);
         Ok(if told.is_ok() { SignedOut::Done } else { SignedOut::HereOnly })
     }
 

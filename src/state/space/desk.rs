@@ -1,6 +1,7 @@
 //! Where intents are made: judged on the ground of the space, and handed to the engine.
 
 use super::Space;
+use crate::platform::task;
 use crate::state::trouble::Trouble;
 use domain::intent::{Desk, Intended, RecordWrite};
 use domain::kinds::KnownKind;
@@ -55,6 +56,18 @@ impl Space {
     ) -> Result<(), Trouble> {
         let writes = self.judge(act)?;
         self.engine.submit(writes.into_iter().map(write).collect()).await.map(|_| ())
+    }
+}
+
+impl Space {
+    /// Keeps what `act` intends, judged before this returns. For what nobody waits for.
+    pub(super) fn intend_now(self, act: impl FnOnce(&Desk<'_>, &Records<'_>) -> Intended) {
+        if let Ok(writes) = self.judge(act) {
+            let engine = self.engine;
+            task::spawn(async move {
+                _ = engine.submit(writes.into_iter().map(write).collect()).await;
+            });
+        }
     }
 }
 

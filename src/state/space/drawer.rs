@@ -3,7 +3,8 @@
 //! the page is about to go.
 
 use super::Space;
-use crate::platform::{lifecycle, task};
+use crate::platform::lifecycle;
+use crate::state::keepsake::{self, Keepsake};
 use domain::intent;
 use domain::kinds::{Draft, KnownKind, draft_id, read_id};
 use gloo_timers::callback::Timeout;
@@ -52,15 +53,15 @@ impl Space {
         drawer.rest.replace(Some(later));
     }
 
-    /// Writes what lies in the drawer.
+    /// Writes what lies in the drawer. Judged at once, since the space may be about to be closed.
     pub(super) fn empty_drawer(self) {
         let Some(drawer) = self.drawer.try_get_value() else { return };
         let (draft, read) = (drawer.draft.take(), drawer.read.take());
         if let Some(text) = draft {
-            task::spawn(async move { _ = self.save_draft(&text).await });
+            self.save_draft(text);
         }
         if let Some((at, id)) = read {
-            task::spawn(async move { _ = self.save_position(at, id).await });
+            self.save_position(at, id);
         }
     }
 
@@ -71,20 +72,34 @@ impl Space {
         }
     }
 
-    async fn save_draft(self, text: &str) -> Result<(), crate::state::Trouble> {
-        self.intend(|desk, records| {
+    fn save_draft(self, text: String) {
+        if self.keep_here(|kept| kept.draft.clone_from(&text)) {
+            return;
+        }
+        self.intend_now(|desk, records| {
             let id = draft_id(desk.space, &desk.actor.person);
-            intent::save_draft(desk, records.get(KnownKind::Draft, &id), text)
-        })
-        .await
+            intent::save_draft(desk, records.get(KnownKind::Draft, &id), &text)
+        });
     }
 
-    async fn save_position(self, at: i64, message: RecordId) -> Result<(), crate::state::Trouble> {
-        self.intend(|desk, records| {
+    fn save_position(self, at: i64, message: RecordId) {
+        if self.keep_here(|kept| kept.upto = kept.upto.take().max(Some((at, message.clone())))) {
+            return;
+        }
+        self.intend_now(|desk, records| {
             let id = read_id(desk.space, &desk.actor.person);
             intent::mark_read(desk, records.get(KnownKind::Read, &id), at, message)
-        })
-        .await
+        });
+    }
+
+    /// Where the backend keeps nothing private: changes what this device keeps. Says whether so.
+    pub(super) fn keep_here(self, change: impl FnOnce(&mut Keepsake)) -> bool {
+        let Some(driver) = self.engine.driver().filter(|driver| !driver.keeps_private()) else {
+            return false;
+        };
+        let Some(space) = self.id.try_get_value() else { return true };
+        keepsake::update(driver.database(), &space, change);
+        true
     }
 
     /// Writes before the page goes, and shows the draft that other tabs and devices keep.
@@ -97,6 +112,11 @@ impl Space {
         self.drawer.with_value(|drawer| drawer.watch.replace(Some(watch)));
         let (rows, me, space) = (self.tables().drafts.rows().clone(), self.session.me(), self.id());
         Effect::new(move |_| {
+            self.engine.generation().track();
+            if let Some(kept) = keepsake::of(self.engine, &space) {
+                self.stream.set_draft(kept.draft);
+                return;
+            }
             let Some(person) = me.read().as_ref().map(|me| me.person.clone()) else { return };
             let Some(row) = rows.get(&draft_id(&space, &person)) else { return };
             let Draft { text, .. } = &row.body;

@@ -1,6 +1,7 @@
 //! The stream of an open space: a window over its messages, oldest first.
 
 use crate::state::engine::Engine;
+use crate::state::keepsake;
 use crate::state::row::{Row, RowSignal, Rows};
 use crate::state::session::Session;
 use domain::kinds::{Message, ReadCursor, read_id};
@@ -52,8 +53,13 @@ impl Stream {
                 return false;
             }
             let Some(me) = me.get() else { return false };
-            let Some(read) = reads.get(&read_id(&space, &me.person)) else { return true };
-            let upto = (read.body.upto_at, read.body.upto_id.clone());
+            let read = match keepsake::of(self.engine, &space) {
+                Some(kept) => kept.upto,
+                None => reads
+                    .get(&read_id(&space, &me.person))
+                    .map(|row| (row.body.upto_at, row.body.upto_id.clone())),
+            };
+            let Some(upto) = read else { return true };
             let rows = self.rows.get_value();
             let is_new = |row: &Arc<Row<Message>>| {
                 row.pending.is_none() && row.author() != &me.person && (row.at, row.id()) > (upto.0, &upto.1)

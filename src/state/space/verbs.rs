@@ -26,10 +26,13 @@ impl Space {
         self.intend(|desk, records| {
             let mut writes = intent::post_message(desk, id.clone(), &text, reply_to)?;
             let draft = kinds::draft_id(desk.space, &desk.actor.person);
-            writes.extend(intent::save_draft(desk, records.get(KnownKind::Draft, &draft), "")?);
+            if let Some(before) = records.get(KnownKind::Draft, &draft) {
+                writes.extend(intent::save_draft(desk, Some(before), "")?);
+            }
             Ok(writes)
         })
         .await?;
+        self.keep_here(|kept| kept.draft.clear());
         self.stream.set_draft(String::new());
         Ok(id)
     }

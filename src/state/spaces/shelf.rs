@@ -4,6 +4,7 @@ use super::SpaceCard;
 use crate::state::engine::Engine;
 use crate::state::engine::board::{Glance, Watcher};
 use crate::state::engine::driver::Driver;
+use crate::state::keepsake::{self, Keepsake};
 use domain::kinds::{self, Ack, KnownKind, ReadCursor, Rules};
 use leptos::prelude::*;
 use protocol::{Audience, PersonId, Scope, SpaceId};
@@ -88,7 +89,11 @@ impl Shelf {
             let scope = Scope::new(space.clone(), audience);
             driver.open(scope.clone());
             let (cards, space, person) = (self.cards, space.clone(), person.clone());
-            let watcher = Watcher::new(scope, move |glance, _| put(cards, card_of(glance, &space, &person)));
+            let kept_in = (!driver.keeps_private()).then(|| driver.database().to_owned());
+            let watcher = Watcher::new(scope, move |glance, _| {
+                let kept = kept_in.as_ref().map(|database| keepsake::read(database, &space));
+                put(cards, card_of(glance, &space, &person, kept));
+            });
             driver.board().watch(&driver.engine(), &watcher);
             watcher
         };
@@ -110,7 +115,7 @@ fn put(cards: RwSignal<Vec<SpaceCard>>, card: SpaceCard) {
     });
 }
 
-fn card_of(glance: &Glance<'_>, space: &SpaceId, person: &PersonId) -> SpaceCard {
+fn card_of(glance: &Glance<'_>, space: &SpaceId, person: &PersonId, kept: Option<Keepsake>) -> SpaceCard {
     let engine = glance.engine;
     let scope = |audience| Scope::new(space.clone(), audience);
     let all = scope(Audience::All);
@@ -122,11 +127,15 @@ fn card_of(glance: &Glance<'_>, space: &SpaceId, person: &PersonId) -> SpaceCard
         let ack = engine.visible(&scope(Audience::Personal), &kinds::ack_id(space, person, rules.version));
         ack.and_then(|ack| ack.body.read::<Ack>().ok()).is_none_or(|ack| ack.hash != rules.hash)
     });
-    let read = engine.visible(&scope(Audience::Private), &kinds::read_id(space, person));
-    let read = read.and_then(|read| read.body.read::<ReadCursor>().ok());
+    let upto = match kept {
+        Some(kept) => kept.upto,
+        None => engine
+            .visible(&scope(Audience::Private), &kinds::read_id(space, person))
+            .and_then(|read| read.body.read::<ReadCursor>().ok())
+            .map(|read| (read.upto_at, read.upto_id)),
+    };
     let is_new = |row: &Visible<'_>| {
-        row.head.author != *person
-            && read.as_ref().is_none_or(|read| (row.at, &row.head.id) > (read.upto_at, &read.upto_id))
+        row.head.author != *person && upto.as_ref().is_none_or(|(at, id)| (row.at, &row.head.id) > (*at, id))
     };
     SpaceCard {
         id: space.clone(),
