@@ -123,8 +123,8 @@ impl Engine {
             self.absorb_range(range, values);
         }
         self.release_orphans();
-        let stale = &self.stale;
-        self.ghosts.retain(|scope| stale.contains(scope));
+        let (stale, orphans) = (&self.stale, &self.orphans);
+        self.ghosts.retain(|scope| stale.contains(scope) || orphans.contains(scope));
         self.mirror.change = places.change;
         if self.mirror.device() == self.device {
             self.check_epoch();
