@@ -4,6 +4,7 @@ pub(crate) mod board;
 mod disk;
 pub(crate) mod driver;
 mod link;
+mod presence;
 
 use crate::platform::{clock, files};
 use crate::state::clock::ServerClock;

@@ -90,7 +90,7 @@ async fn a_missing_file_beside_the_page_is_told_from_no_answer() {
 
 #[wasm_bindgen_test]
 fn after_a_panic_a_plain_screen_offers_a_way_out_in_the_readers_language() {
-    let document = web_sys::window().and_then(|window| window.document()).unwrap();
+    let document = leptos::prelude::document();
     let root = document.document_element().unwrap();
     let before = root.get_attribute("lang");
     root.set_attribute("lang", "zh-Hant").unwrap();

@@ -7,7 +7,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use protocol::{Audience, SpaceId};
 use qunyue::platform::storage;
-use qunyue::state::{Composer, Fate, Phase, SignedOut, Standing, Trouble, Unsent, Waiting, Weakness};
+use qunyue::state::{Composer, Fate, SignedOut, Standing, Trouble, Unsent, Waiting, Weakness};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -6,12 +6,9 @@
 use super::board::Board;
 use super::disk::{Disk, Job};
 use super::link::Link;
-use crate::platform::channel::Channel;
+use super::presence::Presence;
 use crate::platform::database::Upheaval;
-use crate::platform::events::{self, Events, Poke};
-use crate::platform::lifecycle::{self, Moment};
-use crate::platform::locks::{self, Lead, Leadership};
-use crate::platform::{clock, entropy, storage, task};
+use crate::platform::{clock, entropy, lifecycle, storage, task};
 use crate::state::ledger;
 use dialect::capabilities::{CompareAndSet, Enforced, Pokes};
 use dialect::{Profile, Session};
@@ -52,10 +49,7 @@ pub(crate) struct Driver {
     next_ticket: Cell<u64>,
     /// How many screens hold each open scope.
     held: RefCell<BTreeMap<Scope, u32>>,
-    leadership: RefCell<Option<Leadership>>,
-    pokes: RefCell<Option<Events>>,
-    channel: RefCell<Option<Channel>>,
-    watch: RefCell<Option<lifecycle::Watch>>,
+    presence: Presence,
 }
 
 fn now() -> Now {
@@ -80,7 +74,7 @@ impl Driver {
             inbox: RefCell::default(),
             is_stepping: Cell::new(false),
             is_stopped: Cell::new(false),
-            database: start.database,
+            database: start.database.clone(),
             disk,
             link: Rc::new(Link::new(start.profile)),
             board,
@@ -89,32 +83,14 @@ impl Driver {
             tickets: RefCell::default(),
             next_ticket: Cell::new(0),
             held: RefCell::default(),
-            leadership: RefCell::default(),
-            pokes: RefCell::default(),
-            channel: RefCell::default(),
-            watch: RefCell::default(),
+            presence: Presence::new(&start.database, hand_to(weak.clone())),
         });
-        driver.listen();
+        driver.presence.listen();
         let effects = driver.engine.borrow_mut().boot(now());
         driver.perform_all(effects);
         driver.hand(Event::Visible(lifecycle::is_visible()));
         driver.hand(Event::NetHint { online: lifecycle::is_online() });
         driver
-    }
-
-    /// Listens to the other tabs and to the page's life.
-    fn listen(&self) {
-        let hand = Rc::clone(&self.hand);
-        let channel = Channel::join(&self.database, move |change| hand(Event::Peer { change }));
-        self.channel.replace(Some(channel));
-        let hand = Rc::clone(&self.hand);
-        self.watch.replace(Some(lifecycle::watch(move |moment| match moment {
-            Moment::Visible(visible) => hand(Event::Visible(visible)),
-            Moment::PutAway => hand(Event::Visible(false)),
-            Moment::Resumed => hand(Event::Resumed),
-            Moment::Online => hand(Event::NetHint { online: true }),
-            Moment::Offline => hand(Event::NetHint { online: false }),
-        })));
     }
 
     /// Hands in an event; its effects are under way when this returns, unless a step is.
@@ -164,19 +140,15 @@ impl Driver {
                 }
                 self.board.publish(&engine, &changes);
             }
-            Effect::Broadcast(change) => {
-                if let Some(channel) = &*self.channel.borrow() {
-                    channel.say(change);
-                }
-            }
+            Effect::Broadcast(change) => self.presence.say(change),
             Effect::Committed { ticket: Ticket(ticket), result } => {
                 if let Some(waiting) = self.tickets.borrow_mut().remove(&ticket) {
                     let _ = waiting.send(result);
                 }
             }
-            Effect::WantLeader { steal } => self.want_leader(steal),
-            Effect::YieldLeader => drop(self.leadership.take()),
-            Effect::WantPokes(wanted) => self.want_pokes(wanted),
+            Effect::WantLeader { steal } => self.presence.want_lead(steal),
+            Effect::YieldLeader => self.presence.yield_lead(),
+            Effect::WantPokes(wanted) => self.presence.want_pokes(wanted, self.link.profile()),
             Effect::Surface(issue) => self.board.surface(issue),
         }
     }
@@ -191,39 +163,6 @@ impl Driver {
         let delay = u32::try_from(delay).unwrap_or(u32::MAX).min(i32::MAX as u32);
         let timeout = Timeout::new(delay, move || hand(Event::Tick(key)));
         self.timers.borrow_mut().insert(timer, timeout);
-    }
-
-    fn want_leader(&self, steal: bool) {
-        // The old wish is taken back first: two of one tab would wait for one another.
-        drop(self.leadership.take());
-        let hand = Rc::clone(&self.hand);
-        let leadership = locks::lead(&["sync:", &self.database].concat(), steal, move |lead| {
-            hand(match lead {
-                Lead::Gained => Event::LeaderGained,
-                Lead::Lost => Event::LeaderLost,
-            });
-        });
-        self.leadership.replace(Some(leadership));
-    }
-
-    fn want_pokes(&self, wanted: bool) {
-        let capabilities = self.link.profile().capabilities();
-        let Pokes::Events { url, event } = capabilities.pokes else { return };
-        if !wanted || !events::is_supported() {
-            drop(self.pokes.take());
-            return;
-        }
-        if self.pokes.borrow().is_some() {
-            return;
-        }
-        let (hand, profile) = (Rc::clone(&self.hand), self.link.profile().clone());
-        let pokes = Events::open(&url, &event, move |poke| {
-            hand(match poke {
-                Poke::Open(open) => Event::Pokes { open },
-                Poke::Data(data) => Event::Poke(profile.read_poke(&data)),
-            });
-        });
-        self.pokes.replace(Some(pokes));
     }
 
     /// Keeps `writes` in one transaction; resolves when they are durable.
@@ -320,10 +259,7 @@ impl Driver {
         self.is_stopped.set(true);
         self.timers.borrow_mut().clear();
         self.link.hang_up();
-        drop(self.leadership.take());
-        drop(self.pokes.take());
-        drop(self.channel.take());
-        drop(self.watch.take());
+        self.presence.leave();
         self.tickets.borrow_mut().clear();
         self.disk.close();
     }
