@@ -9,6 +9,8 @@ use sync::{Event, Timer};
 
 /// After the heal, everybody must agree within ten virtual minutes.
 const HEAL_MS: u64 = 600_000;
+/// What is under way for longer than this is waited for no more.
+const SOON_MS: u64 = 1_000;
 /// So long after the heal something may still be tidied up.
 const GRACE_MS: u64 = 60_000;
 /// So long nothing happens at all.
@@ -38,7 +40,16 @@ impl World {
     /// Everything heals; each account of each device gets its turn to drain its log.
     fn heal(&mut self) {
         self.weather.calm();
-        self.agenda.drop_all(|happening| matches!(happening, Happening::Act));
+        self.agenda.drop_all(|one| {
+            matches!(
+                one,
+                Happening::Act
+                    | Happening::ComesOnline { .. }
+                    | Happening::SignsIn { .. }
+                    | Happening::TakesAllKinds
+                    | Happening::OldCodeReloads { .. }
+            )
+        });
         self.backend.vault.refused_kind = None;
         self.backend.down_until = 0;
         let mut others: Vec<(usize, PersonId)> = Vec::new();
@@ -74,6 +85,8 @@ impl World {
     fn stay_idle(&mut self) {
         let (mut end, mut asked) = (self.agenda.now() + GRACE_MS, self.conversations_begun);
         for _ in 0..2 {
+            // What the network still holds back is forgotten: it would be news.
+            self.agenda.drop_all(|one| matches!(one, Happening::Arrive { .. } | Happening::Poke(_)));
             asked = self.conversations_begun;
             while self.agenda.now() < end && !self.oracle.has_found() {
                 let Some(happening) = self.agenda.advance() else { break };
@@ -149,7 +162,9 @@ impl World {
         let mut why = String::from("nothing was compared");
         let mut changed = true;
         while !self.oracle.has_found() {
-            let busy = changed && self.agenda.pending().any(|(_, happening)| happening.is_busy());
+            let soon = self.agenda.now() + SOON_MS;
+            let busy = changed
+                && self.agenda.pending().take_while(|(slot, _)| slot.at() <= soon).any(|(_, one)| one.is_busy());
             if changed && !busy {
                 changed = false;
                 self.show_everything();
