@@ -232,7 +232,7 @@ fn scopes_follow_the_roles_and_what_one_may_not_is_refused_with_its_reason() {
     owner.me(set_up());
     found(&mut owner);
     join(&mut guest);
-    let mut names = |browser: &mut Browser| match browser.call(&Call::Scopes) {
+    let names = |browser: &mut Browser| match browser.call(&Call::Scopes) {
         Outcome::Scopes(heads) => {
             heads.iter().map(|head| head.scope.audience.to_string()).collect::<Vec<_>>()
         }
