@@ -1,6 +1,6 @@
 //! A run: people and mishaps for a while, then everything heals and all must agree.
 
-use super::device::TabRef;
+use super::device::{Tab, TabRef};
 use super::{Happening, World};
 use crate::oracle::Invariant;
 use protocol::PersonId;
@@ -150,7 +150,9 @@ impl World {
                     .is_some_and(|format| format != sync::stored::FORMAT.to_le_bytes())
             })
         });
-        if newer {
+        let asks = |tab: &Tab| tab.engine.as_ref().is_some_and(|engine| engine.status().newer_format);
+        let asked = self.tabs().any(|(at, tab)| at.device == number && asks(tab));
+        if newer || asked {
             self.reload_old_code(number);
         }
     }
