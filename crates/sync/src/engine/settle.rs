@@ -30,6 +30,7 @@ pub(super) struct Settle {
 struct After {
     failed: Vec<(u64, Option<u64>)>,
     met: Vec<u64>,
+    unjudged: Vec<(Scope, RecordId)>,
     passed: Vec<u64>,
     unseen: Vec<(Scope, u64)>,
     touched: BTreeSet<Scope>,
@@ -200,7 +201,13 @@ impl Engine {
     ) {
         after.touched.insert(mutation.head.scope.clone());
         let Some(theirs) = theirs else {
-            stick(draft, lsn, mutation, None);
+            if self.is_listed(&mutation.head.scope) {
+                // What it met was not told: it is read, and judged then.
+                draft.rewrite(lsn, &Mutation { state: MutationState::Queued, ..mutation.clone() });
+                after.unjudged.push((mutation.head.scope.clone(), mutation.head.id.clone()));
+            } else {
+                stick(draft, lsn, mutation, None);
+            }
             return;
         };
         let seen = self.lead.as_ref().is_some_and(|lead| lead.push.seen.contains(&theirs.head.id));
@@ -266,6 +273,11 @@ impl Engine {
             if tries.failures() <= EAGER {
                 tries.hurry();
             }
+        }
+        for (scope, id) in after.unjudged {
+            let feed = lead.feed(&scope);
+            feed.reads.insert(id.clone());
+            feed.unjudged.insert(id);
         }
         for lsn in after.passed {
             lead.push.tries.remove(&lsn);
