@@ -48,8 +48,9 @@ fn label_of(agent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::label_of;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_inner_browser_is_named_not_its_engine() {
         let wechat =
             "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Safari/537.36 MicroMessenger/8";

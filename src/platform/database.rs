@@ -90,12 +90,13 @@ impl Database {
                     database.adopt(connection.database);
                     return Ok(database);
                 }
-                Err(OpenFailure::Absent) => return Err(OpenFailure::Absent),
-                // A quota error at opening is mostly none: the next try succeeds.
-                Err(failure) => match waits.next() {
+                // A quota error at opening is mostly none: the next try succeeds. Where the browser
+                // does not answer at all, one wait for it is enough.
+                Err(failure @ OpenFailure::Refused(_)) => match waits.next() {
                     Some(&wait) => TimeoutFuture::new(wait).await,
                     None => return Err(failure),
                 },
+                Err(failure) => return Err(failure),
             }
         }
     }

@@ -74,6 +74,7 @@ pub struct Session {
     clock: ServerClock,
     /// The person and, on some backends, the token: in memory only.
     secret: StoredValue<dialect::Session, LocalStorage>,
+    is_beginning: StoredValue<bool>,
     is_verifying: StoredValue<bool>,
     watches: StoredValue<Option<(storage::Watch, lifecycle::Watch)>, LocalStorage>,
 }
@@ -89,6 +90,7 @@ impl Session {
             engine,
             clock,
             secret: StoredValue::new_local(dialect::Session::default()),
+            is_beginning: StoredValue::new(false),
             is_verifying: StoredValue::new(false),
             watches: StoredValue::new_local(None),
         };

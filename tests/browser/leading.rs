@@ -84,26 +84,34 @@ async fn a_wish_that_was_taken_back_never_leads(means: Means) {
     assert_eq!(second.heard(), []);
 }
 
-macro_rules! by_both {
-    ($($case:ident)+) => {
-        mod by_lock {
-            $(#[wasm_bindgen_test::wasm_bindgen_test]
-            async fn $case() {
-                super::$case(super::Means::Lock).await;
-            })+
-        }
-        mod by_lease {
-            $(#[wasm_bindgen_test::wasm_bindgen_test]
-            async fn $case() {
-                super::$case(super::Means::Lease).await;
-            })+
-        }
-    };
+mod by_lock {
+    use super::Means::Lock;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    async fn the_second_leads_when_the_first_gives_up() {
+        super::the_second_leads_when_the_first_gives_up(Lock).await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_lead_is_taken_by_force_and_the_old_leader_hears_of_it() {
+        super::a_lead_is_taken_by_force_and_the_old_leader_hears_of_it(Lock).await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_wish_that_was_taken_back_never_leads() {
+        super::a_wish_that_was_taken_back_never_leads(Lock).await;
+    }
 }
-by_both! {
-    the_second_leads_when_the_first_gives_up
-    a_lead_is_taken_by_force_and_the_old_leader_hears_of_it
-    a_wish_that_was_taken_back_never_leads
+
+/// At the same time, since a lease is looked at every few seconds only.
+#[wasm_bindgen_test]
+async fn a_lease_does_all_that_a_lock_does() {
+    futures_util::join!(
+        the_second_leads_when_the_first_gives_up(Means::Lease),
+        a_lead_is_taken_by_force_and_the_old_leader_hears_of_it(Means::Lease),
+        a_wish_that_was_taken_back_never_leads(Means::Lease),
+    );
 }
 
 #[wasm_bindgen_test]

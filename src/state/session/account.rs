@@ -1,10 +1,11 @@
 //! Who was signed in last on this device, for a start without a network. Names only: no password,
 //! no token.
 
-use crate::platform::storage;
+use crate::platform::{clock, storage};
 use protocol::account::Me;
 
 const ACCOUNT: &str = "qunyue.account";
+const ANNOUNCED: &str = "qunyue.account!";
 const OWED: &str = "qunyue.owed";
 const WIPE: &str = "qunyue.wipe.";
 
@@ -17,11 +18,17 @@ pub(super) fn stored(backend: &str) -> Option<Me> {
     serde_json::from_str(&storage::pref(&key(backend))?).ok()
 }
 
-/// Remembers who is signed in.
+/// Remembers who is signed in, without the moment: a value that stays the same tells the other tabs
+/// nothing, and they must not tell it back for ever.
 pub(super) fn store(backend: &str, me: &Me) {
-    if let Ok(json) = serde_json::to_string(me) {
+    if let Ok(json) = serde_json::to_string(&Me { now: 0, ..me.clone() }) {
         storage::set_pref(&key(backend), &json);
     }
+}
+
+/// Tells the other tabs that somebody has just signed in here, also if it is the same person again.
+pub(super) fn announce() {
+    storage::set_pref(ANNOUNCED, &clock::wall_ms().to_string());
 }
 
 /// Forgets who was.

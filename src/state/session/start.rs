@@ -19,19 +19,31 @@ const LONGEST_WAIT_MS: u64 = 20_000;
 impl Session {
     /// Brings the app up. Nothing here waits for the network where an account is known.
     pub(super) async fn begin(self) {
+        let was_beginning = self.is_beginning.try_update_value(|running| std::mem::replace(running, true));
+        if was_beginning != Some(false) {
+            return;
+        }
+        let known = self.come_up().await;
+        self.is_beginning.try_set_value(false);
+        if known {
+            self.verify().await;
+        }
+    }
+
+    /// Whether somebody is shown as signed in whom the backend has yet to confirm.
+    async fn come_up(self) -> bool {
         self.wipe_what_is_marked().await;
         if let Err(trouble) = self.backend.load().await {
             self.stand(Standing::Unreached(trouble));
-            return;
+            return false;
         }
-        match account::stored(&self.backend.key()) {
-            Some(me) => {
-                self.remember(dialect::Session::of(me.person.clone()));
-                self.enter(Arc::new(me)).await;
-                self.verify().await;
-            }
-            None => self.look_around().await,
-        }
+        let Some(me) = account::stored(&self.backend.key()) else {
+            self.look_around().await;
+            return false;
+        };
+        self.remember(dialect::Session::of(me.person.clone()));
+        self.enter(Arc::new(me)).await;
+        true
     }
 
     /// Nobody is known here: asks the backend who it is, and whether a cookie still holds.
@@ -98,7 +110,9 @@ impl Session {
 
     /// Somebody proved who they are: their database, and sending from it.
     pub(super) async fn adopt(self, me: Me) -> Arc<Me> {
+        self.clock.learn(me.now);
         account::store(&self.backend.key(), &me);
+        account::announce();
         account::owe_sign_out(false);
         let me = Arc::new(me);
         self.enter(Arc::clone(&me)).await;
@@ -108,7 +122,6 @@ impl Session {
 
     /// The backend knows `me`: the engine may send.
     fn confirm(self, me: &Me) {
-        self.clock.learn(me.now);
         let session = self.secret.try_get_value().unwrap_or_default();
         if let Some(driver) = self.engine.driver() {
             driver.signed_in(me.person.clone(), session);
@@ -151,6 +164,7 @@ impl Session {
     async fn verify_once(self, me: &Me) {
         match self.ask(AccountCall::Me).await {
             Ok(AccountOutcome::Me(now)) if now.person == me.person => {
+                self.clock.learn(now.now);
                 account::store(&self.backend.key(), &now);
                 let now = Arc::new(now);
                 let _ = self.organization.try_set(now.organization.clone());
