@@ -47,11 +47,13 @@ impl MergeRules {
 
     /// Whether `theirs` has a field otherwise than `ours` that people write, not the server alone.
     pub fn differ(&self, ours: &Body, theirs: &Body) -> bool {
-        let (Ok(ours), Ok(theirs)) = (ours.read::<Map<String, Value>>(), theirs.read::<Map<String, Value>>()) else {
+        let (Ok(ours), Ok(theirs)) = (ours.read::<Map<String, Value>>(), theirs.read::<Map<String, Value>>())
+        else {
             return ours != theirs;
         };
         let mut names = ours.keys().chain(theirs.keys());
-        names.any(|name| self.class_of(name) != FieldClass::ServerJudged && ours.get(name) != theirs.get(name))
+        names
+            .any(|name| self.class_of(name) != FieldClass::ServerJudged && ours.get(name) != theirs.get(name))
     }
 
     /// Merges `ours` (edited from `base`) with `theirs`, top-level field by field. Where both

@@ -46,7 +46,10 @@ impl Engine {
                 }
                 match theirs.as_ref().map(|theirs| (theirs, rebase(&self.config.kinds, mutation, theirs))) {
                     Some((_, Rebased::Same)) => draft.remove(lsn),
-                    Some((_, Rebased::Send(merged))) => draft.rewrite(lsn, &merged),
+                    Some((_, Rebased::Send(merged))) => {
+                        self.unsettle(&mut draft, lsn, mutation);
+                        draft.rewrite(lsn, &merged);
+                    }
                     Some((theirs, Rebased::Stuck)) => stick(&mut draft, lsn, mutation, Some(theirs)),
                     None => stick(&mut draft, lsn, mutation, None),
                 }

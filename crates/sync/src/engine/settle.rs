@@ -176,17 +176,20 @@ impl Engine {
             return;
         }
         let on_top = || Mutation { base_rev: Some(taken.rev.clone()), ..later.clone() };
-        let rested = match (&later.op, mutation.body()) {
-            // A deletion means what its person saw: this device's own writes, and nothing besides.
-            (Op::Delete, Some(body)) if !taken.deleted => {
-                let differ = self.config.kinds.of(&mutation.head.kind).merge.differ(body, &taken.body);
-                if differ { Rebased::Stuck } else { Rebased::Send(on_top()) }
-            }
-            (Op::Create(_), _) if taken.deleted => Rebased::Send(on_top()),
+        let rules = &self.config.kinds.of(&mutation.head.kind).merge;
+        let has_more = mutation.body().is_some_and(|body| rules.differ(body, &taken.body));
+        let rested = match &later.op {
+            Op::Create(_) if taken.deleted => Rebased::Send(on_top()),
             _ if taken.deleted => Rebased::Stuck,
-            _ => stacked(&self.config.kinds, mutation, later, taken),
+            // A deletion means what its person saw: this device's own writes, and nothing besides.
+            Op::Delete if has_more => Rebased::Stuck,
+            Op::Delete => Rebased::Send(on_top()),
+            Op::Create(_) | Op::Update { .. } => stacked(&self.config.kinds, mutation, later, taken),
         };
         if let Rebased::Send(rested) = rested {
+            if has_more {
+                self.unsettle(draft, next, later);
+            }
             draft.rewrite(next, &rested);
         }
     }
