@@ -1,9 +1,11 @@
 //! The handle to the sync engine: the only writer of records, and what it has to say.
 
 pub(crate) mod board;
+pub(crate) mod config;
 mod disk;
 pub(crate) mod driver;
 mod link;
+mod news;
 mod presence;
 
 use crate::platform::{clock, files};
@@ -12,7 +14,8 @@ use crate::state::outbox::{self, Waiting};
 use crate::state::session::Proof;
 use crate::state::trouble::Trouble;
 use board::{Board, Signals, Tally};
-use driver::{Driver, Start};
+use config::Start;
+use driver::Driver;
 use leptos::prelude::*;
 use protocol::Mid;
 use std::rc::Rc;

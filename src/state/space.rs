@@ -106,7 +106,9 @@ impl Space {
     fn keep_open(self) {
         Effect::new(move |_| {
             self.engine.generation().track();
-            self.held.with_value(|held| held.attach(self.engine));
+            if let Some(held) = self.held.try_get_value() {
+                held.attach(self.engine);
+            }
         });
         let is_staff = Memo::new(move |_| {
             let ground = self.ground.read();
@@ -114,8 +116,8 @@ impl Space {
         });
         Effect::new(move |_| {
             self.engine.generation().track();
-            if is_staff.get() {
-                self.held.with_value(|held| held.open(self.engine, Audience::Staff));
+            if let (true, Some(held)) = (is_staff.get(), self.held.try_get_value()) {
+                held.open(self.engine, Audience::Staff);
             }
         });
         on_cleanup(move || {

@@ -4,34 +4,23 @@
 //! which brings an event at once (a lock that is free) does not enter a step that is under way.
 
 use super::board::Board;
+use super::config::{self, Start};
 use super::disk::{Disk, Job};
 use super::link::Link;
+use super::news::{Durable, News};
 use super::presence::Presence;
 use crate::platform::database::Upheaval;
-use crate::platform::{clock, entropy, lifecycle, storage, task};
+use crate::platform::{clock, lifecycle, storage, task};
 use crate::state::ledger;
-use dialect::capabilities::{CompareAndSet, Enforced, Pokes};
-use dialect::{Profile, Session};
+use dialect::Session;
+use dialect::capabilities::Enforced;
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
-use protocol::{Mid, PersonId, Scope};
+use protocol::{PersonId, Scope};
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::{Rc, Weak};
-use sync::{Config, Effect, Event, Now, Ticket, Timer, TxFailure, Write};
-
-/// What a driver is started with.
-pub(crate) struct Start {
-    /// The database's name.
-    pub(crate) database: String,
-    /// Whose it is.
-    pub(crate) principal: PersonId,
-    /// How the backend is spoken to.
-    pub(crate) profile: Profile,
-}
-
-/// What became of a commit.
-type Durable = Result<Vec<Mid>, TxFailure>;
+use sync::{Effect, Event, Now, Ticket, Timer, TxFailure, Write};
 
 /// One engine at work.
 pub(crate) struct Driver {
@@ -43,6 +32,10 @@ pub(crate) struct Driver {
     disk: Rc<Disk>,
     link: Rc<Link>,
     board: Board,
+    news: RefCell<News>,
+    is_telling: Cell<bool>,
+    noted: Cell<Option<usize>>,
+    me: Weak<Self>,
     hand: Rc<dyn Fn(Event)>,
     timers: RefCell<BTreeMap<Timer, Timeout>>,
     tickets: RefCell<BTreeMap<u64, oneshot::Sender<Durable>>>,
@@ -60,15 +53,7 @@ impl Driver {
     /// Opens the database, boots the engine and keeps it going until [`Driver::stop`].
     pub(crate) async fn start(start: Start, board: Board) -> Rc<Self> {
         let disk = Disk::open(&start.database).await;
-        let capabilities = start.profile.capabilities();
-        let entropy = u64::from_le_bytes(entropy::bytes().unwrap_or_default());
-        let mut config = Config::new(start.principal, entropy, kind_rules());
-        config.compare_and_set = capabilities.compare_and_set == CompareAndSet::Atomic;
-        config.kept = disk.is_kept();
-        config.ledger = ledger::read(&start.database);
-        if let Pokes::Poll { seconds } = capabilities.pokes {
-            config.intervals.poll_active = u64::from(seconds) * 1_000;
-        }
+        let config = config::of(&start, disk.is_kept());
         let driver = Rc::new_cyclic(|weak: &Weak<Self>| Self {
             engine: RefCell::new(sync::Engine::new(config)),
             inbox: RefCell::default(),
@@ -78,6 +63,10 @@ impl Driver {
             disk,
             link: Rc::new(Link::new(start.profile)),
             board,
+            news: RefCell::default(),
+            is_telling: Cell::new(false),
+            noted: Cell::new(None),
+            me: weak.clone(),
             hand: hand_to(weak.clone()),
             timers: RefCell::default(),
             tickets: RefCell::default(),
@@ -133,23 +122,58 @@ impl Driver {
             Effect::Abandon(id) => self.link.abandon(id),
             Effect::Timer(timer, delay) => self.set_timer(timer, delay),
             Effect::Publish(changes) => {
-                let engine = self.engine.borrow();
-                // Also with nothing unsent: that the note exists says that the database did.
-                if (changes.outbox || changes.status) && self.disk.is_kept() && engine.status().ready {
-                    ledger::write(&self.database, engine.outbox().len());
-                }
-                self.board.publish(&engine, &changes);
+                self.news.borrow_mut().add(changes);
+                self.tell_soon();
             }
             Effect::Broadcast(change) => self.presence.say(change),
             Effect::Committed { ticket: Ticket(ticket), result } => {
-                if let Some(waiting) = self.tickets.borrow_mut().remove(&ticket) {
-                    let _ = waiting.send(result);
-                }
+                self.news.borrow_mut().commits.push((ticket, result));
+                self.tell_soon();
             }
             Effect::WantLeader { steal } => self.presence.want_lead(steal),
             Effect::YieldLeader => self.presence.yield_lead(),
             Effect::WantPokes(wanted) => self.presence.want_pokes(wanted, self.link.profile()),
-            Effect::Surface(issue) => self.board.surface(issue),
+            Effect::Surface(issue) => {
+                self.news.borrow_mut().issues.push(issue);
+                self.tell_soon();
+            }
+        }
+    }
+
+    fn tell_soon(&self) {
+        if !self.is_telling.replace(true) {
+            let driver = self.me.clone();
+            task::spawn(async move {
+                if let Some(driver) = driver.upgrade() {
+                    driver.tell();
+                }
+            });
+        }
+    }
+
+    /// Tells the screens what was gathered.
+    fn tell(&self) {
+        self.is_telling.set(false);
+        let news = self.news.take();
+        if !self.is_stopped.get() {
+            let engine = self.engine.borrow();
+            self.note_unsent(&engine);
+            self.board.publish(&engine, &news.changes);
+            news.issues.into_iter().for_each(|issue| self.board.surface(issue));
+        }
+        for (ticket, durable) in news.commits {
+            if let Some(waiting) = self.tickets.borrow_mut().remove(&ticket) {
+                let _ = waiting.send(durable);
+            }
+        }
+    }
+
+    /// Notes beside the database how much is unsent. Also nothing: that the note exists says that
+    /// the database did.
+    fn note_unsent(&self, engine: &sync::Engine) {
+        let unsent = engine.outbox().len();
+        if self.disk.is_kept() && engine.status().ready && self.noted.replace(Some(unsent)) != Some(unsent) {
+            ledger::write(&self.database, unsent);
         }
     }
 
@@ -271,16 +295,5 @@ fn hand_to(weak: Weak<Driver>) -> Rc<dyn Fn(Event)> {
         if let Some(driver) = weak.upgrade() {
             driver.hand(event);
         }
-    })
-}
-
-/// How the domain's kinds behave.
-fn kind_rules() -> sync::KindRules {
-    domain::kinds::KnownKind::ALL.into_iter().fold(sync::KindRules::default(), |rules, known| {
-        let lane = match domain::merge::lane_of(&known.kind()) {
-            domain::merge::Lane::Timeline => sync::Lane::Timeline,
-            domain::merge::Lane::Pinned => sync::Lane::Pinned,
-        };
-        rules.with(known.name(), lane, domain::merge::rules_of(&known.kind()))
     })
 }

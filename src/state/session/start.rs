@@ -2,7 +2,7 @@
 
 use super::account;
 use crate::platform::{database, entropy, lifecycle, storage, task};
-use crate::state::engine::driver::Start;
+use crate::state::engine::config::Start;
 use crate::state::session::{Proof, Session, Standing};
 use crate::state::trouble::Trouble;
 use dialect::{AccountOp, SessionChange};
