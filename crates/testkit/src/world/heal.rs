@@ -136,6 +136,8 @@ impl World {
             if self.tab_mut(at).is_some_and(|tab| !std::mem::replace(&mut tab.visible, true)) {
                 self.deliver(at, Event::Visible(true));
             }
+            // Whoever looks at a page again has it look at its store.
+            self.deliver(at, Event::Resumed);
             self.deliver(at, Event::NetHint { online: true });
         }
         self.open_all(number, 1);
@@ -166,7 +168,11 @@ impl World {
         while !self.oracle.has_found() {
             let soon = self.agenda.now() + SOON_MS;
             let busy = changed
-                && self.agenda.pending().take_while(|(slot, _)| slot.at() <= soon).any(|(_, one)| one.is_busy());
+                && self
+                    .agenda
+                    .pending()
+                    .take_while(|(slot, _)| slot.at() <= soon)
+                    .any(|(_, one)| one.is_busy());
             if changed && !busy {
                 changed = false;
                 self.show_everything();
