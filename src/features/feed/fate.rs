@@ -16,13 +16,13 @@ pub fn MessageFate(
     row: Signal<Arc<Row<Message>>>,
 ) -> impl IntoView {
     let words = Words::expect();
-    let engine = Engine::expect();
+    let status = Engine::expect().status();
     let pending = Memo::new(move |_| row.read().pending.clone());
 
     move || {
         pending.get().map(|Pending { fate, .. }| match fate {
             Fate::Queued | Fate::Behind(_) => waiting(words, Word::FeedRowWaiting),
-            Fate::Sending | Fate::Unsure if engine.status().read().offline => {
+            Fate::Sending | Fate::Unsure if status.read().offline => {
                 waiting(words, Word::FeedRowWaiting)
             }
             Fate::Sending | Fate::Unsure => waiting(words, Word::FeedRowSending),

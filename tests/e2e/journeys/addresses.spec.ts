@@ -28,6 +28,8 @@ for (const [way, options] of [["TLS", { tls }], ["plain HTTP", {}]] as const) {
     await guest.seesSent("从手机上来的");
     const secure = await guest.page.evaluate(() => isSecureContext);
     expect(secure).toBe(way === "TLS");
+    await guest.goesTo("/me");
+    await expect(guest.button("me.signout")).toBeVisible();
     const warning = guest.page.getByText(guest.words.say("sync.insecure"));
     if (secure) await expect(warning).toHaveCount(0);
     else await expect(warning.first()).toBeVisible();
