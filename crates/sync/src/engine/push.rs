@@ -87,6 +87,11 @@ impl Engine {
         freeze.sent.clear();
         for lsn in picked {
             let Some(mutation) = self.mirror.log.get(lsn) else { continue };
+            if planted::on(Bug::InFlightForgotten) && matches!(mutation.state, MutationState::InFlight { .. })
+            {
+                draft.remove(lsn);
+                continue;
+            }
             if mutation.state != MutationState::Queued {
                 freeze.sent.push(Sent { lsn, first: false });
                 continue;

@@ -34,7 +34,10 @@ impl Engine {
         let is_unjudged = feed.is_some_and(|feed| feed.unjudged.contains(id));
         let theirs = arrived.record.clone().or_else(|| self.gone(scope, id));
         if let Some(record) = &theirs {
-            draft.put_row(self.mirror.scope(scope).snap, record);
+            let mut meta = self.mirror.scope(scope);
+            draft.put_row(meta.snap, record);
+            meta.rows = meta.rows.saturating_add(1);
+            draft.put_scope(scope, &meta);
         }
         for (lsn, mutation) in self.mirror.log.of_record(id) {
             if log::is_acked(mutation) {
