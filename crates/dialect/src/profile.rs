@@ -11,7 +11,7 @@ pub(crate) mod scopes;
 mod spec;
 
 use crate::account::AccountExchange;
-use crate::capabilities::{Capabilities, FeedKind};
+use crate::capabilities::Capabilities;
 use crate::error::ProfileError;
 use crate::exchange::Exchange;
 use crate::session::Session;
@@ -61,11 +61,6 @@ impl Profile {
         self.spec.capabilities()
     }
 
-    /// How many records a page may hold at most: a call for more is answered with fewer.
-    pub fn page_limit(&self) -> u32 {
-        self.spec.page_limit()
-    }
-
     /// Begins a call; [`Exchange::start`] tells what to send first.
     pub fn begin(&self, call: &Call, session: &Session) -> Exchange {
         Exchange::new(Arc::clone(&self.spec), call, session)
@@ -81,10 +76,5 @@ impl Profile {
         let PokeSource::Events { scope, .. } = &self.spec.pokes else { return None };
         let value: Value = serde_json::from_str(data).ok()?;
         Scope::parse(value.pointer(scope)?.as_str()?).ok()
-    }
-
-    /// Whether changes are found by listing everything: then the engine asks less often.
-    pub fn lists_everything(&self) -> bool {
-        self.capabilities().feed == FeedKind::FullDiff
     }
 }

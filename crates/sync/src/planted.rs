@@ -76,7 +76,7 @@ bugs! {
     NoFence,
     /// `backoff.rs`: a failing backend is asked again at once.
     NoBackoff,
-    /// `boot.rs`: writes that were on their way when the tab died are taken as done.
+    /// `push.rs`: writes that were on their way when the last leader died are taken as done.
     InFlightForgotten,
     /// `lose.rs`: losing a scope drops its unsent writes.
     LostScopeDropsLog,

@@ -159,6 +159,8 @@ pub struct Oracle {
     uttered: BTreeSet<(RecordId, i64)>,
     /// Accounts whose store was wiped, and the tabs that know of it and have not said so yet.
     owed_reports: BTreeMap<(usize, PersonId), BTreeSet<TabRef>>,
+    /// Stores that were wiped: a living tab may take their writes over, under new names.
+    wiped: BTreeSet<DeviceId>,
     /// Which wipe of an account was told last.
     reported: BTreeMap<(usize, PersonId), u64>,
     /// People whose rights changed: what they see may come and go.
@@ -220,6 +222,7 @@ impl Oracle {
     /// the engine.
     pub fn sees_eviction(&mut self, disk: &Disk) {
         let Some(id) = device_of(disk) else { return };
+        self.wiped.insert(id.clone());
         for (mid, kept) in &mut self.kept {
             if mid.device == id && kept.released.is_none() {
                 kept.released = Some(Release::Wiped);

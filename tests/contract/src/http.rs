@@ -24,6 +24,12 @@ impl Client {
         Self { agent: config.into(), cookies: BTreeMap::new(), origin: origin.to_owned() }
     }
 
+    /// The cookies, as a header carries them.
+    pub fn cookie_header(&self) -> String {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
+    }
+
     /// Sends a request. `None` where no answer came, or only a part of one.
     pub fn send(&mut self, request: &Request) -> Option<Response> {
         let mut builder = ureq::http::Request::builder().method(verb(request.method)).uri(&request.url);
@@ -34,9 +40,7 @@ impl Client {
             builder = builder.header("origin", &self.origin);
         }
         if !self.cookies.is_empty() {
-            let pairs: Vec<String> =
-                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            builder = builder.header("cookie", pairs.join("; "));
+            builder = builder.header("cookie", self.cookie_header());
         }
         let answer = match &request.body {
             Some(body) => self.agent.run(builder.body(body.clone()).ok()?),

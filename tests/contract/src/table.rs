@@ -25,7 +25,11 @@ pub fn of_profiles() -> String {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
         format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
     };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    let rule =
+        format!("|{}|", widths.iter().map(|width| "-".repeat(width + 2)).collect::<Vec<_>>().join("|"));
+    let mut lines: Vec<String> = rows.iter().map(line).collect();
+    lines.insert(1, rule);
+    lines.join("\n")
 }
 
 type Cell = fn(&Capabilities) -> String;
@@ -75,7 +79,10 @@ const ROWS: [(&str, Cell); 10] = [
         text.to_owned()
     }),
     ("account calls", |can| format!("{} of 12", can.account_ops.len())),
-    ("enforces", |can| format!("{:?}", can.enforces.iter().collect::<Vec<_>>())),
+    ("enforces", |can| {
+        let names: Vec<String> = can.enforces.iter().map(|what| format!("{what:?}").to_lowercase()).collect();
+        if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+    }),
     ("writes in one request", |can| can.batch.map_or_else(|| "1".to_owned(), |most| most.to_string())),
     ("weaknesses", |can| can.weaknesses().len().to_string()),
 ];

@@ -191,7 +191,11 @@ fn two_thousand_messages_reach_a_new_device_in_pages() {
 }
 
 #[test]
-fn what_each_server_can_do() {
-    println!("{}", contract::table::of_profiles());
-    assert!(contract::table::of_profiles().contains("json-server"));
+fn the_guide_shows_what_each_server_can_do() {
+    let table = contract::table::of_profiles();
+    println!("{table}");
+    assert!(
+        include_str!("../../../docs/backends/profile.md").contains(&table),
+        "put it in the guide:\n{table}"
+    );
 }

@@ -181,8 +181,6 @@ fn all(profile: &Profile, script: &[Option<Response>]) -> Result<(), TestCaseErr
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
-
     #[test]
     fn no_text_that_is_no_profile_makes_it_panic(text in "\\PC{0,80}", value in any_json()) {
         prop_assert!(Profile::parse(&text).is_err());

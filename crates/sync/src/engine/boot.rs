@@ -33,16 +33,16 @@ impl Engine {
                 }
             }
         }
-        let mut draft = self.draft();
-        let device = self.mirror.device().unwrap_or_else(|| self.found_store(&mut draft));
-        for mutation in self.rescued.iter().filter(|mutation| !self.is_logged(mutation)) {
-            draft.append(&Mutation { mid: Mid { device: device.clone(), n: 0 }, ..mutation.clone() });
-        }
-        if draft.is_empty() {
+        if self.mirror.device().is_some() {
             self.check_epoch();
             self.release_orphans();
             self.founded();
             return Step::Done;
+        }
+        let mut draft = self.draft();
+        let device = self.found_store(&mut draft);
+        for mutation in &self.rescued {
+            draft.append(&Mutation { mid: Mid { device: device.clone(), n: 0 }, ..mutation.clone() });
         }
         Step::Tx(draft.into_plan())
     }
@@ -59,11 +59,6 @@ impl Engine {
             self.surface(Issue::StoreWiped { unsent: Some(ledger.unsent) });
         }
         DeviceId::new(device.as_str())
-    }
-
-    /// Whether the log holds a write already, under whatever number.
-    fn is_logged(&self, mutation: &Mutation) -> bool {
-        self.mirror.log.of_record(&mutation.head.id).any(|(_, other)| other.hlc == mutation.hlc)
     }
 
     /// The store is read and has a device: work may begin.
@@ -123,17 +118,20 @@ impl Engine {
         }
     }
 
-    /// The store under us was made anew: the browser wiped it, or a person did. The writes that this
-    /// tab remembers go into the new one. What may have been sent is sent again under a new number,
-    /// where it meets itself.
+    /// The store under us was made anew: the browser wiped it, or a person did. The tab that makes
+    /// the new one takes the writes along that it remembers. What may have been sent is sent again
+    /// under a new number, where it meets itself.
     fn wiped(&mut self, log: &Log) {
         for (lsn, mutation) in log.iter() {
             self.fade(lsn, mutation);
         }
         let unsent = log.iter().map(|(_, mutation)| mutation).filter(|mutation| !log::is_acked(mutation));
         self.rescued = unsent.map(requeued).collect();
+        // Of a store that another tab made, only that tab knows what it took along.
+        let is_founder = self.mirror.device().is_none();
+        let lost = u64::try_from(log.unreadable().len()).ok().filter(|_| is_founder);
         self.config.ledger = None;
-        self.surface(Issue::StoreWiped { unsent: u64::try_from(log.unreadable().len()).ok() });
+        self.surface(Issue::StoreWiped { unsent: lost });
         // What screens show stays until the new store has something to show instead.
         for (scope, view) in &mut self.views {
             view.detach();

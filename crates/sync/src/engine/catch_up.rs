@@ -46,11 +46,17 @@ impl Engine {
 
     pub(super) fn begin_catch_up(&mut self, catch_up: &mut CatchUp) -> Step {
         *catch_up = CatchUp::default();
-        Step::Read(ReadPlan { gets: vec![journal()], ranges: Vec::new() })
+        Step::Read(ReadPlan { gets: identity().into(), ranges: Vec::new() })
     }
 
     pub(super) fn caught_up(&mut self, catch_up: &mut CatchUp, found: &Found) -> Step {
-        let stored = found.gets.last().and_then(Option::as_deref);
+        let [.., device, stored] = found.gets.as_slice() else { return Step::Done };
+        if device.as_deref() != self.device.as_ref().map(|device| device.as_str().as_bytes()) {
+            // Another store has come to stand here; its counter says nothing about this one's.
+            self.lane.add_front(Job::Boot);
+            return Step::Done;
+        }
+        let stored = stored.as_deref();
         let before = catch_up.places.take();
         let known = before.as_ref().map_or(self.mirror.change, |places| places.change);
         let (change, touched) = match journal::read(stored, known) {
@@ -74,7 +80,7 @@ impl Engine {
         catch_up.touched.extend(touched);
         let places = self.places(change, &catch_up.touched);
         let mut plan = ReadPlan { gets: places.gets.clone(), ranges: places.ranges.clone() };
-        plan.gets.push(journal());
+        plan.gets.extend(identity());
         catch_up.places = Some(places);
         Step::Read(plan)
     }
@@ -123,15 +129,11 @@ impl Engine {
             self.absorb_range(range, values);
         }
         self.release_orphans();
-        let stale = &self.stale;
-        self.ghosts.retain(|scope| stale.contains(scope));
+        let (stale, orphans, views) = (&self.stale, &self.orphans, &self.views);
+        self.ghosts
+            .retain(|scope| stale.contains(scope) || orphans.contains(scope) || !views.contains_key(scope));
         self.mirror.change = places.change;
-        if self.mirror.device() == self.device {
-            self.check_epoch();
-        } else {
-            // Another store has come to stand here; what was read of it fits nothing.
-            self.lane.add_front(Job::Boot);
-        }
+        self.check_epoch();
     }
 
     fn absorb_range(&mut self, range: &KeyRange, values: &[(StoreKey, Vec<u8>)]) {
@@ -276,6 +278,7 @@ impl Engine {
             Some(Ok(row)) => {
                 let id = row.record.head.id.clone();
                 if self.views.get_mut(&scope).is_some_and(|view| view.take_row(row)) {
+                    self.ghosts.depart(&scope, &id);
                     self.changes.records.entry(scope).or_default().insert(id);
                 }
             }
@@ -322,12 +325,16 @@ impl Engine {
     fn take_segment(&mut self, scope: &Scope, reference: SegmentRef, segment: Segment) {
         let Some(view) = self.views.get_mut(scope) else { return };
         let changed: Vec<RecordId> = view.take_segment(reference, segment);
+        for id in &changed {
+            self.ghosts.depart(scope, id);
+        }
         self.changes.records.entry(scope.clone()).or_default().extend(changed);
     }
 }
 
-fn journal() -> (Store, StoreKey) {
-    (Store::Meta, StoreKey::Text(JOURNAL.to_owned()))
+/// What every catching-up reads besides: whether it is still the same store, and the journal.
+fn identity() -> [(Store, StoreKey); 2] {
+    [key::DEVICE, JOURNAL].map(|key| (Store::Meta, StoreKey::Text(key.to_owned())))
 }
 
 fn lsns(first: u64, last: Option<u64>) -> KeyRange {

@@ -12,13 +12,15 @@ use crate::effect::{Effect, Issue};
 use crate::event::{Ticket, Write};
 use crate::plan::{TxFailure, TxReceipt};
 use crate::planted::{self, Bug};
-use protocol::{Audience, DeviceId, Head, Mid, Mutation, MutationState, Op, Rev, lay_over};
+use protocol::{Audience, DeviceId, Head, Mid, Mutation, MutationState, Op, Record, Rev, lay_over};
 
 /// A commit on its way.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Commit {
     ticket: Option<Ticket>,
     writes: Vec<Write>,
+    /// For each write the version that the screen had when it asked.
+    seen: Vec<Option<Rev>>,
     /// Whether room was made for it once.
     made_room: bool,
     /// For each write the row that it went into; `None` for an appended one.
@@ -37,7 +39,15 @@ impl Engine {
     }
 
     fn add_commit(&mut self, ticket: Option<Ticket>, writes: Vec<Write>) {
-        self.lane.add_urgent(Job::Commit(Commit { ticket, writes, made_room: false, into: Vec::new() }));
+        let seen =
+            writes.iter().map(|write| self.base_of(&write.head).map(|base| base.rev.clone())).collect();
+        self.lane.add_urgent(Job::Commit(Commit {
+            ticket,
+            writes,
+            seen,
+            made_room: false,
+            into: Vec::new(),
+        }));
     }
 
     pub(super) fn begin_commit(&mut self, commit: &mut Commit) -> Step {
@@ -48,10 +58,9 @@ impl Engine {
         let mut clock = self.clock;
         // The writes of one intent stay together; only a lone one is taken in by another.
         let is_alone = commit.writes.len() == 1;
-        for write in &commit.writes {
+        for (write, seen) in commit.writes.iter().zip(&commit.seen) {
             clock = clock.tick(self.now.wall_ms);
-            let mut mutation = self.mutation(write, &device, group);
-            mutation.hlc = clock;
+            let mutation = Mutation { hlc: clock, ..self.mutation(write, seen.as_ref(), &device, group) };
             if let Some((lsn, before)) = self.queued_neighbor(write).filter(|_| is_alone)
                 && let Some(combined) = combine(&before, &mutation)
             {
@@ -74,13 +83,17 @@ impl Engine {
         Step::Tx(draft.into_plan())
     }
 
-    fn mutation(&self, write: &Write, device: &DeviceId, group: u64) -> Mutation {
+    fn base_of(&self, head: &Head) -> Option<&Record> {
+        self.views.get(&head.scope).and_then(|view| view.base(&head.id))
+    }
+
+    fn mutation(&self, write: &Write, seen: Option<&Rev>, device: &DeviceId, group: u64) -> Mutation {
         let op = self.op(write);
         Mutation {
             mid: Mid { device: device.clone(), n: 0 },
             principal: self.config.principal.clone(),
             head: write.head.clone(),
-            base_rev: self.base_rev(&write.head, &op),
+            base_rev: self.base_rev(&write.head, &op, seen),
             op,
             hlc: self.clock,
             deps: write.deps.clone(),
@@ -107,7 +120,7 @@ impl Engine {
     /// The version that a write starts from. On top of this device's own unsent writes it has
     /// none yet: it gets one when those are acknowledged. Nor has it one if the screen had not yet
     /// seen the version that is here: then it is merged before it is sent.
-    fn base_rev(&self, head: &Head, op: &Op) -> Option<Rev> {
+    fn base_rev(&self, head: &Head, op: &Op, seen: Option<&Rev>) -> Option<Rev> {
         let pending = self.mirror.log.of_record(&head.id).filter(|(_, m)| !log::is_stuck(m)).last();
         let (rev, body) = match pending {
             Some((_, Mutation { state: MutationState::AckedUnseen { rev }, op, .. })) => match op {
@@ -116,7 +129,11 @@ impl Engine {
             },
             Some(_) => return None,
             None => {
-                let base = self.views.get(&head.scope).and_then(|view| view.base(&head.id))?;
+                let base = self.base_of(head)?;
+                if *op == Op::Delete && seen.is_some_and(|seen| *seen != base.rev) {
+                    // It means what the screen showed, and meets what came since as a conflict.
+                    return seen.cloned();
+                }
                 (&base.rev, Some(&base.body).filter(|_| !base.deleted))
             }
         };

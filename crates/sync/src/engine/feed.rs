@@ -25,6 +25,8 @@ pub(super) struct Feed {
     pub(super) raced: BTreeMap<RecordId, Rev>,
     /// Records to be read one by one.
     pub(super) reads: BTreeSet<RecordId>,
+    /// Records of writes that met something untold; the write is judged by what is read.
+    pub(super) unjudged: BTreeSet<RecordId>,
     /// Acknowledged writes that the pull in the air need not show, because it was asked before.
     pub(super) excused: BTreeSet<u64>,
     /// The hint of its newest change that the present round of pulls reaches.

@@ -19,6 +19,13 @@ impl Ghosts {
         self.0.remove(scope);
     }
 
+    /// A version of the record came into memory that has their effect.
+    pub(super) fn depart(&mut self, scope: &Scope, id: &RecordId) {
+        if let Some(ghosts) = self.0.get_mut(scope) {
+            ghosts.retain(|_, mutation| mutation.head.id != *id);
+        }
+    }
+
     /// Only scopes that are about to be read anew need them.
     pub(super) fn retain(&mut self, keep: impl Fn(&Scope) -> bool) {
         self.0.retain(|scope, _| keep(scope));
@@ -29,7 +36,7 @@ impl Engine {
     /// A write that is known here is gone from the log.
     pub(super) fn fade(&mut self, lsn: u64, mutation: &Mutation) {
         let scope = &mutation.head.scope;
-        if self.views.contains_key(scope) && !log::is_stuck(mutation) {
+        if self.open.contains(scope) && !log::is_stuck(mutation) {
             let rev = Rev(String::new());
             let ghost = Mutation { state: MutationState::AckedUnseen { rev }, ..mutation.clone() };
             self.ghosts.0.entry(scope.clone()).or_default().insert(lsn, ghost);

@@ -74,21 +74,13 @@ impl Engine {
             for (_, mutation) in self.mirror.log.iter().filter(|(_, mutation)| log::is_acked(mutation)) {
                 lead.feed(&mutation.head.scope).dirty = true;
             }
+            // The last leader may have completed a new snapshot and not come to drop the old one.
+            for (scope, meta) in &self.mirror.scopes {
+                if meta.is_replacing() && meta.is_complete() && !planted::on(Bug::SwapForgotten) {
+                    lead.feed(scope).dirty = true;
+                }
+            }
             self.lead = Some(lead);
-            self.swap_what_is_complete();
-        }
-    }
-
-    /// The last leader may have completed a new snapshot and not come to drop the old one.
-    fn swap_what_is_complete(&mut self) {
-        if planted::on(Bug::SwapForgotten) {
-            return;
-        }
-        let complete =
-            self.mirror.scopes.iter().filter(|(_, meta)| meta.is_replacing() && meta.is_complete());
-        let scopes: Vec<Scope> = complete.map(|(scope, _)| scope.clone()).collect();
-        for scope in scopes {
-            self.lane.add_once(Job::Swap(scope));
         }
     }
 

@@ -149,12 +149,22 @@ impl Engine {
         base.is_some_and(|base| base.rev == record.rev && base.deleted == record.deleted)
     }
 
+    /// Whether another version of the record is shown, or written upon.
+    fn is_hot(&self, record: &Record) -> bool {
+        let shown = self.views.get(&record.head.scope).and_then(|view| view.base(&record.head.id));
+        shown.is_some_and(|shown| shown.rev != record.rev)
+            || self.mirror.log.of_record(&record.head.id).next().is_some()
+    }
+
     /// Seals a page of a first load; returns what is left for rows.
     fn seal(&self, draft: &mut Draft, scope: &Scope, snap: u32, records: &[Record]) -> Vec<Record> {
         let mut directory = self.mirror.directory(scope);
         // Fewer records of a lane are cheaper as rows.
         let least = (self.config.limits.segment / 4).max(1);
-        let (sealed, left) = self.sealed(&mut directory, snap, records, least);
+        // So is what a screen or a write rests on: a row shows at once, in every tab.
+        let (hot, cold) = records.iter().cloned().partition(|record| self.is_hot(record));
+        let (sealed, mut left) = self.sealed(&mut directory, snap, cold, least);
+        left.extend::<Vec<Record>>(hot);
         if !sealed.is_empty() {
             for (n, segment) in &sealed {
                 draft.put_segment(scope, *n, segment);

@@ -9,7 +9,7 @@ use super::settle::as_taken;
 use super::{Engine, log};
 use crate::event::Timer;
 use crate::planted::{self, Bug};
-use protocol::{Call, Mid, Mutation, MutationState, Op, Record, RecordId, Rev, Scope};
+use protocol::{Body, Call, Mid, Mutation, MutationState, Op, Record, RecordId, Rev, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The one push at a time.
@@ -87,6 +87,11 @@ impl Engine {
         freeze.sent.clear();
         for lsn in picked {
             let Some(mutation) = self.mirror.log.get(lsn) else { continue };
+            if planted::on(Bug::InFlightForgotten) && matches!(mutation.state, MutationState::InFlight { .. })
+            {
+                draft.remove(lsn);
+                continue;
+            }
             if mutation.state != MutationState::Queued {
                 freeze.sent.push(Sent { lsn, first: false });
                 continue;
@@ -178,7 +183,7 @@ impl Engine {
         }
         lead.push.seen.clear();
         let pairs = freeze.sent.into_iter().filter_map(|sent| {
-            let mutation = self.mirror.log.get(sent.lsn)?.clone();
+            let mutation = as_sent(self.mirror.log.get(sent.lsn)?.clone());
             Some((sent, mutation))
         });
         let (sent, mut mutations): (Vec<Sent>, Vec<Mutation>) = pairs.unzip();
@@ -193,6 +198,17 @@ impl Engine {
             }
         }
         self.ask(Asked::Push(sent), Call::Push(mutations));
+    }
+}
+
+/// The write as a backend knows it: what is created over a tombstone replaces that version.
+fn as_sent(mutation: Mutation) -> Mutation {
+    match (&mutation.op, &mutation.base_rev) {
+        (Op::Create(body), Some(_)) => {
+            let op = Op::Update { body: body.clone(), base: Body::empty() };
+            Mutation { op, ..mutation }
+        }
+        _ => mutation,
     }
 }
 

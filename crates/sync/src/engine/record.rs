@@ -30,20 +30,29 @@ impl Engine {
             return Step::Done;
         }
         let mut draft = self.leaders_draft();
+        let feed = self.lead.as_ref().and_then(|lead| lead.feeds.get(scope));
+        let is_unjudged = feed.is_some_and(|feed| feed.unjudged.contains(id));
         let theirs = arrived.record.clone().or_else(|| self.gone(scope, id));
         if let Some(record) = &theirs {
-            draft.put_row(self.mirror.scope(scope).snap, record);
+            let mut meta = self.mirror.scope(scope);
+            draft.put_row(meta.snap, record);
+            meta.rows = meta.rows.saturating_add(1);
+            draft.put_scope(scope, &meta);
         }
         for (lsn, mutation) in self.mirror.log.of_record(id) {
             if log::is_acked(mutation) {
                 draft.remove(lsn);
-            } else if mutation.state == MutationState::Queued
-                && mutation.base_rev.is_none()
-                && !matches!(mutation.op, Op::Create(_))
-            {
+            } else if mutation.state == MutationState::Queued {
+                let lacks_base = mutation.base_rev.is_none() && !matches!(mutation.op, Op::Create(_));
+                if !lacks_base && !is_unjudged {
+                    break;
+                }
                 match theirs.as_ref().map(|theirs| (theirs, rebase(&self.config.kinds, mutation, theirs))) {
                     Some((_, Rebased::Same)) => draft.remove(lsn),
-                    Some((_, Rebased::Send(merged))) => draft.rewrite(lsn, &merged),
+                    Some((_, Rebased::Send(merged))) => {
+                        self.unsettle(&mut draft, lsn, mutation);
+                        draft.rewrite(lsn, &merged);
+                    }
                     Some((theirs, Rebased::Stuck)) => stick(&mut draft, lsn, mutation, Some(theirs)),
                     None => stick(&mut draft, lsn, mutation, None),
                 }
@@ -52,7 +61,9 @@ impl Engine {
             }
         }
         if let Some(lead) = &mut self.lead {
-            lead.feed(scope).reads.remove(id);
+            let feed = lead.feed(scope);
+            feed.reads.remove(id);
+            feed.unjudged.remove(id);
             if lead.push.busy {
                 lead.push.seen.insert(id.clone());
             }

@@ -16,13 +16,13 @@ impl Engine {
         &self,
         directory: &mut Directory,
         snap: u32,
-        records: &[Record],
+        records: Vec<Record>,
         least: usize,
     ) -> (Vec<(u64, Segment)>, Vec<Record>) {
         let mut lanes: BTreeMap<Lane, BTreeMap<Place, Record>> = BTreeMap::new();
         for record in records {
             let lane = self.config.kinds.of(&record.head.kind).lane;
-            lanes.entry(lane).or_default().insert(Place::of(record), record.clone());
+            lanes.entry(lane).or_default().insert(Place::of(&record), record);
         }
         let (mut sealed, mut left) = (Vec::new(), Vec::new());
         for (lane, records) in lanes {

@@ -30,6 +30,7 @@ pub(super) struct Settle {
 struct After {
     failed: Vec<(u64, Option<u64>)>,
     met: Vec<u64>,
+    unjudged: Vec<(Scope, RecordId)>,
     passed: Vec<u64>,
     unseen: Vec<(Scope, u64)>,
     touched: BTreeSet<Scope>,
@@ -175,17 +176,20 @@ impl Engine {
             return;
         }
         let on_top = || Mutation { base_rev: Some(taken.rev.clone()), ..later.clone() };
-        let rested = match (&later.op, mutation.body()) {
-            // A deletion means what its person saw: this device's own writes, and nothing besides.
-            (Op::Delete, Some(body)) if !taken.deleted => {
-                let differ = self.config.kinds.of(&mutation.head.kind).merge.differ(body, &taken.body);
-                if differ { Rebased::Stuck } else { Rebased::Send(on_top()) }
-            }
-            (Op::Create(_), _) if taken.deleted => Rebased::Send(on_top()),
+        let rules = &self.config.kinds.of(&mutation.head.kind).merge;
+        let has_more = mutation.body().is_some_and(|body| rules.differ(body, &taken.body));
+        let rested = match &later.op {
+            Op::Create(_) if taken.deleted => Rebased::Send(on_top()),
             _ if taken.deleted => Rebased::Stuck,
-            _ => stacked(&self.config.kinds, mutation, later, taken),
+            // A deletion means what its person saw: this device's own writes, and nothing besides.
+            Op::Delete if has_more => Rebased::Stuck,
+            Op::Delete => Rebased::Send(on_top()),
+            Op::Create(_) | Op::Update { .. } => stacked(&self.config.kinds, mutation, later, taken),
         };
         if let Rebased::Send(rested) = rested {
+            if has_more {
+                self.unsettle(draft, next, later);
+            }
             draft.rewrite(next, &rested);
         }
     }
@@ -200,7 +204,13 @@ impl Engine {
     ) {
         after.touched.insert(mutation.head.scope.clone());
         let Some(theirs) = theirs else {
-            stick(draft, lsn, mutation, None);
+            if self.is_listed(&mutation.head.scope) {
+                // What it met was not told: it is read, and judged then.
+                draft.rewrite(lsn, &Mutation { state: MutationState::Queued, ..mutation.clone() });
+                after.unjudged.push((mutation.head.scope.clone(), mutation.head.id.clone()));
+            } else {
+                stick(draft, lsn, mutation, None);
+            }
             return;
         };
         let seen = self.lead.as_ref().is_some_and(|lead| lead.push.seen.contains(&theirs.head.id));
@@ -266,6 +276,11 @@ impl Engine {
             if tries.failures() <= EAGER {
                 tries.hurry();
             }
+        }
+        for (scope, id) in after.unjudged {
+            let feed = lead.feed(&scope);
+            feed.reads.insert(id.clone());
+            feed.unjudged.insert(id);
         }
         for lsn in after.passed {
             lead.push.tries.remove(&lsn);

@@ -80,6 +80,11 @@ impl Oracle {
         self.regranted.insert(person.clone());
     }
 
+    /// Whether somebody's rights ever changed.
+    pub fn is_regranted(&self, person: &PersonId) -> bool {
+        self.regranted.contains(person)
+    }
+
     /// A commit was told as kept: its tab shows it.
     pub fn checks_own_write(&mut self, at: TabRef, intent: &Intent, shown: Option<&Shown>) {
         let id = &intent.head.id;

@@ -63,7 +63,10 @@ impl Oracle {
             before.get(*field) != Some(*value)
                 && **value > 0
                 && *field != "score"
-                && history.values.contains_key(&((*field).clone(), **value))
+                && history
+                    .values
+                    .get(&((*field).clone(), **value))
+                    .is_some_and(|writer| writer.as_ref().is_none_or(|device| !self.wiped.contains(device)))
         });
         if let Some((field, value)) = again {
             let story = format!("{field} = {value} of {} took effect again", record.head.id);

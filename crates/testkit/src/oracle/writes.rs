@@ -67,7 +67,11 @@ impl Oracle {
         }
         let released = self.taken.contains(mid).then_some(Release::Taken);
         let kept = self.kept.entry(mid.clone()).or_insert_with(|| Kept { intent: intent.clone(), released });
-        if kept.intent != *intent {
+        let creates = !intent.deletes && intent.saw.is_empty();
+        if creates {
+            // A whole record written anew takes the place of what was written before.
+            kept.intent = intent.clone();
+        } else if kept.intent != *intent {
             // A later draft was written over one that had not left.
             kept.intent.set.extend(intent.set.clone());
             kept.intent.set.retain(|field, _| !intent.cleared.contains(field));

@@ -54,6 +54,7 @@ pub fn push_one(
     let nowhere = || Rev(String::new());
     let op = match &mutation.op {
         Op::Create(_) if mutation.base_rev.is_some() => {
+            vault.note_refusal(&mutation.head.id);
             return PushResult::Refused(Problem::new(400, "needs-precondition"));
         }
         Op::Create(body) => WireOp::Create(body.clone()),

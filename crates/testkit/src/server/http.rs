@@ -180,7 +180,10 @@ impl Desk<'_> {
             ("create", None, Some(body)) => WireOp::Create(body),
             ("update", Some(base), Some(body)) => WireOp::Update(base, body),
             ("delete", Some(base), _) => WireOp::Delete(base),
-            _ => return Err((Problem::new(428, "needs-precondition"), None)),
+            _ => {
+                self.vault.note_refusal(&write.id);
+                return Err((Problem::new(428, "needs-precondition"), None));
+            }
         };
         let BatchWrite { device, n, id, scope, kind, subject, .. } = write;
         let head = Head { id, scope, kind, author: self.person.clone(), subject };

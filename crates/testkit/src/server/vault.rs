@@ -144,6 +144,11 @@ impl Vault {
         verdict
     }
 
+    /// Notes that a write was refused before it came here.
+    pub fn note_refusal(&mut self, id: &RecordId) {
+        self.refused.insert(id.clone());
+    }
+
     /// Whether a write of a record was ever refused.
     pub fn has_refused(&self, id: &RecordId) -> bool {
         self.refused.contains(id)

@@ -86,7 +86,8 @@ impl World {
             Place::Refused(_) => {
                 !self.backend.model.compares() || self.backend.vault.has_refused(&one.head().id)
             }
-            Place::Parked(_) => !self.backend.vault.may_read(&tab.person, &one.head().scope),
+            // Whoever lost a right and has it again decides what becomes of the writes held back.
+            Place::Parked(_) => self.oracle.is_regranted(&tab.person),
             Place::Behind(lsn) => rests_on(outbox, one, lsn),
         }
     }

@@ -1,6 +1,6 @@
 //! A run: people and mishaps for a while, then everything heals and all must agree.
 
-use super::device::TabRef;
+use super::device::{Tab, TabRef};
 use super::{Happening, World};
 use crate::oracle::Invariant;
 use protocol::PersonId;
@@ -9,6 +9,8 @@ use sync::{Event, Timer};
 
 /// After the heal, everybody must agree within ten virtual minutes.
 const HEAL_MS: u64 = 600_000;
+/// What is under way for longer than this is waited for no more.
+const SOON_MS: u64 = 1_000;
 /// So long after the heal something may still be tidied up.
 const GRACE_MS: u64 = 60_000;
 /// So long nothing happens at all.
@@ -38,7 +40,16 @@ impl World {
     /// Everything heals; each account of each device gets its turn to drain its log.
     fn heal(&mut self) {
         self.weather.calm();
-        self.agenda.drop_all(|happening| matches!(happening, Happening::Act));
+        self.agenda.drop_all(|one| {
+            matches!(
+                one,
+                Happening::Act
+                    | Happening::ComesOnline { .. }
+                    | Happening::SignsIn { .. }
+                    | Happening::TakesAllKinds
+                    | Happening::OldCodeReloads { .. }
+            )
+        });
         self.backend.vault.refused_kind = None;
         self.backend.down_until = 0;
         let mut others: Vec<(usize, PersonId)> = Vec::new();
@@ -74,6 +85,8 @@ impl World {
     fn stay_idle(&mut self) {
         let (mut end, mut asked) = (self.agenda.now() + GRACE_MS, self.conversations_begun);
         for _ in 0..2 {
+            // What the network still holds back is forgotten: it would be news.
+            self.agenda.drop_all(|one| matches!(one, Happening::Arrive { .. } | Happening::Poke(_)));
             asked = self.conversations_begun;
             while self.agenda.now() < end && !self.oracle.has_found() {
                 let Some(happening) = self.agenda.advance() else { break };
@@ -123,6 +136,8 @@ impl World {
             if self.tab_mut(at).is_some_and(|tab| !std::mem::replace(&mut tab.visible, true)) {
                 self.deliver(at, Event::Visible(true));
             }
+            // Whoever looks at a page again has it look at its store.
+            self.deliver(at, Event::Resumed);
             self.deliver(at, Event::NetHint { online: true });
         }
         self.open_all(number, 1);
@@ -137,7 +152,9 @@ impl World {
                     .is_some_and(|format| format != sync::stored::FORMAT.to_le_bytes())
             })
         });
-        if newer {
+        let asks = |tab: &Tab| tab.engine.as_ref().is_some_and(|engine| engine.status().newer_format);
+        let asked = self.tabs().any(|(at, tab)| at.device == number && asks(tab));
+        if newer || asked {
             self.reload_old_code(number);
         }
     }
@@ -149,7 +166,13 @@ impl World {
         let mut why = String::from("nothing was compared");
         let mut changed = true;
         while !self.oracle.has_found() {
-            let busy = changed && self.agenda.pending().any(|(_, happening)| happening.is_busy());
+            let soon = self.agenda.now() + SOON_MS;
+            let busy = changed
+                && self
+                    .agenda
+                    .pending()
+                    .take_while(|(slot, _)| slot.at() <= soon)
+                    .any(|(_, one)| one.is_busy());
             if changed && !busy {
                 changed = false;
                 self.show_everything();
