@@ -51,20 +51,30 @@ fn Opened() -> impl IntoView {
             if name.is_empty() || name == app { app } else { words.fill(Word::AppTitle, &[("page", &name)]) };
         page::set_title(&title);
     });
+    // Whether the page that opened has yet to be told of, and is the first of all.
+    let opened = RwSignal::new(None);
     Effect::new(move |before: Option<String>| {
         let now = path.get();
         let is_first = before.is_none();
         if before.as_ref() != Some(&now) {
             // After the frame in which the page appears.
-            request_animation_frame(move || {
-                focus::focus_new_heading(is_first);
-                if !is_first {
-                    let title = untrack(|| name.get());
-                    said.set(untrack(|| words.fill(Word::AppOpened, &[("title", &title)])));
-                }
-            });
+            request_animation_frame(move || opened.set(Some(is_first)));
         }
         now
+    });
+    Effect::new(move |_| {
+        let (Some(is_first), title) = (opened.get(), name.get()) else { return };
+        // A page that still waits for what it shows has no name: it opens when it has one.
+        if title.is_empty() {
+            return;
+        }
+        opened.set(None);
+        request_animation_frame(move || {
+            focus::focus_new_heading(is_first);
+            if !is_first {
+                said.set(untrack(|| words.fill(Word::AppOpened, &[("title", &title)])));
+            }
+        });
     });
 
     view! { <LiveRegion words=said/> }

@@ -19,6 +19,7 @@ pub mod shell;
 pub mod sign_in;
 pub mod space;
 pub mod sync;
+pub mod threshold;
 
 pub use connect::ConnectPage;
 pub use feed::FeedPage;
@@ -39,3 +40,4 @@ pub use shell::{Shell, ShellHeight, ShellKind};
 pub use sign_in::SignInPage;
 pub use space::SpaceLayout;
 pub use sync::SyncPage;
+pub use threshold::Threshold;

@@ -1,34 +1,21 @@
-//! The home screen: the first run, the cover, or my spaces, as the session stands.
+//! The home screen: my spaces, or the cover for who is not signed in.
 
 use crate::features::account::LanguageChoice;
 use crate::features::spaces::SpaceList;
 use crate::i18n::Words;
-use crate::pages::{SetUpPage, Shell, ShellKind};
+use crate::pages::{Shell, ShellKind, Threshold};
 use crate::routes::path;
-use crate::state::{Session, Standing, Trouble};
-use crate::ui::{
-    Button, ButtonKind, ButtonLink, ButtonSize, ButtonWidth, Empty, IconName, PageTitle, Seal, SealSize,
-    Skeleton, TopBar,
-};
+use crate::ui::{ButtonKind, ButtonLink, ButtonSize, ButtonWidth, PageTitle, Seal, SealSize, TopBar};
 use leptos::prelude::*;
 use words::Word;
 
 /// The page.
 #[component]
 pub fn Home() -> impl IntoView {
-    let session = Session::expect();
-    // Only a change of standing changes the screen, not every renewal of who is signed in.
-    let standing = Memo::new(move |_| match session.standing().get() {
-        Standing::SignedIn(_) => None,
-        other => Some(other),
-    });
-
-    move || match standing.get() {
-        None => view! { <MySpaces /> }.into_any(),
-        Some(Standing::FirstRun) => view! { <SetUpPage /> }.into_any(),
-        Some(Standing::Unreached(trouble)) => view! { <Unreached trouble /> }.into_any(),
-        Some(Standing::SignedOut) => view! { <Cover /> }.into_any(),
-        Some(Standing::Starting | Standing::SignedIn(_)) => view! { <Starting /> }.into_any(),
+    view! {
+        <Threshold guest=move || view! { <Cover /> }.into_any()>
+            <MySpaces />
+        </Threshold>
     }
 }
 
@@ -41,44 +28,6 @@ fn MySpaces() -> impl IntoView {
             <div class="column">
                 <SpaceList />
             </div>
-        </Shell>
-    }
-}
-
-#[component]
-fn Starting() -> impl IntoView {
-    let words = Words::expect();
-
-    view! {
-        <Shell kind=ShellKind::Solo>
-            <div class="column" data-width="narrow">
-                <Skeleton label=words.say(Word::AppLoading) />
-            </div>
-        </Shell>
-    }
-}
-
-#[component]
-fn Unreached(trouble: Trouble) -> impl IntoView {
-    let words = Words::expect();
-    let session = Session::expect();
-    let said = Memo::new(move |_| {
-        let said = words.explain(&trouble);
-        (said.title, said.body)
-    });
-
-    view! {
-        <Shell kind=ShellKind::Solo>
-            <Empty
-                icon=IconName::Offline
-                title=Signal::derive(move || said.get().0)
-                body=Signal::derive(move || Some(said.get().1))
-            >
-                <Button kind=ButtonKind::Ink on_press=move || session.try_again()>
-                    {words.say(Word::AppAgain)}
-                </Button>
-                <ButtonLink to=path::connect()>{words.say(Word::EntryCoverConnect)}</ButtonLink>
-            </Empty>
         </Shell>
     }
 }

@@ -31,6 +31,7 @@ pub fn JoinPage() -> impl IntoView {
                             view! {
                                 <Empty
                                     icon=IconName::Link
+                                    alone=true
                                     title=words.say(Word::TroubleCodeLinkUnknown)
                                 />
                             }

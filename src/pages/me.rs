@@ -4,7 +4,7 @@ use crate::features::account::{
     ChangePassword, Devices, LanguageChoice, SignOut, StorageUsed, ThemeChoice, Weaknesses,
 };
 use crate::i18n::Words;
-use crate::pages::Shell;
+use crate::pages::{Shell, Threshold};
 use crate::routes::path;
 use crate::state::{Backend, Session};
 use crate::ui::{Avatar, AvatarSize, TextLink, TopBar};
@@ -14,6 +14,15 @@ use words::Word;
 /// The page.
 #[component]
 pub fn MePage() -> impl IntoView {
+    view! {
+        <Threshold>
+            <OwnThings />
+        </Threshold>
+    }
+}
+
+#[component]
+fn OwnThings() -> impl IntoView {
     let words = Words::expect();
     let backend = Backend::expect();
 

@@ -2,7 +2,7 @@
 
 use crate::features::spaces::FoundSpace;
 use crate::i18n::Words;
-use crate::pages::Shell;
+use crate::pages::{Shell, Threshold};
 use crate::routes::path;
 use crate::ui::TopBar;
 use leptos::prelude::*;
@@ -13,6 +13,15 @@ use words::Word;
 /// The page.
 #[component]
 pub fn NewSpacePage() -> impl IntoView {
+    view! {
+        <Threshold>
+            <Founding />
+        </Threshold>
+    }
+}
+
+#[component]
+fn Founding() -> impl IntoView {
     let words = Words::expect();
     let navigate = use_navigate();
 

@@ -10,12 +10,23 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use words::Word;
 
-/// The page.
+/// The page; whoever signed in goes on to their spaces.
 #[component]
 pub fn SignInPage() -> impl IntoView {
+    let navigate = use_navigate();
+
+    view! { <SignInScreen on_done=move |()| navigate(&path::home(), Default::default()) /> }
+}
+
+/// The screen, wherever signing in is asked for.
+#[component]
+pub fn SignInScreen(
+    /// Runs when somebody is signed in.
+    #[prop(into)]
+    on_done: Callback<()>,
+) -> impl IntoView {
     let words = Words::expect();
     let session = Session::expect();
-    let navigate = use_navigate();
 
     let line = move || {
         let organization = session.organization().get();
@@ -41,7 +52,7 @@ pub fn SignInPage() -> impl IntoView {
             <div class="column" data-width="narrow">
                 <div class="stack">
                     <LanguageChoice />
-                    <SignIn on_done=move || navigate(&path::home(), Default::default()) />
+                    <SignIn on_done />
                 </div>
             </div>
         </Shell>

@@ -1,7 +1,7 @@
 //! The layout of a space: opens it for the pages inside, and says so where it is not to be had.
 
 use crate::i18n::Words;
-use crate::pages::Shell;
+use crate::pages::{Shell, Threshold};
 use crate::routes::path;
 use crate::state::{Phase, Space};
 use crate::ui::{ButtonKind, ButtonLink, Empty, IconName, Skeleton, TopBar};
@@ -17,7 +17,9 @@ pub fn SpaceLayout() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("space").unwrap_or_default());
 
-    move || view! { <OpenSpace id=SpaceId::new(id.get()) /> }
+    view! {
+        <Threshold>{move || view! { <OpenSpace id=SpaceId::new(id.get()) /> }}</Threshold>
+    }
 }
 
 #[component]
@@ -37,7 +39,7 @@ fn NotYet() -> impl IntoView {
     let words = Words::expect();
 
     view! {
-        <Shell bar=move || view! { <SpaceBar title=words.say(Word::AppLoading) /> }>
+        <Shell bar=move || view! { <SpaceBar title=words.say(Word::AppLoading) waits=true /> }>
             <div class="column">
                 <Skeleton label=words.say(Word::AppLoading) />
             </div>
@@ -65,12 +67,13 @@ fn NoSpace() -> impl IntoView {
 }
 
 #[component]
-fn SpaceBar(#[prop(into)] title: Signal<String>) -> impl IntoView {
+fn SpaceBar(#[prop(into)] title: Signal<String>, #[prop(optional)] waits: bool) -> impl IntoView {
     let words = Words::expect();
 
     view! {
         <TopBar
             title=title
+            waits=waits
             back=Signal::derive(|| Some(path::home()))
             back_label=Signal::derive(words.say(Word::AppBack))
         />

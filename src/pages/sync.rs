@@ -2,7 +2,7 @@
 
 use crate::features::sync_status::OutboxList;
 use crate::i18n::Words;
-use crate::pages::Shell;
+use crate::pages::{Shell, Threshold};
 use crate::routes::path;
 use crate::ui::TopBar;
 use leptos::prelude::*;
@@ -11,6 +11,15 @@ use words::Word;
 /// The page.
 #[component]
 pub fn SyncPage() -> impl IntoView {
+    view! {
+        <Threshold>
+            <Outbox />
+        </Threshold>
+    }
+}
+
+#[component]
+fn Outbox() -> impl IntoView {
     let words = Words::expect();
 
     view! {

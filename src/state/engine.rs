@@ -69,6 +69,7 @@ impl Engine {
                 tally: RwSignal::default(),
                 outbox: RwSignal::new(0),
                 issues: RwSignal::default(),
+                sender_reaches: RwSignal::new(true),
                 clock,
             },
             proof: RwSignal::default(),
@@ -91,7 +92,7 @@ impl Engine {
         Memo::new(move |_| {
             let (status, tally) = (self.signals.status.read(), self.signals.tally.read());
             SyncStatus {
-                offline: status.ready && !status.online,
+                offline: status.ready && !self.reaches(&status),
                 busy: !status.loading.is_empty(),
                 waiting: status.waiting,
                 refused: tally.refused,
@@ -102,6 +103,13 @@ impl Engine {
                 oldest_unsent_ms: status.oldest_unsent_ms,
             }
         })
+    }
+
+    /// Whether there is a way to the backend, as far as is known: from the tab that sends, or, where
+    /// none may send before the session is confirmed, from the question for it.
+    fn reaches(self, status: &Status) -> bool {
+        let sender = status.leader || self.signals.sender_reaches.get();
+        status.online && sender && self.proof.get() != Proof::Unanswered
     }
 
     /// Every write that the backend has yet to take, oldest first.
@@ -238,7 +246,7 @@ impl Engine {
 /// it refuses a call of the engine's.
 fn is_expired(proof: Proof, status: &Status) -> bool {
     match proof {
-        Proof::None => false,
+        Proof::None | Proof::Unanswered => false,
         Proof::Held => status.ready && !status.signed_in,
         Proof::Gone => true,
     }

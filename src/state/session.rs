@@ -55,9 +55,11 @@ pub enum SignedOut {
 /// Whether the backend confirmed the session since the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Proof {
-    /// It was not asked, or did not answer.
+    /// It was not asked yet.
     #[default]
     None,
+    /// It was asked, and nothing came back: there is no way to it just now.
+    Unanswered,
     /// It holds, as far as is known.
     Held,
     /// It ended.

@@ -1,6 +1,7 @@
 //! The four faces of a view over data: waiting, empty, failed, here.
 
 use crate::ui::icon::{Icon, IconName};
+use crate::ui::page_title::PageName;
 use leptos::prelude::*;
 
 /// Which face a view shows.
@@ -50,6 +51,9 @@ pub fn Load(
 pub fn Empty(
     /// Its icon.
     icon: IconName,
+    /// Whether it says all that the page says: its sentence is the page's heading then.
+    #[prop(optional)]
+    alone: bool,
     /// What is so.
     #[prop(into)]
     title: Signal<String>,
@@ -60,10 +64,18 @@ pub fn Empty(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    if alone {
+        PageName::announce(title);
+    }
+    let said = move || title.get();
+
     view! {
         <div class="state">
             <Icon name=icon/>
-            <p class="state-title">{move || title.get()}</p>
+            {match alone {
+                true => view! { <h1 class="state-title" tabindex="-1">{said}</h1> }.into_any(),
+                false => view! { <p class="state-title">{said}</p> }.into_any(),
+            }}
             {move || body.get().map(|body| view! { <p class="state-body">{body}</p> })}
             {children.map(|children| view! { <div class="state-actions">{children()}</div> })}
         </div>

@@ -20,6 +20,13 @@ impl PageName {
         self.0.get().try_get().unwrap_or_default()
     }
 
+    /// The open page can't be called anything yet: what it shows is on its way.
+    pub fn wait() {
+        if let Some(Self(name)) = use_context::<Self>() {
+            name.set(Signal::stored(String::new()));
+        }
+    }
+
     /// Says what the open page is called. [`crate::ui::TopBar`] and [`PageTitle`] do it.
     pub fn announce(title: Signal<String>) {
         if let Some(Self(name)) = use_context::<Self>() {
@@ -34,11 +41,14 @@ pub fn PageTitle(
     /// The page's title.
     #[prop(into)]
     title: Signal<String>,
+    /// Whether it is only heard: where what is on the screen says it without words.
+    #[prop(optional)]
+    heard: bool,
 ) -> impl IntoView {
     PageName::announce(title);
 
     view! {
-        <h1 class="page-title" tabindex="-1">
+        <h1 class=if heard { "visually-hidden" } else { "page-title" } tabindex="-1">
             {move || title.get()}
         </h1>
     }

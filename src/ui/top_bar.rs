@@ -33,11 +33,18 @@ pub fn TopBar(
     /// How it is drawn.
     #[prop(optional)]
     kind: TopBarKind,
+    /// Whether the title only stands in for the page's own, which is on its way.
+    #[prop(optional)]
+    waits: bool,
     /// Its actions: at most two icon buttons, the last of them a menu.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    PageName::announce(title);
+    if waits {
+        PageName::wait();
+    } else {
+        PageName::announce(title);
+    }
     let kind = match kind {
         TopBarKind::Lined => "lined",
         TopBarKind::Plain => "plain",

@@ -6,7 +6,9 @@ use crate::features::account::sign_in::SignIn;
 use crate::features::account::trouble::{FormAlert, FormTrouble};
 use crate::i18n::Words;
 use crate::state::{Session, Trouble};
-use crate::ui::{Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Empty, Form, IconName, Skeleton};
+use crate::ui::{
+    Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Empty, Form, IconName, PageTitle, Skeleton,
+};
 use leptos::prelude::*;
 use protocol::SpaceId;
 use protocol::account::{InviteCard, NewAccount};
@@ -36,7 +38,11 @@ pub fn JoinByInvitation(
     let card = LocalResource::new(move || session.peek_invite(token.get_value()));
 
     move || match card.get() {
-        None => view! { <Skeleton label=words.say(Word::EntryJoinLoading) /> }.into_any(),
+        None => view! {
+            <PageTitle title=words.say(Word::AppName) heard=true />
+            <Skeleton label=words.say(Word::EntryJoinLoading) />
+        }
+        .into_any(),
         Some(Ok(card)) => view! { <Invited card token on_joined /> }.into_any(),
         Some(Err(trouble)) => view! { <NoCard trouble on_again=move || card.refetch() /> }.into_any(),
     }
@@ -58,6 +64,7 @@ fn NoCard(trouble: Trouble, #[prop(into)] on_again: Callback<()>) -> impl IntoVi
     view! {
         <Empty
             icon=IconName::Link
+            alone=true
             title=Signal::derive(move || said.get().0)
             body=Signal::derive(move || Some(body()))
         >
@@ -101,12 +108,19 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
                 view! { <NewMember name=for_name.get_value() trouble join step /> }.into_any()
             }
             Step::SignIn => {
-                view! { <SignIn on_done=move || { step.set(Step::Card) } /> }.into_any()
+                view! {
+                    <div class="stack">
+                        <PageTitle title=words.say(Word::EntrySigninTitle) />
+                        <SignIn on_done=move || { step.set(Step::Card) } />
+                    </div>
+                }
+                .into_any()
             }
             Step::Declined => {
                 view! {
                     <Empty
                         icon=IconName::Exit
+                        alone=true
                         title=words.say(Word::EntryJoinDecline)
                         body=Signal::derive(move || {
                             let when = words.moment(expires_at);

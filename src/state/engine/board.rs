@@ -90,6 +90,8 @@ pub(crate) struct Signals {
     /// Counts the changes of the outbox, which is read only where a screen shows it.
     pub(crate) outbox: RwSignal<u64>,
     pub(crate) issues: RwSignal<Vec<Issue>>,
+    /// What the tab that sends said last: whether it reaches the backend.
+    pub(crate) sender_reaches: RwSignal<bool>,
     pub(crate) clock: ServerClock,
 }
 
@@ -154,6 +156,11 @@ impl Board {
         watchers.iter().filter_map(Weak::upgrade).collect()
     }
 
+    /// The tab that sends reaches the backend, or does not.
+    pub(super) fn sender_reaches(&self, reaches: bool) {
+        let _ = self.signals.sender_reaches.try_set(reaches);
+    }
+
     pub(super) fn surface(&self, issue: Issue) {
         let _ = self.signals.issues.try_update(|issues| {
             if !issues.contains(&issue) {
@@ -173,5 +180,6 @@ impl Board {
         let _ = self.signals.tally.try_set(Tally::default());
         let _ = self.signals.outbox.try_update(|changes| *changes += 1);
         let _ = self.signals.issues.try_set(Vec::new());
+        self.sender_reaches(true);
     }
 }

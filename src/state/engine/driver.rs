@@ -53,7 +53,8 @@ impl Driver {
     /// Opens the database, boots the engine and keeps it going until [`Driver::stop`].
     pub(crate) async fn start(start: Start, board: Board) -> Rc<Self> {
         let disk = Disk::open(&start.database).await;
-        let config = config::of(&start, disk.is_kept());
+        let kept = disk.is_kept();
+        let config = config::of(&start, kept);
         let driver = Rc::new_cyclic(|weak: &Weak<Self>| Self {
             engine: RefCell::new(sync::Engine::new(config)),
             inbox: RefCell::default(),
@@ -72,9 +73,14 @@ impl Driver {
             tickets: RefCell::default(),
             next_ticket: Cell::new(0),
             held: RefCell::default(),
-            presence: Presence::new(&start.database, hand_to(weak.clone())),
+            presence: Presence::new(&start.database, kept, hand_to(weak.clone())),
         });
-        driver.presence.listen();
+        let listener = Rc::downgrade(&driver);
+        driver.presence.listen(move |reaches| {
+            if let Some(driver) = listener.upgrade() {
+                driver.board.sender_reaches(reaches);
+            }
+        });
         let effects = driver.engine.borrow_mut().boot(now());
         driver.perform_all(effects);
         driver.hand(Event::Visible(lifecycle::is_visible()));
@@ -159,6 +165,10 @@ impl Driver {
             let engine = self.engine.borrow();
             self.note_unsent(&engine);
             self.board.publish(&engine, &news.changes);
+            let status = engine.status();
+            if status.leader {
+                self.presence.say_reach(status.online);
+            }
             news.issues.into_iter().for_each(|issue| self.board.surface(issue));
         }
         for (ticket, durable) in news.commits {

@@ -158,7 +158,7 @@ impl Session {
             Standing::SignedIn(shown) => shown.person == me.person,
             _ => false,
         });
-        is_shown == Some(true) && self.engine.proof() == Proof::None
+        is_shown == Some(true) && matches!(self.engine.proof(), Proof::None | Proof::Unanswered)
     }
 
     async fn verify_once(self, me: &Me) {
@@ -176,7 +176,7 @@ impl Session {
                 self.prove(Proof::Gone);
             }
             // No answer: neither the one nor the other.
-            Err(_) => {}
+            Err(_) => self.prove(Proof::Unanswered),
         }
     }
 

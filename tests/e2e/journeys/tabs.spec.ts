@@ -24,3 +24,20 @@ test("two tabs agree without a network, and the one that stays sends for both", 
   for (const text of ["断网时第一页写的", "断网时第二页写的"]) await second.seesSent(text);
   await expect.poll(() => house.api.texts(house.space)).toHaveLength(3);
 });
+
+test("without a store of the browser each tab sends what it holds, and each sees both", async ({ house }) => {
+  const first = await house.owner("/me");
+  const context = first.page.context();
+  // As where an administrator has forbidden it: it isn't there at all.
+  await context.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
+  await first.goesTo(`/s/${house.space}`);
+  const second = new Person(await context.newPage(), "zh-Hans");
+  await second.page.goto(first.page.url());
+
+  await first.posts("第一页写在内存里的");
+  await second.posts("第二页写在内存里的");
+  await expect.poll(() => house.api.texts(house.space)).toHaveLength(2);
+  for (const tab of [first, second]) {
+    for (const text of ["第一页写在内存里的", "第二页写在内存里的"]) await tab.seesSent(text);
+  }
+});
