@@ -78,6 +78,12 @@ pub fn DraftRule(
         Binds::KNOWN.iter().map(option).collect::<Vec<_>>()
     };
     let key = rule.key;
+    let blanks = move || {
+        let text = rule.text.read();
+        let names = domain::import::blanks_in(&text).into_iter().map(|number| format!("[X{number}]"));
+        let names = names.collect::<Vec<_>>().join(" ");
+        (!names.is_empty()).then(|| words.fill(Word::RulesEditBlanks, &[("blanks", &names)]))
+    };
 
     view! {
         <article class="draft-rule">
@@ -107,7 +113,7 @@ pub fn DraftRule(
                     />
                 </span>
             </div>
-            <TextArea label=numbered(Word::RulesEditText) value=rule.text error=error lines=2 />
+            <TextArea label=numbered(Word::RulesEditText) value=rule.text hint=Signal::derive(blanks) error=error lines=2 />
             <SelectField
                 label=numbered(Word::RulesEditBinds)
                 options=Signal::derive(binds)
