@@ -7,12 +7,14 @@ const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 
 /** Fails with what axe finds, each with the rule, the element and the reason. */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
+  const asBefore = await wholePageInView(page);
   // A colour in the middle of a transition is nobody's contrast.
   await page.evaluate(() => {
     const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime ?? 0));
     return Promise.allSettled(ending.map((animation) => animation.finished));
   });
   const { violations } = await new AxeBuilder({ page }).withTags(STANDARDS).analyze();
+  await asBefore();
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary ?? ""}`),
   );
@@ -23,4 +25,13 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
 export async function expectNoSideways(page: Page, where: string): Promise<void> {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(over, `pixels over the side at ${where}`).toBeLessThanOrEqual(0);
+}
+
+/** Makes the window as high as the page, since what is half scrolled under a bar is no small target; gives back how to undo it. */
+async function wholePageInView(page: Page): Promise<() => Promise<void>> {
+  const window = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (window === null || height <= window.height) return () => Promise.resolve();
+  await page.setViewportSize({ width: window.width, height });
+  return () => page.setViewportSize(window);
 }

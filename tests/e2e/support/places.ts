@@ -97,7 +97,7 @@ async function spaces(visit: Visit, payloads: readonly string[]): Promise<void> 
   await visit.at("/", MARK);
   const first = ids[0] ?? "";
   await visit.page.goto(`${visit.api.url}/s/${first}`);
-  await visit.page.getByRole("log").waitFor({ state: "attached" });
+  await visit.page.getByRole("form").waitFor({ state: "attached" });
   await visit.looks("a space's head");
 }
 
