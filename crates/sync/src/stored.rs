@@ -1,8 +1,9 @@
 //! The shapes of what lies in the stores, apart from mutations.
 
 use crate::config::Lane;
-use protocol::{Cursor, Record, RecordId};
+use protocol::{Cursor, DeviceId, Record, RecordId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The format of the stores that this version writes.
 pub const FORMAT: u32 = 1;
@@ -39,6 +40,38 @@ impl ScopeMeta {
     /// Whether an older snapshot waits to be dropped once this one is complete.
     pub fn is_replacing(&self) -> bool {
         self.floor < self.snap
+    }
+}
+
+/// How much of a wiped store's log the store that came after it has taken over (`meta`). Several
+/// tabs may remember the wiped one, each a part of it: every one adds what is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Former {
+    /// The wiped store.
+    pub device: DeviceId,
+    /// Every number up to this one was known to a tab that took over what was unsent.
+    pub upto: u64,
+    /// Numbers beyond that which were known as well.
+    pub beyond: BTreeSet<u64>,
+}
+
+impl Former {
+    /// A wiped store of which nothing was taken over yet.
+    pub fn untouched(device: DeviceId) -> Self {
+        Self { device, upto: 0, beyond: BTreeSet::new() }
+    }
+
+    /// Whether the write of that number was known.
+    pub fn knows(&self, lsn: u64) -> bool {
+        lsn <= self.upto || self.beyond.contains(&lsn)
+    }
+
+    /// What both know together.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        let upto = self.upto.max(other.upto);
+        let beyond = self.beyond.union(&other.beyond).copied().filter(|lsn| *lsn > upto).collect();
+        Self { device: self.device.clone(), upto, beyond }
     }
 }
 
