@@ -129,9 +129,11 @@ impl Engine {
             self.absorb_range(range, values);
         }
         self.release_orphans();
-        let (stale, orphans, views) = (&self.stale, &self.orphans, &self.views);
-        self.ghosts
-            .retain(|scope| stale.contains(scope) || orphans.contains(scope) || !views.contains_key(scope));
+        let (stale, lane, orphans, views) = (&self.stale, &self.lane, &self.orphans, &self.views);
+        self.ghosts.retain(|scope| {
+            let is_read_soon = stale.contains(scope) || lane.loads(scope);
+            is_read_soon || orphans.contains(scope) || !views.contains_key(scope)
+        });
         self.mirror.change = places.change;
         self.check_epoch();
     }
@@ -203,7 +205,8 @@ impl Engine {
             self.take_own_segments(&own);
         }
         for (lsn, mutation) in removed {
-            if self.stale.contains(&mutation.head.scope) {
+            let scope = &mutation.head.scope;
+            if self.stale.contains(scope) || self.lane.loads(scope) {
                 self.fade(lsn, &mutation);
             }
         }

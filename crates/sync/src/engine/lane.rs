@@ -126,6 +126,12 @@ impl Lane {
         self.stalled = false;
     }
 
+    /// Whether a reading of the whole scope waits, also one that the store failed.
+    pub(super) fn loads(&self, scope: &Scope) -> bool {
+        let mut waiting = self.front.iter().chain(&self.queue);
+        waiting.any(|job| matches!(job, Job::Load(load) if load.is_whole(scope)))
+    }
+
     /// Drops the jobs of which `keep` says no.
     pub(super) fn retain(&mut self, keep: impl Fn(&Job) -> bool) {
         self.front.retain(&keep);
