@@ -19,8 +19,13 @@ impl World {
 
     fn tab_disagrees(&self, at: TabRef, tab: &Tab, scopes: &[Scope]) -> Option<String> {
         let engine = tab.engine.as_ref()?;
-        if !engine.status().ready {
+        let status = engine.status();
+        if !status.ready {
             return Some(format!("{at} is not ready"));
+        }
+        // After a wipe, memory goes on showing what the new store doesn't hold yet.
+        if let Some(scope) = status.loading.first() {
+            return Some(format!("{at} still loads {scope}"));
         }
         let outbox = engine.outbox();
         if let Some(unsent) = outbox.iter().find(|one| matches!(one.place, Place::Waiting | Place::Unknown)) {
