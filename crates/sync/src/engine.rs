@@ -4,6 +4,8 @@
 //! (`pump`) and the storage side work (`lane`). Memory mirrors the stores and changes only by
 //! absorbing what was committed, so every tab, every restart and every crash reads the same.
 
+mod absorb;
+mod after;
 mod backoff;
 mod boot;
 mod calls;

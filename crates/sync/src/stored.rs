@@ -3,7 +3,7 @@
 use crate::config::Lane;
 use protocol::{Cursor, DeviceId, Record, RecordId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The format of the stores that this version writes.
 pub const FORMAT: u32 = 1;
@@ -43,26 +43,23 @@ impl ScopeMeta {
     }
 }
 
-/// How much of a wiped store's log the store that came after it has taken over (`meta`). Several
-/// tabs may remember the wiped one, each a part of it: every one adds what is missing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Former {
-    /// The wiped store.
-    pub device: DeviceId,
-    /// Every number up to this one was known to a tab that took over what was unsent.
+/// How much of wiped stores' logs the store that came after them has taken over (`meta`). Several
+/// tabs may remember a wiped one, each a part of it: every one adds what is missing. And while one
+/// tab remembers the store before this one, another may remember one before that.
+pub type Former = BTreeMap<DeviceId, Known>;
+
+/// The part of a log that was known to a tab which took over what was unsent in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Every number up to this one.
     pub upto: u64,
-    /// Numbers beyond that which were known as well.
+    /// Numbers beyond that.
     pub beyond: BTreeSet<u64>,
 }
 
-impl Former {
-    /// A wiped store of which nothing was taken over yet.
-    pub fn untouched(device: DeviceId) -> Self {
-        Self { device, upto: 0, beyond: BTreeSet::new() }
-    }
-
+impl Known {
     /// Whether the write of that number was known.
-    pub fn knows(&self, lsn: u64) -> bool {
+    pub fn has(&self, lsn: u64) -> bool {
         lsn <= self.upto || self.beyond.contains(&lsn)
     }
 
@@ -71,7 +68,7 @@ impl Former {
     pub fn with(&self, other: &Self) -> Self {
         let upto = self.upto.max(other.upto);
         let beyond = self.beyond.union(&other.beyond).copied().filter(|lsn| *lsn > upto).collect();
-        Self { device: self.device.clone(), upto, beyond }
+        Self { upto, beyond }
     }
 }
 

@@ -8,14 +8,15 @@ use super::Engine;
 use super::draft::Draft;
 use super::log::{self, Log};
 use crate::key;
-use crate::stored::Former;
+use crate::stored::{Former, Known};
 use protocol::codec::{self, PlainCodec};
 use protocol::{DeviceId, Mid, Mutation, MutationState};
 
 /// The unsent writes of a wiped store by their old numbers, and how much of its log was known.
 #[derive(Clone, Debug)]
 pub(super) struct Legacy {
-    known: Former,
+    of: DeviceId,
+    known: Known,
     unsent: Vec<(u64, Mutation)>,
 }
 
@@ -27,7 +28,8 @@ impl Legacy {
         let upto = log.read_to;
         let beyond = log.iter().map(|(lsn, _)| lsn).filter(|lsn| *lsn > upto).collect();
         Self {
-            known: Former { device, upto, beyond },
+            of: device,
+            known: Known { upto, beyond },
             unsent: unsent.map(|(lsn, mutation)| (lsn, requeued(mutation))).collect(),
         }
     }
@@ -37,19 +39,27 @@ impl Engine {
     /// Puts the writes that this tab remembers and no other has brought yet into the store of `device`.
     pub(super) fn take_over(&self, draft: &mut Draft, device: &DeviceId) {
         let Some(legacy) = &self.legacy else { return };
-        let taken = match self.mirror.clear(key::FORMER) {
-            Some(stored) => codec::decode::<Former>(&PlainCodec, stored).ok(),
-            None => Some(Former::untouched(legacy.known.device.clone())),
-        };
-        // The heir of another store took that one's heritage over; what came of ours nobody here knows.
-        let Some(taken) = taken.filter(|taken| taken.device == legacy.known.device) else { return };
-        for (_, mutation) in legacy.unsent.iter().filter(|(lsn, _)| !taken.knows(*lsn)) {
-            draft.append(&Mutation { mid: Mid { device: device.clone(), n: 0 }, ..mutation.clone() });
+        let stored = self.mirror.clear(key::FORMER);
+        let mut former: Former =
+            stored.and_then(|stored| codec::decode(&PlainCodec, stored).ok()).unwrap_or_default();
+        let taken = former.entry(legacy.of.clone()).or_default();
+        for (_, mutation) in legacy.unsent.iter().filter(|(lsn, _)| !taken.has(*lsn)) {
+            if !self.is_here(mutation) {
+                draft.append(&Mutation { mid: Mid { device: device.clone(), n: 0 }, ..mutation.clone() });
+            }
         }
         let known = taken.with(&legacy.known);
-        if known != taken {
-            draft.put_former(&known);
+        if known != *taken || stored.is_none() {
+            *taken = known;
+            draft.put_former(&former);
         }
+    }
+
+    /// Whether the log holds the same write under another name: a tab that remembers an earlier store
+    /// brought it from there.
+    fn is_here(&self, mutation: &Mutation) -> bool {
+        let mut here = self.mirror.log.of_record(&mutation.head.id);
+        here.any(|(_, other)| (other.group, other.hlc) == (mutation.group, mutation.hlc))
     }
 }
 

@@ -181,6 +181,10 @@ impl Engine {
     /// it. Else another tab has since moved rows into segments, or dropped both, and what was read
     /// would show too little until the new directory is known.
     fn fits_directory(&self, scope: &Scope, journal: Option<&[u8]>) -> bool {
+        // Also of a damaged journal, which tells nothing until the next transaction writes it anew.
+        if journal::change(journal) == self.mirror.change {
+            return true;
+        }
         let Since::Touched { places, .. } = journal::read(journal, self.mirror.change) else { return false };
         let directory = key::directory(scope);
         !places.iter().any(|touch| match touch {

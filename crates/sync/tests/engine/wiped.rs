@@ -36,10 +36,12 @@ fn a_decision_about_a_wiped_write_touches_no_write_of_the_new_store() {
     world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
     world.settle();
     world.disk = MemoryStore::new();
+    let unaware = world.tabs[tab].take();
     let stranger = world.open_tab();
     world.settle();
     world.commit(stranger, vec![create(&scope(), "b", r#"{"t":2}"#)]);
     world.settle();
+    world.tabs[tab] = unaware;
     // Both writes have the same number, each in its own store.
     world.tell(tab, Event::Resumed);
     world.tell(tab, Event::Resolve { lsn: 1, how: Resolution::Discard });
