@@ -241,7 +241,12 @@ impl Engine {
             self.last_status = status;
             self.changes.status = true;
         }
-        let changes = std::mem::take(&mut self.changes);
+        let mut changes = std::mem::take(&mut self.changes);
+        if self.legacy.is_some() {
+            // What a wiped store held shows on as it was, until the new store has it too.
+            let status = std::mem::take(&mut changes.status);
+            self.changes = std::mem::replace(&mut changes, ChangeSet { status, ..ChangeSet::default() });
+        }
         if changes != ChangeSet::default() {
             self.out.push(Effect::Publish(changes));
         }

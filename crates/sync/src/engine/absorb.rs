@@ -50,8 +50,7 @@ impl Engine {
             self.take_own_segments(&own);
         }
         for (lsn, mutation) in removed {
-            let scope = &mutation.head.scope;
-            if self.stale.contains(scope) || self.lane.loads(scope) {
+            if self.awaits_reading(&mutation.head.scope) {
                 self.fade(lsn, &mutation);
             }
         }

@@ -126,11 +126,9 @@ impl Engine {
             self.absorb_range(range, values);
         }
         self.release_orphans();
-        let (stale, lane, orphans, views) = (&self.stale, &self.lane, &self.orphans, &self.views);
-        self.ghosts.retain(|scope| {
-            let is_read_soon = stale.contains(scope) || lane.loads(scope);
-            is_read_soon || orphans.contains(scope) || !views.contains_key(scope)
-        });
+        let mut ghosts = std::mem::take(&mut self.ghosts);
+        ghosts.retain(|scope| self.awaits_reading(scope) || self.orphans.contains(scope));
+        self.ghosts = ghosts;
         self.mirror.change = places.change;
         self.check_epoch();
     }

@@ -12,7 +12,7 @@ impl Engine {
     /// A number means a write only together with its store: should that be wiped before the decision's
     /// turn comes, the same number in the new store is another write.
     pub(super) fn resolve(&mut self, lsn: u64, how: Resolution) {
-        if let Some(device) = self.mirror.device() {
+        if let Some(device) = self.mirror.device().filter(|_| self.ready) {
             self.lane.add_urgent(Job::Resolve(Mid { device, n: lsn }, how));
         }
     }
