@@ -4,6 +4,8 @@
 //! (`pump`) and the storage side work (`lane`). Memory mirrors the stores and changes only by
 //! absorbing what was committed, so every tab, every restart and every crash reads the same.
 
+mod absorb;
+mod after;
 mod backoff;
 mod boot;
 mod calls;
@@ -18,6 +20,7 @@ mod ghosts;
 mod heads;
 mod lane;
 mod lead;
+mod legacy;
 mod load;
 mod log;
 mod lose;
@@ -44,9 +47,10 @@ use dice::Dice;
 use ghosts::Ghosts;
 use lane::{Job, Lane};
 use lead::Lead;
+use legacy::Legacy;
 use load::Load;
 use mirror::Mirror;
-use protocol::{Body, DeviceId, Hlc, Kind, Mutation, PersonId, RecordId, Scope};
+use protocol::{Body, DeviceId, Hlc, Kind, PersonId, RecordId, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 use view::View;
 
@@ -68,8 +72,8 @@ pub struct Engine {
     mirror: Mirror,
     /// The device of the store, as it was read first.
     device: Option<DeviceId>,
-    /// Writes that a wiped store held, until they are in the new one.
-    rescued: Vec<Mutation>,
+    /// What a wiped store held, until it is in the new one.
+    legacy: Option<Legacy>,
     /// Whether the store was read.
     ready: bool,
     /// Whether a later version wrote the store.
@@ -118,7 +122,7 @@ impl Engine {
             lane: Lane::default(),
             mirror: Mirror::default(),
             device: None,
-            rescued: Vec::new(),
+            legacy: None,
             ready: false,
             newer: false,
             open: BTreeSet::new(),
@@ -177,7 +181,7 @@ impl Engine {
             Event::Peer { change } => self.peer(change),
             Event::SignedIn(person) => self.signed_in(person),
             Event::SignedOut => self.signed_out(),
-            Event::Resolve { lsn, how } => self.lane.add_urgent(Job::Resolve(lsn, how)),
+            Event::Resolve { lsn, how } => self.resolve(lsn, how),
             Event::Visible(visible) => self.shown(visible),
             Event::Resumed => self.resumed(),
         }
@@ -237,7 +241,12 @@ impl Engine {
             self.last_status = status;
             self.changes.status = true;
         }
-        let changes = std::mem::take(&mut self.changes);
+        let mut changes = std::mem::take(&mut self.changes);
+        if self.legacy.is_some() {
+            // What a wiped store held shows on as it was, until the new store has it too.
+            let status = std::mem::take(&mut changes.status);
+            self.changes = std::mem::replace(&mut changes, ChangeSet { status, ..ChangeSet::default() });
+        }
         if changes != ChangeSet::default() {
             self.out.push(Effect::Publish(changes));
         }

@@ -13,6 +13,9 @@ pub const EPOCH: &str = "epoch";
 /// row that already stands in the log guards on it and moves it on; appending needs neither.
 pub const FENCE: &str = "fence";
 
+/// `meta`: how much of wiped stores this one has taken over, clear ([`crate::stored::Former`]).
+pub const FORMER: &str = "former";
+
 /// `meta`: says that the backend's list of scopes was taken at least once.
 pub const LISTED: &str = "listed";
 

@@ -44,7 +44,7 @@ bugs! {
     RecordOrderIgnored,
     /// `settle.rs`: results are taken for the writes in reverse order.
     AckOfWrongLsn,
-    /// `pick.rs`: another account's write is sent with this session.
+    /// `pump.rs`: another account's writes are sent with this session.
     WrongPrincipal,
     /// `pick.rs`: a write of unknown fate is sent again under a new number.
     NewMidOnResend,

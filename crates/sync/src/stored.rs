@@ -1,8 +1,9 @@
 //! The shapes of what lies in the stores, apart from mutations.
 
 use crate::config::Lane;
-use protocol::{Cursor, Record, RecordId};
+use protocol::{Cursor, DeviceId, Record, RecordId};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The format of the stores that this version writes.
 pub const FORMAT: u32 = 1;
@@ -39,6 +40,35 @@ impl ScopeMeta {
     /// Whether an older snapshot waits to be dropped once this one is complete.
     pub fn is_replacing(&self) -> bool {
         self.floor < self.snap
+    }
+}
+
+/// How much of wiped stores' logs the store that came after them has taken over (`meta`). Several
+/// tabs may remember a wiped one, each a part of it: every one adds what is missing. And while one
+/// tab remembers the store before this one, another may remember one before that.
+pub type Former = BTreeMap<DeviceId, Known>;
+
+/// The part of a log that was known to a tab which took over what was unsent in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Every number up to this one.
+    pub upto: u64,
+    /// Numbers beyond that.
+    pub beyond: BTreeSet<u64>,
+}
+
+impl Known {
+    /// Whether the write of that number was known.
+    pub fn has(&self, lsn: u64) -> bool {
+        lsn <= self.upto || self.beyond.contains(&lsn)
+    }
+
+    /// What both know together.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        let upto = self.upto.max(other.upto);
+        let beyond = self.beyond.union(&other.beyond).copied().filter(|lsn| *lsn > upto).collect();
+        Self { upto, beyond }
     }
 }
 

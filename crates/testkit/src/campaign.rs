@@ -84,7 +84,8 @@ pub fn campaign(seeds: Range<u64>, choice: Choice, threads: usize) -> Summary {
     total.into_inner().unwrap_or_default()
 }
 
-/// The first seed below `most` in which the oracle finds a planted bug, and what it says.
+/// The first seed below `most` in which the oracle finds a planted bug, and what it says. A seed in
+/// which something breaks without any plant proves nothing and doesn't count.
 pub fn hunt(bug: Bug, most: u64, choice: Choice, threads: usize) -> Option<Report> {
     let next = AtomicU64::new(0);
     let found = AtomicBool::new(false);
@@ -92,15 +93,13 @@ pub fn hunt(bug: Bug, most: u64, choice: Choice, threads: usize) -> Option<Repor
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             scope.spawn(|| {
-                planted::clear();
-                planted::set(bug, true);
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     if seed >= most || found.load(Ordering::Relaxed) {
                         break;
                     }
-                    let report = run(seed, choice);
-                    if report.findings.is_empty() {
+                    let report = run_with(bug, seed, choice);
+                    if report.findings.is_empty() || !run(seed, choice).findings.is_empty() {
                         continue;
                     }
                     found.store(true, Ordering::Relaxed);
@@ -111,9 +110,17 @@ pub fn hunt(bug: Bug, most: u64, choice: Choice, threads: usize) -> Option<Repor
                         }
                     }
                 }
-                planted::clear();
             });
         }
     });
     first.into_inner().ok().flatten()
+}
+
+/// Lives a seed with a planted bug.
+fn run_with(bug: Bug, seed: u64, choice: Choice) -> Report {
+    planted::clear();
+    planted::set(bug, true);
+    let report = run(seed, choice);
+    planted::clear();
+    report
 }

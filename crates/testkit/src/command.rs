@@ -18,14 +18,15 @@ sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant 
 --seeds N          lives N seeds (10000)
 --from SEED        begins with this seed (0)
 --replay SEED      lives one seed and prints its trace hash; --tell prints its trace
---bugs [NAME]      plants each bug, or one, and looks for the seed that finds it
+--bugs [NAME]      plants each bug, or one, and looks for the seed that finds it; a seed in which
+                   something breaks without any plant doesn't count
 --plant NAME       plants a bug for --seeds or --replay
 --profile-model M  uses one model server for every seed: reference, keyset, terse, diff, all without
                    a dialect; qunyue, json-server, through their profiles
 --faults           prints how often each fault changed an outcome, and fails if one never did
 --calm             no faults
 --safe             fails only where something kept was lost or took effect twice; tells the rest
---threads N        on so many threads (2)
+--threads N        on so many threads (one for each core)
 --show N           tells so many broken seeds (20)
 --traces           prints each seed's trace hash and nothing else";
 
@@ -77,7 +78,7 @@ pub fn parse(arguments: &[String]) -> Result<Wish, Misunderstood> {
         faults: false,
         calm: false,
         safe: false,
-        threads: 2,
+        threads: std::thread::available_parallelism().map_or(2, usize::from),
         show: 20,
         traces: false,
     };
@@ -148,7 +149,8 @@ fn replay(seed: u64, plant: Option<Bug>, choice: Choice, out: &mut impl Write) -
     for line in &report.lines {
         writeln!(out, "{line}")?;
     }
-    writeln!(out, "seed {seed}: {} steps, {} commits, trace {}", report.steps, report.commits, report.hash)?;
+    let Report { model, steps, commits, hash, .. } = &report;
+    writeln!(out, "seed {seed}: {model}, {steps} steps, {commits} commits, trace {hash}")?;
     findings(&report, out)?;
     Ok(report.findings.is_empty())
 }

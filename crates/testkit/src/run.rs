@@ -11,6 +11,8 @@ use crate::world::{Choice, World};
 pub struct Report {
     /// Its seed.
     pub seed: u64,
+    /// The name of its model server.
+    pub model: &'static str,
     /// Its trace.
     pub hash: TraceHash,
     /// What the engines decided, without what any clock wrote in it.

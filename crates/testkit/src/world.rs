@@ -260,6 +260,7 @@ impl World {
     pub(crate) fn report(self, seed: u64) -> Report {
         Report {
             seed,
+            model: self.backend.model.name(),
             hash: self.trace.hash(),
             decisions: self.decisions.hash(),
             steps: self.steps,

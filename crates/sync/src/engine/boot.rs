@@ -4,14 +4,15 @@
 use super::Engine;
 use super::draft::Draft;
 use super::lane::{Job, Step};
-use super::log::{self, Broken, Log};
+use super::legacy::Legacy;
+use super::log::{self, Broken};
 use super::mirror::{Absorbed, Mirror};
 use crate::effect::Issue;
 use crate::journal;
 use crate::key;
 use crate::plan::{Found, JOURNAL, ReadPlan, Store, StoreKey};
 use crate::stored;
-use protocol::{DeviceId, Mid, Mutation, MutationState, RecordId};
+use protocol::{DeviceId, RecordId};
 
 impl Engine {
     pub(super) fn begin_boot(&mut self) -> Step {
@@ -22,10 +23,8 @@ impl Engine {
     /// Takes all that was read. A store without a device is new, or was wiped.
     pub(super) fn booted(&mut self, found: &Found) -> Step {
         let before = self.take_everything(found);
-        let is_other = self.device.is_some() && self.device != self.mirror.device();
-        if is_other {
-            self.device = None;
-            self.wiped(&before.log);
+        if let Some(former) = self.device.take_if(|device| Some(&*device) != self.mirror.device().as_ref()) {
+            self.wiped(former, &before);
         } else {
             for (lsn, mutation) in before.log.iter() {
                 if self.mirror.log.get(lsn).is_none() {
@@ -33,16 +32,19 @@ impl Engine {
                 }
             }
         }
-        if self.mirror.device().is_some() {
-            self.check_epoch();
-            self.release_orphans();
+        let mut draft = self.heirs_draft();
+        let device = match self.mirror.device() {
+            Some(device) => {
+                self.check_epoch();
+                self.release_orphans();
+                device
+            }
+            None => self.found_store(&mut draft),
+        };
+        self.take_over(&mut draft, &device);
+        if draft.is_empty() {
             self.founded();
             return Step::Done;
-        }
-        let mut draft = self.draft();
-        let device = self.found_store(&mut draft);
-        for mutation in &self.rescued {
-            draft.append(&Mutation { mid: Mid { device: device.clone(), n: 0 }, ..mutation.clone() });
         }
         Step::Tx(draft.into_plan())
     }
@@ -69,7 +71,7 @@ impl Engine {
         if std::mem::replace(&mut self.ready, true) {
             return;
         }
-        self.rescued.clear();
+        self.legacy = None;
         if self.newer {
             self.surface(Issue::NewerFormat);
         } else {
@@ -118,25 +120,23 @@ impl Engine {
         }
     }
 
-    /// The store under us was made anew: the browser wiped it, or a person did. The tab that makes
-    /// the new one takes the writes along that it remembers. What may have been sent is sent again
-    /// under a new number, where it meets itself.
-    fn wiped(&mut self, log: &Log) {
+    /// The store under us was made anew: the browser wiped it, or a person did.
+    fn wiped(&mut self, former: DeviceId, before: &Mirror) {
+        let log = &before.log;
         for (lsn, mutation) in log.iter() {
             self.fade(lsn, mutation);
         }
-        let unsent = log.iter().map(|(_, mutation)| mutation).filter(|mutation| !log::is_acked(mutation));
-        self.rescued = unsent.map(requeued).collect();
+        self.legacy = Some(Legacy::of(former, log));
         // Of a store that another tab made, only that tab knows what it took along.
         let is_founder = self.mirror.device().is_none();
         let lost = u64::try_from(log.unreadable().len()).ok().filter(|_| is_founder);
         self.config.ledger = None;
         self.surface(Issue::StoreWiped { unsent: lost });
         // What screens show stays until the new store has something to show instead.
-        for (scope, view) in &mut self.views {
+        for view in self.views.values_mut() {
             view.detach();
-            self.orphans.insert(scope.clone());
         }
+        self.orphans.extend(self.open.iter().cloned());
         self.step_down();
         self.ready = false;
     }
@@ -152,10 +152,4 @@ impl Engine {
         self.ready = false;
         self.lane.add_front(Job::Boot);
     }
-}
-
-/// A write as it goes into a new store.
-fn requeued(mutation: &Mutation) -> Mutation {
-    let state = if log::is_stuck(mutation) { mutation.state.clone() } else { MutationState::Queued };
-    Mutation { state, ..mutation.clone() }
 }

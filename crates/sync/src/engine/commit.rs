@@ -12,7 +12,9 @@ use crate::effect::{Effect, Issue};
 use crate::event::{Ticket, Write};
 use crate::plan::{TxFailure, TxReceipt};
 use crate::planted::{self, Bug};
-use protocol::{Audience, DeviceId, Head, Mid, Mutation, MutationState, Op, Record, Rev, lay_over};
+use protocol::{Audience, Body, DeviceId, Head, Mid, Mutation, MutationState, Op, Record, Rev, lay_over};
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// A commit on its way.
 #[derive(Clone, Debug, PartialEq)]
@@ -197,20 +199,40 @@ impl Engine {
 fn combine(before: &Mutation, after: &Mutation) -> Option<Mutation> {
     let op = match (&before.op, &after.op) {
         (Op::Create(_), Op::Create(body)) => Op::Create(body.clone()),
-        (Op::Update { base, .. }, Op::Create(body)) => Op::Update { body: body.clone(), base: base.clone() },
         (Op::Create(below), Op::Update { body, base }) => Op::Create(lay_over(base, body, below)),
         (Op::Update { body: below, base: first }, Op::Update { body, base }) => {
-            Op::Update { body: lay_over(base, body, below), base: first.clone() }
+            Op::Update { body: lay_over(base, body, below), base: started_from(first, below, (base, body)) }
         }
-        (_, Op::Delete) | (Op::Delete, _) => return None,
+        // What is created anew does not show now: a write that has no base here would hide it.
+        (Op::Update { .. }, Op::Create(_)) | (_, Op::Delete) | (Op::Delete, _) => return None,
     };
     Some(Mutation { op, hlc: after.hlc, schema: after.schema, ..before.clone() })
+}
+
+/// What the combined write starts from: the earlier one's base, but where the later one changed what it
+/// saw of another write below, what it saw. Else a field set back, or removed, would count as untouched.
+fn started_from(first: &Body, below: &Body, (seen, set): (&Body, &Body)) -> Body {
+    if seen == below {
+        return first.clone();
+    }
+    let fields = |body: &Body| body.read::<Map<String, Value>>().unwrap_or_default();
+    let (mut base, below, seen, set) = (fields(first), fields(below), fields(seen), fields(set));
+    let names: BTreeSet<&String> = seen.keys().chain(set.keys()).collect();
+    for name in names {
+        if set.get(name) != seen.get(name) && below.get(name) != seen.get(name) {
+            match seen.get(name) {
+                Some(value) => base.insert(name.clone(), value.clone()),
+                None => base.remove(name),
+            };
+        }
+    }
+    Body::of(&base).unwrap_or_else(|_| first.clone())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{Body, Hlc, Kind, PersonId, RecordId, Scope};
+    use protocol::{Hlc, Kind, PersonId, RecordId, Scope};
 
     fn mutation(op: Op) -> Mutation {
         Mutation {
@@ -246,5 +268,15 @@ mod tests {
         assert_eq!(combine(&before, &mutation(Op::Delete)), None);
         let created = mutation(Op::Create(body("{}")));
         assert_eq!(combine(&created, &after).unwrap().op, Op::Create(body(r#"{"t":"ab"}"#)));
+    }
+
+    #[test]
+    fn a_field_of_another_write_below_that_is_set_back_counts_as_changed() {
+        let update = |to: &str, from: &str| Op::Update { body: body(to), base: body(from) };
+        // Written in a tab that did not know yet that another had made 2 of `t`, and `u`.
+        let before = mutation(update(r#"{"f":9,"t":1}"#, r#"{"f":0,"t":1}"#));
+        let after = mutation(update(r#"{"f":9,"t":1}"#, r#"{"f":9,"t":2,"u":3}"#));
+        let combined = combine(&before, &after).unwrap().op;
+        assert_eq!(combined, update(r#"{"f":9,"t":1}"#, r#"{"f":0,"t":2,"u":3}"#));
     }
 }

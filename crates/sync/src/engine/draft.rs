@@ -6,7 +6,7 @@ use super::log;
 use crate::key;
 use crate::plan::{Append, Durability, Guard, Put, Store, StoreKey, TxPlan};
 use crate::planted::{self, Bug};
-use crate::stored::{Directory, Row, ScopeMeta, Segment};
+use crate::stored::{Directory, Former, Row, ScopeMeta, Segment};
 use protocol::codec::{self, PlainCodec};
 use protocol::{Mutation, Record, RecordId, Scope};
 use std::collections::BTreeMap;
@@ -59,6 +59,13 @@ impl Engine {
         draft.guards.push(self.guard(key::EPOCH));
         let epoch = self.mirror.counter(key::EPOCH).saturating_add(1);
         draft.put(Store::Meta, key::EPOCH.to_owned(), epoch.to_le_bytes().to_vec());
+        draft
+    }
+
+    /// A draft that takes over what a wiped store held: another tab may just be doing the same.
+    pub(super) fn heirs_draft(&self) -> Draft {
+        let mut draft = self.draft();
+        draft.guards.push(self.guard(key::FORMER));
         draft
     }
 
@@ -128,6 +135,10 @@ impl Draft {
 
     pub(super) fn put_directory(&mut self, scope: &Scope, directory: &Directory) {
         self.put(Store::Meta, key::directory(scope), seal(directory));
+    }
+
+    pub(super) fn put_former(&mut self, former: &Former) {
+        self.put(Store::Meta, key::FORMER.to_owned(), seal(former));
     }
 
     /// Keeps the server's side of a conflict.

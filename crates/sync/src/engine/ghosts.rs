@@ -43,6 +43,11 @@ impl Engine {
         }
     }
 
+    /// Whether what is in memory of a scope lacks what a reading to come brings.
+    pub(super) fn awaits_reading(&self, scope: &Scope) -> bool {
+        self.stale.contains(scope) || self.lane.loads(scope) || !self.views.contains_key(scope)
+    }
+
     /// The writes that show in a scope, in log order.
     pub(super) fn shown_in(&self, scope: &Scope) -> impl Iterator<Item = (u64, &Mutation)> {
         self.ghosts.of_scope(scope).chain(self.mirror.log.of_scope(scope))

@@ -160,6 +160,12 @@ impl Engine {
             feed.dirty |= sweeping || head.head.is_some();
         }
         let there: BTreeSet<&Scope> = heads.heads.iter().map(|head| &head.scope).collect();
+        // Where nothing can be read, a write that waits for a reading is judged by the backend.
+        let listed = |scope: &Scope| self.mirror.scopes.get(scope).is_some_and(|meta| meta.listed);
+        for (_, feed) in lead.feeds.iter_mut().filter(|(scope, _)| !listed(scope)) {
+            feed.reads.clear();
+            feed.unjudged.clear();
+        }
         let acked = self.mirror.log.iter().filter(|(_, mutation)| log::is_acked(mutation));
         let known = self.mirror.scopes.keys().chain(acked.map(|(_, mutation)| &mutation.head.scope));
         let gone: BTreeSet<Scope> = known.filter(|scope| !there.contains(scope)).cloned().collect();

@@ -16,7 +16,7 @@ use crate::effect::Effect;
 use crate::event::{ReadId, Resolution, TxId};
 use crate::key;
 use crate::plan::{Found, ReadPlan, TxFailure, TxPlan, TxReceipt};
-use protocol::Scope;
+use protocol::{Mid, Scope};
 use std::collections::VecDeque;
 
 /// Something to be done with the stores.
@@ -31,7 +31,7 @@ pub(super) enum Job {
     /// Commit a screen's writes.
     Commit(Commit),
     /// Carry out a person's decision.
-    Resolve(u64, Resolution),
+    Resolve(Mid, Resolution),
     /// Begin an epoch.
     TakeLead,
     /// Mark writes as on their way.
@@ -126,6 +126,12 @@ impl Lane {
         self.stalled = false;
     }
 
+    /// Whether a reading of the whole scope waits, also one that the store failed.
+    pub(super) fn loads(&self, scope: &Scope) -> bool {
+        let mut waiting = self.front.iter().chain(&self.queue);
+        waiting.any(|job| matches!(job, Job::Load(load) if load.is_whole(scope)))
+    }
+
     /// Drops the jobs of which `keep` says no.
     pub(super) fn retain(&mut self, keep: impl Fn(&Job) -> bool) {
         self.front.retain(&keep);
@@ -217,7 +223,7 @@ impl Engine {
             Job::CatchUp(catch_up) => self.begin_catch_up(catch_up),
             Job::Load(load) => self.begin_load(load),
             Job::Commit(commit) => self.begin_commit(commit),
-            Job::Resolve(lsn, how) => self.begin_resolve(*lsn, how),
+            Job::Resolve(mid, how) => self.begin_resolve(mid, how),
             Job::TakeLead => self.begin_lead(),
             Job::Freeze(freeze) => self.begin_freeze(freeze),
             Job::Settle(settle) => self.begin_settle(settle),

@@ -4,7 +4,7 @@ use super::Engine;
 use super::lane::{Job, Step};
 use super::view::View;
 use crate::effect::Issue;
-use crate::journal;
+use crate::journal::{self, Since, Touch};
 use crate::key;
 use crate::plan::{Found, JOURNAL, ReadPlan, Store, StoreKey};
 use crate::stored::{Row, Segment, SegmentRef};
@@ -26,6 +26,11 @@ impl Load {
     /// Reads all that belongs into memory.
     pub(super) fn of(scope: Scope) -> Self {
         Self { scope, adding: false, segments: Vec::new() }
+    }
+
+    /// Whether it reads all of that scope.
+    pub(super) fn is_whole(&self, scope: &Scope) -> bool {
+        self.scope == *scope && !self.adding
     }
 
     fn older(scope: Scope) -> Self {
@@ -130,14 +135,17 @@ impl Engine {
         if !self.open.contains(&scope) || self.is_orphan(&scope) {
             return Step::Done;
         }
+        if !self.fits_directory(&scope, found.gets.last().and_then(Option::as_deref)) {
+            self.stale.insert(scope);
+            self.catch_up();
+            return Step::Done;
+        }
         let (mut view, adding) = match self.views.remove(&scope) {
             Some(view) if load.adding => (view, true),
             Some(view) => (View::of_depth(view.depth()), false),
             None => (self.fresh_view(&scope), false),
         };
         let mut damaged = Vec::new();
-        // Where another tab committed meanwhile, a segment may be gone for a good reason.
-        let is_current = journal::change(found.gets.last().and_then(Option::as_deref)) == self.mirror.change;
         for (reference, stored) in std::mem::take(&mut load.segments).into_iter().zip(&found.gets) {
             let key = StoreKey::Text(key::segment(&scope, reference.n));
             match stored.as_deref().map(read::<Segment>) {
@@ -145,7 +153,6 @@ impl Engine {
                     let changed = view.take_segment(reference, segment);
                     self.changes.records.entry(scope.clone()).or_default().extend(changed);
                 }
-                None if !is_current => self.catch_up(),
                 Some(None) | None => damaged.push(key),
             }
         }
@@ -166,6 +173,25 @@ impl Engine {
             self.lane.add_once(Job::Repair(scope, damaged));
         }
         Step::Done
+    }
+}
+
+impl Engine {
+    /// Whether what was read of a scope belongs to the directory that is known, by the journal read with
+    /// it. Else another tab has since moved rows into segments, or dropped both, and what was read
+    /// would show too little until the new directory is known.
+    fn fits_directory(&self, scope: &Scope, journal: Option<&[u8]>) -> bool {
+        // Also of a damaged journal, which tells nothing until the next transaction writes it anew.
+        if journal::change(journal) == self.mirror.change {
+            return true;
+        }
+        let Since::Touched { places, .. } = journal::read(journal, self.mirror.change) else { return false };
+        let directory = key::directory(scope);
+        !places.iter().any(|touch| match touch {
+            Touch::Key(Store::Meta, key) => *key == directory,
+            Touch::Part(Store::Meta, part) => part == key::split(&directory).0,
+            _ => false,
+        })
     }
 }
 

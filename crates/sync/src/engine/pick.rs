@@ -33,7 +33,7 @@ impl Engine {
         if log::is_stuck(mutation) || log::is_acked(mutation) {
             return false;
         }
-        if mutation.principal != self.config.principal && !planted::on(Bug::WrongPrincipal) {
+        if mutation.principal != self.config.principal {
             return false;
         }
         let waits = lead.push.tries.get(&lsn).and_then(|tries| tries.wait_until(self.now.mono_ms));

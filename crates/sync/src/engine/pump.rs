@@ -3,6 +3,7 @@
 use super::Engine;
 use crate::effect::Effect;
 use crate::event::Timer;
+use crate::planted::{self, Bug};
 
 impl Engine {
     /// Asks for all that is due and may be asked.
@@ -24,7 +25,8 @@ impl Engine {
 
     /// Whether the session is that of the store's owner.
     pub(super) fn is_signed_in(&self) -> bool {
-        self.session.as_ref() == Some(&self.config.principal)
+        let anybody = planted::on(Bug::WrongPrincipal);
+        self.session.as_ref().is_some_and(|session| anybody || *session == self.config.principal)
     }
 
     fn want_pokes(&mut self, wanted: bool) {

@@ -132,7 +132,8 @@ impl Engine {
                 Rebased::Same | Rebased::Stuck => Ready::Probe,
             };
         }
-        let base = self.views.get(&mutation.head.scope).and_then(|view| view.base(id));
+        // What memory shows of a wiped or evicted scope is in no store: nothing may be settled by it.
+        let base = self.stored(&mutation.head.scope).and_then(|view| view.base(id));
         match (&mutation.op, base) {
             (_, Some(base)) if mutation.base_rev.as_ref() == Some(&base.rev) => Ready::Send(mutation.clone()),
             (_, Some(base)) => match rebase(&self.config.kinds, mutation, base) {

@@ -1,18 +1,27 @@
 //! A person's way out for a write that waits, was refused or met a conflict. What may be on its way
 //! is not touched: its answer comes first.
 
-use super::lane::Step;
+use super::lane::{Job, Step};
 use super::push::is_frozen;
 use super::rebase::insist;
 use super::{Engine, log};
 use crate::event::Resolution;
-use protocol::{Body, Mutation, MutationState, Op, Record};
+use protocol::{Body, Mid, Mutation, MutationState, Op, Record};
 
 impl Engine {
-    pub(super) fn begin_resolve(&mut self, lsn: u64, how: &Resolution) -> Step {
-        if self.newer {
+    /// A number means a write only together with its store: should that be wiped before the decision's
+    /// turn comes, the same number in the new store is another write.
+    pub(super) fn resolve(&mut self, lsn: u64, how: Resolution) {
+        if let Some(device) = self.mirror.device().filter(|_| self.ready) {
+            self.lane.add_urgent(Job::Resolve(Mid { device, n: lsn }, how));
+        }
+    }
+
+    pub(super) fn begin_resolve(&mut self, mid: &Mid, how: &Resolution) -> Step {
+        if self.newer || self.mirror.device().as_ref() != Some(&mid.device) {
             return Step::Done;
         }
+        let lsn = mid.n;
         let mut draft = self.draft();
         draft.strictly();
         if self.mirror.log.unreadable().contains(&lsn) {

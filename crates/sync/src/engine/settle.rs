@@ -1,20 +1,17 @@
 //! The answer to a push. A write leaves the log in the same transaction in which its effect enters
 //! the base; whatever else the answer says, the write stays and is shown.
 
+use super::after::After;
 use super::draft::Draft;
 use super::lane::Step;
 use super::push::{Sent, stick};
 use super::rebase::{Rebased, rebase, stacked};
 use super::{Engine, log};
+use crate::key;
 use crate::planted::{self, Bug};
 use protocol::{
     Body, Failure, Mutation, MutationState, Op, Problem, PushResult, Record, RecordId, Rev, Scope, Written,
 };
-use std::collections::BTreeSet;
-
-/// How often a write that met another version is sent again at once. After that it waits, so that
-/// a backend whose versions never fit is not asked without end.
-const EAGER: u32 = 3;
 
 /// An answer that arrived.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,20 +19,7 @@ pub(super) struct Settle {
     epoch: u64,
     results: Vec<(Sent, PushResult)>,
     /// Worked out with the transaction, for when it is durable.
-    after: After,
-}
-
-/// What follows a settled push.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct After {
-    failed: Vec<(u64, Option<u64>)>,
-    met: Vec<u64>,
-    unjudged: Vec<(Scope, RecordId)>,
-    passed: Vec<u64>,
-    unseen: Vec<(Scope, u64)>,
-    touched: BTreeSet<Scope>,
-    /// Versions that the answer told of, for a pull in the air.
-    told: Vec<(Scope, RecordId, Rev)>,
+    pub(super) after: After,
 }
 
 impl Settle {
@@ -204,8 +188,8 @@ impl Engine {
     ) {
         after.touched.insert(mutation.head.scope.clone());
         let Some(theirs) = theirs else {
-            if self.is_listed(&mutation.head.scope) {
-                // What it met was not told: it is read, and judged then.
+            if self.is_listed(&mutation.head.scope) || self.mirror.clear(key::LISTED).is_none() {
+                // What it met was not told: it is read, once the list allows it, and judged then.
                 draft.rewrite(lsn, &Mutation { state: MutationState::Queued, ..mutation.clone() });
                 after.unjudged.push((mutation.head.scope.clone(), mutation.head.id.clone()));
             } else {
@@ -259,52 +243,6 @@ impl Engine {
         if mutation.state != state {
             draft.rewrite(sent.lsn, &Mutation { state, ..mutation.clone() });
         }
-    }
-
-    pub(super) fn settled(&mut self, settle: Settle) {
-        let (now, times) = (self.now.mono_ms, self.config.intervals);
-        let Some(lead) = &mut self.lead else { return };
-        let after = settle.after;
-        lead.push.busy = false;
-        lead.busy_at = now;
-        for (lsn, after_ms) in after.failed {
-            lead.push.tries.entry(lsn).or_default().fail(now, after_ms, &times, &mut self.dice);
-        }
-        for lsn in after.met {
-            let tries = lead.push.tries.entry(lsn).or_default();
-            tries.fail(now, None, &times, &mut self.dice);
-            if tries.failures() <= EAGER {
-                tries.hurry();
-            }
-        }
-        for (scope, id) in after.unjudged {
-            let feed = lead.feed(&scope);
-            feed.reads.insert(id.clone());
-            feed.unjudged.insert(id);
-        }
-        for lsn in after.passed {
-            lead.push.tries.remove(&lsn);
-        }
-        for (scope, id, rev) in after.told {
-            let feed = lead.feed(&scope);
-            if feed.busy {
-                feed.raced.insert(id, rev);
-            }
-        }
-        for (scope, lsn) in after.unseen {
-            let is_evicted = self.mirror.scopes.get(&scope).is_some_and(|meta| meta.evicted);
-            let feed = lead.feed(&scope);
-            if is_evicted {
-                // Nothing is pulled there that could show it.
-                feed.reads.extend(self.mirror.log.get(lsn).map(|mutation| mutation.head.id.clone()));
-            } else if feed.busy {
-                feed.excused.insert(lsn);
-            }
-        }
-        for scope in &after.touched {
-            self.pull_after_push(scope);
-        }
-        self.fold_if_many(&after.touched);
     }
 }
 

@@ -12,4 +12,5 @@ mod pull;
 mod push;
 mod server;
 mod tabs;
+mod wiped;
 mod world;

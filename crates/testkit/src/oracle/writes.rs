@@ -59,6 +59,8 @@ impl Oracle {
     fn keep(&mut self, mid: &Mid, intent: &Intent, disk: &Disk) {
         if device_of(disk).as_ref() != Some(&mid.device) {
             // The store was wiped between the transaction and the news of it.
+            let wiped = Kept { intent: intent.clone(), released: Some(Release::Wiped) };
+            self.kept.entry(mid.clone()).or_insert(wiped);
             return;
         }
         let is_there = disk.is_flushed(mid.n) || self.is_settled(mid, intent);

@@ -5,8 +5,11 @@ use super::World;
 use super::device::{Tab, TabRef};
 use super::screen::{Screen, whole};
 use crate::cast;
+use protocol::codec::{self, PlainCodec};
 use protocol::{RecordId, Scope};
 use std::collections::{BTreeMap, BTreeSet};
+use sync::key::{self, MetaKey};
+use sync::stored::ScopeMeta;
 use sync::visible::{Place, Unsent};
 use sync::{Engine, Store, StoreKey};
 
@@ -19,8 +22,13 @@ impl World {
 
     fn tab_disagrees(&self, at: TabRef, tab: &Tab, scopes: &[Scope]) -> Option<String> {
         let engine = tab.engine.as_ref()?;
-        if !engine.status().ready {
+        let status = engine.status();
+        if !status.ready {
             return Some(format!("{at} is not ready"));
+        }
+        // After a wipe, memory goes on showing what the new store doesn't hold yet.
+        if let Some(scope) = status.loading.first() {
+            return Some(format!("{at} still loads {scope}"));
         }
         let outbox = engine.outbox();
         if let Some(unsent) = outbox.iter().find(|one| matches!(one.place, Place::Waiting | Place::Unknown)) {
@@ -28,6 +36,9 @@ impl World {
         }
         if let Some(unsent) = outbox.iter().find(|one| !self.is_explained(tab, &outbox, one)) {
             return Some(format!("{at} holds back for no reason: {unsent:?}"));
+        }
+        if let Some(scope) = self.half_replaced(at, tab) {
+            return Some(format!("{at} still keeps an old snapshot of {scope}"));
         }
         if let Some(lsn) = self.unlisted(at, tab, engine, &outbox) {
             return Some(format!("{at}: the log still holds {lsn}, which no screen lists"));
@@ -37,6 +48,18 @@ impl World {
         }
         let stuck = outbox.iter().map(|unsent| unsent.head().id.clone()).collect();
         scopes.iter().find_map(|scope| self.scope_disagrees((at, tab), engine, scope, &stuck))
+    }
+
+    /// A scope whose new snapshot is whole and whose old one was never dropped: it takes up room, and
+    /// what only it holds would show for ever.
+    fn half_replaced(&self, at: TabRef, tab: &Tab) -> Option<Scope> {
+        let account = self.devices.get(at.device)?.accounts.get(&tab.person)?;
+        account.disk.all(Store::Meta).find_map(|(key, value)| {
+            let StoreKey::Text(name) = key else { return None };
+            let MetaKey::Scope(scope) = key::meta(name) else { return None };
+            let meta: ScopeMeta = codec::decode(&PlainCodec, value).ok()?;
+            meta.is_replacing().then_some(scope)
+        })
     }
 
     /// A row of the log that screens don't list: what has arrived must leave in the end.

@@ -175,8 +175,10 @@ impl World {
                     .any(|(_, one)| one.is_busy());
             if changed && !busy {
                 changed = false;
-                self.show_everything();
+                let asked = self.show_everything();
                 match self.disagreement() {
+                    // What was only just opened shows nothing yet, whatever its store holds.
+                    None if asked => "scopes are still to be read".clone_into(&mut why),
                     None => return self.check_stores(),
                     Some(found) => why = found,
                 }
@@ -195,8 +197,9 @@ impl World {
         self.oracle.find(Invariant::Converges, format!("after {steps} steps: {why}"));
     }
 
-    /// Opens every scope on every tab and asks for all that is older.
-    fn show_everything(&mut self) {
+    /// Opens every scope on every tab and asks for all that is older. Tells whether there was any.
+    fn show_everything(&mut self) -> bool {
+        let mut asked = false;
         let scopes = self.cast.scopes();
         let here: Vec<TabRef> = self.tabs().map(|(at, _)| at).collect();
         for at in here {
@@ -207,12 +210,15 @@ impl World {
                     .map(|engine| engine.older_available(scope));
                 let is_open = self.tab(at).is_some_and(|tab| tab.opened.contains(scope));
                 if !is_open {
+                    asked = true;
                     self.open_scope(at, scope.clone());
                 } else if matches!(older, Some(Older::Here | Older::There)) {
+                    asked = true;
                     self.deliver(at, Event::LoadOlder(scope.clone()));
                 }
             }
         }
+        asked
     }
 }
 

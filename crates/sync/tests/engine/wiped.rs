@@ -1,0 +1,52 @@
+//! The browser wipes the store under living tabs.
+
+use crate::world::{Net, World, create, scope};
+use sync::{Event, MemoryStore, Resolution};
+
+#[test]
+fn what_living_tabs_remember_goes_once_into_a_store_that_a_stranger_made() {
+    let mut world = World::new();
+    let tabs = [world.open_tab(), world.open_tab()];
+    world.settle();
+    world.net = Net::Held;
+    world.commit(tabs[1], vec![create(&scope(), "a", r#"{"t":1}"#)]);
+    world.settle();
+    world.disk = MemoryStore::new();
+    let stranger = world.open_tab();
+    world.settle();
+    for tab in tabs {
+        world.tell(tab, Event::Resumed);
+    }
+    world.net = Net::Up;
+    world.pass(60_000);
+    assert_eq!(world.served(&scope(), "a").as_deref(), Some(r#"{"t":1}"#));
+    assert_eq!(world.server.effects.len(), 1);
+    for tab in [tabs[0], tabs[1], stranger] {
+        assert!(world.engine(tab).outbox().is_empty());
+        assert!(world.shown(tab, &scope(), "a").is_some());
+    }
+}
+
+#[test]
+fn a_decision_about_a_wiped_write_touches_no_write_of_the_new_store() {
+    let mut world = World::new();
+    let tab = world.open_tab();
+    world.settle();
+    world.net = Net::Held;
+    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+    world.settle();
+    world.disk = MemoryStore::new();
+    let unaware = world.tabs[tab].take();
+    let stranger = world.open_tab();
+    world.settle();
+    world.commit(stranger, vec![create(&scope(), "b", r#"{"t":2}"#)]);
+    world.settle();
+    world.tabs[tab] = unaware;
+    // Both writes have the same number, each in its own store.
+    world.tell(tab, Event::Resumed);
+    world.tell(tab, Event::Resolve { lsn: 1, how: Resolution::Discard });
+    world.net = Net::Up;
+    world.pass(60_000);
+    assert!(world.served(&scope(), "a").is_some());
+    assert!(world.served(&scope(), "b").is_some());
+}

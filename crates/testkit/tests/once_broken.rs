@@ -1,0 +1,33 @@
+//! Seeds in which something once broke, and what it was. What a seed lives changes with the
+//! simulator, so that a pinned seed may come to test something else; none may break again.
+
+use testkit::run::run;
+use testkit::world::Choice;
+
+const ONCE_BROKEN: [(u64, &str); 17] = [
+    (931, "a living tab's unsent write died with the store, because another tab made the new one"),
+    (1575, "a load that the store failed let go of the writes that it was to replace"),
+    (1938, "a scope was read across another tab's fold, and its folded rows vanished for a while"),
+    (2351, "the same, with a segment gone"),
+    (2818, "a write rested on another that a living tab remembered and did not take over"),
+    (2952, "a field showed an old value between a failed load and the next"),
+    (3317, "a creation met itself before the first list was taken, and was shown as a conflict"),
+    (3924, "a scope that was open and not read when the store was wiped dropped what it showed"),
+    (4735, "the same, and the record vanished"),
+    (7090, "a decision queued before a wipe changed another write of the new store"),
+    (9161, "two wipes: a write of the second store was not taken over, as another tab knew only the first"),
+    (9170, "the oracle took a draft over a draft of a wiped store for an unseen edit"),
+    (9576, "the oracle compared scopes that were only just being opened"),
+    (10688, "a write was settled by a version that memory showed and the new store did not hold"),
+    (13612, "an acknowledged write vanished from a scope that was open and not read since the wipe"),
+    (18097, "a field removed in a draft over another tab's draft showed again"),
+    (28323, "a record made anew was taken into an edit that showed nothing"),
+];
+
+#[test]
+fn what_once_broke_holds() {
+    for (seed, what) in ONCE_BROKEN {
+        let findings = run(seed, Choice::default()).findings;
+        assert!(findings.is_empty(), "seed {seed} ({what}): {findings:?}");
+    }
+}
