@@ -6,7 +6,7 @@ use crate::args::Args;
 use crate::setup;
 use crate::tally::Tally;
 use anyhow::{Result, bail};
-use stages::{GATED, STAGES};
+use stages::STAGES;
 use std::time::{Duration, Instant};
 
 /// One stage: a name for `--only` and `--from`, and what it runs.
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
 fn chosen(only: Option<String>, from: Option<String>) -> Result<&'static [Stage]> {
     let at = |name: &str| STAGES.iter().position(|stage| stage.name == name);
     let (name, one) = match (only, from) {
-        (None, None) => return Ok(STAGES.get(..GATED).unwrap_or(STAGES)),
+        (None, None) => return Ok(STAGES),
         (Some(name), None) => (name, true),
         (None, Some(name)) => (name, false),
         (Some(_), Some(_)) => bail!("--only and --from exclude each other"),
@@ -74,9 +74,8 @@ fn chosen(only: Option<String>, from: Option<String>) -> Result<&'static [Stage]
 }
 
 fn list() {
-    for (place, stage) in STAGES.iter().enumerate() {
-        let when = if place < GATED { "" } else { " (by name only: --only, --from)" };
-        println!("{:<12} {}{when}", stage.name, stage.about);
+    for stage in STAGES {
+        println!("{:<12} {}", stage.name, stage.about);
     }
 }
 

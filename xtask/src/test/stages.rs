@@ -12,9 +12,6 @@ use std::process::Command;
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// How many stages, from the first, a plain `test` runs. Those after them run by name only.
-pub(super) const GATED: usize = 6;
-
 pub(super) const STAGES: &[Stage] = &[
     Stage { name: "format", about: "rustfmt, and leptosfmt where present", run: format },
     Stage { name: "clippy", about: "lints of everything but the app", run: clippy },
