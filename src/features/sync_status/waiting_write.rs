@@ -18,7 +18,12 @@ pub fn WaitingWrite(
     let what = summary(&waiting);
     let kind = kind_said(words, &waiting);
     let (written_at, fate) = (waiting.written_at, waiting.fate.clone());
-    let why = move || reason(words, &fate);
+    let status = Engine::expect().status();
+    // Without a network "sent, no answer" would be true and no help: it waits.
+    let why = move || match fate {
+        Fate::Sending | Fate::Unsure if status.read().offline => String::new(),
+        _ => reason(words, &fate),
+    };
     let theirs = match &waiting.fate {
         Fate::Conflict { theirs } => theirs.as_ref().map(words_of),
         _ => None,
