@@ -1,4 +1,6 @@
-//! Rule sets: their content hash and their numbering.
+//! Rule sets: their content hash and their numbering, and what changed between two of them.
+
+pub mod difference;
 
 use crate::kinds::Rule;
 use protocol::digest::sha256_hex;
