@@ -1,5 +1,6 @@
 //! What waits, was refused or met a conflict: the writes that the backend has yet to take.
 
+use domain::Reason;
 use protocol::{Body, Head, MutationState, Op, Problem};
 use serde::Serialize;
 use sync::{Place, Unsent};
@@ -39,6 +40,18 @@ pub struct Waiting {
     pub written_at: i64,
     /// Where it stands.
     pub fate: Fate,
+}
+
+impl Fate {
+    /// Whether it waits for nothing but the person's confirmation of the binding rules.
+    pub fn is_overtaken(&self) -> bool {
+        match self {
+            Self::Parked(problem) | Self::Refused(problem) => {
+                problem.code == Reason::RulesNotConfirmed.code()
+            }
+            _ => false,
+        }
+    }
 }
 
 impl Waiting {

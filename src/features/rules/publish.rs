@@ -7,6 +7,7 @@ use crate::ui::{
     Alert, Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form, Need, TextArea, Toasts,
 };
 use domain::kinds::Rule;
+use domain::limits::GRACE_DEFAULT_HOURS;
 use domain::policy::Action as Deed;
 use leptos::prelude::*;
 use words::Word;
@@ -34,7 +35,7 @@ pub fn Publish(
         let version = version.get_untracked();
         async move {
             space.save_rules_draft(rules, None).await?;
-            space.publish_rules(reason).await?;
+            space.publish_rules(reason, GRACE_DEFAULT_HOURS).await?;
             toasts.say(words.fill(Word::RulesPublishDone, &[("version", &version)]));
             on_published.run(());
             Ok(())

@@ -84,17 +84,18 @@ pub fn difference(old: &[Rule], new: &[Rule]) -> Vec<Change> {
     changes
 }
 
-/// The places in `new` of the rules that a member reads before confirming it: all of them where
-/// nothing was confirmed, else what was added or changed since and binds them. It may be none: a
-/// rule that is gone, or that binds others, still makes another version to confirm.
-pub fn to_confirm(confirmed: Option<&[Rule]>, new: &[Rule], binds: impl Fn(&Binds) -> bool) -> Vec<usize> {
-    let Some(old) = confirmed else { return (0..new.len()).collect() };
-    let changes = difference(old, new);
-    let fresh = changes.into_iter().filter_map(|change| match change {
-        Change::Changed { new, .. } | Change::Added { new } => Some(new),
-        Change::Same { .. } | Change::Moved { .. } | Change::Removed { .. } => None,
-    });
-    fresh.filter(|place| new.get(*place).is_some_and(|rule| binds(&rule.binds))).collect()
+/// What a member reads before confirming `new`: every rule where nothing was confirmed, else what
+/// was added or changed since and binds them. It may be nothing: a rule that is gone, or that binds
+/// others, still makes another version to confirm.
+pub fn to_confirm(confirmed: Option<&[Rule]>, new: &[Rule], binds: impl Fn(&Binds) -> bool) -> Vec<Change> {
+    let Some(old) = confirmed else { return (0..new.len()).map(|new| Change::Added { new }).collect() };
+    let is_due = |change: &Change| match *change {
+        Change::Changed { new: place, .. } | Change::Added { new: place } => {
+            new.get(place).is_some_and(|rule| binds(&rule.binds))
+        }
+        Change::Same { .. } | Change::Moved { .. } | Change::Removed { .. } => false,
+    };
+    difference(old, new).into_iter().filter(is_due).collect()
 }
 
 /// Whether two rules say the same to the same people, whatever their numbers.
@@ -279,9 +280,11 @@ mod tests {
         renumber(&mut new);
         let plain = |binds: &Binds| *binds == Binds::All;
         let admin = |binds: &Binds| *binds != Binds::Procedure;
-        assert_eq!(to_confirm(Some(&old), &new, plain), [1, 6]);
-        assert_eq!(to_confirm(Some(&old), &new, admin), [1, 4, 6]);
-        assert_eq!(to_confirm(None, &new, plain), [0, 1, 2, 3, 4, 5, 6]);
+        let changed = Change::Changed { old: 1, new: 1 };
+        let (for_admins, for_all) = (Change::Added { new: 4 }, Change::Added { new: 6 });
+        assert_eq!(to_confirm(Some(&old), &new, plain), [changed, for_all]);
+        assert_eq!(to_confirm(Some(&old), &new, admin), [changed, for_admins, for_all]);
+        assert_eq!(to_confirm(None, &new, plain).len(), new.len());
         assert!(to_confirm(Some(&old), &old[..4], plain).is_empty());
     }
 
