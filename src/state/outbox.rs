@@ -46,12 +46,15 @@ impl Fate {
     /// Whether it waits for nothing but the person's confirmation of the binding rules.
     pub fn is_overtaken(&self) -> bool {
         match self {
-            Self::Parked(problem) | Self::Refused(problem) => {
-                problem.code == Reason::RulesNotConfirmed.code()
-            }
+            Self::Parked(problem) | Self::Refused(problem) => wants_confirmation(problem),
             _ => false,
         }
     }
+}
+
+/// Whether nothing is wrong but that the binding rules are not confirmed.
+pub(crate) fn wants_confirmation(problem: &Problem) -> bool {
+    problem.code == Reason::RulesNotConfirmed.code()
 }
 
 impl Waiting {

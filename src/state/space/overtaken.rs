@@ -16,10 +16,10 @@ impl Space {
             let ack = ack.read();
             ack.as_ref().filter(|ack| ack.pending.is_none()).map(|ack| ack.body.version)
         });
-        let has_refused = Memo::new(move |_| self.engine.tally().read().refused > 0);
+        let has_overtaken = Memo::new(move |_| self.engine.tally().read().overtaken > 0);
         Effect::new(move |tried: Option<BTreeSet<(u64, u32)>>| {
             let mut tried = tried.unwrap_or_default();
-            let (Some(version), true) = (confirmed.get(), has_refused.get()) else { return tried };
+            let (Some(version), true) = (confirmed.get(), has_overtaken.get()) else { return tried };
             let outbox = outbox.get();
             let overtaken =
                 outbox.iter().filter(|write| write.head.scope.space == space && write.fate.is_overtaken());

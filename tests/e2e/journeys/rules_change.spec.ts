@@ -69,6 +69,7 @@ test("a post that a new version overtook waits for the confirmation, then goes b
   link.mend();
   const message = guest.message("地铁里写的，群规还没变。");
   await expect(message).toContainText(guest.words.say("feed.row.overtaken"));
+  await expect(guest.page.getByText(guest.words.say("sync.chip.overtaken", { count: 1 }))).toBeVisible();
   // Published without a grace: the composer is gone, the stream is not.
   await expect(guest.composer).toHaveCount(0);
   await expect(guest.page.getByText(guest.words.say("feed.locked.rules"))).toBeVisible();
@@ -80,4 +81,25 @@ test("a post that a new version overtook waits for the confirmation, then goes b
   await expect.poll(() => house.api.texts(house.space)).toContain("地铁里写的，群规还没变。");
   await expect(guest.message("地铁里写的，群规还没变。")).not.toContainText(guest.words.say("feed.row.overtaken"));
   await guest.seesSent("地铁里写的，群规还没变。");
+});
+
+test("when the grace is over the composer asks for the confirmation, and the server's clock is right", async ({ house, link, someone }) => {
+  const guest = await someone();
+  await guest.page.clock.install();
+  await member(house, link.url, guest);
+  await house.api.publishes(house.space, [RULES[0], RULES[1], RULES[2], ADDED], 2, 24);
+  await expect(guest.page.getByText(guest.words.like("rules.state.grace", { version: 1 })).filter({ visible: true })).toBeVisible();
+  await expect(guest.composer).toBeVisible();
+
+  // Nobody has to tell the device that a day has passed.
+  link.cut();
+  await guest.page.clock.fastForward("25:00:00");
+  await expect(guest.page.getByText(guest.words.say("feed.locked.rules"))).toBeVisible();
+  await expect(guest.composer).toHaveCount(0);
+
+  // It had not: the server says so, and its clock counts.
+  link.mend();
+  await expect(guest.composer).toBeVisible();
+  await guest.posts("其实还没过。");
+  await guest.seesSent("其实还没过。");
 });
