@@ -126,9 +126,11 @@ impl From<BodyError> for Refusal {
     fn from(error: BodyError) -> Self {
         Self::new(match error {
             BodyError::TooLarge(_) => Reason::TooLarge,
-            BodyError::NotJson(_) | BodyError::NotAnObject | BodyError::Number(_) | BodyError::Shape(_) => {
-                Reason::WrongShape
-            }
+            BodyError::NotJson(_)
+            | BodyError::NotAnObject
+            | BodyError::Number(_)
+            | BodyError::TooDeep
+            | BodyError::Shape(_) => Reason::WrongShape,
         })
     }
 }

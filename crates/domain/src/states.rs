@@ -19,7 +19,8 @@ impl<S: PartialEq> Table<S> {
 }
 
 /// A membership. Leaving and removal need no approval and no notice yet; the longer ways
-/// (asking, notice, handover) stand beside the direct ones.
+/// (asking, notice, handover) stand beside the direct ones. Who is muted leaves directly: taking a
+/// wish to leave back leads to an active membership, which would be a way around the muting.
 pub static MEMBERSHIP: Table<MemberState> = {
     use MemberState::{Active, Departed, Departing, Leaving, Left, Muted, Removed, Removing, Suspended};
     Table(&[
@@ -29,7 +30,6 @@ pub static MEMBERSHIP: Table<MemberState> = {
         (Muted, Suspended),
         (Suspended, Active),
         (Active, Leaving),
-        (Muted, Leaving),
         (Leaving, Active),
         (Leaving, Left),
         (Active, Left),

@@ -7,6 +7,10 @@ use serde_json::value::RawValue;
 /// The largest body in bytes that a device writes or the reference server takes.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
+/// How many levels a body may have. A page of records adds some of its own, and whoever reads it may
+/// stop at 128: one deep body must not make a whole page unreadable.
+pub const MAX_BODY_DEPTH: usize = 32;
+
 /// A JSON object as the text it was written in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Body(String);
@@ -23,6 +27,9 @@ pub enum BodyError {
     /// A number that not every language keeps.
     #[error("the body holds a number that is no integer within ±2^53: {0}")]
     Number(String),
+    /// Too many levels.
+    #[error("the body has more than {MAX_BODY_DEPTH} levels of lists and objects")]
+    TooDeep,
     /// Too many bytes.
     #[error("the body has {0} bytes; {MAX_BODY_BYTES} are allowed")]
     TooLarge(usize),
@@ -35,7 +42,8 @@ impl Body {
     /// Checks `text` and keeps it verbatim.
     ///
     /// # Errors
-    /// A text that is no JSON object, holds a fraction or an integer beyond ±2^53, or is too large.
+    /// A text that is no JSON object, holds a fraction or an integer beyond ±2^53, or is too large or
+    /// too deep.
     pub fn parse(text: impl Into<String>) -> Result<Self, BodyError> {
         let text = text.into();
         if text.len() > MAX_BODY_BYTES {
@@ -46,7 +54,7 @@ impl Body {
         if !value.is_object() {
             return Err(BodyError::NotAnObject);
         }
-        check_numbers(&value)?;
+        check(&value, MAX_BODY_DEPTH)?;
         Ok(Self(text))
     }
 
@@ -77,15 +85,23 @@ impl Body {
     }
 }
 
-fn check_numbers(value: &serde_json::Value) -> Result<(), BodyError> {
+/// Numbers that every language keeps, on at most `levels` levels.
+fn check(value: &serde_json::Value, levels: usize) -> Result<(), BodyError> {
     const LIMIT: i64 = 1 << 53;
+    let below = || levels.checked_sub(1).ok_or(BodyError::TooDeep);
     match value {
         serde_json::Value::Number(number) => match number.as_i64() {
             Some(n) if (-LIMIT..=LIMIT).contains(&n) => Ok(()),
             _ => Err(BodyError::Number(number.to_string())),
         },
-        serde_json::Value::Array(items) => items.iter().try_for_each(check_numbers),
-        serde_json::Value::Object(fields) => fields.values().try_for_each(check_numbers),
+        serde_json::Value::Array(items) => {
+            let below = below()?;
+            items.iter().try_for_each(|item| check(item, below))
+        }
+        serde_json::Value::Object(fields) => {
+            let below = below()?;
+            fields.values().try_for_each(|field| check(field, below))
+        }
         _ => Ok(()),
     }
 }
@@ -136,5 +152,8 @@ mod tests {
         assert!(matches!(Body::parse(r#"{"a":[9007199254740993]}"#), Err(BodyError::Number(_))));
         assert!(Body::parse(r#"{"a":9007199254740992}"#).is_ok());
         assert_eq!(Body::parse("[]"), Err(BodyError::NotAnObject));
+        let deep = |levels: usize| format!("{{\"a\":{}{}}}", "[".repeat(levels - 1), "]".repeat(levels - 1));
+        assert!(Body::parse(deep(MAX_BODY_DEPTH)).is_ok());
+        assert_eq!(Body::parse(deep(MAX_BODY_DEPTH + 1)), Err(BodyError::TooDeep));
     }
 }

@@ -20,6 +20,9 @@ const QUIET_MS: i64 = 10 * 60 * 1000;
 pub(crate) struct Shown {
     pub(crate) record: Record,
     pub(crate) invite: Invite,
+    /// Whether whoever made it may invite nobody any more: what a removed administrator left behind
+    /// must open no door.
+    is_orphaned: bool,
 }
 
 impl Shown {
@@ -30,7 +33,8 @@ impl Shown {
     pub(crate) fn find(db: &Connection, token_hash: &str) -> Result<Self, Trouble> {
         let record = invites::find(db, token_hash)?.ok_or(Code::LinkUnknown)?;
         let invite = read(&record.body)?;
-        Ok(Self { record, invite })
+        let issuer = spaces::access(db, &record.head.scope.space, &record.head.author)?;
+        Ok(Self { record, invite, is_orphaned: !issuer.is_staff() })
     }
 
     fn space(&self) -> &SpaceId {
@@ -40,7 +44,8 @@ impl Shown {
     /// Why it leads nowhere any more, and under which name that is noted.
     pub(crate) fn is_spent(&self, now: i64) -> Option<(Code, &'static str)> {
         match self.invite.state {
-            InviteState::Open if self.invite.expires_at > now => None,
+            InviteState::Open if self.invite.expires_at > now && !self.is_orphaned => None,
+            InviteState::Open if self.is_orphaned => Some((Code::LinkRevoked, "invite-revoked-tried")),
             InviteState::Open => Some((Code::LinkExpired, "invite-expired-tried")),
             InviteState::Used => Some((Code::LinkUsed, "invite-used-again")),
             InviteState::Revoked | InviteState::Other(_) => Some((Code::LinkRevoked, "invite-revoked-tried")),

@@ -125,7 +125,8 @@ impl Server {
                 };
                 let token = secret::Secret::generate()?;
                 let expires_at = now + store::resets::LIFE_MS;
-                let reset = store::resets::Reset { person, space: None, expires_at, is_used: false };
+                let reset =
+                    store::resets::Reset { person, space: None, issuer: None, expires_at, is_used: false };
                 store::resets::issue(turn.connection(), &token.hash(), &reset, now)?;
                 Ok(Some(token.reveal().to_owned()))
             })

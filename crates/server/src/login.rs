@@ -12,6 +12,12 @@ const ORGANIZATION: TextLimit = TextLimit::line(1, 120);
 /// How a device is listed.
 const DEVICE: TextLimit = TextLimit::line(0, 120);
 
+/// Whether this can be a sign-in name at all: nothing longer was ever given out, and folding and
+/// counting it would cost memory for nothing.
+pub(crate) fn is_possible(login: &str) -> bool {
+    login.chars().take(LOGIN.max + 1).count() <= LOGIN.max
+}
+
 /// What two spellings of one sign-in name share: full and half width, upper and lower case, and
 /// the white space around and within make no difference.
 pub(crate) fn key(login: &str) -> String {

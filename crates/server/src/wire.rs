@@ -81,6 +81,10 @@ pub(crate) struct ScopesWire {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PutWire {
+    /// Whom the device takes to be signed in. A browser has one session for all its tabs: a tab that has
+    /// not heard of another's sign-in must not write in that person's name.
+    #[schema(value_type = Option<String>)]
+    pub(crate) person: Option<PersonId>,
     /// What sort of thing it is.
     #[schema(value_type = String)]
     pub(crate) kind: Kind,
@@ -142,6 +146,9 @@ pub(crate) struct WriteWire {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct BatchWire {
+    /// Whom the device takes to be signed in, as in [`PutWire`].
+    #[schema(value_type = Option<String>)]
+    pub(crate) person: Option<PersonId>,
     #[schema(value_type = Vec<WriteWire>)]
     pub(crate) writes: Vec<Box<RawValue>>,
 }

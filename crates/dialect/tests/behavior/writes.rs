@@ -71,7 +71,7 @@ fn a_creation_is_a_put_that_expects_nothing_and_names_its_mutation() {
     let headers: Vec<(&str, &str)> = sent[0].headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     assert!(headers.contains(&("if-none-match", "*")) && headers.contains(&("mutation", "phone/3")));
     let body: Value = serde_json::from_str(sent[0].body.as_ref().unwrap()).unwrap();
-    assert_eq!(body, value!({ "kind": "message", "body": { "text": "a" } }));
+    assert_eq!(body, value!({ "person": "ann", "kind": "message", "body": { "text": "a" } }));
 }
 
 #[test]

@@ -43,6 +43,10 @@ pub(super) fn change(step: &Step<'_>, before: &Body, after: &Body) -> Result<(),
     if before.state != after.state {
         state(step, is_self, &before, &after)?;
     }
+    // What everybody reads beside the name is a way to speak, too.
+    let speaks = before.dept != after.dept || before.post != after.post;
+    let may_speak = matches!(before.state, MemberState::Active | MemberState::Leaving);
+    require(!is_self || !speaks || may_speak, Reason::WrongState, "/state")?;
     let touches_more = before.real_name != after.real_name || before.extra != after.extra;
     if !is_self || touches_more { manages(step, &before) } else { Ok(()) }
 }

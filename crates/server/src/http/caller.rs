@@ -6,9 +6,10 @@ use crate::limits::client;
 use crate::secret::hash_of;
 use crate::state::App;
 use crate::store::sessions::{self, Session};
-use crate::trouble::{Code, Trouble};
+use crate::trouble::{Code, Refusal, Trouble};
 use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
+use protocol::PersonId;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -20,6 +21,21 @@ pub(crate) struct Caller(pub(crate) Session);
 
 /// Somebody, perhaps without a session: known by the address, as far as limits go.
 pub(crate) struct Visitor(pub(crate) String);
+
+impl Caller {
+    /// Whether the session is that of the person whom the request was made for, where it says so.
+    ///
+    /// # Errors
+    /// It is another's: the device was signed in anew in another tab.
+    pub(crate) fn stands_for(session: &Session, person: Option<&PersonId>) -> Result<(), Refusal> {
+        match person {
+            Some(person) if *person != session.person => {
+                Err(Code::SignedOut.saying("The session is that of another person."))
+            }
+            _ => Ok(()),
+        }
+    }
+}
 
 impl FromRequestParts<App> for Caller {
     type Rejection = Trouble;

@@ -104,6 +104,9 @@ pub(crate) async fn sign_in(
     former: Option<Caller>,
     Json(sign_in): Json<SignIn>,
 ) -> Result<Response, Trouble> {
+    if !login::is_possible(&sign_in.login) {
+        return Err(Code::WrongPassword.into());
+    }
     let (now, key) = (app.now(), login::key(&sign_in.login));
     let tries_key = tries_key(&client, &key);
     app.tries.begin(&tries_key, now)?;

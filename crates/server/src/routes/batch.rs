@@ -23,6 +23,7 @@ pub(crate) async fn write(
     Caller(session): Caller,
     Json(batch): Json<BatchWire>,
 ) -> Result<axum::Json<BatchResults>, Trouble> {
+    Caller::stands_for(&session, batch.person.as_ref())?;
     if batch.writes.len() > MAX_WRITES {
         return Err(Code::TooLarge.saying(format!("A batch has at most {MAX_WRITES} writes.")).into());
     }

@@ -165,6 +165,7 @@ pub(crate) async fn put(
     Named(mid): Named,
     Json(put): Json<PutWire>,
 ) -> Result<Response, Trouble> {
+    Caller::stands_for(&session, put.person.as_ref())?;
     let body = put.body.as_deref().map(input::body).transpose()?;
     let deed = match (precondition, put.deleted, body) {
         (Precondition::Absent, false, Some(body)) => Deed::Create(body),

@@ -38,6 +38,7 @@ pub(crate) async fn issue(
         let reset = Reset {
             person: request.person,
             space: Some(request.space.clone()),
+            issuer: Some(issuer.clone()),
             expires_at: now + LIFE_MS,
             is_used: false,
         };
@@ -91,6 +92,11 @@ fn usable(db: &Connection, token_hash: &str, now: i64) -> Result<Reset, Trouble>
     }
     if reset.expires_at <= now {
         return Err(Code::LinkExpired.into());
+    }
+    if let (Some(space), Some(issuer)) = (&reset.space, &reset.issuer)
+        && !may_issue(db, issuer, &reset.person, space)?
+    {
+        return Err(Code::LinkRevoked.into());
     }
     Ok(reset)
 }

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../migrations/0001_first.sql")),
     (2, include_str!("../../migrations/0002_grace.sql")),
+    (3, include_str!("../../migrations/0003_reset_issuer.sql")),
 ];
 
 /// Brings the schema up to date.

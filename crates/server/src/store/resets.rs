@@ -13,6 +13,8 @@ pub(crate) struct Reset {
     pub(crate) person: PersonId,
     /// The space whose staff made it; `None` where the server's own command did.
     pub(crate) space: Option<SpaceId>,
+    /// Who made it; `None` where the server's own command did.
+    pub(crate) issuer: Option<PersonId>,
     /// When it expires, UTC milliseconds.
     pub(crate) expires_at: i64,
     /// Whether it was used.
@@ -22,14 +24,15 @@ pub(crate) struct Reset {
 /// Keeps a link; earlier unused ones of the person end.
 pub(crate) fn issue(db: &Connection, token_hash: &str, reset: &Reset, now: i64) -> Result<(), Trouble> {
     db.execute("DELETE FROM resets WHERE person = ?1 AND used_at IS NULL", [reset.person.as_str()])?;
-    let sql = "INSERT INTO resets (token_hash, person, space, created_at, expires_at)
-               VALUES (:hash, :person, :space, :now, :end)";
+    let sql = "INSERT INTO resets (token_hash, person, space, issuer, created_at, expires_at)
+               VALUES (:hash, :person, :space, :issuer, :now, :end)";
     db.execute(
         sql,
         named_params! {
             ":hash": token_hash,
             ":person": reset.person.as_str(),
             ":space": reset.space.as_ref().map(SpaceId::as_str),
+            ":issuer": reset.issuer.as_ref().map(PersonId::as_str),
             ":now": now,
             ":end": reset.expires_at,
         },
@@ -39,7 +42,7 @@ pub(crate) fn issue(db: &Connection, token_hash: &str, reset: &Reset, now: i64) 
 
 /// The link with this hash.
 pub(crate) fn find(db: &Connection, token_hash: &str) -> Result<Option<Reset>, Trouble> {
-    let sql = "SELECT person, space, expires_at, used_at IS NOT NULL FROM resets
+    let sql = "SELECT person, space, expires_at, used_at IS NOT NULL, issuer FROM resets
                WHERE token_hash = ?1";
     let found = db.prepare_cached(sql)?.query_row([token_hash], |row| {
         Ok(Reset {
@@ -47,6 +50,7 @@ pub(crate) fn find(db: &Connection, token_hash: &str) -> Result<Option<Reset>, T
             space: row.get::<_, Option<String>>(1)?.map(SpaceId::new),
             expires_at: row.get(2)?,
             is_used: row.get(3)?,
+            issuer: row.get::<_, Option<String>>(4)?.map(PersonId::new),
         })
     });
     Ok(found.optional()?)

@@ -85,9 +85,9 @@ fn access_of_row(row: &Row<'_>, person: PersonId) -> Result<Access, rusqlite::Er
 /// Notes a space that was just founded.
 pub(super) fn project_space(turn: &mut Turn<'_>, record: &Record) -> Result<(), Trouble> {
     let space = &record.head.scope.space;
+    turn.note_regroup(space)?;
     let sql = "INSERT INTO spaces (space, owner) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
     turn.connection().prepare_cached(sql)?.execute((space.as_str(), record.head.author.as_str()))?;
-    turn.note_regroup(space);
     Ok(())
 }
 
@@ -95,6 +95,7 @@ pub(super) fn project_space(turn: &mut Turn<'_>, record: &Record) -> Result<(), 
 pub(super) fn project_member(turn: &mut Turn<'_>, record: &Record) -> Result<(), Trouble> {
     let db = turn.connection();
     let space = &record.head.scope.space;
+    turn.note_regroup(space)?;
     let member: Member = read(record)?;
     let mut access = access(db, space, &member.person)?;
     let was_inside = access.is_inside();
@@ -112,7 +113,6 @@ pub(super) fn project_member(turn: &mut Turn<'_>, record: &Record) -> Result<(),
         ":roles": roles,
         ":epoch": access.epoch.saturating_add(u32::from(moved)),
     })?;
-    turn.note_regroup(space);
     Ok(())
 }
 

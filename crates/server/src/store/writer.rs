@@ -27,7 +27,9 @@ pub(crate) struct Turn<'c> {
     connection: &'c Connection,
     pace: &'c mut Pace,
     changed: Vec<(Scope, Option<PersonId>)>,
-    regrouped: BTreeSet<SpaceId>,
+    /// Who could read what in the spaces whose people changed, before that: whoever lost something
+    /// is told as well.
+    former: BTreeMap<SpaceId, Arc<Roster>>,
     ended: Vec<String>,
     /// What ended the transaction early, if something did.
     fault: Option<Fault>,
@@ -39,7 +41,7 @@ impl<'c> Turn<'c> {
             connection,
             pace,
             changed: Vec::new(),
-            regrouped: BTreeSet::new(),
+            former: BTreeMap::new(),
             ended: Vec::new(),
             fault: None,
         }
@@ -66,9 +68,13 @@ impl<'c> Turn<'c> {
         self.changed.push((scope.clone(), subject.cloned()));
     }
 
-    /// Notes that the rights of somebody in `space` may have changed.
-    pub(crate) fn note_regroup(&mut self, space: &SpaceId) {
-        self.regrouped.insert(space.clone());
+    /// Notes that the rights of somebody in `space` are about to change.
+    pub(crate) fn note_regroup(&mut self, space: &SpaceId) -> Result<(), Trouble> {
+        if !self.former.contains_key(space) {
+            let roster = super::spaces::roster(self.connection, space)?;
+            self.former.insert(space.clone(), Arc::new(roster));
+        }
+        Ok(())
     }
 
     /// Notes that a session ended.
@@ -224,7 +230,7 @@ fn publish(connection: &Connection, hub: &Hub, rosters: &mut Rosters, turn: Turn
     for session in turn.ended {
         hub.tell(Notice::Ended { session });
     }
-    for space in &turn.regrouped {
+    for space in turn.former.keys() {
         rosters.remove(space);
     }
     if !hub.has_listeners() {
@@ -241,6 +247,10 @@ fn publish(connection: &Connection, hub: &Hub, rosters: &mut Rosters, turn: Turn
                 }
             },
         };
+        if let Some(former) = turn.former.get(&scope.space) {
+            let (scope, subject, roster) = (scope.clone(), subject.clone(), Arc::clone(former));
+            hub.tell(Notice::Changed { scope, subject, roster });
+        }
         hub.tell(Notice::Changed { scope, subject, roster });
     }
 }

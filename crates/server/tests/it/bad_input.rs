@@ -1,7 +1,7 @@
 //! What no honest client sends: each gets a problem with a code, and nothing breaks.
 
-use crate::host::{Browser, Host};
-use crate::space::{found, message, setup};
+use crate::host::{Browser, Host, sign_in};
+use crate::space::{found, join, message, setup};
 use axum::body::Body;
 use serde_json::{Value, json};
 
@@ -180,4 +180,41 @@ async fn one_broken_entry_of_a_batch_breaks_nothing_else() {
             (201, None),
         ]
     );
+}
+
+#[tokio::test]
+async fn a_body_too_deep_for_a_page_of_records_is_refused() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let path = format!("/records/{space}/all/{}", host.fresh_id());
+    let deep = format!("{}{}", "[".repeat(40), "]".repeat(40));
+    let body = format!(r#"{{"kind":"message","body":{{"text":"深","sent_at":1,"x":{deep}}}}}"#);
+    assert_eq!(raw(&host, &owner, "PUT", &path, JSON, body).await, (422, "wrong-shape".to_owned()));
+}
+
+#[tokio::test]
+async fn a_write_made_for_another_person_than_the_session_is_refused() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let li = join(&host, &owner, &space, "李雷").await;
+    let path = format!("/records/{space}/all/{}", host.fresh_id());
+    let mut put = message("谁写的？");
+    put["person"] = json!(li.person);
+    owner.put(&host, &path, None, put.clone()).await.expect_refusal(401, "signed-out");
+    let batch = json!({"person": li.person, "writes": []});
+    owner.post(&host, "/batch", batch).await.expect_refusal(401, "signed-out");
+    put["person"] = json!(owner.person);
+    owner.put(&host, &path, None, put).await.expect(201);
+}
+
+#[tokio::test]
+async fn an_endless_sign_in_name_is_wrong_and_is_not_counted() {
+    let host = Host::new();
+    setup(&host).await;
+    for _ in 0..12 {
+        let sign_in = sign_in(&"ﷺ".repeat(1_000), "x");
+        Browser::blank().post(&host, "/session", sign_in).await.expect_refusal(401, "wrong-password");
+    }
 }

@@ -59,6 +59,17 @@ impl Ears {
 }
 
 #[tokio::test]
+async fn somebody_who_is_removed_hears_of_it() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let li = join(&host, &owner, &space, "李雷").await;
+    let mut ears = Ears::open(&host, &li).await;
+    change(&host, &owner, &member_path(&space, &li.person), json!({"state": "removed"})).await.expect(200);
+    assert_eq!(ears.poke().await, "all");
+}
+
+#[tokio::test]
 async fn a_change_pokes_those_who_may_read_it() {
     let host = Host::new();
     let owner = setup(&host).await;

@@ -115,7 +115,7 @@ appoint an administrator 200    owner  owner  owner  owner  owner  sus    owner 
 appoint oneself          stays  owner  owner  owner  owner  owner  sus    owner  state  -      out    out
 appoint another owner    unrole unrole unrole unrole unrole unrole unrole unrole unrole unrole out    out
 leave                    stays  200    200    200    200    200    200    200    state  -      out    out
-change one's post        200    200    200    200    200    200    200    200    state  -      out    out
+change one's post        200    200    200    200    200    state  state  200    state  -      out    out
 change one's real name   200    owner  role   role   role   role   sus    role   state  -      out    out
 change one's entry date  fixed  fixed  fixed  fixed  fixed  fixed  fixed  fixed  fixed  -      out    out
 change another's post    200    200    role   role   role   role   sus    role   not    not    out    out

@@ -121,3 +121,21 @@ async fn the_server_s_own_command_helps_an_owner() {
     assert_eq!(answer.body["person"], owner.person.as_str());
     owner.get(&host, "/session").await.expect_refusal(401, "signed-out");
 }
+
+#[tokio::test]
+async fn a_link_ends_with_the_right_of_whoever_made_it() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let (admin, li) =
+        (join(&host, &owner, &space, "韩梅梅").await, join(&host, &owner, &space, "李雷").await);
+    let path = member_path(&space, &admin.person);
+    change(&host, &owner, &path, json!({"roles": ["admin"]})).await.expect(200);
+    let link = issue(&host, &admin, &li.person, &space).await.expect(201);
+    make_invite(&host, &admin, &space, "t").await;
+
+    change(&host, &owner, &path, json!({"state": "removed"})).await.expect(200);
+    use_link(&host, link.body["token"].as_str().unwrap(), NEW).await.expect_refusal(410, "link-revoked");
+    redeem(&host, &admin, "t", None).await.expect_refusal(410, "link-revoked");
+    li.get(&host, "/session").await.expect(200);
+}
