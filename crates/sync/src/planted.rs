@@ -92,6 +92,12 @@ bugs! {
     NoDeviceGuard,
     /// `lead.rs`: a new leader doesn't finish the swap of a snapshot that the last one completed.
     SwapForgotten,
+    /// `legacy.rs`: only the tab that makes a new store takes over what it remembers of the wiped one.
+    HeirForgets,
+    /// `load.rs`: what was read of a scope is shown although another tab has moved its rows since.
+    TornLoad,
+    /// `ghosts.rs`: a write that left the log stops being shown before its effect is in memory.
+    NoGhosts,
 }
 
 #[cfg(feature = "planted")]

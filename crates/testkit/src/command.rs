@@ -20,7 +20,7 @@ sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant 
 --replay SEED      lives one seed and prints its trace hash; --tell prints its trace
 --bugs [NAME]      plants each bug, or one, and looks for the seed that finds it; a seed in which
                    something breaks without any plant doesn't count
---plant NAME       plants a bug for --seeds or --replay
+--plant NAME       plants a bug for --replay
 --profile-model M  uses one model server for every seed: reference, keyset, terse, diff, all without
                    a dialect; qunyue, json-server, through their profiles
 --faults           prints how often each fault changed an outcome, and fails if one never did

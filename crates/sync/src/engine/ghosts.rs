@@ -2,6 +2,7 @@
 //! Until the scope is read they are shown on, so that nothing flickers back to an older value.
 
 use super::{Engine, log};
+use crate::planted::{self, Bug};
 use protocol::{Mutation, MutationState, RecordId, Rev, Scope};
 use std::collections::BTreeMap;
 
@@ -36,7 +37,7 @@ impl Engine {
     /// A write that is known here is gone from the log.
     pub(super) fn fade(&mut self, lsn: u64, mutation: &Mutation) {
         let scope = &mutation.head.scope;
-        if self.open.contains(scope) && !log::is_stuck(mutation) {
+        if self.open.contains(scope) && !log::is_stuck(mutation) && !planted::on(Bug::NoGhosts) {
             let rev = Rev(String::new());
             let ghost = Mutation { state: MutationState::AckedUnseen { rev }, ..mutation.clone() };
             self.ghosts.0.entry(scope.clone()).or_default().insert(lsn, ghost);

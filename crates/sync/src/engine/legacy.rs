@@ -8,6 +8,7 @@ use super::Engine;
 use super::draft::Draft;
 use super::log::{self, Log};
 use crate::key;
+use crate::planted::{self, Bug};
 use crate::stored::{Former, Known};
 use protocol::codec::{self, PlainCodec};
 use protocol::{DeviceId, Mid, Mutation, MutationState};
@@ -38,7 +39,8 @@ impl Legacy {
 impl Engine {
     /// Puts the writes that this tab remembers and no other has brought yet into the store of `device`.
     pub(super) fn take_over(&self, draft: &mut Draft, device: &DeviceId) {
-        let Some(legacy) = &self.legacy else { return };
+        let forgets = planted::on(Bug::HeirForgets) && self.mirror.device().is_some();
+        let Some(legacy) = self.legacy.as_ref().filter(|_| !forgets) else { return };
         let stored = self.mirror.clear(key::FORMER);
         let mut former: Former =
             stored.and_then(|stored| codec::decode(&PlainCodec, stored).ok()).unwrap_or_default();
