@@ -10,7 +10,7 @@ use crate::pages::{
     RulesReadPage, SetUpPage, Shell, ShellKind, SignInHere, SignInPage, SyncPage,
 };
 use crate::state::device;
-use crate::ui::{Button, ButtonKind, Empty, IconName, Skeleton, TopBar};
+use crate::ui::{Button, ButtonKind, Empty, Face, IconName, Skeleton, TopBar};
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 use std::pin::Pin;
@@ -85,12 +85,23 @@ fn Later(load: fn() -> Coming, kind: ShellKind) -> impl IntoView {
     });
     load.dispatch_local(());
 
-    move || match (load.value().get(), load.pending().get()) {
-        (Some(Ok(draw)), _) => draw(),
-        (Some(Err(())), false) => view! { <NotHere kind on_again=move || {
-            load.dispatch_local(());
-        } /> }
-        .into_any(),
+    // A page is drawn once: it may take a token out of the address.
+    let face = Memo::new(move |_| {
+        match (load.value().with(|here| here.map(|here| here.is_ok())), load.pending().get()) {
+            (Some(true), _) => Face::Here,
+            (Some(false), false) => Face::Failed,
+            _ => Face::Waiting,
+        }
+    });
+
+    move || match (face.get(), load.value().get_untracked()) {
+        (Face::Here, Some(Ok(draw))) => draw(),
+        (Face::Failed, _) => {
+            let again = move || {
+                load.dispatch_local(());
+            };
+            view! { <NotHere kind on_again=again /> }.into_any()
+        }
         _ => view! { <OnItsWay kind /> }.into_any(),
     }
 }
