@@ -45,6 +45,7 @@ pub use outbox::{Fate, Waiting};
 pub use prefs::{Language, Prefs, Theme};
 pub use row::{Pending, Row, RowSignal, Rows};
 pub use session::{Session, SignedOut, Standing, Unsent};
+pub use space::rules::{Law, Reading, Roll, Signed};
 pub use space::stream::Stream;
 pub use space::{Composer, NewInvite, Phase, Space};
 pub use spaces::{SpaceCard, Spaces};

@@ -1,13 +1,17 @@
-//! Rules: the pinned panel, the clauses, reading and stamping, writing and publishing.
+//! Rules: the pinned panel, the clauses and what changed in them, reading and stamping, writing and
+//! publishing, who has confirmed.
 
 pub mod clauses;
 pub mod draft_rule;
 pub mod editions;
 pub mod editor;
 pub mod import;
+pub mod marks;
 pub mod panel;
 pub mod publish;
 pub mod reader;
+pub mod roll;
+pub mod since;
 pub mod stamped;
 
 pub use clauses::Clauses;
@@ -15,6 +19,7 @@ pub use editions::Editions;
 pub use editor::RulesEditor;
 pub use panel::RulesPanel;
 pub use reader::RulesReader;
+pub use roll::ConfirmationRoll;
 
 use domain::kinds::{Binds, RuleKind};
 use words::Word;

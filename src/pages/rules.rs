@@ -1,6 +1,6 @@
 //! The rules of a space: all versions, and a rule by its number.
 
-use crate::features::rules::{Editions, RulesPanel};
+use crate::features::rules::{ConfirmationRoll, Editions, RulesPanel};
 use crate::i18n::Words;
 use crate::pages::Shell;
 use crate::routes::path;
@@ -42,6 +42,7 @@ pub fn RulesPage() -> impl IntoView {
             <RulesPanel place="page" />
             <div class="column">
                 <Editions linked />
+                <ConfirmationRoll />
             </div>
         </Shell>
     }

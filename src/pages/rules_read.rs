@@ -15,7 +15,10 @@ pub fn RulesReadPage() -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     // The version that is read stays the same while it is read, whatever is published meanwhile.
-    let version = Memo::new(move |_| space.rules().get().map(|rules| rules.body.version));
+    // Which of it there is to read follows from what was confirmed before, which may come in later.
+    let reading = space.reading();
+    let version =
+        Memo::new(move |_| space.rules().get().map(|rules| (rules.body.version, reading.read().former)));
 
     view! {
         <Shell
@@ -26,7 +29,8 @@ pub fn RulesReadPage() -> impl IntoView {
             {move || match version.get().and_then(|_| untrack(move || space.rules().get())) {
                 Some(rules) => {
                     let is_confirmed = untrack(move || space.ack().get().is_some());
-                    view! { <RulesReader rules is_confirmed /> }.into_any()
+                    let reading = reading.get_untracked();
+                    view! { <RulesReader rules reading is_confirmed /> }.into_any()
                 }
                 None => {
                     view! {

@@ -33,6 +33,8 @@ pub struct SyncStatus {
     pub waiting: usize,
     /// How many were refused or held back.
     pub refused: usize,
+    /// How many wait for this person's confirmation of the rules, and go by themselves then.
+    pub overtaken: usize,
     /// How many met another's edit.
     pub conflicts: usize,
     /// The session ended: sending waits for a sign-in.
@@ -96,6 +98,7 @@ impl Engine {
                 busy: !status.loading.is_empty(),
                 waiting: status.waiting,
                 refused: tally.refused,
+                overtaken: tally.overtaken,
                 conflicts: tally.conflicts,
                 expired: is_expired(self.proof.get(), &status),
                 unkept: self.unkept.get(),

@@ -1,5 +1,6 @@
 //! What waits, was refused or met a conflict: the writes that the backend has yet to take.
 
+use domain::Reason;
 use protocol::{Body, Head, MutationState, Op, Problem};
 use serde::Serialize;
 use sync::{Place, Unsent};
@@ -39,6 +40,21 @@ pub struct Waiting {
     pub written_at: i64,
     /// Where it stands.
     pub fate: Fate,
+}
+
+impl Fate {
+    /// Whether it waits for nothing but the person's confirmation of the binding rules.
+    pub fn is_overtaken(&self) -> bool {
+        match self {
+            Self::Parked(problem) | Self::Refused(problem) => wants_confirmation(problem),
+            _ => false,
+        }
+    }
+}
+
+/// Whether nothing is wrong but that the binding rules are not confirmed.
+pub(crate) fn wants_confirmation(problem: &Problem) -> bool {
+    problem.code == Reason::RulesNotConfirmed.code()
 }
 
 impl Waiting {

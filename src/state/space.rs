@@ -1,8 +1,12 @@
-//! One open space: what its screens read. Its verbs stand in [`verbs`], its stream in [`stream`].
+//! One open space: what its screens read. Its verbs stand in [`verbs`], its stream in [`stream`],
+//! its rules and their confirmations in [`rules`].
 
 pub(crate) mod desk;
 mod drawer;
+mod grace;
 mod ground;
+mod overtaken;
+pub mod rules;
 pub mod stream;
 mod tables;
 pub mod verbs;
@@ -12,10 +16,11 @@ use crate::state::engine::Engine;
 use crate::state::row::{Row, Rows};
 use crate::state::session::Session;
 use crate::state::space::stream::Stream;
-use domain::kinds::{self, Ack, Audit, Invite, Member, Role, Rules, RulesDraft};
+use domain::kinds::{self, Audit, Invite, Member, Role};
 use domain::policy::{Action, may};
 use domain::{Reason, Refusal};
 use drawer::Drawer;
+use grace::Grace;
 use ground::Ground;
 use leptos::prelude::*;
 use protocol::{Audience, PersonId, Scope, SpaceId};
@@ -78,11 +83,12 @@ impl Space {
         let held = Rc::new(Held::new(id.clone()));
         let held_handle = StoredValue::new_local(Rc::clone(&held));
         let me = session.me();
+        let grace = Grace::new(clock);
         let ground = {
             let id = id.clone();
             Memo::new(move |_| {
                 let tables = held_handle.try_get_value()?;
-                Ground::of(me.read().as_deref(), &id, &tables.tables).map(Arc::new)
+                Ground::of(me.read().as_deref(), &id, &tables.tables, grace.moment()).map(Arc::new)
             })
         };
         let stream = Stream::new(&id, engine, session, held.tables.messages.rows(), held.tables.reads.rows());
@@ -98,6 +104,8 @@ impl Space {
         };
         space.keep_open();
         space.tend_drawer();
+        grace.follow(space.standing());
+        space.send_overtaken();
         provide_context(space);
         space
     }
@@ -173,55 +181,6 @@ impl Space {
             let ground = self.ground.read();
             let membership = ground.as_ref().and_then(|ground| ground.actor.membership.as_ref());
             membership.map(|membership| membership.roles.clone()).unwrap_or_default()
-        })
-    }
-
-    /// The binding version of the rules: the highest published.
-    pub fn rules(self) -> Memo<Option<Arc<Row<Rules>>>> {
-        let editions = self.editions();
-        Memo::new(move |_| editions.read().last().cloned())
-    }
-
-    /// Every published version, oldest first.
-    pub fn editions(self) -> Memo<Vec<Arc<Row<Rules>>>> {
-        let rows = self.tables().rules.rows().clone();
-        Memo::new(move |_| {
-            let mut editions = rows.all();
-            editions.sort_by_key(|row| row.body.version);
-            editions
-        })
-    }
-
-    /// The rules that the staff is writing; `None` for others, or before anything is written.
-    pub fn rules_draft(self) -> Memo<Option<Arc<Row<RulesDraft>>>> {
-        let (rows, id) = (self.tables().rules_draft.rows().clone(), kinds::rules_draft_id(&self.id()));
-        Memo::new(move |_| rows.get(&id))
-    }
-
-    /// This person's confirmation of the binding version.
-    pub fn ack(self) -> Memo<Option<Arc<Row<Ack>>>> {
-        let (rows, rules, me, space) = (self.acks(), self.rules(), self.session.me(), self.id());
-        Memo::new(move |_| {
-            let (version, hash) =
-                rules.read().as_ref().map(|row| (row.body.version, row.body.hash.clone()))?;
-            let person = me.read().as_ref().map(|me| me.person.clone())?;
-            let ack = rows.get(&kinds::ack_id(&space, &person, version))?;
-            (ack.body.hash == hash).then_some(ack)
-        })
-    }
-
-    /// The confirmations that this person may see: one's own, and for the staff everybody's.
-    pub fn acks(self) -> Rows<Ack> {
-        self.tables().acks.rows().clone()
-    }
-
-    /// The newest version that `person` has confirmed, as far as this person may see it.
-    pub fn confirmed_by(self, person: PersonId) -> Memo<Option<u32>> {
-        let rows = self.acks();
-        Memo::new(move |_| {
-            let acks = rows.all();
-            let own = acks.iter().filter(|ack| ack.head.subject.as_ref() == Some(&person));
-            own.map(|ack| ack.body.version).max()
         })
     }
 

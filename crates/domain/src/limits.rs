@@ -51,7 +51,14 @@ pub const INVITE_DEFAULT_MS: i64 = 7 * 24 * HOUR_MS;
 /// How long an invitation may be good for, milliseconds.
 pub const INVITE_MAX_MS: i64 = 30 * 24 * HOUR_MS;
 
-const HOUR_MS: i64 = 60 * 60 * 1000;
+/// How many hours a former confirmation counts on after a new version, unless the owner says
+/// otherwise.
+pub const GRACE_DEFAULT_HOURS: u32 = 72;
+/// How many hours a former confirmation may count on.
+pub const GRACE_MAX_HOURS: u32 = 30 * 24;
+
+/// An hour, milliseconds.
+pub const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// The length that a text may have, in characters (Unicode scalar values) without the white
 /// space around it.

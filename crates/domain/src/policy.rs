@@ -4,7 +4,8 @@
 //! for what may be read. A write is judged as it would change the record; what the person means
 //! by it is not known here.
 //!
-//! Everybody who posts confirms the binding rules first, the owner too; publishing confirms.
+//! Everybody who posts confirms the binding rules first, the owner too; publishing confirms. For
+//! the grace of a new version the confirmation of the former one counts: see [`gate`].
 //! Writes of kinds that this version does not know are refused, because nobody could say whose
 //! they are, except what a person keeps in their own private scope.
 
@@ -20,9 +21,10 @@ mod talk;
 pub use action::{Action, may};
 pub use reach::{Reach, reach};
 
-use crate::kinds::{KnownKind, MemberState, Role};
+use crate::kinds::{Binds, KnownKind, MemberState, Role};
 use crate::refusal::{Reason, Refusal};
 use crate::rules::RulesRef;
+use crate::rules::gate::{self, Confirmation, Edition, Standing};
 use protocol::{Body, Head, PersonId, Record};
 
 /// Who acts, and what they are in the space.
@@ -65,9 +67,9 @@ pub struct Context {
     /// The moment, UTC milliseconds: the server's clock where there is one.
     pub now_ms: i64,
     /// All published versions of the rules, in any order.
-    pub published: Vec<RulesRef>,
-    /// The newest version that the actor has confirmed.
-    pub confirmed: Option<RulesRef>,
+    pub published: Vec<Edition>,
+    /// The actor's confirmations: at least those of [`gate::open_editions`].
+    pub confirmed: Vec<Confirmation>,
     /// By which way the write comes.
     pub via: Via,
 }
@@ -114,12 +116,17 @@ impl<'a> From<&'a Record> for Before<'a> {
 impl Context {
     /// The version of the rules that binds: the highest published one.
     pub fn binding(&self) -> Option<&RulesRef> {
-        self.published.iter().max_by_key(|rules| rules.version)
+        gate::binding(&self.published).map(|edition| &edition.rules)
     }
 
     /// The published rules of `version`.
     pub fn version(&self, version: u32) -> Option<&RulesRef> {
-        self.published.iter().find(|rules| rules.version == version)
+        self.published.iter().map(|edition| &edition.rules).find(|rules| rules.version == version)
+    }
+
+    /// What the rules make of the actor at the moment.
+    pub fn standing(&self) -> Standing {
+        Standing::of(&self.published, &self.confirmed, self.now_ms)
     }
 }
 
@@ -137,6 +144,17 @@ impl Actor {
     /// Whether the actor owns the space or administers it.
     pub fn is_staff(&self, context: &Context) -> bool {
         self.is_owner(context) || (self.state() == Some(&MemberState::Active) && self.has(&Role::Admin))
+    }
+
+    /// Whether a rule that binds these people binds the actor. Whom a later version names binds
+    /// everybody, so that nobody takes a duty for another's.
+    pub fn is_bound(&self, binds: &Binds, context: &Context) -> bool {
+        match binds {
+            Binds::Admins => self.is_owner(context) || self.has(&Role::Admin),
+            Binds::Trainers => self.has(&Role::Trainer),
+            Binds::Procedure => false,
+            Binds::All | Binds::Other(_) => true,
+        }
     }
 
     fn state(&self) -> Option<&MemberState> {

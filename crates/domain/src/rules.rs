@@ -1,4 +1,8 @@
-//! Rule sets: their content hash and their numbering.
+//! Rule sets: their content hash and their numbering; what changed between two of them, and
+//! which confirmation counts when.
+
+pub mod difference;
+pub mod gate;
 
 use crate::kinds::Rule;
 use protocol::digest::sha256_hex;

@@ -1,7 +1,6 @@
 //! State machines as tables. A transition that is not in the table does not exist.
 
 use crate::kinds::{InviteState, MemberState};
-use crate::rules::RulesRef;
 
 /// The transitions that a thing may make.
 #[derive(Debug)]
@@ -90,35 +89,5 @@ impl RuleSetState {
             Some(binding) if version == binding => Self::Published,
             _ => Self::Draft,
         }
-    }
-}
-
-/// What the rules make of a member, given the binding version and the newest confirmation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// No rules are published.
-    Unbound,
-    /// The binding version is confirmed.
-    Confirmed,
-    /// Nothing was confirmed yet (待确认规则).
-    Unconfirmed,
-    /// An earlier version was confirmed, the binding one was not (只读).
-    Lapsed,
-}
-
-impl Standing {
-    /// The standing of a member.
-    pub fn of(binding: Option<&RulesRef>, confirmed: Option<&RulesRef>) -> Self {
-        match (binding, confirmed) {
-            (None, _) => Self::Unbound,
-            (Some(_), None) => Self::Unconfirmed,
-            (Some(binding), Some(confirmed)) if binding == confirmed => Self::Confirmed,
-            (Some(_), Some(_)) => Self::Lapsed,
-        }
-    }
-
-    /// Whether the rules let the member post.
-    pub fn may_post(self) -> bool {
-        matches!(self, Self::Unbound | Self::Confirmed)
     }
 }

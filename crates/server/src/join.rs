@@ -70,7 +70,7 @@ impl Shown {
         let all = Scope::new(space.clone(), Audience::All);
         let record = records::find(db, &all, &kinds::space_id(&space))?.ok_or(Code::LinkUnknown)?;
         let about: Space = read(&record.body)?;
-        let binding = spaces::published(db, &space)?.into_iter().map(|rules| rules.version).max();
+        let binding = spaces::published(db, &space)?.into_iter().map(|edition| edition.rules.version).max();
         let rules = match binding {
             Some(version) => records::find(db, &all, &kinds::rules_id(&space, version))?,
             None => None,

@@ -10,6 +10,7 @@ use crate::wire::RecordWire;
 use domain::kinds::{self, Ack};
 use domain::policy::{After, Before, Change, Context, Via, judge};
 use domain::rules::RulesRef;
+use domain::rules::gate::{self, Confirmation};
 use protocol::digest::sha256_hex;
 use protocol::{Audience, Body, Head, Kind, Mid, PersonId, Record, RecordId, Rev, Scope, SpaceId};
 use rusqlite::Connection;
@@ -96,14 +97,17 @@ pub(crate) fn context(
 ) -> Result<Context, Trouble> {
     let published = spaces::published(db, space)?;
     let owner = spaces::owner(db, space)?;
-    let mut context = Context { owner, now_ms: now, published, confirmed: None, via: Via::Person };
-    if let Some(binding) = context.binding() {
-        let id = kinds::ack_id(space, person, binding.version);
-        let scope = Scope::new(space.clone(), Audience::Personal);
-        let ack: Option<Ack> = records::find(db, &scope, &id)?.and_then(|record| record.body.read().ok());
-        context.confirmed = ack.map(|ack| RulesRef { version: ack.version, hash: ack.hash });
+    let scope = Scope::new(space.clone(), Audience::Personal);
+    let mut confirmed = Vec::new();
+    for edition in gate::open_editions(&published, now) {
+        let id = kinds::ack_id(space, person, edition.rules.version);
+        let Some(record) = records::find(db, &scope, &id)? else { continue };
+        if let Ok(ack) = record.body.read::<Ack>() {
+            let rules = RulesRef { version: ack.version, hash: ack.hash };
+            confirmed.push(Confirmation { rules, at: record.at });
+        }
     }
-    Ok(context)
+    Ok(Context { owner, now_ms: now, published, confirmed, via: Via::Person })
 }
 
 fn again(stored: Stored, person: &PersonId, write: &Write, fingerprint: &str) -> Result<Done, Trouble> {

@@ -2,7 +2,7 @@
 
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Engine, Fate, Pending, Row};
+use crate::state::{Engine, Fate, Pending, Row, Space};
 use crate::ui::{Icon, IconName, IconSize, TextLink};
 use domain::kinds::Message;
 use leptos::prelude::*;
@@ -17,6 +17,7 @@ pub fn MessageFate(
 ) -> impl IntoView {
     let words = Words::expect();
     let status = Engine::expect().status();
+    let space = Space::expect();
     let pending = Memo::new(move |_| row.read().pending.clone());
 
     move || {
@@ -24,6 +25,7 @@ pub fn MessageFate(
             Fate::Queued | Fate::Behind(_) => waiting(words, Word::FeedRowWaiting),
             Fate::Sending | Fate::Unsure if status.read().offline => waiting(words, Word::FeedRowWaiting),
             Fate::Sending | Fate::Unsure => waiting(words, Word::FeedRowSending),
+            fate if fate.is_overtaken() => view! { <Overtaken space /> }.into_any(),
             Fate::Parked(_) | Fate::Refused(_) | Fate::Conflict { .. } => {
                 let why = match fate {
                     Fate::Parked(problem) | Fate::Refused(problem) => words.refusal(&problem),
@@ -40,6 +42,25 @@ pub fn MessageFate(
                 .into_any()
             }
         })
+    }
+}
+
+/// A new version of the rules came first: the message waits for the confirmation, then for its turn.
+#[component]
+fn Overtaken(space: Space) -> impl IntoView {
+    let words = Words::expect();
+    let ack = space.ack();
+
+    move || match &*ack.read() {
+        Some(_) => waiting(words, Word::FeedRowWaiting),
+        None => view! {
+            <p class="message-fate" data-state="waiting">
+                <Icon name=IconName::Lock size=IconSize::Small />
+                <span>{words.say(Word::FeedRowOvertaken)}</span>
+                <TextLink to=path::rules_read(&space.id())>{words.say(Word::FeedLockedGo)}</TextLink>
+            </p>
+        }
+        .into_any(),
     }
 }
 

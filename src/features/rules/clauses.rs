@@ -1,5 +1,6 @@
 //! The numbered rules in their three groups, each rule with an address of its own.
 
+use crate::features::rules::marks::{ChangeMark, Marks, RuleMark};
 use crate::features::rules::{KINDS, binds_word, kind_words};
 use crate::i18n::Words;
 use crate::routes::path;
@@ -18,12 +19,17 @@ pub fn Clauses(
     /// The rule that the address names: marked, and scrolled to.
     #[prop(optional)]
     linked: Option<u32>,
+    /// What this version brought.
+    #[prop(optional)]
+    marks: Marks,
 ) -> impl IntoView {
     KINDS
         .into_iter()
         .filter_map(|kind| {
             let group: Vec<Rule> = rules.iter().filter(|rule| belongs(rule, &kind)).cloned().collect();
-            (!group.is_empty()).then(|| view! { <Group space=space.clone() kind rules=group linked /> })
+            (!group.is_empty()).then(|| {
+                view! { <Group space=space.clone() kind rules=group linked marks=marks.clone() /> }
+            })
         })
         .collect_view()
 }
@@ -37,7 +43,13 @@ fn belongs(rule: &Rule, kind: &RuleKind) -> bool {
 }
 
 #[component]
-fn Group(space: SpaceId, kind: RuleKind, rules: Vec<Rule>, linked: Option<u32>) -> impl IntoView {
+fn Group(
+    space: SpaceId,
+    kind: RuleKind,
+    rules: Vec<Rule>,
+    linked: Option<u32>,
+    marks: Marks,
+) -> impl IntoView {
     let words = Words::expect();
     let (name, gloss) = kind_words(&kind);
 
@@ -49,7 +61,10 @@ fn Group(space: SpaceId, kind: RuleKind, rules: Vec<Rule>, linked: Option<u32>) 
             <ol class="clauses-list">
                 {rules
                     .into_iter()
-                    .map(|rule| view! { <Clause space=space.clone() rule linked /> })
+                    .map(|rule| {
+                        let mark = marks.get(&rule.no).copied();
+                        view! { <Clause space=space.clone() rule linked mark /> }
+                    })
                     .collect_view()}
             </ol>
         </div>
@@ -57,7 +72,7 @@ fn Group(space: SpaceId, kind: RuleKind, rules: Vec<Rule>, linked: Option<u32>) 
 }
 
 #[component]
-fn Clause(space: SpaceId, rule: Rule, linked: Option<u32>) -> impl IntoView {
+fn Clause(space: SpaceId, rule: Rule, linked: Option<u32>, mark: Option<RuleMark>) -> impl IntoView {
     let words = Words::expect();
     let number = rule.no;
     let is_linked = linked == Some(number);
@@ -79,7 +94,7 @@ fn Clause(space: SpaceId, rule: Rule, linked: Option<u32>) -> impl IntoView {
                 {number}
             </a>
             <div>
-                {rule.text}
+                {mark.map(|mark| view! { <ChangeMark mark /> " " })} {rule.text}
                 {(binds != Binds::All)
                     .then(|| view! { <p class="clause-binds">{words.say(binds_word(&binds))}</p> })}
             </div>

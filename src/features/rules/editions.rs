@@ -1,6 +1,7 @@
 //! Every published version, the binding one first, each rule with an address.
 
 use crate::features::rules::Clauses;
+use crate::features::rules::marks::marks;
 use crate::features::rules::stamped::digest;
 use crate::i18n::Words;
 use crate::state::{Row, Space};
@@ -55,6 +56,9 @@ fn Edition(rules: Arc<Row<Rules>>, is_current: bool, linked: Option<u32>) -> imp
         words.fill(Word::RulesPublished, &[("when", &words.full(at)), ("name", &name)])
     };
     let reason = rules.body.reason.clone();
+    // The versions before never change, so what this one brought does not either.
+    let before = space.edition_before(rules.body.version).get_untracked();
+    let brought = before.map(|before| marks(&before.body.rules, &rules.body.rules)).unwrap_or_default();
     let hash = digest(&rules.body.hash);
 
     view! {
@@ -72,6 +76,7 @@ fn Edition(rules: Arc<Row<Rules>>, is_current: bool, linked: Option<u32>) -> imp
                 space=space.id()
                 rules=rules.body.rules.clone()
                 linked=if is_current { linked.unwrap_or_default() } else { 0 }
+                marks=brought
             />
             <p class="edition-digest">
                 {move || words.fill(Word::RulesHash, &[("hash", &hash)])}

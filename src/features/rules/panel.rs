@@ -1,6 +1,8 @@
 //! The pinned rules: one line that says what binds and whether I confirmed it; open, the rules.
 
 use crate::features::rules::Clauses;
+use crate::features::rules::marks::marks;
+use crate::features::rules::since::{changed_words, grace_words};
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{Row, Space};
@@ -68,6 +70,12 @@ fn Confirmed(place: &'static str, rules: Arc<Row<Rules>>, ack: Arc<Row<Ack>>) ->
     let words = Words::expect();
     let space = Space::expect();
 
+    let before = space.edition_before(rules.body.version);
+    let clauses = rules.body.rules.clone();
+    let brought = Memo::new(move |_| {
+        let before = before.read();
+        before.as_ref().map(|before| marks(&before.body.rules, &clauses)).unwrap_or_default()
+    });
     let confirmed_at = ack.at;
     let is_pending = ack.pending.is_some();
     let state = move || match is_pending {
@@ -83,7 +91,10 @@ fn Confirmed(place: &'static str, rules: Arc<Row<Rules>>, ack: Arc<Row<Ack>>) ->
                 <Icon name=IconName::Down />
             </summary>
             <div class="rules-body">
-                <Clauses space=space.id() rules=rules.body.rules.clone() />
+                {move || {
+                    let (rules, marks) = (rules.body.rules.clone(), brought.get());
+                    view! { <Clauses space=space.id() rules marks /> }
+                }}
                 <div class="rules-signed">
                     <Seal state=SealState::Stamped size=SealSize::Small />
                     <p>{state}</p>
@@ -101,6 +112,18 @@ fn Confirmed(place: &'static str, rules: Arc<Row<Rules>>, ack: Arc<Row<Ack>>) ->
 fn Unconfirmed(place: &'static str, rules: Arc<Row<Rules>>) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
+    let (reading, standing) = (space.reading(), space.standing());
+
+    let has_former = move || reading.read().former.is_some();
+    let state = move || match has_former() {
+        true => changed_words(words, &reading.read()),
+        false => words.text(Word::RulesStateUnconfirmed),
+    };
+    let grace = move || grace_words(words, reading.read().former, standing.get());
+    let go = move || match has_former() {
+        true => words.text(Word::RulesConfirmChanges),
+        false => words.text(Word::RulesConfirmGo),
+    };
 
     view! {
         <section
@@ -111,11 +134,12 @@ fn Unconfirmed(place: &'static str, rules: Arc<Row<Rules>>) -> impl IntoView {
         >
             <div class="rules-head">
                 <Seal state=SealState::Blank size=SealSize::Medium />
-                <PanelName rules state=Signal::derive(words.say(Word::RulesStateUnconfirmed)) />
+                <PanelName rules state=Signal::derive(state) />
                 <ButtonLink kind=ButtonKind::Binds size=ButtonSize::Compact to=path::rules_read(&space.id())>
-                    {words.say(Word::RulesConfirmGo)}
+                    {go}
                 </ButtonLink>
             </div>
+            {move || grace().map(|said| view! { <p class="rules-grace">{said}</p> })}
         </section>
     }
 }

@@ -1,11 +1,13 @@
-//! Reading the rules one by one, and stamping them.
+//! Reading the rules one by one, or only those that changed, and stamping them.
 
+use crate::features::rules::marks::{ChangeMark, RuleMark};
+use crate::features::rules::since::Since;
 use crate::features::rules::stamped::{Declined, Stamped};
 use crate::features::rules::{binds_word, kind_words};
 use crate::i18n::Words;
-use crate::state::{Row, Space, Trouble};
+use crate::state::{Law as Clause, Reading, Row, Space, Trouble};
 use crate::ui::{Alert, Button, ButtonKind, ButtonSize, CheckKind, Checkbox, Paged, Step, Steps};
-use domain::kinds::{Binds, Rule, Rules};
+use domain::kinds::{Binds, Rules};
 use leptos::prelude::*;
 use std::sync::Arc;
 use words::Word;
@@ -23,6 +25,8 @@ enum Stage {
 pub fn RulesReader(
     /// The binding version.
     rules: Arc<Row<Rules>>,
+    /// What there is to read of it.
+    reading: Reading,
     /// Whether it is confirmed already: then the stamp stands from the start.
     is_confirmed: bool,
 ) -> impl IntoView {
@@ -33,6 +37,7 @@ pub fn RulesReader(
         Stage::Reading => view! {
             <Pages
                 rules=Arc::clone(&rules)
+                reading=reading.clone()
                 on_stamped=move || stage.set(Stage::Stamped)
                 on_declined=move || stage.set(Stage::Declined)
             />
@@ -46,12 +51,14 @@ pub fn RulesReader(
 #[component]
 fn Pages(
     rules: Arc<Row<Rules>>,
+    reading: Reading,
     #[prop(into)] on_stamped: Callback<()>,
     #[prop(into)] on_declined: Callback<()>,
 ) -> impl IntoView {
     let words = Words::expect();
-    let all = rules.body.rules.len();
     let version = rules.body.version;
+    let Reading { former, laws, removed } = reading;
+    let all = laws.len();
     // How many rules were shown, the first one from the start.
     let seen = RwSignal::new(1_usize.min(all));
 
@@ -60,41 +67,64 @@ fn Pages(
         words.fill(Word::RulesReadProgress, &[("seen", &seen), ("all", &all)])
     };
     let steps = move || {
-        let step = |place| Step { is_done: place < seen.get(), is_changed: false };
+        let step = |place| Step { is_done: place < seen.get(), is_changed: former.is_some() };
         (0..all).map(step).collect::<Vec<_>>()
     };
-    let laws = rules.body.rules.clone().into_iter().enumerate();
+    let until = move || match former {
+        Some(_) => words.count(Word::RulesReadUntilChanged, all),
+        None => words.count(Word::RulesReadUntil, all),
+    };
+    let reason = rules.body.reason.clone();
+    let laws = laws.into_iter().enumerate().map(move |(index, law)| {
+        let mark = former.map(|_| if law.before.is_some() { RuleMark::Changed } else { RuleMark::Added });
+        view! { <Law place=index.saturating_add(1) law mark seen /> }
+    });
 
     view! {
         <div class="reader">
             <div class="reader-progress">
-                <Steps steps=Signal::derive(steps) label=Signal::derive(progress) />
-                <span class="numbers" aria-hidden="true">{progress}</span>
+                {(all > 0)
+                    .then(|| {
+                        view! {
+                            <Steps steps=Signal::derive(steps) label=Signal::derive(progress) />
+                            <span class="numbers" aria-hidden="true">{progress}</span>
+                        }
+                    })}
+                {former.map(|former| view! { <Since former count=all removed reason /> })}
             </div>
             <Paged label=words.say(Word::RulesReadRegion) seen>
-                {laws
-                    .map(|(index, rule)| view! { <Law place=index.saturating_add(1) rule seen /> })
-                    .collect_view()}
+                {laws.collect_view()}
             </Paged>
-            <Decision version all seen on_stamped on_declined />
+            <Decision version all seen until=Signal::derive(until) on_stamped on_declined />
         </div>
     }
 }
 
 #[component]
-fn Law(place: usize, rule: Rule, seen: RwSignal<usize>) -> impl IntoView {
+fn Law(place: usize, law: Clause, mark: Option<RuleMark>, seen: RwSignal<usize>) -> impl IntoView {
     let words = Words::expect();
+    let Clause { rule, before } = law;
     let (kind, _) = kind_words(&rule.kind);
     let number = rule.no.to_string();
     let binds = rule.binds.clone();
+    let before = before.map(|before| {
+        let (kind, _) = kind_words(&before.kind);
+        view! {
+            <p class="law-before">
+                {words.say(Word::RulesBefore)} " · " {words.say(kind)} " " <del>{before.text}</del>
+            </p>
+        }
+    });
 
     view! {
         <article class="law" data-state=move || (seen.get() < place).then_some("ahead")>
             <p class="law-head">
                 <span class="law-kind">{words.say(kind)}</span>
                 <span>{move || words.fill(Word::RulesNumber, &[("no", &number)])}</span>
+                {mark.map(|mark| view! { <ChangeMark mark /> })}
             </p>
             <p class="law-text">{rule.text}</p>
+            {before}
             {(binds != Binds::All)
                 .then(|| view! { <p class="law-binds">{words.say(binds_word(&binds))}</p> })}
         </article>
@@ -107,6 +137,7 @@ fn Decision(
     version: u32,
     all: usize,
     seen: RwSignal<usize>,
+    until: Signal<String>,
     #[prop(into)] on_stamped: Callback<()>,
     #[prop(into)] on_declined: Callback<()>,
 ) -> impl IntoView {
@@ -133,7 +164,7 @@ fn Decision(
             confirm.dispatch_local(());
         }
     };
-    let hint = move || (!has_read_all.get()).then(|| words.count(Word::RulesReadUntil, all));
+    let hint = move || (!has_read_all.get()).then(|| until.get());
 
     view! {
         <div class="reader-foot">

@@ -25,6 +25,7 @@ pub fn SyncChip() -> impl IntoView {
         }
         for (count, word) in [
             (if status.offline || status.expired { status.waiting } else { 0 }, Word::SyncChipWaiting),
+            (status.overtaken, Word::SyncChipOvertaken),
             (status.refused, Word::SyncChipRefused),
             (status.conflicts, Word::SyncChipConflicts),
         ] {

@@ -17,7 +17,8 @@ enum Group {
 
 impl Group {
     fn of(waiting: &Waiting) -> Self {
-        match waiting.fate {
+        match &waiting.fate {
+            fate if fate.is_overtaken() => Self::Waiting,
             Fate::Queued | Fate::Sending | Fate::Unsure | Fate::Behind(_) => Self::Waiting,
             Fate::Parked(_) | Fate::Refused(_) => Self::Refused,
             Fate::Conflict { .. } => Self::Conflict,

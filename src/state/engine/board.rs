@@ -1,6 +1,7 @@
 //! Where the engine's news is put up: signals for the app as a whole, and watchers of scopes.
 
 use crate::state::clock::ServerClock;
+use crate::state::outbox::wants_confirmation;
 use leptos::prelude::*;
 use protocol::{RecordId, Scope, SpaceId};
 use std::cell::{Cell, RefCell};
@@ -59,6 +60,8 @@ impl Watcher {
 pub(crate) struct Tally {
     /// Writes that were refused or held back.
     pub(crate) refused: usize,
+    /// Writes that wait for the person's confirmation of the rules alone.
+    pub(crate) overtaken: usize,
     /// Writes that met another's edit.
     pub(crate) conflicts: usize,
     /// Spaces that were founded here.
@@ -71,6 +74,7 @@ impl Tally {
         for unsent in outbox {
             match unsent.place {
                 Place::Waiting | Place::Unknown | Place::Behind(_) => {}
+                Place::Parked(why) | Place::Refused(why) if wants_confirmation(why) => tally.overtaken += 1,
                 Place::Parked(_) | Place::Refused(_) => tally.refused += 1,
                 Place::Conflicted(_) => tally.conflicts += 1,
             }

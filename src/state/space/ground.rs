@@ -1,15 +1,14 @@
 //! What judgments in a space stand on: who this person is there, and which rules bind.
 
 use super::tables::Tables;
-use crate::state::row::Row;
-use domain::kinds::{Ack, space_id};
+use domain::kinds::space_id;
 use domain::policy::{Actor, Context, Membership};
 use domain::rules::RulesRef;
+use domain::rules::gate::{Confirmation, Edition};
+use protocol::SpaceId;
 use protocol::account::Me;
-use protocol::{PersonId, SpaceId};
-use std::sync::Arc;
 
-/// Who acts, and what is known; the moment is filled in when it is used.
+/// Who acts, and what is known; for a write, the moment is filled in anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ground {
     pub(super) actor: Actor,
@@ -18,33 +17,29 @@ pub(super) struct Ground {
 
 impl Ground {
     /// Reads the ground from the tables, reactively. `None` while nobody is signed in.
-    pub(super) fn of(me: Option<&Me>, space: &SpaceId, tables: &Tables) -> Option<Self> {
+    pub(super) fn of(me: Option<&Me>, space: &SpaceId, tables: &Tables, now_ms: i64) -> Option<Self> {
         let me = me?;
         let about = tables.about.rows().get(&space_id(space));
         let member = tables.members.rows().get(&domain::kinds::member_id(space, &me.person));
         let membership =
             member.map(|row| Membership { roles: row.body.roles.clone(), state: row.body.state.clone() });
         let published = tables.rules.rows().all();
-        let published = published
-            .iter()
-            .map(|row| RulesRef { version: row.body.version, hash: row.body.hash.clone() })
-            .collect();
+        let published = published.iter().map(|row| Edition::of(&row.body, row.at)).collect();
         let acks = tables.acks.rows().all();
+        let own = acks.iter().filter(|ack| ack.head.subject.as_ref() == Some(&me.person));
+        let confirmed = own.map(|ack| {
+            let rules = RulesRef { version: ack.body.version, hash: ack.body.hash.clone() };
+            Confirmation { rules, at: ack.at }
+        });
         Some(Self {
             actor: Actor { person: me.person.clone(), membership, may_found: me.can_create_space },
             context: Context {
                 owner: about.map(|row| row.author().clone()),
+                now_ms,
                 published,
-                confirmed: newest_of(&acks, &me.person),
+                confirmed: confirmed.collect(),
                 ..Context::default()
             },
         })
     }
-}
-
-/// The newest version that `person` has confirmed.
-fn newest_of(acks: &[Arc<Row<Ack>>], person: &PersonId) -> Option<RulesRef> {
-    let own = acks.iter().filter(|ack| ack.head.subject.as_ref() == Some(person));
-    let newest = own.max_by_key(|ack| ack.body.version)?;
-    Some(RulesRef { version: newest.body.version, hash: newest.body.hash.clone() })
 }

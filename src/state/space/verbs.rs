@@ -100,16 +100,17 @@ impl Space {
         .await
     }
 
-    /// Publishes the draft as the next version. Everybody confirms anew.
+    /// Publishes the draft as the next version. Everybody confirms anew; for `grace_hours` what
+    /// they confirmed before counts on.
     ///
     /// # Errors
     /// As [`Space::save_rules_draft`].
-    pub async fn publish_rules(self, reason: String) -> Result<(), Trouble> {
+    pub async fn publish_rules(self, reason: String, grace_hours: u32) -> Result<(), Trouble> {
         self.intend(|desk, records| {
             let draft = records.get(KnownKind::RulesDraft, &kinds::rules_draft_id(desk.space));
             let draft = draft.ok_or(Refusal::new(Reason::NothingToPublish))?;
             let draft: kinds::RulesDraft = draft.body.read()?;
-            intent::publish_rules(desk, draft.rules, &reason)
+            intent::publish_rules(desk, draft.rules, &reason, grace_hours)
         })
         .await
     }

@@ -100,11 +100,11 @@ export class Api {
     return space;
   }
 
-  /** Publishes rules and confirms them. */
-  async publishes(space: string, texts: readonly string[], version = 1): Promise<string> {
+  /** Publishes rules and confirms them. For `grace` hours the former confirmation counts on. */
+  async publishes(space: string, texts: readonly string[], version = 1, grace = 0): Promise<string> {
     const rules = numbered(texts);
     const hash = contentHash(rules);
-    const body = { version, rules, hash, reason: "第一版", published_at: Date.now() };
+    const body = { version, rules, hash, reason: "第一版", published_at: Date.now(), grace_hours: grace };
     await this.writes([create(space, "all", "rules", derivedId(space, "rules", String(version)), body)]);
     await this.confirms(space, version, hash);
     return hash;

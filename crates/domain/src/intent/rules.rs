@@ -5,6 +5,7 @@ use crate::kinds::{self, Ack, KnownKind, Rule, Rules, RulesDraft};
 use crate::limits::{self, TextLimit};
 use crate::policy::{Before, Context};
 use crate::refusal::Refusal;
+use crate::rules::gate::Edition;
 use crate::rules::{RulesRef, content_hash, renumber};
 
 /// Keeps the rules as they are being written, numbered in their order. `before` is the space's
@@ -37,11 +38,12 @@ pub fn write_rules_draft(
 }
 
 /// Publishes `rules` as the version after the binding one, and confirms it for the publisher,
-/// who has just signed every word of it.
+/// who has just signed every word of it. For `grace_hours` the confirmation of the binding version
+/// counts on; the first version has none.
 ///
 /// # Errors
-/// Anybody but the owner; no rules; a rule that does not fit.
-pub fn publish_rules(desk: &Desk<'_>, mut rules: Vec<Rule>, reason: &str) -> Intended {
+/// Anybody but the owner; no rules; a rule that does not fit; a grace that is too long.
+pub fn publish_rules(desk: &Desk<'_>, mut rules: Vec<Rule>, reason: &str, grace_hours: u32) -> Intended {
     clean(&mut rules, limits::RULE_TEXT)?;
     let binding = desk.context.binding().map(|binding| binding.version);
     let version = binding.unwrap_or(0).saturating_add(1);
@@ -49,9 +51,10 @@ pub fn publish_rules(desk: &Desk<'_>, mut rules: Vec<Rule>, reason: &str) -> Int
     let published = Rules {
         version,
         rules,
-        hash: hash.clone(),
+        hash,
         reason: limits::REASON.parse("/reason", reason)?,
         published_at: desk.context.now_ms,
+        grace_hours: binding.map(|_| grace_hours),
         extra: Default::default(),
     };
     let head = desk.head(KnownKind::Rules, kinds::rules_id(desk.space, version));
@@ -59,10 +62,10 @@ pub fn publish_rules(desk: &Desk<'_>, mut rules: Vec<Rule>, reason: &str) -> Int
     deps.extend(binding.map(|binding| kinds::rules_id(desk.space, binding)));
     let rules = desk.create(head, &published, deps)?;
 
-    let reference = RulesRef { version, hash };
+    let edition = Edition::of(&published, desk.context.now_ms);
     let mut after: Context = desk.context.clone();
-    after.published.push(reference.clone());
-    let confirmed = confirm(&Desk { context: &after, ..*desk }, &reference)?;
+    after.published.push(edition.clone());
+    let confirmed = confirm(&Desk { context: &after, ..*desk }, &edition.rules)?;
     Ok(vec![rules, confirmed])
 }
 

@@ -12,8 +12,9 @@ use protocol::RecordId;
 /// A member who may not post; an empty or too long text.
 pub fn post_message(desk: &Desk<'_>, id: RecordId, text: &str, reply_to: Option<RecordId>) -> Intended {
     let mut deps = desk.ground();
-    // The server looks for the confirmation: it must have arrived.
-    deps.extend(desk.context.binding().map(|rules| kinds::ack_id(desk.space, desk.me(), rules.version)));
+    // The server looks for the confirmation: it must have arrived, whichever counts there by then.
+    let confirmed = desk.context.confirmed.iter().map(|confirmation| confirmation.rules.version);
+    deps.extend(confirmed.map(|version| kinds::ack_id(desk.space, desk.me(), version)));
     deps.extend(reply_to.clone());
     let message = Message {
         text: limits::MESSAGE.parse("/text", text)?,

@@ -78,6 +78,11 @@ pub struct Rules {
     /// When, by the publisher's clock, UTC milliseconds.
     #[serde(default)]
     pub published_at: i64,
+    /// How many hours the confirmation of the version before counts on, from when the server takes
+    /// this one. Without the field it counts no more, as versions were published before there was
+    /// a grace: what was published then means today what it meant then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grace_hours: Option<u32>,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,

@@ -3,7 +3,6 @@
 use super::{Actor, Context};
 use crate::kinds::{MemberState, Role};
 use crate::refusal::{Reason, Refusal};
-use crate::states::Standing;
 
 /// Something that a person may want to do in a space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,11 +123,7 @@ fn posts(actor: &Actor, context: &Context) -> Result<(), Reason> {
             return Err(Reason::RoleNeeded);
         }
     }
-    if Standing::of(context.binding(), context.confirmed.as_ref()).may_post() {
-        Ok(())
-    } else {
-        Err(Reason::RulesNotConfirmed)
-    }
+    if context.standing().may_post() { Ok(()) } else { Err(Reason::RulesNotConfirmed) }
 }
 
 fn leaves(actor: &Actor, context: &Context) -> Result<(), Reason> {

@@ -31,7 +31,14 @@ pub(super) fn publish(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     }
     require(is_numbered(&rules.rules), Reason::WrongNumbering, "/rules")?;
     limits::REASON.check("/reason", &rules.reason)?;
+    grace(&rules)?;
     require(rules.hash == content_hash(&rules.rules), Reason::HashMismatch, "/hash")
+}
+
+/// The first version has no grace: there is no former confirmation that could count on.
+fn grace(rules: &Rules) -> Result<(), Refusal> {
+    let longest = if rules.version == 1 { 0 } else { limits::GRACE_MAX_HOURS };
+    require(rules.grace_hours.unwrap_or(0) <= longest, Reason::WrongValue, "/grace_hours")
 }
 
 pub(super) fn confirm(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {

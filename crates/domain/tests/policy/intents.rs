@@ -6,6 +6,7 @@ use domain::kinds::{self, KnownKind, Member, MemberState, Role};
 use domain::policy::{Actor, After, Before, Change, Context, Membership, judge};
 use domain::refusal::Reason;
 use domain::rules::RulesRef;
+use domain::rules::gate::{Confirmation, Edition};
 use protocol::{Audience, Op, PersonId, Record, RecordId, Rev, SpaceId};
 use std::collections::BTreeMap;
 
@@ -28,14 +29,18 @@ impl Server {
     fn context(&self, person: &PersonId) -> Context {
         let of_kind =
             |kind: KnownKind| self.records.values().filter(move |record| record.head.kind == kind.kind());
-        let rules = of_kind(KnownKind::Rules).map(|record| record.body.read::<kinds::Rules>().unwrap());
+        let editions =
+            of_kind(KnownKind::Rules).map(|record| Edition::of(&record.body.read().unwrap(), record.at));
         let acks = of_kind(KnownKind::Ack).filter(|record| record.head.subject.as_ref() == Some(person));
-        let acks = acks.map(|record| record.body.read::<kinds::Ack>().unwrap());
+        let confirmed = acks.map(|record| {
+            let ack: kinds::Ack = record.body.read().unwrap();
+            Confirmation { rules: RulesRef { version: ack.version, hash: ack.hash }, at: record.at }
+        });
         Context {
             owner: self.records.get(&kinds::space_id(&self.space)).map(|space| space.head.author.clone()),
             now_ms: self.now_ms,
-            published: rules.map(|rules| RulesRef { version: rules.version, hash: rules.hash }).collect(),
-            confirmed: acks.map(|ack| RulesRef { version: ack.version, hash: ack.hash }).max(),
+            published: editions.collect(),
+            confirmed: confirmed.collect(),
             ..Context::default()
         }
     }
@@ -151,7 +156,7 @@ fn publishing_numbers_the_rules_and_confirms_for_the_publisher() {
         .unwrap();
     server.take("owner", draft);
     for version in 1..=2 {
-        let writes = server.desk("owner", |desk| intent::publish_rules(desk, rules.clone(), "")).unwrap();
+        let writes = server.desk("owner", |desk| intent::publish_rules(desk, rules.clone(), "", 72)).unwrap();
         assert_eq!(writes.len(), 2);
         server.take("owner", writes);
         let published: kinds::Rules = server.read(&kinds::rules_id(&server.space, version)).unwrap();
@@ -166,7 +171,7 @@ fn publishing_numbers_the_rules_and_confirms_for_the_publisher() {
 fn a_message_waits_for_the_confirmation_and_for_what_it_answers() {
     let mut server = Server::founded();
     let published =
-        server.desk("owner", |desk| intent::publish_rules(desk, vec![rule(1, "说请")], "")).unwrap();
+        server.desk("owner", |desk| intent::publish_rules(desk, vec![rule(1, "说请")], "", 72)).unwrap();
     server.take("owner", published);
     server.join("li");
     let post = |server: &Server, n, reply| {

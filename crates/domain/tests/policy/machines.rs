@@ -1,10 +1,10 @@
 //! The state machines: no way outside the tables, no way out of an end.
 
-use crate::world::{World, actor, member, reason};
+use crate::world::{NOW, World, actor, member, reason};
 use domain::kinds::{InviteState, MemberState, Role};
 use domain::refusal::Reason;
-use domain::rules::RulesRef;
-use domain::states::{INVITATION, MEMBERSHIP, RULE_SET, RuleSetState, Standing};
+use domain::rules::gate::Edition;
+use domain::states::{INVITATION, MEMBERSHIP, RULE_SET, RuleSetState};
 use proptest::prelude::*;
 
 fn any_member_state() -> impl Strategy<Value = MemberState> {
@@ -66,7 +66,7 @@ proptest! {
             let version = binding.unwrap_or(0) + step;
             let before: Vec<RuleSetState> = (1..=20).map(|v| RuleSetState::of(v, binding)).collect();
             if world.publish(&owner, version).is_ok() {
-                world.context.published.push(RulesRef { version, hash: world.rules(version).hash });
+                world.context.published.push(Edition::of(&world.rules(version), NOW));
             }
             let binding = world.context.binding().map(|rules| rules.version);
             for (version, before) in (1..=20).zip(before) {
@@ -74,7 +74,7 @@ proptest! {
                 prop_assert!(before == after || RULE_SET.allows(&before, &after), "{before:?} to {after:?}");
             }
         }
-        let versions: Vec<u32> = world.context.published.iter().map(|rules| rules.version).collect();
+        let versions: Vec<u32> = world.context.published.iter().map(|edition| edition.rules.version).collect();
         prop_assert!(versions.iter().zip(1..).all(|(version, expected)| *version == expected));
     }
 }
@@ -87,17 +87,4 @@ fn the_ends_are_the_ends() {
     }
     assert!(RULE_SET.is_terminal(&RuleSetState::Superseded));
     assert!(!INVITATION.is_terminal(&InviteState::Open));
-}
-
-#[test]
-fn a_standing_follows_from_what_is_published_and_confirmed() {
-    let version = |version: u32| RulesRef { version, hash: version.to_string() };
-    let of = |binding: Option<u32>, confirmed: Option<u32>| {
-        Standing::of(binding.map(version).as_ref(), confirmed.map(version).as_ref())
-    };
-    assert_eq!(of(None, None), Standing::Unbound);
-    assert_eq!(of(Some(1), None), Standing::Unconfirmed);
-    assert_eq!(of(Some(1), Some(1)), Standing::Confirmed);
-    assert_eq!(of(Some(2), Some(1)), Standing::Lapsed);
-    assert!(!Standing::Lapsed.may_post() && !Standing::Unconfirmed.may_post());
 }

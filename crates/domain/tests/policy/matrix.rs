@@ -40,7 +40,7 @@ const MATRIX: &[Row] = &[
     ("● ● ○ ○ ○ ○ ○ ○", "hide another's post", |w, a| w.take_back(a, "somebody", 900 * HOUR).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "write the draft of the rules", |w, a| w.draft_rules(a).is_ok()),
     ("● ○ ○ ○ ○ ○ ○ ○", "publish rules", |w, a| w.publish(a, 2).is_ok()),
-    ("● ● ● ● ○ ● ○ ○", "confirm rules", |w, a| w.confirm(a, &w.context.published[0]).is_ok()),
+    ("● ● ● ● ○ ● ○ ○", "confirm rules", |w, a| w.confirm(a, &w.context.published[0].rules).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "invite", |w, a| w.make_invite(a).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "remove a member", |w, a| turn(w, a, Role::Member, MemberState::Removed)),
     ("● ● ○ ○ ○ ○ ○ ○", "mute a member", |w, a| turn(w, a, Role::Member, MemberState::Muted)),
@@ -118,7 +118,7 @@ fn screens_offer_what_the_table_says_and_nothing_else() {
 #[test]
 fn nobody_posts_without_confirming_the_binding_rules() {
     let mut world = World::new();
-    world.context.confirmed = None;
+    world.context.confirmed.clear();
     for actor in cast() {
         assert!(world.post(&actor).is_err(), "{}", actor.person);
         assert!(world.edit(&actor, actor.person.as_str(), HOUR).is_err(), "{}", actor.person);
@@ -128,7 +128,7 @@ fn nobody_posts_without_confirming_the_binding_rules() {
     assert_eq!(reads(&world, &member, &Audience::All), Reach::Everything);
     assert!(leave(&world, &member));
     assert_eq!(world.take_back(&member, "member", HOUR), Ok(()));
-    assert_eq!(world.confirm(&member, &world.context.published[0]), Ok(()));
+    assert_eq!(world.confirm(&member, &world.context.published[0].rules), Ok(()));
 }
 
 /// What a member may do in each state of the membership: read, post, keep a draft, leave.

@@ -6,6 +6,7 @@ use domain::kinds::{
 };
 use domain::policy::{Actor, After, Before, Change, Context, Membership, judge};
 use domain::refusal::{Reason, Refusal};
+use domain::rules::gate::{Confirmation, Edition};
 use domain::rules::{RulesRef, content_hash};
 use protocol::{Body, Head, PersonId, RecordId, Scope, SpaceId};
 use serde::Serialize;
@@ -69,8 +70,8 @@ impl World {
         let context = Context {
             owner: Some(person("owner")),
             now_ms: NOW,
-            published: vec![rules.clone()],
-            confirmed: Some(rules),
+            published: vec![Edition { rules: rules.clone(), at: NOW - 9 * HOUR, grace_hours: 0 }],
+            confirmed: vec![Confirmation { rules, at: NOW - 8 * HOUR }],
             ..Context::default()
         };
         Self { space: SpaceId::new(timed(0).as_str()), context }
@@ -158,7 +159,16 @@ impl World {
     pub(crate) fn rules(&self, version: u32) -> Rules {
         let rules = vec![rule(1, "说请"), rule(2, "说谢谢")];
         let hash = content_hash(&rules);
-        Rules { version, rules, hash, reason: String::new(), published_at: NOW, extra: Default::default() }
+        let reason = String::new();
+        Rules {
+            version,
+            rules,
+            hash,
+            reason,
+            published_at: NOW,
+            grace_hours: None,
+            extra: Default::default(),
+        }
     }
 
     pub(crate) fn confirm(&self, actor: &Actor, rules: &RulesRef) -> Result<(), Refusal> {

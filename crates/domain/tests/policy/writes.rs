@@ -7,6 +7,7 @@ use domain::kinds::{
 };
 use domain::policy::{Actor, After, Before, Change, Via, judge};
 use domain::refusal::Reason;
+use domain::rules::gate::{Confirmation, Edition};
 use domain::rules::{RulesRef, content_hash};
 use protocol::{Audience, Body, Kind, Scope};
 
@@ -145,7 +146,7 @@ fn rules_are_published_with_their_hash_numbered_and_without_blanks() {
 #[test]
 fn a_confirmation_names_a_published_version_and_its_content() {
     let world = World::new();
-    let binding = world.context.published[0].clone();
+    let binding = world.context.published[0].rules.clone();
     assert_eq!(world.confirm(&plain(), &binding), Ok(()));
     let other = RulesRef { hash: "0".repeat(64), ..binding.clone() };
     assert_eq!(reason(world.confirm(&plain(), &other)), Some(Reason::HashMismatch));
@@ -156,12 +157,59 @@ fn a_confirmation_names_a_published_version_and_its_content() {
 #[test]
 fn a_new_version_locks_the_composer_until_it_is_confirmed() {
     let mut world = World::new();
-    world.context.published.push(RulesRef { version: 2, hash: content_hash(&[rule(1, "x")]) });
+    let rules = RulesRef { version: 2, hash: content_hash(&[rule(1, "x")]) };
+    world.context.published.push(Edition { rules: rules.clone(), at: NOW - HOUR, grace_hours: 0 });
     assert_eq!(reason(world.post(&plain())), Some(Reason::RulesNotConfirmed));
-    world.context.confirmed = world.context.binding().cloned();
+    world.context.confirmed = vec![Confirmation { rules: rules.clone(), at: NOW }];
     assert_eq!(world.post(&plain()), Ok(()));
-    world.context.confirmed = Some(RulesRef { version: 2, hash: "0".repeat(64) });
+    let other = RulesRef { hash: "0".repeat(64), ..rules };
+    world.context.confirmed = vec![Confirmation { rules: other, at: NOW }];
     assert_eq!(reason(world.post(&plain())), Some(Reason::RulesNotConfirmed));
+}
+
+#[test]
+fn within_the_grace_of_a_new_version_the_former_confirmation_counts_for_posts_and_edits() {
+    let mut world = World::new();
+    let rules = RulesRef { version: 2, hash: content_hash(&[rule(1, "x")]) };
+    world.context.published.push(Edition { rules, at: NOW - HOUR, grace_hours: 72 });
+    for (now, allowed) in [(NOW, true), (NOW + 71 * HOUR, true), (NOW + 71 * HOUR + 1, false)] {
+        world.context.now_ms = now;
+        // Written an hour before that moment; the world reckons from its own.
+        let age_ms = HOUR - (now - NOW);
+        assert_eq!(world.post(&plain()).is_ok(), allowed, "{now}");
+        assert_eq!(world.edit(&plain(), "member", age_ms).is_ok(), allowed, "{now}");
+        // What takes words away is never locked.
+        assert_eq!(world.take_back(&plain(), "member", age_ms), Ok(()));
+    }
+}
+
+#[test]
+fn a_grace_is_for_later_versions_and_not_longer_than_a_month() {
+    let mut world = World::new();
+    let publish = |world: &World, version: u32, grace_hours: Option<u32>| {
+        let head = world.head(KnownKind::Rules, rules_id(&world.space, version), "owner");
+        let refusal = world.create(&owner(), &head, &Rules { grace_hours, ..world.rules(version) }).err()?;
+        Some((refusal.reason(), refusal.field().map(str::to_owned)))
+    };
+    let refused = Some((Reason::WrongValue, Some("/grace_hours".to_owned())));
+    for fits in [None, Some(0), Some(72), Some(720)] {
+        assert_eq!(publish(&world, 2, fits), None, "{fits:?}");
+    }
+    assert_eq!(publish(&world, 2, Some(721)), refused);
+    world.context.published.clear();
+    assert_eq!(publish(&world, 1, None), None);
+    assert_eq!(publish(&world, 1, Some(0)), None);
+    assert_eq!(publish(&world, 1, Some(1)), refused);
+}
+
+#[test]
+fn rules_from_before_there_was_a_grace_read_and_write_as_they_were() {
+    let text = r#"{"version":2,"rules":[],"hash":"x","reason":"","published_at":5,"later":true}"#;
+    let rules: Rules = serde_json::from_str(text).unwrap();
+    assert_eq!(rules.grace_hours, None);
+    assert_eq!(Edition::of(&rules, 5).grace_until(), None);
+    let again: serde_json::Value = serde_json::to_value(&rules).unwrap();
+    assert_eq!(again, serde_json::from_str::<serde_json::Value>(text).unwrap());
 }
 
 #[test]

@@ -4,7 +4,10 @@ use crate::trouble::Trouble;
 use rusqlite::Connection;
 
 /// The migrations in order; the database's `user_version` is the number of the last one applied.
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../migrations/0001_first.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../../migrations/0001_first.sql")),
+    (2, include_str!("../../migrations/0002_grace.sql")),
+];
 
 /// Brings the schema up to date.
 ///
@@ -31,6 +34,24 @@ pub(super) fn run(connection: &mut Connection) -> Result<(), Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_that_were_there_before_the_grace_keep_asking_at_once() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(MIGRATIONS[0].1).unwrap();
+        connection
+            .execute_batch(
+                r#"INSERT INTO published VALUES ('s', 1, 'x'), ('s', 2, 'y');
+                   INSERT INTO records VALUES
+                     ('s', 'all', 'r', 'rules', 'p', NULL, 1, 77, 77, 0, '{"version": 2}');"#,
+            )
+            .unwrap();
+        connection.execute_batch(MIGRATIONS[1].1).unwrap();
+        let mut statement =
+            connection.prepare("SELECT at, grace_hours FROM published ORDER BY version").unwrap();
+        let rows = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        assert_eq!(rows.collect::<Result<Vec<(i64, u32)>, _>>().unwrap(), [(0, 0), (77, 0)]);
+    }
 
     #[test]
     fn migrating_twice_changes_nothing_and_a_newer_database_is_left_alone() {

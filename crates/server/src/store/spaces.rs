@@ -3,9 +3,10 @@
 use crate::access::{Access, Roster, membership};
 use crate::store::Turn;
 use crate::trouble::Trouble;
-use domain::kinds::{Member, Role, Rules};
+use domain::kinds::{Member, Role};
 use domain::policy::Actor;
 use domain::rules::RulesRef;
+use domain::rules::gate::Edition;
 use protocol::{PersonId, Record, SpaceId};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
@@ -17,10 +18,13 @@ pub(crate) fn owner(db: &Connection, space: &SpaceId) -> Result<Option<PersonId>
 }
 
 /// The published versions of the space's rules.
-pub(crate) fn published(db: &Connection, space: &SpaceId) -> Result<Vec<RulesRef>, Trouble> {
-    let mut statement = db.prepare_cached("SELECT version, hash FROM published WHERE space = ?1")?;
-    let rows = statement
-        .query_map([space.as_str()], |row| Ok(RulesRef { version: row.get(0)?, hash: row.get(1)? }))?;
+pub(crate) fn published(db: &Connection, space: &SpaceId) -> Result<Vec<Edition>, Trouble> {
+    let sql = "SELECT version, hash, at, grace_hours FROM published WHERE space = ?1";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([space.as_str()], |row| {
+        let rules = RulesRef { version: row.get(0)?, hash: row.get(1)? };
+        Ok(Edition { rules, at: row.get(2)?, grace_hours: row.get(3)? })
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -114,9 +118,10 @@ pub(super) fn project_member(turn: &mut Turn<'_>, record: &Record) -> Result<(),
 
 /// Notes a version of the rules that was just published.
 pub(super) fn project_rules(db: &Connection, record: &Record) -> Result<(), Trouble> {
-    let rules: Rules = read(record)?;
-    let sql = "INSERT INTO published (space, version, hash) VALUES (?1, ?2, ?3)";
-    db.prepare_cached(sql)?.execute((record.head.scope.space.as_str(), rules.version, rules.hash))?;
+    let edition = Edition::of(&read(record)?, record.at);
+    let sql = "INSERT INTO published (space, version, hash, at, grace_hours) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let (space, rules) = (record.head.scope.space.as_str(), edition.rules);
+    db.prepare_cached(sql)?.execute((space, rules.version, rules.hash, edition.at, edition.grace_hours))?;
     Ok(())
 }
 

@@ -9,6 +9,8 @@ mod events;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod grace;
+#[cfg(test)]
 mod host;
 #[cfg(test)]
 mod invites;
