@@ -4,7 +4,7 @@ use crate::i18n::Words;
 use crate::platform::{boot, focus, measure, page};
 use crate::routes::Pages;
 use crate::state::Prefs;
-use crate::ui::{LiveRegion, PageName, SkipLink, Toast, ToastRegion, Toasts};
+use crate::ui::{LiveRegion, MarkupReader, PageName, SkipLink, Toast, ToastRegion, Toasts};
 use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
@@ -17,6 +17,7 @@ pub fn App() -> impl IntoView {
     let words = Words::provide(Prefs::expect());
     let toasts = Toasts::provide();
     PageName::provide();
+    MarkupReader::provide();
 
     measure::follow_keyboard();
     boot::on_update(move || {

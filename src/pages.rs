@@ -1,11 +1,14 @@
-//! One file per address: each page arranges features in the shell, and holds no logic.
+//! One file per address: each page arranges features in the shell, and holds no logic. What is not
+//! needed before the first space screen is drawn by [`later`].
 
 pub mod connect;
+pub mod cover;
 pub mod feed;
 #[cfg(debug_assertions)]
 pub mod gallery;
 pub mod home;
 pub mod join;
+pub mod later;
 pub mod me;
 pub mod members;
 pub mod missing;
@@ -22,6 +25,7 @@ pub mod sync;
 pub mod threshold;
 
 pub use connect::ConnectPage;
+pub use cover::Cover;
 pub use feed::FeedPage;
 #[cfg(debug_assertions)]
 pub use gallery::Gallery;
@@ -37,7 +41,7 @@ pub use rules_edit::RulesEditPage;
 pub use rules_read::RulesReadPage;
 pub use set_up::SetUpPage;
 pub use shell::{Shell, ShellHeight, ShellKind};
-pub use sign_in::SignInPage;
+pub use sign_in::{SignInHere, SignInPage};
 pub use space::SpaceLayout;
 pub use sync::SyncPage;
 pub use threshold::Threshold;

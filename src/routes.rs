@@ -3,10 +3,7 @@
 pub mod path;
 pub mod pattern;
 
-use crate::pages::{
-    ConnectPage, FeedPage, Home, JoinPage, MePage, MembersPage, Missing, NewSpacePage, ResetPage,
-    RulesEditPage, RulesPage, RulesReadPage, SetUpPage, SignInPage, SpaceLayout, SyncPage,
-};
+use crate::pages::{FeedPage, Home, Missing, SpaceLayout, later};
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Routes};
 
@@ -16,14 +13,14 @@ pub fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=Missing>
             <Route path=pattern::home() view=Home/>
-            <Route path=pattern::set_up() view=SetUpPage/>
-            <Route path=pattern::sign_in() view=SignInPage/>
-            <Route path=pattern::join() view=JoinPage/>
-            <Route path=pattern::reset() view=ResetPage/>
-            <Route path=pattern::connect() view=ConnectPage/>
-            <Route path=pattern::new_space() view=NewSpacePage/>
-            <Route path=pattern::sync() view=SyncPage/>
-            <Route path=pattern::me() view=MePage/>
+            <Route path=pattern::set_up() view=later::set_up/>
+            <Route path=pattern::sign_in() view=later::sign_in/>
+            <Route path=pattern::join() view=later::join/>
+            <Route path=pattern::reset() view=later::reset/>
+            <Route path=pattern::connect() view=later::connect/>
+            <Route path=pattern::new_space() view=later::new_space/>
+            <Route path=pattern::sync() view=later::sync/>
+            <Route path=pattern::me() view=later::me/>
             <OfSpace/>
             <OfDevelopment/>
         </Routes>
@@ -36,11 +33,11 @@ fn OfSpace() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=pattern::space() view=SpaceLayout>
             <Route path=pattern::feed() view=FeedPage/>
-            <Route path=pattern::rules() view=RulesPage/>
-            <Route path=pattern::rules_read() view=RulesReadPage/>
-            <Route path=pattern::rules_edit() view=RulesEditPage/>
-            <Route path=pattern::rule() view=RulesPage/>
-            <Route path=pattern::members() view=MembersPage/>
+            <Route path=pattern::rules() view=later::rules/>
+            <Route path=pattern::rules_read() view=later::rules_read/>
+            <Route path=pattern::rules_edit() view=later::rules_edit/>
+            <Route path=pattern::rule() view=later::rules/>
+            <Route path=pattern::members() view=later::members/>
         </ParentRoute>
     }
     .into_inner()

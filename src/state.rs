@@ -29,6 +29,7 @@ mod keepsake;
 mod ledger;
 pub mod outbox;
 pub mod prefs;
+mod profiles;
 pub mod row;
 pub mod session;
 pub mod space;

@@ -18,9 +18,14 @@ pub fn SignInPage() -> impl IntoView {
     view! { <SignInScreen on_done=move |()| navigate(&path::home(), Default::default()) /> }
 }
 
-/// The screen, wherever signing in is asked for.
+/// The screen at the address of another page, which is shown once somebody is signed in.
 #[component]
-pub fn SignInScreen(
+pub fn SignInHere() -> impl IntoView {
+    view! { <SignInScreen on_done=|()| () /> }
+}
+
+#[component]
+fn SignInScreen(
     /// Runs when somebody is signed in.
     #[prop(into)]
     on_done: Callback<()>,

@@ -1,8 +1,7 @@
 //! What stands before the inside of the app: its start, the first run, a backend out of reach, signing in.
 
 use crate::i18n::Words;
-use crate::pages::sign_in::SignInScreen;
-use crate::pages::{SetUpPage, Shell, ShellKind};
+use crate::pages::{Shell, ShellKind, later};
 use crate::routes::path;
 use crate::state::{Session, Standing, Trouble};
 use crate::ui::{Button, ButtonKind, ButtonLink, Empty, IconName, PageTitle, Skeleton};
@@ -28,10 +27,10 @@ pub fn Threshold(
 
     move || match (standing.get(), &guest) {
         (None, _) => children().into_any(),
-        (Some(Standing::FirstRun), _) => view! { <SetUpPage /> }.into_any(),
+        (Some(Standing::FirstRun), _) => later::set_up(),
         (Some(Standing::Unreached(trouble)), _) => view! { <Unreached trouble /> }.into_any(),
         (Some(Standing::SignedOut), Some(guest)) => guest.run().into_any(),
-        (Some(Standing::SignedOut), None) => view! { <SignInScreen on_done=|()| () /> }.into_any(),
+        (Some(Standing::SignedOut), None) => later::sign_in_here(),
         (Some(Standing::Starting | Standing::SignedIn(_)), _) => view! { <Starting /> }.into_any(),
     }
 }

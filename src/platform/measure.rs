@@ -53,14 +53,20 @@ pub fn scroll_to(element: &HtmlElement, top: f64) {
     element.set_scroll_top(top.round() as i32);
 }
 
+/// A length as CSS writes it. The browser has the digits; ours would be 15 kB to load.
+fn px(length: f64) -> String {
+    let digits = js_sys::Number::from(length).to_string_with_radix(10).map(String::from);
+    digits.unwrap_or_default() + "px"
+}
+
 /// Gives an element a height.
 pub fn set_height(element: &HtmlElement, height: f64) {
-    let _ = element.style().set_property("block-size", &format!("{height}px"));
+    let _ = element.style().set_property("block-size", &px(height));
 }
 
 /// Moves an element down inside what holds it.
 pub fn set_offset(element: &HtmlElement, offset: f64) {
-    let _ = element.style().set_property("transform", &format!("translateY({offset}px)"));
+    let _ = element.style().set_property("transform", &["translateY(", &px(offset), ")"].concat());
 }
 
 /// Keeps `--view-block` at the height that is really seen: on iOS the keyboard covers the page
@@ -77,7 +83,7 @@ pub fn follow_keyboard() {
         let covered = seen.scale() < 1.01 && whole - seen.height() > 60.0;
         let _ = if covered {
             window.scroll_to_with_x_and_y(0.0, 0.0);
-            root.style().set_property("--view-block", &format!("{}px", seen.height()))
+            root.style().set_property("--view-block", &px(seen.height()))
         } else {
             root.style().remove_property("--view-block").map(|_| ())
         };

@@ -2,6 +2,7 @@
 //! page is the default; `qunyue.json` beside the page names another; `/connect` sets one by hand.
 
 use crate::platform::{fetch, page, storage};
+use crate::state::profiles::{self, BUILT_IN, OWN, Source};
 use crate::state::trouble::Trouble;
 use crate::state::wire;
 use dialect::capabilities::Accounts;
@@ -19,12 +20,6 @@ const BESIDE: &str = "qunyue.profile";
 
 /// The file beside the page that names the backend of a static build.
 const BESIDE_URL: &str = "/qunyue.json";
-
-/// The profiles that the app carries, the default first.
-const BUILT_IN: [(&str, &str); 2] = [
-    ("qunyue", include_str!("../../profiles/qunyue.json")),
-    ("json-server", include_str!("../../profiles/json-server.json")),
-];
 
 /// A backend as it is chosen on the connect screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,7 +100,7 @@ impl Backend {
 
     /// The names of the profiles that the app carries.
     pub fn built_in() -> [&'static str; 2] {
-        BUILT_IN.map(|(name, _)| name)
+        BUILT_IN
     }
 
     /// Asks the backend of `choice` who it is, without changing anything.
@@ -113,7 +108,7 @@ impl Backend {
     /// # Errors
     /// It can't be had, isn't what the profile describes, or the profile can't be read.
     pub async fn probe(self, choice: Choice) -> Result<Vec<Weakness>, Trouble> {
-        let profile = read(&choice, None)?;
+        let profile = read(&choice, None).await?;
         let weaknesses = profile.capabilities().weaknesses();
         let answer = wire::ask(&profile, &dialect::Session::default(), &AccountCall::Hello).await;
         match answer.map(|(outcome, _)| outcome) {
@@ -159,7 +154,7 @@ impl Backend {
             // As it was, now; a newer one counts from the next start on.
             crate::platform::task::spawn(async { _ = fetch_beside().await });
         }
-        let profile = read(&choice, beside.as_deref())?;
+        let profile = read(&choice, beside.as_deref()).await?;
         let _ = self.capabilities.try_set(Some(profile.capabilities()));
         self.profile.try_set_value(Some(profile.clone()));
         Ok(profile)
@@ -220,7 +215,7 @@ fn stored_choice() -> Choice {
 /// Fetches the file beside the page and keeps it for this and later starts.
 async fn fetch_beside() -> Option<()> {
     let file = fetch::file(BESIDE_URL).await??;
-    read_beside(&file).ok()?;
+    read_beside(&file).await.ok()?;
     storage::set_pref(BESIDE, &file);
     Some(())
 }
@@ -233,28 +228,28 @@ struct Beside {
     profile: Option<String>,
 }
 
-fn read_beside(file: &str) -> Result<Profile, Trouble> {
+async fn read_beside(file: &str) -> Result<Profile, Trouble> {
     match serde_json::from_str::<Beside>(file) {
-        Ok(Beside { backend: url, profile }) => {
-            let profile = profile.unwrap_or_else(|| "qunyue".to_owned());
-            read(&Choice::BuiltIn { profile, url }, None)
+        Ok(Beside { backend, profile }) => {
+            let profile = profile.unwrap_or_else(|| OWN.to_owned());
+            read_from(Source::BuiltIn(&profile), Some(&backend)).await
         }
-        Err(_) => read(&Choice::Profile { json: file.to_owned(), url: None }, None),
+        Err(_) => read_from(Source::Json(file), None).await,
     }
 }
 
-fn read(choice: &Choice, beside: Option<&str>) -> Result<Profile, Trouble> {
-    let built_in = |wanted: &str| BUILT_IN.iter().find(|(name, _)| *name == wanted).map(|(_, json)| *json);
-    if let (Choice::Own, Some(file)) = (choice, beside) {
-        return read_beside(file);
+async fn read(choice: &Choice, beside: Option<&str>) -> Result<Profile, Trouble> {
+    match (choice, beside) {
+        (Choice::Own, Some(file)) => read_beside(file).await,
+        (Choice::Own, None) => read_from(Source::BuiltIn(OWN), None).await,
+        (Choice::BuiltIn { profile, url }, _) => read_from(Source::BuiltIn(profile), Some(url)).await,
+        (Choice::Profile { json, url }, _) => read_from(Source::Json(json), url.as_deref()).await,
     }
-    let (json, url) = match choice {
-        Choice::Own => (built_in("qunyue"), None),
-        Choice::BuiltIn { profile, url } => (built_in(profile), Some(url)),
-        Choice::Profile { json, url } => (Some(json.as_str()), url.as_ref()),
-    };
-    let json = json.ok_or_else(|| Trouble::Misconfigured("there is no such profile".to_owned()))?;
-    let profile = Profile::parse(json).map_err(|error| Trouble::Misconfigured(error.to_string()))?;
+}
+
+/// The profile of `source`, its backend at `url`.
+async fn read_from(source: Source<'_>, url: Option<&str>) -> Result<Profile, Trouble> {
+    let profile = profiles::read(&source).await?;
     Ok(match url {
         Some(url) => profile.with_vars([("origin", url.trim_end_matches('/'))]),
         None => profile,

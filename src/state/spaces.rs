@@ -12,7 +12,7 @@ use domain::intent::{self, NewSpace, Profile};
 use domain::kinds::Space as About;
 use domain::policy::Actor;
 use leptos::prelude::*;
-use protocol::{Problem, RecordId, SpaceId};
+use protocol::{Problem, RecordId, SpaceId, gather};
 use shelf::Shelf;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -108,6 +108,6 @@ impl Spaces {
         let status = self.engine.raw_status().read();
         let tally = self.engine.tally().read();
         let listed = status.scopes.iter().map(|scope| scope.space.clone());
-        listed.chain(tally.founded.iter().cloned()).collect()
+        gather(listed.chain(tally.founded.iter().cloned()))
     }
 }

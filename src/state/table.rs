@@ -20,9 +20,25 @@ pub(crate) enum Direction {
 
 /// The rows of one kind.
 pub(crate) struct Table<T> {
+    rows: Rows<T>,
+    keeper: Keeper,
+}
+
+/// Rows of whatever type: all that keeping them needs to know of it, so that what keeps them is
+/// there once and not for each kind.
+trait Shelf {
+    /// Shows a record; false for a body that is not of its kind: a broken record is kept by the
+    /// engine and shown by no screen.
+    fn put(&self, visible: &Visible<'_>, pending: Option<Pending>) -> bool;
+    fn set_pending(&self, id: &RecordId, pending: Pending);
+    fn remove(&self, id: &RecordId);
+    fn arrange(&self, ids: &[&RecordId]);
+}
+
+/// Keeps rows current.
+struct Keeper {
     kind: Kind,
     direction: Direction,
-    rows: Rows<T>,
     shown: RefCell<HashMap<RecordId, Version>>,
 }
 
@@ -39,7 +55,8 @@ where
     T: DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
 {
     pub(crate) fn new(kind: &str, direction: Direction) -> Self {
-        Self { kind: Kind::from(kind), direction, rows: Rows::default(), shown: RefCell::default() }
+        let keeper = Keeper { kind: Kind::from(kind), direction, shown: RefCell::default() };
+        Self { rows: Rows::default(), keeper }
     }
 
     pub(crate) fn rows(&self) -> &Rows<T> {
@@ -48,62 +65,90 @@ where
 
     /// Shows what the engine now has.
     pub(crate) fn refresh(&self, glance: &Glance<'_>, scope: &Scope, touched: Touched<'_>) {
+        self.keeper.refresh(&self.rows, glance, scope, touched);
+    }
+}
+
+impl<T> Shelf for Rows<T>
+where
+    T: DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
+{
+    fn put(&self, visible: &Visible<'_>, pending: Option<Pending>) -> bool {
+        let Ok(body) = visible.body.read() else { return false };
+        self.put(Row { head: visible.head.clone(), at: visible.at, body, pending });
+        true
+    }
+
+    fn set_pending(&self, id: &RecordId, pending: Pending) {
+        self.set_pending(id, pending);
+    }
+
+    fn remove(&self, id: &RecordId) {
+        self.remove(id);
+    }
+
+    fn arrange(&self, ids: &[&RecordId]) {
+        self.arrange(ids.iter().copied());
+    }
+}
+
+impl Keeper {
+    fn refresh(&self, rows: &dyn Shelf, glance: &Glance<'_>, scope: &Scope, touched: Touched<'_>) {
         let is_moved = match touched {
-            Touched::All => self.refresh_all(glance, scope),
+            Touched::All => self.refresh_all(rows, glance, scope),
             Touched::Fates => {
-                self.refresh_fates(glance);
+                self.refresh_fates(rows, glance);
                 false
             }
             Touched::Records(ids) => {
                 // Counted, because every record is to be looked at, also after the first that moved.
-                ids.iter().filter(|id| self.refresh_one(glance, scope, id)).count() > 0
+                ids.iter().filter(|id| self.refresh_one(rows, glance, scope, id)).count() > 0
             }
         };
         if is_moved {
-            self.arrange(glance, scope);
+            self.arrange(rows, glance, scope);
         }
     }
 
-    fn refresh_all(&self, glance: &Glance<'_>, scope: &Scope) -> bool {
+    fn refresh_all(&self, rows: &dyn Shelf, glance: &Glance<'_>, scope: &Scope) -> bool {
         let mut gone: HashMap<RecordId, ()> = self.shown.borrow().keys().map(|id| (id.clone(), ())).collect();
         for visible in glance.engine.records(scope, &self.kind) {
-            if self.show(glance, &visible).is_some() {
+            if self.show(rows, glance, &visible).is_some() {
                 gone.remove(&visible.head.id);
             }
         }
-        gone.keys().for_each(|id| self.hide(id));
+        gone.keys().for_each(|id| self.hide(rows, id));
         true
     }
 
     /// Shows what became of the writes that rows wait for. No body is parsed.
-    fn refresh_fates(&self, glance: &Glance<'_>) {
+    fn refresh_fates(&self, rows: &dyn Shelf, glance: &Glance<'_>) {
         let shown = self.shown.borrow();
         for (id, version) in shown.iter().filter(|(_, version)| version.standing != Standing::Synced) {
             // Where the write is gone, the record itself changed, and is told of as such.
             if let Some(pending) = pending_of(glance, version.standing) {
-                self.rows.set_pending(id, pending);
+                rows.set_pending(id, pending);
             }
         }
     }
 
     /// Whether the order may have changed.
-    fn refresh_one(&self, glance: &Glance<'_>, scope: &Scope, id: &RecordId) -> bool {
+    fn refresh_one(&self, rows: &dyn Shelf, glance: &Glance<'_>, scope: &Scope, id: &RecordId) -> bool {
         let visible = glance.engine.visible(scope, id).filter(|visible| visible.head.kind == self.kind);
-        match visible.and_then(|visible| self.show(glance, &visible)) {
+        match visible.and_then(|visible| self.show(rows, glance, &visible)) {
             Some(moved) => moved,
             None => {
                 let was_shown = self.shown.borrow().contains_key(id);
                 if was_shown {
-                    self.hide(id);
+                    self.hide(rows, id);
                 }
                 was_shown
             }
         }
     }
 
-    /// Shows one record; says whether its place may have changed. `None` for a body that is not of
-    /// its kind: a broken record is kept by the engine and shown by no screen.
-    fn show(&self, glance: &Glance<'_>, visible: &Visible<'_>) -> Option<bool> {
+    /// Shows one record; says whether its place may have changed. `None` for one that can't be shown.
+    fn show(&self, rows: &dyn Shelf, glance: &Glance<'_>, visible: &Visible<'_>) -> Option<bool> {
         let version = Version { rev: visible.rev.cloned(), standing: visible.standing };
         let known = self.shown.borrow().get(&visible.head.id).map(|shown| {
             (
@@ -114,36 +159,31 @@ where
         if known.is_some_and(|(is_same, _)| is_same) {
             return Some(false);
         }
-        let row = row_of(glance, visible)?;
-        self.rows.put(row);
+        if !rows.put(visible, pending_of(glance, visible.standing)) {
+            return None;
+        }
         self.shown.borrow_mut().insert(visible.head.id.clone(), version);
         Some(!known.is_some_and(|(_, stays)| stays))
     }
 
-    fn hide(&self, id: &RecordId) {
+    fn hide(&self, rows: &dyn Shelf, id: &RecordId) {
         self.shown.borrow_mut().remove(id);
-        self.rows.remove(id);
+        rows.remove(id);
     }
 
-    fn arrange(&self, glance: &Glance<'_>, scope: &Scope) {
+    fn arrange(&self, rows: &dyn Shelf, glance: &Glance<'_>, scope: &Scope) {
         let shown = self.shown.borrow();
-        let ids: Vec<&RecordId> = glance
+        let mut ids: Vec<&RecordId> = glance
             .engine
             .records(scope, &self.kind)
             .map(|visible| &visible.head.id)
             .filter(|id| shown.contains_key(*id))
             .collect();
-        match self.direction {
-            Direction::Ascending => self.rows.arrange(ids.iter().copied()),
-            Direction::Descending => self.rows.arrange(ids.iter().copied().rev()),
+        if self.direction == Direction::Descending {
+            ids.reverse();
         }
+        rows.arrange(&ids);
     }
-}
-
-/// A record as a row.
-fn row_of<T: DeserializeOwned>(glance: &Glance<'_>, visible: &Visible<'_>) -> Option<Row<T>> {
-    let pending = pending_of(glance, visible.standing);
-    Some(Row { head: visible.head.clone(), at: visible.at, body: visible.body.read().ok()?, pending })
 }
 
 /// The write that a record waits for.

@@ -1,5 +1,6 @@
 //! What people wrote in light Markdown, as views. There is no HTML string on the way.
 
+use crate::ui::markup_reader::MarkupReader;
 use leptos::prelude::*;
 use markup::{Block, Inline};
 
@@ -13,8 +14,9 @@ pub fn MarkupView(
     #[prop(optional, into)]
     cut: MaybeProp<String>,
 ) -> impl IntoView {
+    let reader = MarkupReader::expect();
     let body = move || {
-        let document = markup::parse(&text.read());
+        let document = reader.read(&text.read());
         let end = document.is_cut.then(|| view! { <p class="markup-cut">{move || cut.get()}</p> });
         (blocks(document.blocks), end)
     };

@@ -2,7 +2,7 @@
 
 use crate::process::{command, run};
 use crate::root::at;
-use crate::{css, setup, tree, words};
+use crate::{css, setup, split, tree, words};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +30,7 @@ const SOURCES: &[&str] = &[
     "crates/dialect",
     "crates/markup",
     "crates/words",
+    "build.rs",
     "index.html",
     "Trunk.toml",
     "Cargo.toml",
@@ -50,7 +51,9 @@ impl Build {
     pub(crate) fn trunk_args(self) -> &'static [&'static str] {
         match self {
             Self::Dev => &["--dist", "target/dist-dev"],
-            Self::Release => &["--release", "--cargo-profile", "web", "--dist", "dist"],
+            Self::Release => {
+                &["--release", "--cargo-profile", "web", "--features", "split", "--dist", "dist"]
+            }
         }
     }
 
@@ -78,7 +81,11 @@ pub(crate) fn build(build: Build) -> Result<PathBuf> {
         Build::Release => println!("app: building for release (up to 4 minutes the first time)"),
     }
     let start = Instant::now();
-    run(trunk("build").args(build.trunk_args()))?;
+    let mut trunk = match build {
+        Build::Dev => trunk("build"),
+        Build::Release => split::splitting_trunk("build")?,
+    };
+    run(trunk.args(build.trunk_args()))?;
     if build == Build::Release {
         precompress(&dist)?;
     }

@@ -17,6 +17,7 @@ mod serve;
 mod setup;
 mod sim;
 mod size;
+mod split;
 mod tally;
 mod test;
 mod tidy;
@@ -71,7 +72,7 @@ const COMMANDS: &[Command] = &[
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    match dispatch(&args) {
+    match if split::poses() { split::pose(&args) } else { dispatch(&args) } {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {
             eprintln!("xtask: {trouble:#}");

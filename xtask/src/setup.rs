@@ -4,7 +4,7 @@ use crate::args::Args;
 use crate::browser;
 use crate::process::{command, output, run as go};
 use crate::root::at;
-use crate::tools::{TRUNK, WASM_BINDGEN, WASM_OPT, which};
+use crate::tools::{TRUNK, WASM_BINDGEN, WASM_OPT, WASM_SPLIT, which};
 use anyhow::{Result, bail};
 use std::fs;
 use std::path::Path;
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
 /// What `serve` and `dist` need.
 pub(crate) fn for_building() -> Result<()> {
     wasm_target()?;
-    for tool in [&TRUNK, &WASM_BINDGEN, &WASM_OPT] {
+    for tool in [&TRUNK, &WASM_BINDGEN, &WASM_SPLIT, &WASM_OPT] {
         tool.ensure()?;
     }
     // Trunk keeps cargo offline, so whatever the lock file names has to be here before.

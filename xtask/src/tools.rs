@@ -35,6 +35,16 @@ pub(crate) const WASM_BINDGEN: Tool = Tool {
     install: install_wasm_bindgen,
 };
 
+/// Cuts the module into parts that load one after the other. It tells no version, so only the cache's
+/// own is known to be the right one.
+pub(crate) const WASM_SPLIT: Tool = Tool {
+    name: "wasm-split-cli",
+    version: "0.2.4",
+    says: "wasm-split 0.2.4",
+    programs: "bin",
+    install: install_wasm_split,
+};
+
 /// Makes the module smaller. Debian's 108 breaks it.
 pub(crate) const WASM_OPT: Tool = Tool {
     name: "wasm-opt",
@@ -44,7 +54,7 @@ pub(crate) const WASM_OPT: Tool = Tool {
     install: install_binaryen,
 };
 
-const TOOLS: [&Tool; 3] = [&TRUNK, &WASM_BINDGEN, &WASM_OPT];
+const TOOLS: [&Tool; 4] = [&TRUNK, &WASM_BINDGEN, &WASM_SPLIT, &WASM_OPT];
 
 impl Tool {
     /// Makes sure that the tool is there; says what it does where that takes long.
@@ -117,6 +127,11 @@ fn install_wasm_bindgen(tool: &Tool, into: &Path) -> Result<()> {
     cargo.args(["--no-default-features"]);
     cargo.env("CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS", "fallback");
     built(&mut cargo, into)
+}
+
+fn install_wasm_split(tool: &Tool, into: &Path) -> Result<()> {
+    let mut cargo = cargo_install("wasm_split_cli_support", tool.version, into);
+    built(cargo.args(["--locked", "--features", "build-binary"]), into)
 }
 
 fn cargo_install(package: &str, version: &str, into: &Path) -> Command {

@@ -1,8 +1,9 @@
-//! `worker`: Trunk's last step of a release build. Hands the service worker the list of the shell's
-//! files, switches it on, and tells the start-up script how large the module is.
+//! `worker`: Trunk's last step of a release build. Lays the parts of the module beside it, hands the
+//! service worker the list of the shell's files, switches it on, and tells the start-up script how large the module is.
 
+use crate::split::{self, replaced};
 use crate::{root, tree};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,11 +15,10 @@ pub(crate) fn run(_args: &[String]) -> Result<()> {
         return Ok(());
     }
     let staged = PathBuf::from(env::var("TRUNK_STAGING_DIR").context("`worker` is called by Trunk")?);
-    let files = listed(&staged)?;
-
     let page = staged.join("index.html");
-    let html = fs::read_to_string(&page)?;
-    let module = files.iter().find(|name| name.ends_with(".wasm")).context("no module was built")?;
+    let html = split::lay(&staged, &fs::read_to_string(&page)?)?;
+    let files = listed(&staged)?;
+    let module = files.iter().find(|name| name.ends_with("_bg.wasm")).context("no module was built")?;
     let size = fs::metadata(staged.join(module))?.len();
     let html = replaced(&html, "data-worker=\"off\"", "data-worker=\"on\"")
         .or_else(|_| replaced(&html, "data-worker=off", "data-worker=on"))?;
@@ -39,7 +39,7 @@ pub(crate) fn run(_args: &[String]) -> Result<()> {
     root::write_if_changed(&worker, &replaced(&code, "const FILES = {};", &list)?)
 }
 
-/// What the app needs to start: everything but the worker itself and what only an installer wants.
+/// What the app needs to start and to go on: everything but the worker itself and what only an installer wants.
 fn listed(staged: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for file in tree::files(staged)? {
@@ -50,23 +50,4 @@ fn listed(staged: &Path) -> Result<Vec<String>> {
         }
     }
     Ok(names)
-}
-
-fn replaced(text: &str, from: &str, to: &str) -> Result<String> {
-    if text.matches(from).count() != 1 {
-        bail!("`{from}` does not stand exactly once where it should be filled in");
-    }
-    Ok(text.replacen(from, to, 1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_filled_in_stands_exactly_once() {
-        assert_eq!(replaced("a {} b", "{}", "{1}").unwrap(), "a {1} b");
-        assert!(replaced("a b", "{}", "x").is_err());
-        assert!(replaced("{} {}", "{}", "x").is_err());
-    }
 }

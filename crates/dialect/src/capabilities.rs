@@ -1,6 +1,7 @@
 //! What a backend can do, as its profile declares it, and what it therefore can't: the engine
 //! degrades and the screens warn by these, never by a backend's name.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What a backend can do.
@@ -92,7 +93,7 @@ pub enum Pokes {
 }
 
 /// What an account is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Accounts {
     /// The server proves who one is.
     Proven,
@@ -101,7 +102,7 @@ pub enum Accounts {
 }
 
 /// A rule that the server itself enforces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Enforced {
     /// Who may read a scope.
     Reading,
@@ -114,7 +115,7 @@ pub enum Enforced {
 }
 
 /// An account call by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AccountOp {
     /// `AccountCall::Hello`.
     Hello,

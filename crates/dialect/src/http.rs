@@ -1,7 +1,9 @@
 //! HTTP as data.
 
+use serde::{Deserialize, Serialize};
+
 /// A verb.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Method {
     /// Reads.
     Get,

@@ -38,6 +38,23 @@ impl Profile {
         Ok(Self { spec: Arc::new(Spec::parse(json)?) })
     }
 
+    /// The profile in a form that [`Profile::unpack`] reads, for one that is built in: small, and
+    /// checked by now.
+    ///
+    /// # Errors
+    /// None that a profile is known to have.
+    pub fn pack(&self) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_allocvec(&*self.spec)
+    }
+
+    /// Reads what [`Profile::pack`] of this very version wrote.
+    ///
+    /// # Errors
+    /// Anything else.
+    pub fn unpack(bytes: &[u8]) -> Result<Self, postcard::Error> {
+        Ok(Self { spec: Arc::new(postcard::from_bytes(bytes)?) })
+    }
+
     /// The profile with these variables set over its own, such as `("base", "https://…")`.
     /// A name that the profile does not declare is ignored.
     #[must_use]

@@ -6,6 +6,7 @@ mod filter;
 use crate::error::{Fault, ProfileError};
 use crate::fields::{below, fault};
 use filter::Filter;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -17,20 +18,20 @@ pub(crate) type Vars = BTreeMap<String, Value>;
 const SPREAD: &str = "...";
 
 /// A text with names in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Text(Vec<Piece>);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Piece {
     Literal(String),
     Name { name: String, filters: Vec<Filter>, written: String },
 }
 
 /// JSON with names in it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Json {
     /// Stands for itself.
-    Plain(Value),
+    Plain(#[serde(with = "crate::packed")] Value),
     /// A text; where it is exactly one name, the value keeps its JSON type.
     Text(Text),
     /// A list.

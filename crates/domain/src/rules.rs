@@ -6,6 +6,7 @@ pub mod gate;
 
 use crate::kinds::Rule;
 use protocol::digest::sha256_hex;
+use protocol::gather;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -43,7 +44,7 @@ fn write_sorted(value: &Value, text: &mut String) {
             text.push(']');
         }
         Value::Object(fields) => {
-            let sorted: BTreeMap<_, _> = fields.iter().collect();
+            let sorted: BTreeMap<_, _> = gather(fields);
             text.push('{');
             for (index, (name, value)) in sorted.into_iter().enumerate() {
                 text.push_str(if index == 0 { "" } else { "," });

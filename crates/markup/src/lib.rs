@@ -10,9 +10,11 @@ mod build;
 mod cjk;
 mod plain;
 mod tree;
+mod typed;
 mod url;
 
 pub use build::{MAX_CHARS, MAX_DEPTH, parse};
 pub use plain::plain_text;
 pub use tree::{Block, Document, Inline};
+pub use typed::{typed, unmarked};
 pub use url::Url;

@@ -2,7 +2,8 @@
 
 #![cfg(test)]
 
-use markup::{Block, Document, Inline, MAX_CHARS, MAX_DEPTH, Url, parse, plain_text};
+use markup::{Block, Document, Inline, MAX_CHARS, MAX_DEPTH, Url, parse, plain_text, typed, unmarked};
+use proptest::prelude::*;
 
 fn text(text: &str) -> Inline {
     Inline::Text(text.to_owned())
@@ -171,4 +172,40 @@ fn the_plain_text_has_the_words_without_the_marks() {
     let document = parse("**早**，[手册](https://a.cn)\n\n2. 甲\n3. `乙`\n\n- 丙\n\n> 丁\n> 戊");
     assert_eq!(plain_text(&document), "早，手册\n2. 甲\n3. 乙\n- 丙\n丁\n戊");
     assert_eq!(parse(""), Document::default());
+}
+
+#[test]
+fn what_people_mostly_write_needs_no_parser() {
+    for text in
+        ["收到，谢谢林经理。", "早\n好", "a - b = c", "3 条", "第1.2节", "9:30 开会！", "\n\n空\n\n\n行\n"]
+    {
+        assert_eq!(unmarked(text), Some(parse(text)), "{text:?}");
+    }
+    for text in ["**重**", "1. 一", "- 一", "见 https://a.cn", "a\\", " 缩进", "尾 ", "a\tb", "题\n==="]
+    {
+        assert_eq!(unmarked(text), None, "{text:?}");
+    }
+    assert_eq!(unmarked(&"长".repeat(MAX_CHARS + 1)), None);
+}
+
+#[test]
+fn marks_that_nobody_can_read_yet_are_shown_as_typed() {
+    assert_eq!(
+        typed("**重**\n- 一\n\n二").blocks,
+        [paragraph([text("**重**"), Inline::Break, text("- 一")]), paragraph([text("二")])]
+    );
+    assert!(typed(&"长".repeat(MAX_CHARS + 1)).is_cut);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    #[test]
+    fn a_text_without_marks_is_what_the_parser_makes_of_it(
+        text in "([a-c0-2 \n.)(:/'\"!#>=+|$^{}%;,?@-]|[一。，　：“\u{a0}\u{2028}\u{85}]|\\]|http|\n\n|www\\.|[\\\\`*_<&~\\[\t]){0,24}"
+    ) {
+        if let Some(document) = unmarked(&text) {
+            prop_assert_eq!(document, parse(&text));
+        }
+    }
 }

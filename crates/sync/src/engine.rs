@@ -50,7 +50,7 @@ use lead::Lead;
 use legacy::Legacy;
 use load::Load;
 use mirror::Mirror;
-use protocol::{Body, DeviceId, Hlc, Kind, PersonId, RecordId, Scope};
+use protocol::{Body, DeviceId, Few, Hlc, Kind, PersonId, RecordId, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 use view::View;
 
@@ -79,7 +79,7 @@ pub struct Engine {
     /// Whether a later version wrote the store.
     newer: bool,
     open: BTreeSet<Scope>,
-    views: BTreeMap<Scope, View>,
+    views: Few<Scope, View>,
     /// Bodies that show and lie nowhere: edits laid over a version that they did not start from.
     laid_over: BTreeMap<(Scope, RecordId), Body>,
     ghosts: Ghosts,
@@ -89,7 +89,7 @@ pub struct Engine {
     /// memory goes on showing until they are loaded again.
     orphans: BTreeSet<Scope>,
     /// When scopes were last closed, to make room with the one that is missed least.
-    closed_at: BTreeMap<Scope, u64>,
+    closed_at: Few<Scope, u64>,
     session: Option<PersonId>,
     /// Counts sign-ins, to tell an old session's end from the present one's.
     sessions: u64,
@@ -103,7 +103,7 @@ pub struct Engine {
     queued: bool,
     /// The leader's side, once its epoch is committed.
     lead: Option<Lead>,
-    timers: BTreeMap<Timer, u64>,
+    timers: Few<Timer, u64>,
     clock: Hlc,
     server_offset_ms: Option<i64>,
     last_status: Status,
@@ -126,12 +126,12 @@ impl Engine {
             ready: false,
             newer: false,
             open: BTreeSet::new(),
-            views: BTreeMap::new(),
+            views: Few::new(),
             laid_over: BTreeMap::new(),
             ghosts: Ghosts::default(),
             stale: BTreeSet::new(),
             orphans: BTreeSet::new(),
-            closed_at: BTreeMap::new(),
+            closed_at: Few::new(),
             session: None,
             sessions: 0,
             visible: true,
@@ -140,7 +140,7 @@ impl Engine {
             locked: false,
             queued: false,
             lead: None,
-            timers: BTreeMap::new(),
+            timers: Few::new(),
             clock: Hlc::default(),
             server_offset_ms: None,
             last_status: Status::default(),

@@ -4,7 +4,7 @@ use crate::features::feed::fate::MessageFate;
 use crate::features::feed::message_menu::MessageMenu;
 use crate::i18n::Words;
 use crate::state::{Row, RowSignal, Space};
-use crate::ui::{Avatar, MarkupView};
+use crate::ui::{Avatar, MarkupReader, MarkupView};
 use domain::kinds::{Member, Message, Role};
 use leptos::prelude::*;
 use protocol::{PersonId, RecordId};
@@ -92,12 +92,13 @@ fn MessageHead(
 fn Quote(to: RecordId) -> impl IntoView {
     const LONGEST: usize = 60;
     let space = Space::expect();
+    let reader = MarkupReader::expect();
     let quoted = space.stream().quoted(to);
 
     move || {
         quoted.get().map(|quoted| {
             let name = space.member(quoted.author().clone());
-            let text = markup::plain_text(&markup::parse(&quoted.body.text));
+            let text = markup::plain_text(&reader.read(&quoted.body.text));
             let line: String = text.chars().take(LONGEST).collect();
             view! {
                 <span class="message-quote">

@@ -3,7 +3,7 @@
 use crate::features::feed::compose::Compose;
 use crate::i18n::Words;
 use crate::state::{Composer, Row, Space, Trouble, device};
-use crate::ui::{Button, ButtonKind, Dialog, IconName, Menu, MenuItem, MenuKind, Toasts};
+use crate::ui::{Button, ButtonKind, Dialog, IconName, MarkupReader, Menu, MenuItem, MenuKind, Toasts};
 use domain::kinds::Message;
 use leptos::prelude::*;
 use protocol::RecordId;
@@ -86,6 +86,7 @@ fn AskDelete(
     let words = Words::expect();
     let space = Space::expect();
     let toasts = Toasts::expect();
+    let reader = MarkupReader::expect();
 
     let delete = Action::new_local(move |(): &()| async move {
         if let Err(trouble) = space.delete_message(id.get_value()).await {
@@ -114,15 +115,15 @@ fn AskDelete(
                 }
             }
         >
-            <p>{move || text_of(row)}</p>
+            <p>{move || text_of(reader, row)}</p>
         </Dialog>
     }
 }
 
 /// The message as it is named in the question.
-fn text_of(row: Signal<Arc<Row<Message>>>) -> String {
+fn text_of(reader: MarkupReader, row: Signal<Arc<Row<Message>>>) -> String {
     const LONGEST: usize = 120;
-    markup::plain_text(&markup::parse(&row.read().body.text)).chars().take(LONGEST).collect()
+    markup::plain_text(&reader.read(&row.read().body.text)).chars().take(LONGEST).collect()
 }
 
 fn explain(words: Words, trouble: &Trouble) -> String {

@@ -16,9 +16,9 @@ use dialect::Session;
 use dialect::capabilities::Enforced;
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
-use protocol::{PersonId, Scope};
+use protocol::{Few, PersonId, Scope};
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 use sync::{Effect, Event, Now, Ticket, Timer, TxFailure, Write};
 
@@ -37,11 +37,11 @@ pub(crate) struct Driver {
     noted: Cell<Option<usize>>,
     me: Weak<Self>,
     hand: Rc<dyn Fn(Event)>,
-    timers: RefCell<BTreeMap<Timer, Timeout>>,
-    tickets: RefCell<BTreeMap<u64, oneshot::Sender<Durable>>>,
+    timers: RefCell<Few<Timer, Timeout>>,
+    tickets: RefCell<Few<u64, oneshot::Sender<Durable>>>,
     next_ticket: Cell<u64>,
     /// How many screens hold each open scope.
-    held: RefCell<BTreeMap<Scope, u32>>,
+    held: RefCell<Few<Scope, u32>>,
     presence: Presence,
 }
 
@@ -230,7 +230,7 @@ impl Driver {
     pub(crate) fn open(&self, scope: Scope) {
         let count = {
             let mut held = self.held.borrow_mut();
-            let count = held.entry(scope.clone()).or_insert(0);
+            let count = held.at(scope.clone());
             *count += 1;
             *count
         };

@@ -4,9 +4,8 @@ use crate::platform::fetch::Abort;
 use crate::platform::task;
 use crate::state::wire;
 use dialect::{Profile, Session};
-use protocol::Call;
+use protocol::{Call, Few};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use sync::{CallId, Event};
 
@@ -14,7 +13,7 @@ use sync::{CallId, Event};
 pub(super) struct Link {
     profile: Profile,
     session: RefCell<Session>,
-    under_way: RefCell<BTreeMap<CallId, Abort>>,
+    under_way: RefCell<Few<CallId, Abort>>,
 }
 
 impl Link {

@@ -7,9 +7,9 @@ use crate::state::engine::driver::Driver;
 use crate::state::keepsake::{self, Keepsake};
 use domain::kinds::{self, Ack, KnownKind, ReadCursor, Rules};
 use leptos::prelude::*;
-use protocol::{Audience, PersonId, Scope, SpaceId};
+use protocol::{Audience, Few, PersonId, Scope, SpaceId, gather};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use sync::{Standing, Visible};
@@ -26,7 +26,7 @@ pub(super) struct Shelf {
 /// What is held open on one driver.
 struct Held {
     driver: Weak<Driver>,
-    spaces: BTreeMap<SpaceId, Vec<Rc<Watcher>>>,
+    spaces: Few<SpaceId, Vec<Rc<Watcher>>>,
 }
 
 impl Held {
@@ -61,11 +61,11 @@ impl Shelf {
             self.held.borrow().as_ref().is_some_and(|held| held.driver.ptr_eq(&Rc::downgrade(&driver)));
         if !is_same {
             self.clear();
-            self.held.replace(Some(Held { driver: Rc::downgrade(&driver), spaces: BTreeMap::new() }));
+            self.held.replace(Some(Held { driver: Rc::downgrade(&driver), spaces: Few::new() }));
         }
         let (gone, new) = {
             let held = self.held.borrow();
-            let known: BTreeSet<SpaceId> = held.iter().flat_map(|held| held.spaces.keys().cloned()).collect();
+            let known: BTreeSet<SpaceId> = gather(held.iter().flat_map(|held| held.spaces.keys().cloned()));
             let gone: Vec<SpaceId> = known.difference(&spaces).cloned().collect();
             let new: Vec<SpaceId> = spaces.difference(&known).cloned().collect();
             (gone, new)

@@ -92,7 +92,7 @@ impl Window {
             return self.frame(Moved::Keep);
         }
         self.is_moving = true;
-        self.scroll = (to - self.drift).clamp(0.0, self.last_scroll());
+        self.scroll = (to - self.drift).min(self.last_scroll()).max(0.0);
         self.at_end = self.anchor == Anchor::End && self.scroll >= self.last_scroll() - AT_END;
         self.place = self.first_known();
         let near_edge = to < self.view || to > self.last_scroll() - self.view;
@@ -174,7 +174,7 @@ impl Window {
         let wanted = if self.at_end {
             self.last_scroll()
         } else {
-            (self.heights.top(index) + offset.min(self.heights.of(index))).clamp(0.0, self.last_scroll())
+            (self.heights.top(index) + offset.min(self.heights.of(index))).min(self.last_scroll()).max(0.0)
         };
         let by = wanted - self.scroll;
         self.scroll = wanted;

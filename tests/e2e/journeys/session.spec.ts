@@ -18,6 +18,7 @@ test("a session that ends while one writes loses nothing", async ({ house }) => 
 test("signing out with unsent work asks what to do with it", async ({ house, link }) => {
   const owner = await house.owner();
   await expect(owner.composer).toBeEditable();
+  await owner.keepsTheApp();
   link.cut();
   await owner.posts("还没送出");
   await owner.seesWaiting("还没送出");

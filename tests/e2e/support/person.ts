@@ -166,6 +166,15 @@ export class Person {
     return this.stream.getByRole("article").filter({ hasText: text });
   }
 
+  /** Waits until the service worker keeps the app: from then on it opens without a network. */
+  async keepsTheApp(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const { active } = await navigator.serviceWorker.ready;
+      if (active?.state === "activated") return;
+      await new Promise((activated) => active?.addEventListener("statechange", activated, { once: true }));
+    });
+  }
+
   /** Writes and sends. */
   async posts(text: string): Promise<void> {
     await this.composer.fill(text);

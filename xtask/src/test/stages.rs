@@ -67,11 +67,14 @@ fn clippy() -> Result<Outcome> {
     })
 }
 
+/// As development and tests build it, and split as it is released.
 fn clippy_app() -> Result<Outcome> {
     checked(|| {
-        let mut clippy = command("cargo");
-        clippy.args(["clippy", "--package", "qunyue", "--target", WASM, "--all-targets", "--no-deps"]);
-        run(clippy.args(["--", "-D", "warnings"]))
+        ["", "split"].into_iter().try_for_each(|features| {
+            let mut clippy = command("cargo");
+            clippy.args(["clippy", "--package", "qunyue", "--target", WASM, "--all-targets", "--no-deps"]);
+            run(clippy.args(["--features", features, "--", "-D", "warnings"]))
+        })
     })
 }
 

@@ -5,6 +5,7 @@ use crate::error::ProfileError;
 use crate::fields::{Fields, choice, fault};
 use crate::profile::ask::{Ask, KEYS};
 use crate::template::Json;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 pub(crate) type Recipes = BTreeMap<AccountOp, Recipe>;
 
 /// How one account call is carried out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Recipe {
     /// Requests, one after another.
     pub(crate) steps: Vec<Step>,
@@ -23,7 +24,7 @@ pub(crate) struct Recipe {
 }
 
 /// One request of a recipe.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Step {
     /// The request; `None` where the step only looks at what is known.
     pub(crate) ask: Option<Ask>,
@@ -40,7 +41,7 @@ pub(crate) struct Step {
 }
 
 /// What is taken from an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Take {
     /// Where it stands.
     pub(crate) at: String,

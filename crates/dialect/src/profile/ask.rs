@@ -5,6 +5,7 @@ use crate::fields::{Fields, mismatch};
 use crate::http::{Method, Request};
 use crate::profile::Spec;
 use crate::template::{Json, Text, Vars, encode};
+use serde::{Deserialize, Serialize};
 
 /// The keys of a request template.
 pub(crate) const KEYS: [&str; 6] = ["method", "path", "url", "query", "headers", "body"];
@@ -22,7 +23,7 @@ const METHODS: [(&str, Method); 6] = [
 ];
 
 /// A request as a template.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Ask {
     method: Method,
     target: Target,
@@ -31,7 +32,7 @@ pub(crate) struct Ask {
     body: Option<Json>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 enum Target {
     /// Below the profile's base.
     Path(Text),

@@ -5,26 +5,27 @@ use crate::error::ProfileError;
 use crate::fields::{Fields, choice, mismatch, text};
 use crate::profile::scopes::audiences;
 use crate::template::Text;
-use protocol::Audience;
+use protocol::{Audience, gather};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// How every request is signed.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Auth {
     /// The header, where the session is not a cookie's affair.
     pub(crate) header: Option<(String, Text)>,
 }
 
 /// Where the server tells its clock.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Clock {
     pub(crate) header: Option<String>,
     pub(crate) at: Option<String>,
 }
 
 /// How one learns that something changed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum PokeSource {
     /// By server-sent events.
     Events {
@@ -40,7 +41,7 @@ pub(crate) enum PokeSource {
 }
 
 /// What the server enforces, and what it makes of a write that is sent twice.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Promises {
     pub(crate) enforces: BTreeSet<Enforced>,
     pub(crate) accounts: Accounts,
@@ -100,10 +101,10 @@ impl Promises {
             ("rules", Enforced::Rules),
         ];
         let enforces = fields.items("enforces")?.into_iter();
+        let enforces: Vec<_> =
+            enforces.map(|(at, item)| choice(text(item, &at)?, &at, &words)).collect::<Result<_, _>>()?;
         Ok(Self {
-            enforces: enforces
-                .map(|(at, item)| choice(text(item, &at)?, &at, &words))
-                .collect::<Result<_, _>>()?,
+            enforces: gather(enforces),
             accounts: fields
                 .need_choice("accounts", &[("proven", Accounts::Proven), ("advisory", Accounts::Advisory)])?,
             stores_results: fields.flag("stores_results")?,

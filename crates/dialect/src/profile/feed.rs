@@ -4,10 +4,11 @@ use crate::error::ProfileError;
 use crate::fields::{Fields, mismatch};
 use crate::profile::ask::{self, Ask, KEYS};
 use crate::template::Text;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// How changes are asked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Feed {
     /// By a place in the server's own history, which is opaque.
     Sequence {
@@ -39,7 +40,7 @@ pub(crate) enum Feed {
 }
 
 /// A request for a list and what its answer holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct List {
     pub(crate) ask: Ask,
     /// Where the answer holds the items.
@@ -57,7 +58,7 @@ pub(crate) struct List {
 }
 
 /// How a list is paged.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Paging {
     pub(crate) kind: PagingKind,
     /// The parameter that limits a page.
@@ -69,7 +70,7 @@ pub(crate) struct Paging {
 }
 
 /// How the next page is named.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum PagingKind {
     /// Everything comes at once.
     None,
@@ -97,7 +98,7 @@ pub(crate) enum PagingKind {
 }
 
 /// Where the URL of the next page stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum LinkAt {
     /// In the body.
     Body(String),
@@ -106,7 +107,7 @@ pub(crate) enum LinkAt {
 }
 
 /// Where the number of all items stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Total {
     /// In a header; after a slash, if it has one (`Content-Range`).
     Header(String),
@@ -115,14 +116,14 @@ pub(crate) enum Total {
 }
 
 /// How a list is narrowed to values from or up to one.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Filter {
     pub(crate) from: Option<(Text, Text)>,
     pub(crate) upto: Option<(Text, Text)>,
 }
 
 /// How a list is sorted.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Sort {
     /// Parameters for ascending order.
     pub(crate) ascending: Vec<(String, Text)>,

@@ -4,10 +4,11 @@ use crate::error::ProfileError;
 use crate::fields::{Fields, mismatch};
 use crate::profile::ask::{Ask, KEYS};
 use crate::template::Json;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The requests for single records.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Ops {
     pub(crate) read: Op,
     pub(crate) create: Op,
@@ -19,7 +20,7 @@ pub(crate) struct Ops {
 }
 
 /// One request for a record and what its answer holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Op {
     pub(crate) ask: Ask,
     /// Where the answer holds the record; `None` where it does not.
@@ -29,7 +30,7 @@ pub(crate) struct Op {
 }
 
 /// Many writes in one request, each judged alone.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Batch {
     pub(crate) ask: Ask,
     pub(crate) each: Json,

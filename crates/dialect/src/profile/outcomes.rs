@@ -2,10 +2,11 @@
 
 use crate::error::ProfileError;
 use crate::fields::{Fields, choice, count, text};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What is asked, as the rules name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum OpName {
     Scopes,
     List,
@@ -29,7 +30,7 @@ const OPS: [(&str, OpName); 8] = [
 ];
 
 /// What an answer means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Meaning {
     /// It was done.
     Ok,
@@ -77,7 +78,7 @@ const MEANINGS: [(&str, Meaning); 14] = [
 ];
 
 /// One rule: what an answer looks like, and what it then means.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Rule {
     ops: Vec<OpName>,
     statuses: Vec<u32>,
@@ -90,21 +91,21 @@ pub(crate) struct Rule {
 }
 
 /// What a place in the body must look like.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Look {
     at: String,
     sight: Sight,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 enum Sight {
-    Equals(Value),
+    Equals(#[serde(with = "crate::packed")] Value),
     Starts(String),
     Empty(bool),
 }
 
 /// Where a refusal tells its reason.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ProblemMap {
     pub(crate) code: Option<String>,
     pub(crate) detail: Option<String>,

@@ -2,10 +2,11 @@
 
 use crate::error::ProfileError;
 use crate::fields::{Fields, mismatch};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// JSON pointers to the parts of a record.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct RecordMap {
     pub(crate) id: String,
     pub(crate) scope: Option<String>,
@@ -26,14 +27,15 @@ pub(crate) struct RecordMap {
 }
 
 /// How a tombstone shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Deleted {
     pub(crate) at: String,
+    #[serde(with = "crate::packed")]
     pub(crate) equals: Value,
 }
 
 /// How versions work.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Version {
     pub(crate) kind: VersionKind,
     /// Where a record shows its version.
@@ -47,7 +49,7 @@ pub(crate) struct Version {
 }
 
 /// What a version is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum VersionKind {
     /// An entity tag.
     Etag,

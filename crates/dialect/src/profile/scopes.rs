@@ -6,10 +6,11 @@ use crate::profile::ask::KEYS;
 use crate::profile::feed::List;
 use crate::template::Text;
 use protocol::Audience;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// How a person's scopes are learnt.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Scopes {
     /// The server tells.
     Endpoint(Box<Endpoint>),
@@ -20,7 +21,7 @@ pub(crate) enum Scopes {
 }
 
 /// How the server tells the scopes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Endpoint {
     /// The request.
     pub(crate) list: List,
@@ -33,7 +34,7 @@ pub(crate) struct Endpoint {
 }
 
 /// How records of membership tell the scopes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Members {
     /// The person's records of membership, and perhaps more.
     pub(crate) list: List,

@@ -12,13 +12,16 @@ use crate::profile::outcomes::{ProblemMap, Rule};
 use crate::profile::record::{RecordMap, Version};
 use crate::profile::scopes::Scopes;
 use crate::template::{Text, Vars};
+use protocol::gather;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// All that a profile says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Spec {
     pub(crate) name: String,
     pub(crate) base: Text,
+    #[serde(with = "crate::packed")]
     pub(crate) vars: Vars,
     pub(crate) headers: Vec<(String, Text)>,
     pub(crate) auth: Auth,
@@ -111,7 +114,7 @@ impl Spec {
                 },
             },
             accounts: self.promises.accounts,
-            account_ops: self.accounts.keys().copied().collect(),
+            account_ops: gather(self.accounts.keys().copied()),
             enforces: self.promises.enforces.clone(),
             batch: self.batch.as_ref().map(|batch| batch.max),
             server_time: self.clock.header.is_some() || self.clock.at.is_some(),

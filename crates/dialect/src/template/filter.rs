@@ -1,10 +1,11 @@
 //! Filters in templates: `{name|filter}`.
 
 use protocol::RecordId;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Changes a value before it is filled in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Filter {
     /// As JSON text.
     Json,

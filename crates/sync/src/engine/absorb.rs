@@ -8,7 +8,7 @@ use crate::key;
 use crate::plan::{Store, StoreKey, TxPlan, TxReceipt};
 use crate::stored::{Row, Segment, SegmentRef};
 use protocol::codec::{self, PlainCodec};
-use protocol::{Mutation, RecordId, Scope};
+use protocol::{Mutation, RecordId, Scope, gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Engine {
@@ -19,12 +19,8 @@ impl Engine {
         if !gap {
             self.mirror.change = receipt.change;
         }
-        let own: BTreeMap<&StoreKey, &[u8]> = plan
-            .puts
-            .iter()
-            .filter(|put| put.store == Store::Segs)
-            .map(|put| (&put.key, put.value.as_slice()))
-            .collect();
+        let segments = plan.puts.iter().filter(|put| put.store == Store::Segs);
+        let own: BTreeMap<&StoreKey, &[u8]> = gather(segments.map(|put| (&put.key, put.value.as_slice())));
         for put in plan.puts.iter().filter(|put| put.store == Store::Meta) {
             self.absorb(put.store, &put.key, Some(&put.value));
         }
@@ -139,7 +135,7 @@ impl Engine {
     fn directory_changed(&mut self, scope: &Scope) {
         let Some(view) = self.views.get(scope) else { return };
         let directory = self.mirror.directory(scope);
-        let there: BTreeSet<u64> = directory.segments.iter().map(|segment| segment.n).collect();
+        let there: BTreeSet<u64> = gather(directory.segments.iter().map(|segment| segment.n));
         let left = view.segments().keys().any(|n| !there.contains(n));
         if left || !self.wanted_segments(scope).is_empty() {
             self.stale.insert(scope.clone());

@@ -32,10 +32,10 @@ impl Engine {
         lead.push.busy = false;
         lead.busy_at = now;
         for (lsn, after_ms) in after.failed {
-            lead.push.tries.entry(lsn).or_default().fail(now, after_ms, &times, &mut self.dice);
+            lead.push.tries.at(lsn).fail(now, after_ms, &times, &mut self.dice);
         }
         for lsn in after.met {
-            let tries = lead.push.tries.entry(lsn).or_default();
+            let tries = lead.push.tries.at(lsn);
             tries.fail(now, None, &times, &mut self.dice);
             if tries.failures() <= EAGER {
                 tries.hurry();

@@ -7,7 +7,7 @@ use crate::journal::{self, Since, Touch};
 use crate::key;
 use crate::plan::{Found, JOURNAL, KeyRange, ReadPlan, Store, StoreKey};
 use crate::planted::{self, Bug};
-use protocol::Scope;
+use protocol::{Scope, gather};
 use std::collections::BTreeSet;
 
 /// How often places are named again because other tabs went on committing.
@@ -139,7 +139,7 @@ impl Engine {
                 Some(StoreKey::Lsn(end)) => end.saturating_sub(1),
                 _ => u64::MAX,
             };
-            let there: BTreeSet<u64> = values.iter().filter_map(|(key, _)| super::log::lsn(key)).collect();
+            let there: BTreeSet<u64> = gather(values.iter().filter_map(|(key, _)| super::log::lsn(key)));
             for gone in self.mirror.log.numbers(*first, last) {
                 if !there.contains(&gone) {
                     if let Some(mutation) = self.mirror.log.get(gone).cloned() {

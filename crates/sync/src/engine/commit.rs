@@ -12,7 +12,9 @@ use crate::effect::{Effect, Issue};
 use crate::event::{Ticket, Write};
 use crate::plan::{TxFailure, TxReceipt};
 use crate::planted::{self, Bug};
-use protocol::{Audience, Body, DeviceId, Head, Mid, Mutation, MutationState, Op, Record, Rev, lay_over};
+use protocol::{
+    Audience, Body, DeviceId, Head, Mid, Mutation, MutationState, Op, Record, Rev, gather, lay_over,
+};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -217,7 +219,7 @@ fn started_from(first: &Body, below: &Body, (seen, set): (&Body, &Body)) -> Body
     }
     let fields = |body: &Body| body.read::<Map<String, Value>>().unwrap_or_default();
     let (mut base, below, seen, set) = (fields(first), fields(below), fields(seen), fields(set));
-    let names: BTreeSet<&String> = seen.keys().chain(set.keys()).collect();
+    let names: BTreeSet<&String> = gather(seen.keys().chain(set.keys()));
     for name in names {
         if set.get(name) != seen.get(name) && below.get(name) != seen.get(name) {
             match seen.get(name) {

@@ -6,8 +6,8 @@ use super::backoff::Backoff;
 use super::calls::Asked;
 use crate::event::Timer;
 use crate::planted::{self, Bug};
-use protocol::{Call, PullFrom, RecordId, Rev, Scope};
-use std::collections::{BTreeMap, BTreeSet};
+use protocol::{Call, Few, PullFrom, RecordId, Rev, Scope};
+use std::collections::BTreeSet;
 
 /// A scope as the leader pulls it.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,7 @@ pub(super) struct Feed {
     pub(super) forbidden: bool,
     pub(super) backoff: Backoff,
     /// What acknowledgements brought while it was busy: the answer may be older than that.
-    pub(super) raced: BTreeMap<RecordId, Rev>,
+    pub(super) raced: Few<RecordId, Rev>,
     /// Records to be read one by one.
     pub(super) reads: BTreeSet<RecordId>,
     /// Records of writes that met something untold; the write is judged by what is read.

@@ -11,7 +11,7 @@ use crate::key;
 use crate::plan::{Found, ReadPlan, Store, StoreKey};
 use crate::planted::{self, Bug};
 use crate::stored::{Directory, Place, Row, Segment, SegmentRef};
-use protocol::{Record, RecordId, Scope};
+use protocol::{Record, RecordId, Scope, gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most segments that one fold rewrites.
@@ -138,7 +138,7 @@ impl Engine {
                 records.insert(record.head.id.clone(), record);
             }
         }
-        let gone: BTreeSet<u64> = fold.targets.iter().map(|segment| segment.n).collect();
+        let gone: BTreeSet<u64> = gather(fold.targets.iter().map(|segment| segment.n));
         directory.segments.retain(|segment| !gone.contains(&segment.n));
         for (lane, group) in self.grouped(&directory, records) {
             for (n, segment) in self.seal_lane(&mut directory, meta.snap, lane, group) {

@@ -3,12 +3,11 @@
 
 use super::{Engine, log};
 use crate::planted::{self, Bug};
-use protocol::{Mutation, MutationState, RecordId, Rev, Scope};
-use std::collections::BTreeMap;
+use protocol::{Few, Mutation, MutationState, RecordId, Rev, Scope};
 
 /// Writes by scope and log number.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Ghosts(BTreeMap<Scope, BTreeMap<u64, Mutation>>);
+pub(super) struct Ghosts(Few<Scope, Few<u64, Mutation>>);
 
 impl Ghosts {
     fn of_scope(&self, scope: &Scope) -> impl Iterator<Item = (u64, &Mutation)> {
@@ -40,7 +39,7 @@ impl Engine {
         if self.open.contains(scope) && !log::is_stuck(mutation) && !planted::on(Bug::NoGhosts) {
             let rev = Rev(String::new());
             let ghost = Mutation { state: MutationState::AckedUnseen { rev }, ..mutation.clone() };
-            self.ghosts.0.entry(scope.clone()).or_default().insert(lsn, ghost);
+            self.ghosts.0.at(scope.clone()).insert(lsn, ghost);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::key;
 use crate::plan::Store;
 use crate::planted::{self, Bug};
 use crate::stored::ScopeMeta;
-use protocol::{Call, Scope, ScopeHead};
+use protocol::{Call, Scope, ScopeHead, gather};
 use std::collections::BTreeSet;
 
 /// How long after a scope was first missing from the list the list is asked for again.
@@ -159,7 +159,7 @@ impl Engine {
             feed.hint = head.head.clone();
             feed.dirty |= sweeping || head.head.is_some();
         }
-        let there: BTreeSet<&Scope> = heads.heads.iter().map(|head| &head.scope).collect();
+        let there: BTreeSet<&Scope> = gather(heads.heads.iter().map(|head| &head.scope));
         // Where nothing can be read, a write that waits for a reading is judged by the backend.
         let listed = |scope: &Scope| self.mirror.scopes.get(scope).is_some_and(|meta| meta.listed);
         for (_, feed) in lead.feeds.iter_mut().filter(|(scope, _)| !listed(scope)) {
@@ -168,7 +168,7 @@ impl Engine {
         }
         let acked = self.mirror.log.iter().filter(|(_, mutation)| log::is_acked(mutation));
         let known = self.mirror.scopes.keys().chain(acked.map(|(_, mutation)| &mutation.head.scope));
-        let gone: BTreeSet<Scope> = known.filter(|scope| !there.contains(scope)).cloned().collect();
+        let gone: BTreeSet<Scope> = gather(known.filter(|scope| !there.contains(scope)).cloned());
         let before = std::mem::take(&mut lead.heads.missing);
         for scope in gone {
             if before.contains(&scope) || lead.feed(&scope).forbidden {

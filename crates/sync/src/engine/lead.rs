@@ -14,18 +14,17 @@ use crate::effect::Effect;
 use crate::event::{CallId, Timer};
 use crate::key;
 use crate::planted::{self, Bug};
-use protocol::Scope;
-use std::collections::BTreeMap;
+use protocol::{Few, Scope};
 
 /// What only a leader knows. It is lost with the lead, and nothing is lost with it.
 #[derive(Clone, Debug)]
 pub(super) struct Lead {
     pub(super) epoch: u64,
-    pub(super) calls: BTreeMap<CallId, InTheAir>,
+    pub(super) calls: Few<CallId, InTheAir>,
     /// The backend as a whole.
     pub(super) circuit: Backoff,
     pub(super) push: PushLane,
-    pub(super) feeds: BTreeMap<Scope, Feed>,
+    pub(super) feeds: Few<Scope, Feed>,
     pub(super) heads: HeadsLane,
     pub(super) pokes_wanted: bool,
     pub(super) pokes_open: bool,
@@ -37,10 +36,10 @@ impl Lead {
     fn new(epoch: u64, now: u64, batch: usize) -> Self {
         Self {
             epoch,
-            calls: BTreeMap::new(),
+            calls: Few::new(),
             circuit: Backoff::default(),
             push: PushLane::new(batch),
-            feeds: BTreeMap::new(),
+            feeds: Few::new(),
             heads: HeadsLane::starting(now),
             pokes_wanted: false,
             pokes_open: false,
@@ -49,7 +48,7 @@ impl Lead {
     }
 
     pub(super) fn feed(&mut self, scope: &Scope) -> &mut Feed {
-        self.feeds.entry(scope.clone()).or_default()
+        self.feeds.at(scope.clone())
     }
 }
 

@@ -6,8 +6,7 @@ use crate::key::{self, MetaKey};
 use crate::plan::{Store, StoreKey};
 use crate::stored::{Directory, ScopeMeta};
 use protocol::codec::{self, PlainCodec};
-use protocol::{DeviceId, Record, RecordId, Scope};
-use std::collections::BTreeMap;
+use protocol::{DeviceId, Few, Record, RecordId, Scope};
 
 /// `meta`, `log` and the small part of `side`, as last read. Rows and segments are in the views.
 #[derive(Clone, Debug, Default)]
@@ -15,12 +14,12 @@ pub(super) struct Mirror {
     /// The change counter up to which everything is known.
     pub(super) change: u64,
     pub(super) log: Log,
-    pub(super) scopes: BTreeMap<Scope, ScopeMeta>,
-    pub(super) directories: BTreeMap<Scope, Directory>,
+    pub(super) scopes: Few<Scope, ScopeMeta>,
+    pub(super) directories: Few<Scope, Directory>,
     /// The server's records that conflicting writes met, by log number.
-    pub(super) conflicts: BTreeMap<u64, Record>,
+    pub(super) conflicts: Few<u64, Record>,
     /// Clear values of `meta`, as guards compare them.
-    clear: BTreeMap<String, Vec<u8>>,
+    clear: Few<String, Vec<u8>>,
 }
 
 /// What absorbing a value changed.
@@ -130,7 +129,7 @@ impl Mirror {
 }
 
 /// A value that can't be read counts as none: the scope is then loaded anew.
-fn keep<T: serde::de::DeserializeOwned>(known: &mut BTreeMap<Scope, T>, scope: &Scope, value: Option<&[u8]>) {
+fn keep<T: serde::de::DeserializeOwned>(known: &mut Few<Scope, T>, scope: &Scope, value: Option<&[u8]>) {
     match value.and_then(|value| codec::decode(&PlainCodec, value).ok()) {
         Some(value) => known.insert(scope.clone(), value),
         None => known.remove(scope),

@@ -9,7 +9,7 @@ use crate::key;
 use crate::plan::{Found, ReadPlan, Store};
 use crate::planted::{self, Bug};
 use crate::stored::{Row, ScopeMeta, Segment};
-use protocol::{Body, Page, PullFrom, Record, RecordId, Scope};
+use protocol::{Body, Few, Page, PullFrom, Record, RecordId, Scope, gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A page that arrived.
@@ -93,10 +93,10 @@ impl Engine {
         let partial = planted::on(Bug::PartialListDeletes);
         let listed = arrived.page.all_ids.iter().flatten().filter(|_| !partial);
         let mut there: BTreeSet<&RecordId> =
-            listed.chain(arrived.page.records.iter().map(|r| &r.head.id)).collect();
+            gather(listed.chain(arrived.page.records.iter().map(|r| &r.head.id)));
         let raced =
             self.lead.as_ref().and_then(|lead| lead.feeds.get(&arrived.scope)).map(|feed| &feed.raced);
-        there.extend(raced.into_iter().flat_map(BTreeMap::keys));
+        there.extend(raced.into_iter().flat_map(Few::keys));
         let gone: Vec<Record> = kept
             .into_values()
             .filter(|record| !record.deleted && !there.contains(&record.head.id))
@@ -127,7 +127,7 @@ impl Engine {
             }
         }
         meta.rows = meta.rows.saturating_add(rows);
-        arrived.brought = page.records.iter().chain(gone).map(|record| record.head.id.clone()).collect();
+        arrived.brought = gather(page.records.iter().chain(gone).map(|record| record.head.id.clone()));
         self.drop_seen(&mut draft, &scope, &page.records);
         self.move_cursor(&mut meta, arrived);
         if meta != self.mirror.scope(&scope) {

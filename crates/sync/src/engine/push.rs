@@ -9,8 +9,8 @@ use super::settle::as_taken;
 use super::{Engine, log};
 use crate::event::Timer;
 use crate::planted::{self, Bug};
-use protocol::{Body, Call, Mid, Mutation, MutationState, Op, Record, RecordId, Rev, Scope};
-use std::collections::{BTreeMap, BTreeSet};
+use protocol::{Body, Call, Few, Mid, Mutation, MutationState, Op, Record, RecordId, Rev, Scope};
+use std::collections::BTreeSet;
 
 /// The one push at a time.
 #[derive(Clone, Debug)]
@@ -20,14 +20,14 @@ pub(super) struct PushLane {
     /// Records that pages brought since the push was asked: its answer may be older.
     pub(super) seen: BTreeSet<RecordId>,
     /// Failures of single writes.
-    pub(super) tries: BTreeMap<u64, Backoff>,
+    pub(super) tries: Few<u64, Backoff>,
     /// How many writes at once; fewer after failures, so that one bad write is found.
     pub(super) batch: usize,
 }
 
 impl PushLane {
     pub(super) fn new(batch: usize) -> Self {
-        Self { busy: false, seen: BTreeSet::new(), tries: BTreeMap::new(), batch }
+        Self { busy: false, seen: BTreeSet::new(), tries: Few::new(), batch }
     }
 
     pub(super) fn hurry(&mut self) {

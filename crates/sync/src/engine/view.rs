@@ -3,7 +3,7 @@
 use crate::config::Lane;
 use crate::planted::{self, Bug};
 use crate::stored::{Directory, Row, Segment, SegmentRef};
-use protocol::{Kind, Record, RecordId};
+use protocol::{Few, Kind, Record, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a record in memory came from. The greater overlays the lesser: a later snapshot an
@@ -26,8 +26,8 @@ struct Held {
 pub(super) struct View {
     held: BTreeMap<RecordId, Held>,
     /// Live records only.
-    order: BTreeMap<Kind, BTreeSet<(i64, RecordId)>>,
-    segments: BTreeMap<u64, SegmentRef>,
+    order: Few<Kind, BTreeSet<(i64, RecordId)>>,
+    segments: Few<u64, SegmentRef>,
     /// How many timeline segments a screen wants in memory.
     depth: usize,
 }
@@ -101,7 +101,7 @@ impl View {
         self.held.len()
     }
 
-    pub(super) fn segments(&self) -> &BTreeMap<u64, SegmentRef> {
+    pub(super) fn segments(&self) -> &Few<u64, SegmentRef> {
         &self.segments
     }
 
@@ -132,7 +132,7 @@ impl View {
             }
         }
         if !record.deleted {
-            let places = self.order.entry(record.head.kind.clone()).or_default();
+            let places = self.order.at(record.head.kind.clone());
             places.insert((record.at, id.clone()));
         }
         self.held.insert(id, Held { source, record });
