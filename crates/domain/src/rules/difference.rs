@@ -249,6 +249,8 @@ mod tests {
         // Of two that changed places one moved.
         assert_eq!(with(|new| new.swap(3, 4)), "====~");
         assert_eq!(with(|new| new[1].text = "离职时交还所有资料。".to_owned()), "=+-===");
+        // Two rules that share a word or two are two rules.
+        assert_eq!(with(|new| new[2].text = "不得把培训资料发给外人。".to_owned()), "==+-==");
         assert_eq!(with(Vec::clear), "-----");
     }
 

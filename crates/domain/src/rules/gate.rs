@@ -140,6 +140,9 @@ mod tests {
         // The second version's grace ends before the third's.
         let short_then_long = || vec![edition(1, T, 0), edition(2, T + DAY, 24), edition(3, T + DAY + 1, 72)];
         let none_then_long = || vec![edition(1, T, 0), edition(2, T + DAY, 0), edition(3, T + DAY + 1, 72)];
+        // What asked at once stands between two that left time.
+        let strict_between =
+            || vec![edition(1, T, 0), edition(2, T + 1, 72), edition(3, T + 2, 0), edition(4, T + 3, 72)];
         let v1 = || vec![confirmation(1, T + 1)];
         let end = T + DAY + 72 * HOUR_MS;
         vec![
@@ -184,6 +187,7 @@ mod tests {
                 Grace { until_ms: end + 1 },
             ),
             ("what asked at once goes on asking", none_then_long(), v1(), T + DAY + 1, Lapsed),
+            ("nobody reaches over what asked at once", strict_between(), v1(), T + 4, Lapsed),
             (
                 "the better of two confirmations",
                 short_then_long(),
