@@ -7,7 +7,7 @@ use crate::routes::path;
 use crate::state::device;
 use crate::ui::{Empty, IconName};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 use protocol::SpaceId;
 use words::Word;
 
@@ -15,15 +15,23 @@ use words::Word;
 #[component]
 pub fn JoinPage() -> impl IntoView {
     let words = Words::expect();
-    let navigate = use_navigate();
-    let joined = move |space: SpaceId| navigate(&path::rules_read(&space), Default::default());
+    let navigate = StoredValue::new(use_navigate());
+    let joined = move |space: SpaceId| {
+        navigate.with_value(|navigate| navigate(&path::rules_read(&space), Default::default()));
+    };
+    // A link that is pasted into the same tab changes nothing of the address but what stands after `#`.
+    let fragment = use_location().hash;
+    let token = move || {
+        fragment.track();
+        device::take_token()
+    };
 
     view! {
         <Shell kind=ShellKind::Solo>
             <div class="column" data-width="narrow">
                 <div class="stack">
                     <LanguageChoice />
-                    {match device::take_token() {
+                    {move || match token() {
                         Some(token) => {
                             view! { <JoinByInvitation token on_joined=joined /> }.into_any()
                         }

@@ -43,6 +43,12 @@ pub fn view_height(element: &HtmlElement) -> f64 {
     element.client_height().into()
 }
 
+/// The height of the window; where it isn't told, no limit.
+pub fn window_height() -> f64 {
+    let height = crate::platform::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    height.unwrap_or(f64::INFINITY)
+}
+
 /// How far an element is scrolled.
 pub fn scroll_top(element: &HtmlElement) -> f64 {
     element.scroll_top().into()
@@ -51,6 +57,11 @@ pub fn scroll_top(element: &HtmlElement) -> f64 {
 /// Scrolls an element, without an animation.
 pub fn scroll_to(element: &HtmlElement, top: f64) {
     element.set_scroll_top(top.round() as i32);
+}
+
+/// Scrolls `element` so that it is seen, without an animation.
+pub fn reveal(element: &HtmlElement) {
+    element.scroll_into_view();
 }
 
 /// A length as CSS writes it. The browser has the digits; ours would be 15 kB to load.

@@ -1,7 +1,6 @@
 //! The document: its language, theme, title, address and colors.
 
 use crate::platform::window;
-use web_sys::HtmlElement;
 
 fn root() -> Option<web_sys::Element> {
     window()?.document()?.document_element()
@@ -48,13 +47,19 @@ pub fn fragment() -> String {
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 
-/// Takes the fragment out of the address bar and the history, so that a token stays in neither.
-pub fn drop_fragment() {
+/// What was hidden at this place of the history.
+pub fn hidden_fragment() -> Option<String> {
+    window()?.history().ok()?.state().ok()?.as_string()
+}
+
+/// Takes the fragment out of the address bar, where others would see it. It is kept beside the address, in
+/// this tab's history alone: loading the page again must not lose what the person came for.
+pub fn hide_fragment(fragment: &str) {
     let Some(window) = window() else { return };
     let location = window.location();
     let (Ok(path), Ok(search)) = (location.pathname(), location.search()) else { return };
     if let Ok(history) = window.history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&(path + &search)));
+        let _ = history.replace_state_with_url(&fragment.into(), "", Some(&(path + &search)));
     }
 }
 
@@ -78,9 +83,4 @@ pub fn is_installed() -> bool {
 /// Whether a media query holds now.
 pub fn matches_media(query: &str) -> bool {
     window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
-}
-
-/// Scrolls `element` so that it is seen, without an animation.
-pub fn reveal(element: &HtmlElement) {
-    element.scroll_into_view();
 }

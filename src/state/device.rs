@@ -54,12 +54,15 @@ pub fn set_title(title: &str) {
     page::set_title(title);
 }
 
-/// The token in the address's fragment, taken out of the address bar and the history. Call it
-/// once, when the page for it opens.
+/// The token in the address's fragment, taken out of the address bar; or the one that was taken at this
+/// place of the history before the page was loaded again. Call it when the page for it opens.
 pub fn take_token() -> Option<String> {
     let token = page::fragment();
-    page::drop_fragment();
-    (!token.is_empty()).then_some(token)
+    if token.is_empty() {
+        return page::hidden_fragment();
+    }
+    page::hide_fragment(&token);
+    Some(token)
 }
 
 /// A link to `path` on this origin, for invitations.

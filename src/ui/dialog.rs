@@ -14,6 +14,9 @@ pub fn Dialog(
     /// The visible heading, which also names it for listeners.
     #[prop(into)]
     title: Signal<String>,
+    /// Whether a press beside it leaves it open: where it shows what is shown only once.
+    #[prop(optional)]
+    stays: bool,
     /// Runs when the person dismisses it: Esc, or a press beside it.
     #[prop(into)]
     on_close: Callback<()>,
@@ -35,7 +38,11 @@ pub fn Dialog(
             node_ref=dialog
             aria-labelledby=name
             on:close=move |_| closed(open, on_close)
-            on:click=move |event| dismissed(dialog, &event)
+            on:click=move |event| {
+                if !stays {
+                    dismissed(dialog, &event);
+                }
+            }
         >
             <Show when=move || open.get()>
                 <h2 class="dialog-title" id=title_id.clone()>{move || title.get()}</h2>

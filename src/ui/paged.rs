@@ -21,6 +21,8 @@ pub fn Paged(
     let scroller = NodeRef::<html::Div>::new();
     let column = NodeRef::<html::Div>::new();
     let sizes = StoredValue::new_local(None);
+    // Set while `seen` follows the scrolling: only who sets it from outside wants to be brought on.
+    let follows = StoredValue::new(false);
 
     let look = move || {
         let (Some(scroller), Some(column)) =
@@ -31,6 +33,7 @@ pub fn Paged(
         let reached =
             pages_above(&measure::child_heights(&column), measure::scroll_top(&scroller), &scroller);
         if reached > seen.get_untracked() {
+            follows.set_value(true);
             seen.set(reached);
         }
     };
@@ -41,6 +44,9 @@ pub fn Paged(
     });
     Effect::new(move |before: Option<usize>| {
         let now = seen.get();
+        if follows.try_update_value(std::mem::take) == Some(true) {
+            return now;
+        }
         if let (Some(scroller), Some(column)) = (scroller.get_untracked(), column.get_untracked()) {
             bring(before, now, &scroller, &measure::child_heights(&column));
         }
@@ -64,9 +70,11 @@ pub fn Paged(
     }
 }
 
-/// How many pages end above the lower edge of what is seen.
+/// How many pages end above the lower edge of what is seen. Before the layout is settled the column may
+/// be as high as all its pages: nobody sees more than the window.
 fn pages_above(heights: &[f64], top: f64, scroller: &Measured) -> usize {
-    let seen_to = top + measure::view_height(scroller) + SLACK;
+    let view = measure::view_height(scroller).min(measure::window_height());
+    let seen_to = top + view + SLACK;
     let mut edge = 0.0;
     heights
         .iter()

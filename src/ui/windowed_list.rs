@@ -157,6 +157,9 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
 
     fn scrolled(self) {
         let Some(scroller) = self.elements.scroller.get_untracked() else { return };
+        // Where the screen has grown, the browser moves the end into it and says so before the sizes
+        // are told: by the old size that would look like a reader who left the end.
+        self.fits(measure::view_height(&scroller));
         let top = measure::scroll_top(&scroller);
         self.apply(self.window.try_update_value(|window| window.scrolled(top)));
         let beat = self.beat.get_value().wrapping_add(1);
@@ -185,9 +188,13 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
     /// The screen or a row changed its size: told before the change is painted.
     fn resized(self) {
         let Some(scroller) = self.elements.scroller.try_get_untracked().flatten() else { return };
-        let view = measure::view_height(&scroller);
-        self.apply(self.window.try_update_value(|window| window.resized(view)));
+        self.fits(measure::view_height(&scroller));
         self.measure();
+    }
+
+    /// What is in sight has this height now.
+    fn fits(self, view: f64) {
+        self.apply(self.window.try_update_value(|window| window.resized(view)).flatten());
     }
 
     fn changed(self, rows: &[K]) {

@@ -114,6 +114,8 @@ pub struct Status {
     pub newer_format: bool,
     /// Open scopes whose newest records have not arrived yet.
     pub loading: BTreeSet<Scope>,
+    /// Open scopes that were read from the device: what they don't show now is not there.
+    pub shown: BTreeSet<Scope>,
     /// Scopes that the backend lets this person read.
     pub scopes: BTreeSet<Scope>,
     /// Writes on their way or in the queue.

@@ -58,7 +58,9 @@ fn Entry(entry: RowSignal<Audit>) -> impl IntoView {
 fn sentence(words: Words, audit: &Audit, who: &str) -> String {
     let name = audit.what.as_deref().unwrap_or_default();
     let word = match audit.event.as_str() {
-        "rules-published" => return words.fill(Word::MembersAuditPublished, &[("version", name)]),
+        "rules-published" => {
+            return words.fill(Word::MembersAuditPublished, &[("who", who), ("version", name)]);
+        }
         "space-founded" => return words.fill(Word::MembersAuditFounded, &[("who", who)]),
         "space-changed" => return words.fill(Word::MembersAuditChanged, &[("who", who)]),
         "message-removed" => return words.fill(Word::MembersAuditMessageRemoved, &[("who", who)]),
@@ -68,6 +70,8 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "invite-used-again" => Word::MembersAuditUsedAgain,
         "invite-expired-tried" => Word::MembersAuditExpired,
         "invite-revoked-tried" => Word::MembersAuditRevoked,
+        "reset-issued" => Word::MembersAuditResetIssued,
+        "reset-used" => Word::MembersAuditResetUsed,
         "member-joined" => Word::MembersAuditJoined,
         "member-removed" => Word::MembersAuditRemoved,
         "member-left" | "member-departed" => Word::MembersAuditLeft,

@@ -6,7 +6,8 @@ use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{NewInvite, RowSignal, ServerClock, Space, Trouble, device};
 use crate::ui::{
-    Chip, Dialog, IconName, List, ListRow, Menu, MenuItem, MenuKind, RowMeta, RowTitle, Toasts, Tone,
+    Button, ButtonKind, Chip, Dialog, IconName, List, ListRow, Menu, MenuItem, MenuKind, RowMeta, RowTitle,
+    Toasts, Tone,
 };
 use domain::kinds::{Invite, InviteState};
 use leptos::prelude::*;
@@ -62,6 +63,14 @@ fn MadeDialog(made: Made) -> impl IntoView {
             open=Signal::derive(move || made.read().is_some())
             title=Signal::derive(move || words.fill(Word::MembersInviteReady, &[("name", &name())]))
             on_close=move || made.set(None)
+            stays=true
+            actions=move || {
+                view! {
+                    <Button kind=ButtonKind::Ink on_press=move || made.set(None)>
+                        {words.say(Word::AppClose)}
+                    </Button>
+                }
+            }
         >
             <LinkOnce
                 address=Signal::derive(address)

@@ -159,6 +159,14 @@ fn ResetDialog(link: RwSignal<Option<ResetLink>>, name: Memo<String>) -> impl In
             open=Signal::derive(move || link.read().is_some())
             title=words.say(Word::MembersReset)
             on_close=move || link.set(None)
+            stays=true
+            actions=move || {
+                view! {
+                    <Button kind=ButtonKind::Ink on_press=move || link.set(None)>
+                        {words.say(Word::AppClose)}
+                    </Button>
+                }
+            }
         >
             <LinkOnce
                 address=Signal::derive(address)

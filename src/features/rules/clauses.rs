@@ -4,7 +4,9 @@ use crate::features::rules::marks::{ChangeMark, Marks, RuleMark};
 use crate::features::rules::{KINDS, binds_word, kind_words};
 use crate::i18n::Words;
 use crate::routes::path;
+use crate::ui::reveal;
 use domain::kinds::{Binds, Rule, RuleKind};
+use leptos::html;
 use leptos::prelude::*;
 use protocol::SpaceId;
 use words::Word;
@@ -77,10 +79,15 @@ fn Clause(space: SpaceId, rule: Rule, linked: Option<u32>, mark: Option<RuleMark
     let number = rule.no;
     let is_linked = linked == Some(number);
     let binds = rule.binds.clone();
+    let line = NodeRef::<html::Li>::new();
+    if is_linked {
+        reveal(line);
+    }
 
     view! {
         <li
             class="clause"
+            node_ref=line
             id=format!("rule-{number}")
             value=number
             data-state=is_linked.then_some("linked")

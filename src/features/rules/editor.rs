@@ -5,7 +5,7 @@ use crate::features::rules::import::ImportPolicy;
 use crate::features::rules::publish::Publish;
 use crate::i18n::Words;
 use crate::state::{Space, Trouble};
-use crate::ui::{Button, Empty, IconName, LiveRegion, Toast, Toasts};
+use crate::ui::{Button, Empty, IconName, LiveRegion, Skeleton, Toast, Toasts};
 use domain::kinds::{Binds, Rule, RuleKind};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -80,6 +80,21 @@ pub fn RulesEditor(
     #[prop(into)]
     on_published: Callback<()>,
 ) -> impl IntoView {
+    let words = Words::expect();
+    let knows_draft = Space::expect().knows_rules_draft();
+
+    view! {
+        <Show
+            when=move || knows_draft.get()
+            fallback=move || view! { <Skeleton label=words.say(Word::AppLoading) /> }
+        >
+            <Editing on_published />
+        </Show>
+    }
+}
+
+#[component]
+fn Editing(on_published: Callback<()>) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let kept = space.rules_draft().get_untracked().map(|draft| draft.body.clone());

@@ -159,12 +159,17 @@ fn Decision(
         Some((said.title, said.body))
     });
     let next = move || seen.update(|seen| *seen = seen.saturating_add(1).min(all));
+    let forgot = RwSignal::new(false);
     let stamp = move || {
+        forgot.set(!agreed.get_untracked());
         if agreed.get_untracked() {
             confirm.dispatch_local(());
         }
     };
-    let hint = move || (!has_read_all.get()).then(|| until.get());
+    let hint = move || match has_read_all.get() {
+        false => Some(until.get()),
+        true => (forgot.get() && !agreed.get()).then(|| words.text(Word::RulesReadTick)),
+    };
 
     view! {
         <div class="reader-foot">

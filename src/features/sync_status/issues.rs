@@ -1,15 +1,18 @@
 //! What a person should hear of: a wiped store, a full disk, a lost scope. Stays until dismissed.
 
 use crate::i18n::Words;
-use crate::state::{Engine, Issue, device};
+use crate::state::{Engine, Issue, Spaces, device};
 use crate::ui::{Button, ButtonSize, IconName, Note, Tone};
 use leptos::prelude::*;
+use protocol::{Audience, SpaceId};
+use std::collections::BTreeMap;
 use words::Word;
 
 /// Every open issue as a note.
 #[component]
 pub fn Issues() -> impl IntoView {
     let engine = Engine::expect();
+    let names = names_of_spaces();
 
     view! {
         <div role="alert">
@@ -18,21 +21,42 @@ pub fn Issues() -> impl IntoView {
                     .issues()
                     .get()
                     .into_iter()
-                    .map(|issue| view! { <IssueNote issue /> })
+                    .filter(is_news)
+                    .map(|issue| view! { <IssueNote issue names /> })
                     .collect_view()
             }}
         </div>
     }
 }
 
+/// A space is lost with all its scopes; one of them tells.
+fn is_news(issue: &Issue) -> bool {
+    !matches!(issue, Issue::ScopeLost(scope) if scope.audience != Audience::All)
+}
+
+/// What spaces are called, also after they are gone.
+type Names = StoredValue<BTreeMap<SpaceId, String>>;
+
+fn names_of_spaces() -> Names {
+    let (names, cards) = (StoredValue::new(BTreeMap::new()), Spaces::expect().cards());
+    Effect::new(move |_| {
+        for card in cards.get().unwrap_or_default() {
+            if let Some(about) = card.about {
+                names.update_value(|names| _ = names.insert(card.id, about.name.clone()));
+            }
+        }
+    });
+    names
+}
+
 #[component]
-fn IssueNote(issue: Issue) -> impl IntoView {
+fn IssueNote(issue: Issue, names: Names) -> impl IntoView {
     let words = Words::expect();
     let engine = Engine::expect();
 
     let needs_reload = matches!(issue, Issue::NewerFormat);
     let shown = issue.clone();
-    let said = move || sentence(words, &shown);
+    let said = move || sentence(words, &shown, names);
     let dismiss = move || {
         if needs_reload {
             device::reload();
@@ -58,7 +82,7 @@ fn IssueNote(issue: Issue) -> impl IntoView {
     }
 }
 
-fn sentence(words: Words, issue: &Issue) -> String {
+fn sentence(words: Words, issue: &Issue, names: Names) -> String {
     match issue {
         Issue::StoreWiped { unsent: Some(unsent) } if *unsent > 0 => {
             let count = usize::try_from(*unsent).unwrap_or(usize::MAX);
@@ -71,7 +95,10 @@ fn sentence(words: Words, issue: &Issue) -> String {
         Issue::Full => words.text(Word::SyncFull),
         Issue::NewerFormat => words.text(Word::SyncNewer),
         Issue::Corrupt { .. } => words.text(Word::SyncCorrupt),
-        Issue::ScopeLost(scope) => words.fill(Word::SyncScopeLost, &[("space", scope.space.as_str())]),
+        Issue::ScopeLost(scope) => match names.with_value(|names| names.get(&scope.space).cloned()) {
+            Some(name) => words.fill(Word::SyncScopeLost, &[("space", &name)]),
+            None => words.text(Word::SyncSpaceLost),
+        },
         Issue::ForeignBackend(_) => words.text(Word::SyncForeign),
     }
 }

@@ -7,6 +7,7 @@ use domain::rules::difference::{Change, difference, to_confirm};
 use domain::rules::gate::Standing;
 use domain::states::MEMBERSHIP;
 use leptos::prelude::*;
+use protocol::{Audience, Scope};
 use std::sync::Arc;
 
 /// What a person reads before they confirm a version.
@@ -68,6 +69,19 @@ impl Space {
     pub fn edition_before(self, version: u32) -> Memo<Option<Arc<Row<Rules>>>> {
         let editions = self.editions();
         Memo::new(move |_| editions.read().iter().rev().find(|row| row.body.version < version).cloned())
+    }
+
+    /// Whether it is known what the staff is writing: for the staff, when their scope was read. An editor
+    /// that opened earlier would begin with the binding rules, and then keep them as the draft.
+    pub fn knows_rules_draft(self) -> Memo<bool> {
+        let staff = Scope::new(self.id(), Audience::Staff);
+        Memo::new(move |_| {
+            let ground = self.ground.read();
+            let Some(ground) = ground.as_ref() else { return false };
+            let status = self.engine.raw_status().read();
+            !ground.actor.is_staff(&ground.context)
+                || (status.shown.contains(&staff) && !status.loading.contains(&staff))
+        })
     }
 
     /// The rules that the staff is writing; `None` for others, or before anything is written.

@@ -106,11 +106,13 @@ impl Window {
     }
 
     /// What is in sight became taller or smaller.
-    pub(super) fn resized(&mut self, view: f64) -> Frame {
-        if view > 0.0 {
-            self.view = view.min(TALLEST);
+    pub(super) fn resized(&mut self, view: f64) -> Option<Frame> {
+        let view = view.min(TALLEST);
+        if view <= 0.0 || (view - self.view).abs() < f64::EPSILON {
+            return None;
         }
-        self.settle()
+        self.view = view;
+        Some(self.settle())
     }
 
     /// Rows from `first` on were measured.
@@ -314,8 +316,17 @@ mod tests {
     #[wasm_bindgen_test]
     fn the_keyboard_of_a_phone_does_not_hide_the_end() {
         let mut window = chat(100);
-        let frame = window.resized(250.0);
+        let frame = window.resized(250.0).unwrap();
         assert_eq!(frame.scroll, Some(100.0 * 50.0 - 250.0));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_screen_that_grows_keeps_the_reader_at_the_end() {
+        let mut window = chat(100);
+        window.resized(700.0); // the composer became smaller
+        window.scrolled(100.0 * 50.0 - 700.0); // the browser moved the end into sight
+        assert!(window.is_at_end());
+        assert_eq!(window.changed(100, 0, 101).scroll, Some(101.0 * 50.0 - 700.0));
     }
 
     #[wasm_bindgen_test]

@@ -147,6 +147,7 @@ impl Engine {
             pokes: self.lead.as_ref().is_some_and(|lead| lead.pokes_open),
             newer_format: self.newer,
             server_offset_ms: self.server_offset_ms,
+            shown: self.views.keys().cloned().collect(),
             waiting: self.mirror.log.waiting(),
             stuck: self.mirror.log.stuck(),
             oldest_unsent_ms: self.mirror.log.oldest().map(|mutation| mutation.hlc.wall_ms),

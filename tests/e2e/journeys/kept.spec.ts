@@ -1,0 +1,52 @@
+// What a person has under their hands stays there: over a reload, beside a second link, at the end of the talk.
+import { expect, test } from "../support/fixtures.ts";
+import { WANG } from "../support/people.ts";
+
+test("a draft of the rules is there after a reload", async ({ house }) => {
+  const owner = await house.owner(`/s/${house.space}/rules/edit`);
+  await owner.button("rules.edit.add").click();
+  await owner.field("rules.edit.text", { no: 1 }).fill("会前五分钟到场。");
+  await expect(owner.page.getByText(owner.words.say("rules.edit.saved")).first()).toBeAttached();
+  await owner.page.reload();
+  await expect(owner.field("rules.edit.text", { no: 1 })).toHaveValue("会前五分钟到场。");
+});
+
+test("an invitation is there after a reload, and another that is pasted over it opens", async ({ house, link, someone }) => {
+  const [one, other] = [await house.api.invites(house.space, WANG.name), await house.api.invites(house.space, "周子涵")];
+  const guest = await someone();
+  await guest.page.goto(`${link.url}/join#${one}`);
+  await expect(guest.page.getByText(WANG.name).first()).toBeVisible();
+  expect(guest.page.url()).not.toContain(one);
+  await guest.page.reload();
+  await expect(guest.button("entry.join.accept")).toBeVisible();
+  await guest.page.evaluate((token) => (location.hash = token), other);
+  await expect(guest.page.getByText("周子涵").first()).toBeVisible();
+});
+
+test("one’s own long message is in sight after sending", async ({ house }) => {
+  const owner = await house.owner();
+  for (const no of [1, 2, 3, 4, 5, 6]) await owner.posts(`第 ${no} 条`);
+  const text = Array.from({ length: 9 }, (_, line) => `第 ${line + 1} 行`).join("\n");
+  await owner.composer.fill(text);
+  await owner.button("feed.composer.send").click();
+  const last = owner.message("第 9 行").getByText("第 9 行");
+  await expect(last).toBeInViewport({ ratio: 1 });
+  const [line, paper] = await Promise.all([last.boundingBox(), owner.composer.boundingBox()]);
+  expect((line?.y ?? 0) + (line?.height ?? 0)).toBeLessThanOrEqual(paper?.y ?? 0);
+});
+
+test("a link to a rule leads to that rule", async ({ house }) => {
+  const rules = Array.from({ length: 40 }, (_, at) => `第 ${at + 1} 件事，人人做到，做不到的说明原因。`);
+  await house.api.publishes(house.space, rules);
+  const owner = await house.owner(`/s/${house.space}/rules/31`);
+  await expect(owner.page.getByText("第 31 件事").first()).toBeInViewport({ ratio: 1 });
+});
+
+test("who reads the rules for the first time begins with the first", async ({ house, link, someone }) => {
+  const rules = Array.from({ length: 30 }, (_, at) => `第 ${at + 1} 件事，人人做到。`);
+  await house.api.publishes(house.space, rules);
+  const guest = await someone();
+  await guest.joins(`${link.url}/join#${await house.api.invites(house.space, WANG.name)}`, WANG);
+  await expect(guest.page.getByText("第 1 件事").first()).toBeInViewport({ ratio: 1 });
+  await expect(guest.page.getByText("第 30 件事").first()).not.toBeInViewport();
+});
