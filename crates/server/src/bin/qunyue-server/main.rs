@@ -2,6 +2,7 @@
 
 mod args;
 mod lan;
+mod prompt;
 mod serve;
 
 use args::{Args, Command, LogForm};

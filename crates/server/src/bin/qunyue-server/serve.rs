@@ -2,6 +2,7 @@
 
 use crate::args::Args;
 use crate::lan;
+use crate::prompt::Prompt;
 use anyhow::Context;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
@@ -31,11 +32,12 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let tls = RustlsConfig::from_pem_file(cert, key).await;
         let tls = tls.with_context(|| format!("--tls {} {}", cert.display(), key.display()))?;
-        let mut listener = axum_server::bind_rustls(socket, tls).handle(handle);
+        let mut listener = axum_server::bind_rustls(socket, tls).map(prompt).handle(handle);
         limit_heads(listener.http_builder());
         listener.serve(service).await
     } else {
-        let mut listener = axum_server::bind(socket).handle(handle);
+        // No browser speaks HTTP/2 in the clear, and no limit runs while the protocol is being guessed.
+        let mut listener = axum_server::bind(socket).map(prompt).handle(handle).http1_only();
         limit_heads(listener.http_builder());
         listener.serve(service).await
     };
@@ -44,6 +46,10 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
     served.with_context(|| format!("listening on {socket}"))?;
     tracing::info!("stopped");
     Ok(())
+}
+
+fn prompt<A>(inner: A) -> Prompt<A> {
+    Prompt { inner, within: HEAD_WITHIN }
 }
 
 fn limit_heads<E>(builder: &mut hyper_util::server::conn::auto::Builder<E>) {
