@@ -64,7 +64,7 @@ pub use note::Note;
 pub use page_title::{PageName, PageTitle};
 pub use paged::Paged;
 pub use qr_code::QrCode;
-pub use reveal::reveal;
+pub use reveal::{reveal, reveal_when};
 pub use seal::{Seal, SealSize, SealState};
 pub use segmented::Segmented;
 pub use sheet::Sheet;

@@ -2,8 +2,9 @@
 
 use crate::features::rules::{KINDS, binds_word, kind_words};
 use crate::i18n::Words;
-use crate::ui::{Choice, IconButton, IconName, Segmented, SelectField, TextArea};
+use crate::ui::{Choice, IconButton, IconName, Segmented, SelectField, TextArea, reveal_when};
 use domain::kinds::{Binds, Rule};
+use leptos::html;
 use leptos::prelude::*;
 use words::Word;
 
@@ -63,6 +64,9 @@ pub fn DraftRule(
     /// What is wrong with it.
     #[prop(into)]
     error: Signal<Option<String>>,
+    /// Whether publishing failed for it: it comes into sight then.
+    #[prop(into)]
+    is_blamed: Signal<bool>,
     /// What can be done with it.
     moves: Moves,
 ) -> impl IntoView {
@@ -78,6 +82,8 @@ pub fn DraftRule(
         Binds::KNOWN.iter().map(option).collect::<Vec<_>>()
     };
     let key = rule.key;
+    let form = NodeRef::<html::Article>::new();
+    reveal_when(form, is_blamed);
     let blanks = move || {
         let text = rule.text.read();
         let names = domain::import::blanks_in(&text).into_iter().map(|number| format!("[X{number}]"));
@@ -86,7 +92,7 @@ pub fn DraftRule(
     };
 
     view! {
-        <article class="draft-rule">
+        <article class="draft-rule" node_ref=form>
             <div class="draft-rule-head">
                 <span class="draft-rule-number" aria-hidden="true">{move || number.get()}</span>
                 <Segmented

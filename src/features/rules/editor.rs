@@ -8,6 +8,7 @@ use crate::state::{Space, Trouble};
 use crate::ui::{Button, Empty, IconName, LiveRegion, Skeleton, Toast, Toasts};
 use domain::kinds::{Binds, Rule, RuleKind};
 use leptos::prelude::*;
+use protocol::Problem;
 use std::time::Duration;
 use words::Word;
 
@@ -19,6 +20,8 @@ const REST: Duration = Duration::from_millis(600);
 pub struct Draft {
     rules: RwSignal<Vec<EditedRule>>,
     source: RwSignal<Option<String>>,
+    /// Why the last publishing was refused.
+    fault: RwSignal<Option<Problem>>,
     next_key: StoredValue<u64>,
 }
 
@@ -27,6 +30,7 @@ impl Draft {
         let draft = Self {
             rules: RwSignal::new(Vec::new()),
             source: RwSignal::new(source),
+            fault: RwSignal::new(None),
             next_key: StoredValue::new(0),
         };
         draft.append(rules);
@@ -45,6 +49,11 @@ impl Draft {
     /// Remembers the policy text that rules were made from.
     pub fn remember_source(self, text: String) {
         self.source.set(Some(text));
+    }
+
+    /// Notes why publishing was refused, or that it is tried anew.
+    pub fn blame(self, fault: Option<Problem>) {
+        self.fault.set(fault);
     }
 
     /// The rules as they now stand; subscribes to each.
@@ -183,12 +192,14 @@ fn DraftRules(draft: Draft, trouble: Signal<Option<Trouble>>) -> impl IntoView {
         remove: Callback::new(remove),
     };
     let place = move |key| draft.rules.read().iter().position(|rule| rule.key == key).unwrap_or_default();
-    let error = move |key| match &*trouble.read() {
-        Some(Trouble::Refused(problem)) => {
-            let pointer = format!("/rules/{}/", place(key));
-            let is_mine = problem.field.as_deref().is_some_and(|field| field.starts_with(&pointer));
-            is_mine.then(|| words.refusal(problem))
-        }
+    let is_about = move |problem: &Problem, key| {
+        let pointer = format!("/rules/{}/", place(key));
+        problem.field.as_deref().is_some_and(|field| field.starts_with(&pointer))
+    };
+    let is_blamed = move |key| draft.fault.read().as_ref().is_some_and(|problem| is_about(problem, key));
+    let error = move |key| match (&*trouble.read(), &*draft.fault.read()) {
+        (Some(Trouble::Refused(problem)), _) if is_about(problem, key) => Some(words.refusal(problem)),
+        (_, Some(problem)) if is_about(problem, key) => Some(words.refusal(problem)),
         _ => None,
     };
 
@@ -204,6 +215,7 @@ fn DraftRules(draft: Draft, trouble: Signal<Option<Trouble>>) -> impl IntoView {
                     rule
                     number=Signal::derive(move || place(rule.key).saturating_add(1))
                     error=Signal::derive(move || error(rule.key))
+                    is_blamed=Signal::derive(move || is_blamed(rule.key))
                     moves
                 />
             </For>

@@ -12,6 +12,7 @@ use domain::kinds::Rule;
 use domain::limits::GRACE_DEFAULT_HOURS;
 use domain::policy::Action as Deed;
 use leptos::prelude::*;
+use protocol::Problem;
 use words::Word;
 
 /// The graces to choose from, hours.
@@ -45,9 +46,13 @@ pub fn Publish(
     let publish = Action::new_local(move |(rules, reason): &(Vec<Rule>, String)| {
         let (rules, reason, grace_hours) = (rules.clone(), reason.clone(), grace.get_untracked());
         let version = version.get_untracked();
+        draft.blame(None);
         async move {
-            space.save_rules_draft(rules, None).await?;
-            space.publish_rules(reason, grace_hours).await?;
+            let published = async {
+                space.save_rules_draft(rules, None).await?;
+                space.publish_rules(reason, grace_hours).await
+            };
+            published.await.inspect_err(|trouble| draft.blame(problem_of(trouble)))?;
             toasts.say(words.fill(Word::RulesPublishDone, &[("version", &version)]));
             on_published.run(());
             Ok(())
@@ -55,13 +60,9 @@ pub fn Publish(
     });
     let said = Memo::new(move |_| {
         let trouble = publish.value().get().and_then(Result::<(), Trouble>::err)?;
-        let said = words.explain(&trouble);
-        Some((said.title, said.body))
+        Some(explained(words, &trouble))
     });
-    let note = move || match has_former.get() {
-        true => words.text(Word::RulesPublishNoteChange),
-        false => words.text(Word::RulesPublishNote),
-    };
+    let note = move || note_of(words, has_former.get());
     let send = move |()| {
         publish.dispatch_local((untrack(move || draft.now()), reason.get_untracked()));
     };
@@ -101,6 +102,27 @@ pub fn Publish(
             </section>
         </Show>
     }
+}
+
+fn note_of(words: Words, has_former: bool) -> String {
+    words.text(if has_former { Word::RulesPublishNoteChange } else { Word::RulesPublishNote })
+}
+
+fn problem_of(trouble: &Trouble) -> Option<Problem> {
+    match trouble {
+        Trouble::Refused(problem) => Some(problem.clone()),
+        _ => None,
+    }
+}
+
+/// What is wrong, under the number of the rule that it is about.
+fn explained(words: Words, trouble: &Trouble) -> (String, String) {
+    let said = words.explain(trouble);
+    let rule = problem_of(trouble).and_then(|problem| {
+        let index: usize = problem.field?.strip_prefix("/rules/")?.split('/').next()?.parse().ok()?;
+        Some(words.fill(Word::RulesNumber, &[("no", &index.saturating_add(1).to_string())]))
+    });
+    (rule.unwrap_or(said.title), said.body)
 }
 
 /// How the draft differs from the version in force; nothing before the first.

@@ -50,3 +50,13 @@ test("who reads the rules for the first time begins with the first", async ({ ho
   await expect(guest.page.getByText("第 1 件事").first()).toBeInViewport({ ratio: 1 });
   await expect(guest.page.getByText("第 30 件事").first()).not.toBeInViewport();
 });
+
+test("publishing with a blank leads to the rule that has it", async ({ house }) => {
+  const owner = await house.owner();
+  const rules = Array.from({ length: 12 }, (_, at) => (at === 1 ? "每月 [X1] 号交作业。" : `第 ${at + 1} 件事，人人做到。`));
+  await owner.writesRules(`/s/${house.space}`, rules);
+  await owner.button("rules.publish.go").click();
+  const blamed = owner.field("rules.edit.text", { no: 2 });
+  await expect(blamed).toBeInViewport();
+  await expect(blamed).toHaveAttribute("aria-invalid", "true");
+});
