@@ -6,8 +6,9 @@ use crate::pages::{Shell, ShellKind};
 use crate::routes::path;
 use crate::state::device;
 use crate::ui::{Empty, IconName};
+use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_navigate;
 use protocol::SpaceId;
 use words::Word;
 
@@ -20,18 +21,16 @@ pub fn JoinPage() -> impl IntoView {
         navigate.with_value(|navigate| navigate(&path::rules_read(&space), Default::default()));
     };
     // A link that is pasted into the same tab changes nothing of the address but what stands after `#`.
-    let fragment = use_location().hash;
-    let token = move || {
-        fragment.track();
-        device::take_token()
-    };
+    let token = RwSignal::new(device::take_token());
+    let listener = window_event_listener(ev::hashchange, move |_| token.set(device::take_token()));
+    on_cleanup(move || listener.remove());
 
     view! {
         <Shell kind=ShellKind::Solo>
             <div class="column" data-width="narrow">
                 <div class="stack">
                     <LanguageChoice />
-                    {move || match token() {
+                    {move || match token.get() {
                         Some(token) => {
                             view! { <JoinByInvitation token on_joined=joined /> }.into_any()
                         }
