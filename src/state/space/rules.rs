@@ -75,7 +75,11 @@ impl Space {
     /// that opened earlier would begin with the binding rules, and then keep them as the draft.
     pub fn knows_rules_draft(self) -> Memo<bool> {
         let staff = Scope::new(self.id(), Audience::Staff);
-        Memo::new(move |_| {
+        Memo::new(move |knew: Option<&bool>| {
+            // Once known it stays so: a scope that is fetched anew must not close an editor in use.
+            if knew == Some(&true) {
+                return true;
+            }
             let ground = self.ground.read();
             let Some(ground) = ground.as_ref() else { return false };
             let status = self.engine.raw_status().read();
