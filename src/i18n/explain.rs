@@ -157,7 +157,7 @@ fn of_code(code: &str) -> Said {
         "blank-left" => Word::RulesEditBlank,
         "nothing-to-publish" => Word::TroubleCodeNothingToPublish,
         "bad-expiry" => Word::TroubleCodeBadExpiry,
-        "foreign-origin" => Word::TroubleCodeForeignOrigin,
+        "foreign-origin" | "unknown-host" => Word::TroubleCodeForeignOrigin,
         "signed-out" => Word::TroubleSignedOutBody,
         "wrong-password" => Word::TroubleCodeWrongPassword,
         "too-many-tries" => Word::TroubleCodeTooManyTries,

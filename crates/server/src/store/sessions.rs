@@ -54,6 +54,12 @@ pub(crate) fn find(db: &Connection, token_hash: &str, now: i64) -> Result<Option
     Ok(found.optional()?)
 }
 
+/// Whether the session still holds at `now`.
+pub(crate) fn holds(db: &Connection, id: &str, now: i64) -> Result<bool, Trouble> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ?1 AND expires_at > ?2)";
+    Ok(db.prepare_cached(sql)?.query_row((id, now), |row| row.get(0))?)
+}
+
 /// Notes that the session was seen, which prolongs it.
 pub(crate) fn touch(turn: &mut Turn<'_>, id: &str, now: i64) -> Result<(), Trouble> {
     let sql = "UPDATE sessions SET seen_at = ?2, expires_at = ?3 WHERE id = ?1";
