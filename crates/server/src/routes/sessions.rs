@@ -31,6 +31,6 @@ pub(crate) async fn revoke(
     Caller(session): Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Trouble> {
-    let ended = app.store.write(move |turn| sessions::end(turn, &session.person, &id)).await?;
+    let ended = app.store.write(move |turn| sessions::revoke(turn, &session.person, &id)).await?;
     if ended { Ok(StatusCode::NO_CONTENT) } else { Err(Code::NotFound.into()) }
 }
