@@ -189,7 +189,7 @@ pub(crate) async fn change_password(
     app.store
         .write(move |turn| {
             accounts::set_password(turn.connection(), &session.person, &hash)?;
-            sessions::end_others(turn, &session.person, Some(&session.id))
+            sessions::revoke_others(turn, &session.person, Some(&session.id))
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)

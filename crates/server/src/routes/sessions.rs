@@ -32,6 +32,6 @@ pub(crate) async fn revoke(
     Caller(session): Caller,
     Step(id): Step,
 ) -> Result<StatusCode, Trouble> {
-    let ended = app.store.write(move |turn| sessions::end(turn, &session.person, &id)).await?;
+    let ended = app.store.write(move |turn| sessions::revoke(turn, &session.person, &id)).await?;
     if ended { Ok(StatusCode::NO_CONTENT) } else { Err(Code::NotFound.into()) }
 }

@@ -158,7 +158,9 @@ async fn a_session_lists_revokes_and_ends() {
     let id = sessions[1]["id"].as_str().unwrap();
     second.delete(&host, &format!("/sessions/{id}")).await.expect(204);
     second.delete(&host, &format!("/sessions/{id}")).await.expect_refusal(404, "not-found");
-    first.get(&host, "/session").await.expect_refusal(401, "signed-out");
+    first.get(&host, "/session").await.expect_refusal(401, "session-revoked");
+    first.get(&host, "/scopes").await.expect_refusal(401, "session-revoked");
+    assert_eq!(second.get(&host, "/sessions").await.body["sessions"].as_array().unwrap().len(), 1);
 
     let answer = second.delete(&host, "/session").await.expect(204);
     assert_eq!(answer.header("set-cookie"), "session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
@@ -207,7 +209,7 @@ async fn a_new_password_ends_the_other_sessions() {
     first.get(&host, "/session").await.expect(200);
 
     second.post(&host, "/password", change(PASSWORD, "温故而知新，可以为师矣")).await.expect(204);
-    first.get(&host, "/session").await.expect_refusal(401, "signed-out");
+    first.get(&host, "/session").await.expect_refusal(401, "session-revoked");
     second.get(&host, "/session").await.expect(200);
     let nobody = Browser::blank();
     nobody.post(&host, "/session", sign_in("王主任", PASSWORD)).await.expect_refusal(401, "wrong-password");

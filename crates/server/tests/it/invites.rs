@@ -137,7 +137,8 @@ async fn expired_revoked_and_renewed_links_lead_nowhere() {
     let renewed = make_invite(&host, &owner, &space, "before").await;
     let fields = invite(&host, "after");
     change(&host, &owner, &renewed, json!({"token_hash": fields["token_hash"]})).await.expect(200);
-    peek(&host, &Browser::blank(), "before").await.expect_refusal(404, "link-unknown");
+    peek(&host, &Browser::blank(), "before").await.expect_refusal(410, "link-replaced");
+    peek(&host, &Browser::blank(), "never").await.expect_refusal(404, "link-unknown");
     redeem(&host, &Browser::blank(), "after", Some(account("李雷"))).await.expect(201);
 }
 

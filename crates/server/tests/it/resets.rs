@@ -32,7 +32,7 @@ async fn a_link_sets_a_password_once_and_ends_every_session() {
     let answer = use_link(&host, token, NEW).await.expect(200);
     let fresh = Browser::of(&answer, &answer.body);
     assert_eq!(fresh.person, li.person);
-    li.get(&host, "/session").await.expect_refusal(401, "signed-out");
+    li.get(&host, "/session").await.expect_refusal(401, "session-revoked");
     fresh.get(&host, "/session").await.expect(200);
     Browser::blank().post(&host, "/session", sign_in("李雷", PASSWORD)).await.expect(401);
     Browser::blank().post(&host, "/session", sign_in("李雷", NEW)).await.expect(200);
@@ -69,7 +69,7 @@ async fn a_link_lasts_a_day_and_a_new_one_ends_the_former() {
         link.body["token"].as_str().unwrap().to_owned()
     };
     let (first, second) = (token().await, token().await);
-    use_link(&host, &first, NEW).await.expect_refusal(404, "link-unknown");
+    use_link(&host, &first, NEW).await.expect_refusal(410, "link-replaced");
     host.pass(DAY);
     use_link(&host, &second, NEW).await.expect_refusal(410, "link-expired");
 }
@@ -134,7 +134,7 @@ async fn the_server_s_own_command_helps_an_owner() {
     assert!(host.server.reset_token("nobody").await.unwrap().is_none());
     let answer = use_link(&host, &token, NEW).await.expect(200);
     assert_eq!(answer.body["person"], owner.person.as_str());
-    owner.get(&host, "/session").await.expect_refusal(401, "signed-out");
+    owner.get(&host, "/session").await.expect_refusal(401, "session-revoked");
 }
 
 #[tokio::test]
