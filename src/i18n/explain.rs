@@ -161,7 +161,7 @@ fn of_code(code: &str) -> Said {
         "blank-left" => Word::RulesEditBlank,
         "nothing-to-publish" => Word::TroubleCodeNothingToPublish,
         "bad-expiry" => Word::TroubleCodeBadExpiry,
-        "foreign-origin" => Word::TroubleCodeForeignOrigin,
+        "foreign-origin" | "unknown-host" => Word::TroubleCodeForeignOrigin,
         "signed-out" | "session-revoked" => Word::TroubleSignedOutBody,
         "wrong-password" => Word::TroubleCodeWrongPassword,
         "too-many-tries" => Word::TroubleCodeTooManyTries,

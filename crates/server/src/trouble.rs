@@ -81,6 +81,10 @@ pub enum Code {
     WrongVerb,
     /// The body is not declared as JSON.
     NotJson,
+    /// The body did not arrive in time, or not whole.
+    TooSlow,
+    /// The server was not told of the name that it is called.
+    UnknownHost,
     /// An unsafe request from another page.
     ForeignOrigin,
     /// No session, or one that ended.
@@ -155,6 +159,8 @@ impl Code {
             Self::NotFound => (404, "not-found", "There is nothing at this address."),
             Self::WrongVerb => (405, "wrong-verb", "This address knows other verbs."),
             Self::NotJson => (415, "not-json", "The body must be declared as application/json."),
+            Self::TooSlow => (408, "too-slow", "The body did not arrive whole and in time; nothing took effect."),
+            Self::UnknownHost => (421, "unknown-host", "This server does not answer to this name."),
             Self::ForeignOrigin => (403, "foreign-origin", "An unsafe request needs an Origin header of this host."),
             Self::SignedOut => (401, "signed-out", "There is no session, or it ended."),
             Self::SessionRevoked => (401, "session-revoked", "The session was ended from another device or by a new password."),

@@ -57,6 +57,7 @@ pub(crate) async fn issue(
 pub(crate) async fn redeem(
     State(app): State<App>,
     Visitor(client): Visitor,
+    former: Option<Caller>,
     Json(request): Json<RedeemReset>,
 ) -> Result<Response, Trouble> {
     let (now, hash) = (app.now(), hash_of(&request.token));
@@ -74,6 +75,7 @@ pub(crate) async fn redeem(
             resets::spend(turn.connection(), &hash, now)?;
             accounts::set_password(turn.connection(), &reset.person, &password)?;
             sessions::revoke_others(turn, &reset.person, None)?;
+            account::end_former(turn, former.as_ref())?;
             if let Some(space) = &reset.space {
                 note(turn, "reset-used", space, &reset.person, &reset.person)?;
             }

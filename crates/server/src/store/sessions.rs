@@ -55,6 +55,13 @@ pub(crate) fn find(db: &Connection, token_hash: &str, now: i64) -> Result<Option
     Ok(found.optional()?)
 }
 
+/// Whether the session still holds at `now`.
+pub(crate) fn holds(db: &Connection, id: &str, now: i64) -> Result<bool, Trouble> {
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ?1 AND expires_at > ?2 AND revoked_at IS NULL)";
+    Ok(db.prepare_cached(sql)?.query_row((id, now), |row| row.get(0))?)
+}
+
 /// Whether the session with this token was ended from elsewhere, as far as that is remembered.
 pub(crate) fn was_revoked(db: &Connection, token_hash: &str) -> Result<bool, Trouble> {
     let sql = "SELECT EXISTS (SELECT 1 FROM sessions WHERE token_hash = ?1 AND revoked_at IS NOT NULL)";

@@ -64,21 +64,21 @@ async fn the_words_of_an_account_are_checked() {
 #[tokio::test]
 async fn a_cookie_is_as_safe_as_the_transport_allows() {
     for (transport, origin, expected) in [
-        (Transport::Plain, "http://h", "session=T; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax"),
+        (Transport::Plain, "http://room.test", "session=T; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax"),
         (
             Transport::Tls,
-            "https://h",
+            "https://room.test",
             "__Host-session=T; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure",
         ),
         (
             Transport::BehindProxy,
-            "https://h",
+            "https://room.test",
             "__Host-session=T; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure",
         ),
     ] {
         let host = Host::with(|config| config.transport = transport);
         let mut request = Browser::blank().request("POST", "/setup", &[], Some(&setup_body()));
-        request.headers_mut().insert("host", "h".parse().unwrap());
+        request.headers_mut().insert("host", "room.test".parse().unwrap());
         request.headers_mut().insert("origin", origin.parse().unwrap());
         let answer = host.send(request).await.expect(201);
         let token = answer.token().unwrap();

@@ -44,6 +44,21 @@ async fn a_link_sets_a_password_once_and_ends_every_session() {
 }
 
 #[tokio::test]
+async fn a_link_used_in_another_s_browser_ends_that_session() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let (li, han) = (join(&host, &owner, &space, "李雷").await, join(&host, &owner, &space, "韩梅梅").await);
+    let link = issue(&host, &owner, &li.person, &space).await.expect(201);
+    let body = json!({"token": link.body["token"], "new": NEW, "device": "Firefox"});
+    let other = Browser::sign_in(&host, "韩梅梅").await;
+    let answer = han.post(&host, "/resets/redeem", body).await.expect(200);
+    assert_eq!(Browser::of(&answer, &answer.body).person, li.person);
+    han.get(&host, "/session").await.expect_refusal(401, "signed-out");
+    other.get(&host, "/session").await.expect(200);
+}
+
+#[tokio::test]
 async fn a_link_lasts_a_day_and_a_new_one_ends_the_former() {
     let host = Host::new();
     let owner = setup(&host).await;
