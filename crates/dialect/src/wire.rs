@@ -35,7 +35,8 @@ pub(crate) fn read(
         scope: read_scope(spec, raw, scope)?,
         kind: kind(spec, raw, deleted)?,
         author: PersonId::new(text(&map.author).unwrap_or_default()),
-        subject: text(&map.subject).map(PersonId::new),
+        // A server whose columns are never null keeps an empty text.
+        subject: text(&map.subject).filter(|subject| !subject.is_empty()).map(PersonId::new),
         id,
     };
     let body = if deleted { Body::parse("{}").ok()? } else { read_body(spec, raw)? };
