@@ -5,7 +5,7 @@ use crate::process::{command, run as run_command};
 use anyhow::{Result, bail};
 
 /// The servers that can be named; `tests/contract` installs and starts them itself.
-const SERVERS: [&str; 3] = ["qunyue", "json-server", "kinto"];
+const SERVERS: [&str; 4] = ["qunyue", "json-server", "kinto", "pocketbase"];
 
 /// Runs the contract tests on the servers that are named; without a name, on those that install in
 /// seconds.

@@ -2,6 +2,7 @@
 
 mod install;
 mod kinto;
+mod pocketbase;
 
 pub use install::npm;
 

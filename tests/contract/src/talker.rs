@@ -25,6 +25,16 @@ impl Talker {
         Self { client, profile, session, device: device.to_owned(), writes: 0 }
     }
 
+    /// Who is signed in.
+    pub fn person(&self) -> PersonId {
+        self.session.person.clone().unwrap_or_else(|| PersonId::from("nobody"))
+    }
+
+    /// Ends the token, without the talker knowing it.
+    pub fn spoil_token(&mut self) {
+        self.session.token = self.session.token.take().map(|token| format!("{token}-ended"));
+    }
+
     /// Asks for records, or writes them.
     pub fn call(&mut self, call: &Call) -> Outcome {
         talk::call(&mut self.client, &self.profile, &self.session, call)
@@ -50,7 +60,7 @@ impl Talker {
         self.writes += 1;
         Mutation {
             mid: Mid { device: DeviceId::from(self.device.as_str()), n: self.writes },
-            principal: self.session.person.clone().unwrap_or_else(|| PersonId::from("nobody")),
+            principal: self.person(),
             head,
             op,
             base_rev: base.map(|record| record.rev.clone()),

@@ -150,6 +150,16 @@ impl World {
         device
     }
 
+    /// Makes an account on PocketBase for somebody who is invited nowhere.
+    ///
+    /// # Panics
+    /// Where it is refused.
+    pub fn enroll(&self, login: &str) {
+        if let Err(error) = self.backend.enroll_on_pocketbase(login, &account(login).password) {
+            unwanted(&error.to_string());
+        }
+    }
+
     /// Somebody with an account who speaks to the server without an engine.
     pub fn talker(&self, login: &str, device: &str) -> Talker {
         let (client, profile, session) = self.admit(&sign_in(login, &account(login).password), false);

@@ -38,7 +38,7 @@ impl Proof {
         let heard = Heard::new(&context.spec, OpName::Account, response, now_ms);
         let failure = match heard.meaning {
             Meaning::Ok => return self.outcome,
-            Meaning::Forbidden | Meaning::Gone | Meaning::Invalid => Failure::SignedOut,
+            Meaning::Forbidden => Failure::SignedOut,
             _ => heard.failure(),
         };
         match self.outcome {

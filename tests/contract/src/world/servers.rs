@@ -15,12 +15,18 @@ pub enum Server {
     Reference,
     /// Kinto in memory.
     Kinto,
+    /// PocketBase with the rules that are shipped.
+    PocketBase,
 }
 
 impl Server {
     /// Every server, with its profile's name.
-    pub const ALL: [(&str, Self); 3] =
-        [("qunyue", Self::Reference), ("json-server", Self::JsonServer), ("kinto", Self::Kinto)];
+    pub const ALL: [(&str, Self); 4] = [
+        ("qunyue", Self::Reference),
+        ("json-server", Self::JsonServer),
+        ("kinto", Self::Kinto),
+        ("pocketbase", Self::PocketBase),
+    ];
 
     /// Those that a run is about: what the environment names, or those that install in seconds.
     pub fn chosen() -> Vec<Self> {
@@ -39,6 +45,7 @@ impl Server {
             Self::JsonServer => include_str!("../../../../profiles/json-server.json"),
             Self::Reference => include_str!("../../../../profiles/qunyue.json"),
             Self::Kinto => include_str!("../../../../profiles/kinto.json"),
+            Self::PocketBase => include_str!("../../../../profiles/pocketbase.json"),
         }
     }
 
@@ -52,6 +59,7 @@ impl Server {
             Self::JsonServer => Backend::json_server(&json!({ "records": records, "people": [] })),
             Self::Reference => Backend::reference(),
             Self::Kinto => Backend::kinto(),
+            Self::PocketBase => Backend::pocketbase(),
         }
     }
 
@@ -62,12 +70,12 @@ impl Server {
     pub fn appoint(self, backend: &Backend, login: &str) -> Result<(), StartError> {
         match self {
             Self::Kinto => backend.appoint_on_kinto(login),
-            Self::JsonServer | Self::Reference => Ok(()),
+            Self::JsonServer | Self::Reference | Self::PocketBase => Ok(()),
         }
     }
 
     /// Whether every run may install it.
     fn installs_in_seconds(self) -> bool {
-        matches!(self, Self::JsonServer | Self::Reference | Self::Kinto)
+        matches!(self, Self::JsonServer | Self::Reference | Self::Kinto | Self::PocketBase)
     }
 }
