@@ -8,6 +8,7 @@ use protocol::{
     PushResult, Record, RecordId, Scope,
 };
 use serde_json::json;
+use std::time::Duration;
 
 /// Somebody who is signed in and asks the backend directly.
 #[derive(Debug)]
@@ -70,6 +71,19 @@ impl Talker {
             schema: 1,
             state: MutationState::Queued,
         }
+    }
+
+    /// Sends one write as an engine does: again, until it is judged.
+    pub fn push_until_judged(&mut self, mutation: &Mutation) -> PushResult {
+        let mut result = self.push(mutation);
+        for _ in 0..50 {
+            if !matches!(result, PushResult::Retry(_)) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+            result = self.push(mutation);
+        }
+        result
     }
 
     /// Sends one write.

@@ -128,7 +128,7 @@ fn of_six_who_change_one_record_at_once_one_wins_and_the_others_learn_it() {
                         scope.spawn(move || {
                             let change = writer.change(base, &format!("{round} by {n}"));
                             gate.wait();
-                            writer.push(&change)
+                            writer.push_until_judged(&change)
                         })
                     })
                     .collect();

@@ -108,6 +108,36 @@ fn members_change_their_own_and_nobody_else_but_staff_removes_it() {
 }
 
 #[test]
+fn who_has_not_confirmed_the_binding_rules_posts_nothing() {
+    let Some(mut world) = world() else { return };
+    let (laptop, phone) = (world.found(), world.join(false));
+    let (mut owner, mut guest) = (world.talker("王芳", "owner"), world.talker("李雷", "guest"));
+    let (all, personal) = (world.scope(Audience::All), world.scope(Audience::Personal));
+    let post = |guest: &mut Talker, text: &str| {
+        let mut head = head(all.clone(), "message", &phone.person(), None);
+        head.id = RecordId::derived(&[text]);
+        create(guest, head, &json!({ "text": text, "sent_at": 1 }))
+    };
+    assert!(matches!(post(&mut guest, "without rules"), PushResult::Done(_)));
+    let rules = json!({ "version": 1, "hash": "the hash of the text", "rules": [{ "no": 1 }] });
+    let published = create(&mut owner, head(all.clone(), "rules", &laptop.person(), None), &rules);
+    assert!(matches!(published, PushResult::Done(_)));
+    assert!(is_forbidden(&post(&mut guest, "unconfirmed")));
+
+    let ack = |device: &str, hash: &str| {
+        let mut head = head(personal.clone(), "ack", &phone.person(), Some(&phone.person()));
+        head.id = RecordId::derived(&[device, hash]);
+        (head, json!({ "version": 1, "hash": hash, "at": 1 }))
+    };
+    let (head, body) = ack("phone", "of another text");
+    assert!(matches!(create(&mut guest, head, &body), PushResult::Done(_)));
+    assert!(is_forbidden(&post(&mut guest, "another text confirmed")));
+    let (head, body) = ack("phone", "the hash of the text");
+    assert!(matches!(create(&mut guest, head, &body), PushResult::Done(_)));
+    assert!(matches!(post(&mut guest, "confirmed"), PushResult::Done(_)));
+}
+
+#[test]
 fn an_invitation_shows_its_card_lets_one_in_and_no_second() {
     let Some(mut world) = world() else { return };
     let _laptop = world.found();

@@ -151,6 +151,37 @@ fn a_recipe_goes_on_without_a_step_that_may_be_refused() {
 }
 
 #[test]
+fn a_batch_tells_creations_from_changes_and_a_lost_session_from_refusals() {
+    let profile = Profile::parse(KINTO).unwrap();
+    let writes =
+        || Call::Push(vec![create("m1", 1, r#"{"text":"a"}"#), update("m2", 2, r#"{"text":"b"}"#, "7")]);
+    let row = |id: &str, rev: u32| {
+        let data = value!({
+            "id": id, "space": "s1", "audience": "all", "kind": "message", "author": "ann", "subject": null,
+            "at": 5, "gone": false, "last_modified": rev, "body": { "text": "a" },
+        });
+        value!({ "status": 201, "body": { "data": data } })
+    };
+    let stale =
+        value!({ "status": 412, "body": { "details": { "existing": row("m2", 9)["body"]["data"] } } });
+    let answer = json(200, &value!({ "responses": [row("m1", 8), stale] }));
+    let (outcome, sent) = run(profile.begin(&writes(), &session()), script(vec![answer]));
+    let Outcome::Pushed(results) = outcome else { panic!("{outcome:?}") };
+    assert!(matches!(&results[..], [PushResult::Done(_), PushResult::Conflict(Some(_))]), "{results:?}");
+    let body: Value = serde_json::from_str(sent[0].body.as_ref().unwrap()).unwrap();
+    assert_eq!(body["requests"][0]["headers"], value!({ "If-None-Match": "*" }));
+    assert_eq!(
+        (&body["requests"][1]["method"], &body["requests"][1]["headers"]["If-Match"]),
+        (&value!("PATCH"), &value!("\"7\""))
+    );
+
+    let out = value!({ "status": 401, "body": { "message": "who?" } });
+    let answer = json(200, &value!({ "responses": [out, out] }));
+    let (outcome, _) = run(profile.begin(&writes(), &session()), script(vec![answer]));
+    assert_eq!(outcome, Outcome::Failed(Failure::SignedOut));
+}
+
+#[test]
 fn a_new_password_brings_the_token_that_holds_from_then_on() {
     let profile = Profile::parse(KINTO).unwrap();
     let call = AccountCall::ChangePassword { old: "old words".to_owned(), new: "new words".to_owned() };

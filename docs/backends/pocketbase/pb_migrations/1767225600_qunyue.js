@@ -156,6 +156,27 @@ const records = {
   ],
 };
 
+// Whether the binding rules bind nobody yet, or the member `records` has confirmed them: the highest
+// version with its very text, or the one before it for as long as the highest leaves time.
+const hasConfirmed = `(
+      NOT EXISTS (SELECT 1 FROM records r WHERE r.kind = 'rules' AND r.audience = 'all' AND r.space = records.space)
+      OR EXISTS (
+        SELECT 1 FROM records r
+        JOIN records a ON a.kind = 'ack' AND a.audience = 'personal' AND a.space = r.space
+          AND json_extract(a.body, '$.version') = json_extract(r.body, '$.version')
+          AND json_extract(a.body, '$.hash') = json_extract(r.body, '$.hash')
+          AND a.author = json_extract(records.body, '$.person')
+        JOIN (
+          SELECT space, max(json_extract(body, '$.version')) AS version, created, json_extract(body, '$.grace_hours') AS grace
+          FROM records WHERE kind = 'rules' AND audience = 'all' GROUP BY space
+        ) binding ON binding.space = r.space
+        WHERE r.kind = 'rules' AND r.audience = 'all' AND r.space = records.space AND (
+          json_extract(r.body, '$.version') = binding.version
+          OR (json_extract(r.body, '$.version') = binding.version - 1
+            AND julianday('now') < julianday(binding.created) + coalesce(binding.grace, 0) / 24.0)
+        )
+      ))`;
+
 // `person` is a member of `space`: as what?
 const members = {
   type: 'view',
@@ -164,7 +185,7 @@ const members = {
     SELECT id, space,
       CAST(json_extract(body, '$.person') AS TEXT) AS person,
       CAST(json_extract(body, '$.state') IN ('active', 'muted', 'leaving', 'removing', 'departing') AS BOOL) AS reads,
-      CAST(json_extract(body, '$.state') IN ('active', 'leaving', 'removing', 'departing') AS BOOL) AS posts,
+      CAST(json_extract(body, '$.state') IN ('active', 'leaving', 'removing', 'departing') AND ${hasConfirmed} AS BOOL) AS posts,
       CAST(json_extract(body, '$.state') = 'active' AND (json_extract(body, '$.roles') LIKE '%"owner"%' OR json_extract(body, '$.roles') LIKE '%"admin"%') AS BOOL) AS staff,
       CAST(json_extract(body, '$.roles') LIKE '%"owner"%' AS BOOL) AS owns
     FROM records WHERE kind = 'member' AND audience = 'all' AND deleted = FALSE`,

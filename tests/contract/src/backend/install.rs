@@ -78,10 +78,13 @@ impl Python {
     }
 }
 
-/// The directory that everything is built below: the tests' own program lies in it.
+/// The directory that everything is built below: this program lies in one of its profiles, tests in
+/// a folder more.
 fn target() -> Result<PathBuf, StartError> {
-    let tests = std::env::current_exe()?;
-    Ok(tests.ancestors().nth(3).unwrap_or(Path::new("target")).to_owned())
+    let program = std::env::current_exe()?;
+    let is_test = program.parent().is_some_and(|dir| dir.ends_with("deps"));
+    let target = program.ancestors().nth(if is_test { 3 } else { 2 });
+    Ok(target.unwrap_or(Path::new("target")).to_owned())
 }
 
 fn runs(program: &str) -> bool {
