@@ -8,6 +8,7 @@ mod bench;
 mod browser;
 mod css;
 mod dist;
+mod doctor;
 mod e2e;
 mod process;
 mod root;
@@ -44,6 +45,11 @@ const COMMANDS: &[Command] = &[
         run: serve::run,
     },
     Command { name: "dist", about: "the app as files for a static host: --backend URL", run: dist::run },
+    Command {
+        name: "doctor",
+        about: "examines a backend: PROFILE --base-url URL --user NAME …, or --table",
+        run: doctor::run,
+    },
     Command { name: "test", about: "all checks: --only STAGE, --from STAGE, --list", run: test::run },
     Command { name: "tidy", about: "arrows, sizes, words, styles", run: tidy::run },
     Command { name: "size", about: "bytes that travel before the first space screen", run: size::run },

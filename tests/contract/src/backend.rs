@@ -143,16 +143,16 @@ pub fn install() -> Result<PathBuf, StartError> {
 }
 
 /// Builds the reference server where it is not up to date, and gives its program, which lies
-/// beside the tests' own.
+/// beside this one, or a folder above where this one is a test.
 fn build_reference() -> Result<PathBuf, StartError> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let build = ["build", "--quiet", "--package", "server", "--bin", "qunyue-server"];
     let status = Command::new(env!("CARGO")).args(build).status()?;
     let tests = std::env::current_exe()?;
-    let dir = tests.parent().and_then(Path::parent).unwrap_or(Path::new("."));
-    let program = dir.join("qunyue-server");
-    if status.success() && program.exists() { Ok(program) } else { Err(StartError::Build) }
+    let programs = tests.ancestors().skip(1).take(2).map(|dir| dir.join("qunyue-server"));
+    let program = programs.into_iter().find(|program| program.exists());
+    program.filter(|_| status.success()).ok_or(StartError::Build)
 }
 
 fn runs(program: &str) -> bool {
