@@ -2,11 +2,15 @@
 
 pub mod account_fields;
 pub mod backend;
+pub mod connect;
 pub mod devices;
+pub mod examine;
 pub mod invitation;
 pub mod join;
 pub mod password;
 pub mod preferences;
+pub mod profile;
+pub mod report;
 pub mod reset;
 pub mod set_up;
 pub mod sign_in;
@@ -14,7 +18,8 @@ pub mod sign_out;
 pub mod storage;
 pub mod trouble;
 
-pub use backend::{ConnectBackend, Weaknesses};
+pub use backend::Weaknesses;
+pub use connect::ConnectBackend;
 pub use devices::Devices;
 pub use join::JoinByInvitation;
 pub use password::ChangePassword;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 macro_rules! steps {
     ($($(#[$doc:meta])* $name:ident: $key:literal,)+) => {
         /// A step of the examination, in order.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Step {
             $($(#[$doc])* #[serde(rename = $key)] $name,)+
         }

@@ -96,7 +96,7 @@ says! {
     /// The sign-in was refused.
     SignInRefused: "sign_in_refused", Broken, mend;
     /// Nobody's name and password were given.
-    NoCredentials: "no_credentials", Skip;
+    NoCredentials: "no_credentials", Broken;
     /// The scopes are told.
     ScopesTold: "scopes_told", Works;
     /// A record was created.

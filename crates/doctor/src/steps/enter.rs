@@ -62,7 +62,7 @@ pub(crate) async fn sign_in<W: Wire>(clinic: &mut Clinic<'_, W>, options: &Optio
             }
             (true, Some(_)) => just(Says::TakenAtWord),
             (false, Some(_)) => still_signed_in(clinic).await,
-            (false, None) => vec![Note::of(Says::NoCredentials), Note::of(Says::SignInRefused)],
+            (false, None) => just(Says::NoCredentials),
         };
     };
     let mut notes = Vec::new();
