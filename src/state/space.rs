@@ -6,6 +6,7 @@ mod drawer;
 mod grace;
 mod ground;
 mod overtaken;
+mod place;
 pub mod rules;
 pub mod stream;
 mod tables;

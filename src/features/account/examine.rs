@@ -5,7 +5,7 @@ use crate::features::account::report::{StepList, Summary, names};
 use crate::i18n::Words;
 use crate::state::examination::{Account, Step};
 use crate::state::{Backend, Choice, Examination, Session, Trouble};
-use crate::ui::{Alert, Button, Need, PasswordField, Progress, TextField};
+use crate::ui::{Alert, Button, PasswordField, Progress, TextField};
 use leptos::prelude::*;
 use words::Word;
 
@@ -84,7 +84,6 @@ fn WhoFor(choice: Memo<Choice>, login: RwSignal<String>, password: RwSignal<Stri
                     label=words.say(Word::EntryAccountLogin)
                     value=login
                     autocomplete="username"
-                    need=Need::Optional
                 />
                 <PasswordField
                     label=words.say(Word::EntryAccountPassword)

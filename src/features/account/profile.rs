@@ -4,7 +4,7 @@ use crate::features::account::connect::Draft;
 use crate::i18n::Words;
 use crate::state::device::{self, FileInput};
 use crate::state::{Backend, Trouble};
-use crate::ui::{Button, InputKind, Need, TextArea, TextField};
+use crate::ui::{Button, InputKind, TextArea, TextField};
 use leptos::prelude::*;
 use words::Word;
 
@@ -91,7 +91,7 @@ fn FromLink(draft: Draft) -> impl IntoView {
             value=link
             kind=InputKind::Url
             error=fault
-            need=Need::Optional
+            optional=words.signal(Word::AppOptional)
         />
         <div>
             <Button

@@ -22,6 +22,9 @@ pub fn MessageFate(
 
     move || {
         pending.get().map(|Pending { fate, .. }| match fate {
+            Fate::Queued | Fate::Behind(_) | Fate::Sending | Fate::Unsure if status.read().expired => {
+                waiting(words, Word::FeedRowSignin)
+            }
             Fate::Queued | Fate::Behind(_) => waiting(words, Word::FeedRowWaiting),
             Fate::Sending | Fate::Unsure if status.read().offline => waiting(words, Word::FeedRowWaiting),
             Fate::Sending | Fate::Unsure => waiting(words, Word::FeedRowSending),

@@ -8,6 +8,9 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../migrations/0001_first.sql")),
     (2, include_str!("../../migrations/0002_grace.sql")),
     (3, include_str!("../../migrations/0003_reset_issuer.sql")),
+    (4, include_str!("../../migrations/0004_revoked_sessions.sql")),
+    (5, include_str!("../../migrations/0005_replaced_links.sql")),
+    (6, include_str!("../../migrations/0006_pinned.sql")),
 ];
 
 /// Brings the schema up to date.
