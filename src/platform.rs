@@ -20,6 +20,7 @@ pub mod locks;
 pub mod measure;
 pub mod page;
 pub mod panic_screen;
+pub mod policy;
 pub mod storage;
 pub mod task;
 

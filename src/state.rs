@@ -9,6 +9,7 @@
 //! | [`Spaces`] | my spaces; found another |
 //! | [`Space`] | the open space, provided by its layout with `Space::provide(id)`: about, members, rules, confirmation, invitations, audit, [`Stream`]; every verb of a member |
 //! | [`Backend`] | which backend, what it can't do; connect another |
+//! | [`Examination`] | the doctor: examines a backend, keeps its report |
 //! | [`Prefs`] | language and theme |
 //! | [`ServerClock`] | the server's time |
 //! | [`device`] | copy, save a file, title, storage facts: free functions |
@@ -25,6 +26,7 @@ pub mod backend;
 pub mod clock;
 pub mod device;
 pub mod engine;
+pub mod examination;
 mod keepsake;
 mod ledger;
 pub mod outbox;
@@ -41,6 +43,7 @@ mod wire;
 pub use backend::{Backend, Choice, Weakness};
 pub use clock::ServerClock;
 pub use engine::{Engine, Saved, SyncStatus};
+pub use examination::Examination;
 pub use keepsake::Progress;
 pub use outbox::{Fate, Waiting};
 pub use prefs::{Language, Prefs, Theme};

@@ -2,12 +2,16 @@
 
 pub mod account_fields;
 pub mod backend;
+pub mod connect;
 pub mod devices;
+pub mod examine;
 pub mod invitation;
 pub mod join;
 pub mod locked;
 pub mod password;
 pub mod preferences;
+pub mod profile;
+pub mod report;
 pub mod reset;
 pub mod set_up;
 pub mod sign_in;
@@ -15,7 +19,8 @@ pub mod sign_out;
 pub mod storage;
 pub mod trouble;
 
-pub use backend::{ConnectBackend, Weaknesses};
+pub use backend::Weaknesses;
+pub use connect::ConnectBackend;
 pub use devices::Devices;
 pub use join::JoinByInvitation;
 pub use locked::Locked;

@@ -1,6 +1,7 @@
 //! The device's clocks.
 
 use crate::platform::window;
+use std::time::Duration;
 
 /// UTC milliseconds, as the device believes.
 #[expect(clippy::disallowed_methods, reason = "this is where time comes from")]
@@ -11,4 +12,9 @@ pub fn wall_ms() -> i64 {
 /// Milliseconds since the page started; never goes back.
 pub fn mono_ms() -> u64 {
     window().and_then(|window| window.performance()).map_or(0, |performance| performance.now() as u64)
+}
+
+/// Lets time pass.
+pub async fn sleep(ms: u64) {
+    gloo_timers::future::sleep(Duration::from_millis(ms)).await;
 }

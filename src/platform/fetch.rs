@@ -32,9 +32,23 @@ impl Default for Abort {
     }
 }
 
+/// Whose cookies go with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cookies {
+    /// One's own, to the page's own server.
+    Own,
+    /// Nobody's.
+    None,
+}
+
 /// Sends `request`. `None` where there is no whole answer: no network, a cut body, a time-out, an
 /// abort. A write may then have taken effect all the same.
 pub async fn send(request: &Request, abort: &Abort) -> Option<Response> {
+    send_with(Cookies::Own, request, abort).await
+}
+
+/// The same, with these cookies.
+pub async fn send_with(cookies: Cookies, request: &Request, abort: &Abort) -> Option<Response> {
     let method = match request.method {
         Method::Get => gloo_net::http::Method::GET,
         Method::Head => gloo_net::http::Method::HEAD,
@@ -46,7 +60,10 @@ pub async fn send(request: &Request, abort: &Abort) -> Option<Response> {
     let signal = abort.0.as_ref().map(AbortController::signal);
     let mut builder = RequestBuilder::new(&request.url)
         .method(method)
-        .credentials(RequestCredentials::SameOrigin)
+        .credentials(match cookies {
+            Cookies::Own => RequestCredentials::SameOrigin,
+            Cookies::None => RequestCredentials::Omit,
+        })
         // The engine keeps records itself: an answer from the browser's cache would be an old one.
         .cache(RequestCache::NoStore)
         .abort_signal(signal.as_ref());

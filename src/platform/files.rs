@@ -3,7 +3,17 @@
 use crate::platform::window;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+/// The field in which a person chooses a file.
+pub type FileInput = web_sys::HtmlInputElement;
+
+/// The text of the file that was chosen, or dropped on the field.
+pub async fn chosen(input: &FileInput) -> Option<String> {
+    let file = input.files()?.get(0)?;
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}
 
 /// How long the object URL lives: the browser reads it after the click has returned.
 const URL_LIFE_MS: u32 = 60_000;

@@ -11,6 +11,7 @@ use futures_channel::oneshot;
 use leptos::prelude::*;
 use protocol::account::{AccountCall, AccountOutcome};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What a backend can't do; each is said aloud.
 pub use dialect::Weakness;
@@ -41,6 +42,9 @@ pub enum Choice {
         json: String,
         /// The base address, where the profile leaves it open.
         url: Option<String>,
+        /// What else it leaves open.
+        #[serde(default)]
+        vars: BTreeMap<String, String>,
     },
 }
 
@@ -119,6 +123,22 @@ impl Backend {
         }
     }
 
+    /// Reads a profile that somebody pasted: its variables, and what they are unless they are set.
+    ///
+    /// # Errors
+    /// The place and the fault of the first thing that is wrong.
+    pub async fn variables(self, json: &str) -> Result<Vec<(String, String)>, Trouble> {
+        Ok(read_from(Source::Json(json), None).await?.vars())
+    }
+
+    /// Whether the backend of `choice` proves who one is.
+    ///
+    /// # Errors
+    /// The profile can't be read.
+    pub async fn proves(self, choice: &Choice) -> Result<bool, Trouble> {
+        Ok(self.profile_of(choice).await?.capabilities().accounts == Accounts::Proven)
+    }
+
     /// Uses `choice` from now on, and starts anew: the page reloads. What was written for another
     /// backend stays in that backend's database on this device.
     ///
@@ -158,6 +178,12 @@ impl Backend {
         let _ = self.capabilities.try_set(Some(profile.capabilities()));
         self.profile.try_set_value(Some(profile.clone()));
         Ok(profile)
+    }
+
+    /// The profile of a choice, which need not be the one in use.
+    pub(crate) async fn profile_of(self, choice: &Choice) -> Result<Profile, Trouble> {
+        let beside = storage::pref(BESIDE).filter(|_| *choice == Choice::Own);
+        read(choice, beside.as_deref()).await
     }
 
     /// Looks for a file beside the page that names another backend than the page's own server,
@@ -203,7 +229,10 @@ impl Backend {
             Choice::BuiltIn { url, .. } | Choice::Profile { url: Some(url), .. } => {
                 [&name, "@", &url].concat()
             }
-            Choice::Profile { url: None, .. } => name,
+            Choice::Profile { url: None, vars, .. } => {
+                let origin = vars.get("origin").map(String::as_str).unwrap_or_default();
+                [&name, "@", origin].concat()
+            }
         }
     }
 }
@@ -243,7 +272,10 @@ async fn read(choice: &Choice, beside: Option<&str>) -> Result<Profile, Trouble>
         (Choice::Own, Some(file)) => read_beside(file).await,
         (Choice::Own, None) => read_from(Source::BuiltIn(OWN), None).await,
         (Choice::BuiltIn { profile, url }, _) => read_from(Source::BuiltIn(profile), Some(url)).await,
-        (Choice::Profile { json, url }, _) => read_from(Source::Json(json), url.as_deref()).await,
+        (Choice::Profile { json, url, vars }, _) => {
+            let profile = read_from(Source::Json(json), url.as_deref()).await?;
+            Ok(profile.with_vars(vars.iter().map(|(name, value)| (name.as_str(), value.as_str()))))
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What this device can do and hold, and small services that screens ask of it.
 
-use crate::platform::{agent, clipboard, files, page, storage};
+use crate::platform::{agent, clipboard, fetch, files, page, storage};
+
+pub use crate::platform::files::FileInput;
 
 /// What the browser says about its storage for this app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +49,16 @@ pub async fn copy(text: String) -> bool {
 /// Hands the person `text` as a file; says whether the browser took it.
 pub fn save_file(name: &str, mime: &str, text: &str) -> bool {
     files::save(name, mime, text)
+}
+
+/// The text of the file that was chosen, or dropped on the field.
+pub async fn read_file(input: FileInput) -> Option<String> {
+    files::chosen(&input).await
+}
+
+/// The text at an address of the web; `None` where it can't be had.
+pub async fn read_link(url: String) -> Option<String> {
+    fetch::file(&url).await?
 }
 
 /// Sets the title of the tab.

@@ -163,6 +163,11 @@ impl Session {
         }
     }
 
+    /// Who is signed in, as requests say it.
+    pub(crate) fn credentials(self) -> dialect::Session {
+        self.secret.try_get_value().unwrap_or_default()
+    }
+
     fn prove(self, proof: Proof) {
         self.engine.set_proof(proof);
     }

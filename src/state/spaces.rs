@@ -108,6 +108,8 @@ impl Spaces {
         let status = self.engine.raw_status().read();
         let tally = self.engine.tally().read();
         let listed = status.scopes.iter().map(|scope| scope.space.clone());
-        gather(listed.chain(tally.founded.iter().cloned()))
+        let all = listed.chain(tally.founded.iter().cloned());
+        // A connection test may have left an empty space behind, which is nobody's to see.
+        gather(all.filter(|space| !doctor::is_probe(space.as_str())))
     }
 }

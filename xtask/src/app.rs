@@ -28,6 +28,7 @@ const SOURCES: &[&str] = &[
     "crates/domain",
     "crates/sync",
     "crates/dialect",
+    "crates/doctor",
     "crates/markup",
     "crates/words",
     "build.rs",

@@ -9,6 +9,7 @@ mod browser;
 mod contract;
 mod css;
 mod dist;
+mod doctor;
 mod e2e;
 mod process;
 mod root;
@@ -45,6 +46,11 @@ const COMMANDS: &[Command] = &[
         run: serve::run,
     },
     Command { name: "dist", about: "the app as files for a static host: --backend URL", run: dist::run },
+    Command {
+        name: "doctor",
+        about: "examines a backend: PROFILE --base-url URL --user NAME …, or --table",
+        run: doctor::run,
+    },
     Command { name: "test", about: "all checks: --only STAGE, --from STAGE, --list", run: test::run },
     Command {
         name: "contract",

@@ -24,3 +24,4 @@ pub use exchange::{Exchange, Progress};
 pub use http::{Method, Request, Response};
 pub use profile::Profile;
 pub use session::{Session, SessionChange};
+pub use wire::is_made_up;

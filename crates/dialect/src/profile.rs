@@ -1,5 +1,6 @@
 //! A profile: how one kind of backend is spoken to, as data.
 
+mod about;
 pub(crate) mod accounts;
 pub(crate) mod ask;
 pub(crate) mod declared;

@@ -213,6 +213,12 @@ fn read_rev(spec: &Spec, raw: &Value, header: Option<&str>) -> Rev {
     Rev(told.as_deref().or(header).map_or_else(by_content, rev_text))
 }
 
+/// Whether a version is one that the app made of the content, as the answer told none.
+pub fn is_made_up(rev: &Rev) -> bool {
+    let hash = rev.0.rsplit_once('#').map(|(_, hash)| hash).unwrap_or_default();
+    hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 fn stamp(spec: &Spec, raw: &Value) -> Option<String> {
     let mark = raw.pointer(spec.version.stamp.as_ref()?)?.as_str()?;
     (!mark.is_empty()).then(|| mark.to_owned())

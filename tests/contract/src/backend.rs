@@ -112,15 +112,15 @@ impl Drop for Backend {
 }
 
 /// Builds the reference server where it is not up to date, and gives its program, which lies
-/// beside the tests' own.
+/// beside this one, or a folder above where this one is a test.
 fn build_reference() -> Result<PathBuf, StartError> {
     let _guard = install::one_at_a_time();
     let build = ["build", "--quiet", "--package", "server", "--bin", "qunyue-server"];
     let status = Command::new(env!("CARGO")).args(build).status()?;
     let tests = std::env::current_exe()?;
-    let dir = tests.parent().and_then(Path::parent).unwrap_or(Path::new("."));
-    let program = dir.join("qunyue-server");
-    if status.success() && program.exists() { Ok(program) } else { Err(StartError::Build) }
+    let programs = tests.ancestors().skip(1).take(2).map(|dir| dir.join("qunyue-server"));
+    let program = programs.into_iter().find(|program| program.exists());
+    program.filter(|_| status.success()).ok_or(StartError::Build)
 }
 
 fn free_port() -> std::io::Result<u16> {

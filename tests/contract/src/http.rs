@@ -1,12 +1,13 @@
 //! Sending a dialect's requests, as a browser would: with its cookies and its origin.
 
 use dialect::{Method, Request, Response};
+use doctor::Preflight;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use ureq::Agent;
 
 /// What a browser keeps for one person on one device.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Client {
     agent: Agent,
     cookies: BTreeMap<String, String>,
@@ -16,10 +17,16 @@ pub struct Client {
 impl Client {
     /// A browser on a page of `origin`.
     pub fn new(origin: &str) -> Self {
+        Self::patient(origin, Duration::from_secs(30))
+    }
+
+    /// The same, with so much patience for each answer.
+    pub fn patient(origin: &str, patience: Duration) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
-            .timeout_global(Some(Duration::from_secs(30)))
+            .max_redirects_will_error(false)
+            .timeout_global(Some(patience))
             .build();
         Self { agent: config.into(), cookies: BTreeMap::new(), origin: origin.to_owned() }
     }
@@ -30,13 +37,32 @@ impl Client {
         pairs.join("; ")
     }
 
+    /// Forgets the cookies.
+    pub fn forget(&mut self) {
+        self.cookies.clear();
+    }
+
+    /// Asks what a browser asks before it lets a page of another origin send something.
+    pub fn preflight(&mut self, ask: &Preflight) -> Option<Response> {
+        let mut builder = ureq::http::Request::builder()
+            .method("OPTIONS")
+            .uri(&ask.url)
+            .header("origin", &ask.origin)
+            .header("access-control-request-method", verb(ask.method));
+        if !ask.headers.is_empty() {
+            builder = builder.header("access-control-request-headers", ask.headers.join(","));
+        }
+        read(self.agent.run(builder.body(()).ok()?).ok()?)
+    }
+
     /// Sends a request. `None` where no answer came, or only a part of one.
     pub fn send(&mut self, request: &Request) -> Option<Response> {
         let mut builder = ureq::http::Request::builder().method(verb(request.method)).uri(&request.url);
         for (name, value) in &request.headers {
             builder = builder.header(name, value);
         }
-        if request.method != Method::Get {
+        let names_origin = request.headers.iter().any(|(name, _)| name == "origin");
+        if request.method != Method::Get && !names_origin {
             builder = builder.header("origin", &self.origin);
         }
         if !self.cookies.is_empty() {
@@ -46,20 +72,25 @@ impl Client {
             Some(body) => self.agent.run(builder.body(body.clone()).ok()?),
             None => self.agent.run(builder.body(()).ok()?),
         };
-        let mut answer = answer.ok()?;
-        let mut headers = Vec::new();
-        for (name, value) in answer.headers() {
-            if let Ok(value) = value.to_str() {
-                headers.push((name.as_str().to_owned(), value.to_owned()));
-            }
-        }
-        for (_, cookie) in headers.iter().filter(|(name, _)| name == "set-cookie") {
+        let answer = read(answer.ok()?)?;
+        for (_, cookie) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {
             keep_cookie(&mut self.cookies, cookie);
         }
-        let status = answer.status().as_u16();
-        let body = answer.body_mut().read_to_string().ok()?;
-        Some(Response { status, headers, body })
+        Some(answer)
     }
+}
+
+/// The whole answer; `None` where it was cut.
+fn read(mut answer: ureq::http::Response<ureq::Body>) -> Option<Response> {
+    let mut headers = Vec::new();
+    for (name, value) in answer.headers() {
+        if let Ok(value) = value.to_str() {
+            headers.push((name.as_str().to_owned(), value.to_owned()));
+        }
+    }
+    let status = answer.status().as_u16();
+    let body = answer.body_mut().read_to_string().ok()?;
+    Some(Response { status, headers, body })
 }
 
 fn keep_cookie(cookies: &mut BTreeMap<String, String>, cookie: &str) {

@@ -3,8 +3,10 @@
 
 pub mod backend;
 pub mod device;
+pub mod doctor;
 pub mod http;
 pub mod proxy;
+pub mod quirk;
 pub mod table;
 pub mod talk;
 pub mod talker;

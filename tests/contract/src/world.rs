@@ -74,6 +74,11 @@ impl World {
         }
     }
 
+    /// Where the server is.
+    pub fn origin(&self) -> String {
+        self.backend.origin()
+    }
+
     /// `space/audience`.
     pub fn scope(&self, audience: Audience) -> Scope {
         Scope::new(self.space.clone(), audience)

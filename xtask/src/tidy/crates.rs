@@ -15,10 +15,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &["protocol"]),
     ("sync", &["protocol"]),
     ("dialect", &["protocol"]),
+    ("doctor", &["protocol", "domain", "dialect"]),
     ("server", &["protocol", "domain"]),
     ("testkit", &["protocol", "domain", "sync", "dialect"]),
-    ("qunyue", &["protocol", "domain", "sync", "dialect", "markup", "words"]),
-    ("contract", &["dialect", "domain", "protocol", "sync"]),
+    ("qunyue", &["protocol", "domain", "sync", "dialect", "doctor", "markup", "words"]),
+    ("contract", &["dialect", "doctor", "domain", "protocol", "sync"]),
     ("xtask", &["testkit", "domain", "words"]),
 ];
 

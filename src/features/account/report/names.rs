@@ -1,0 +1,86 @@
+//! Which word names a step, and which says what to change on the server.
+
+use crate::state::examination::{Says, Step};
+use words::Word;
+
+/// What could be changed; `None` where there is nothing.
+pub fn advice(says: Says) -> Option<Word> {
+    Some(match says {
+        Says::NoAnswer => Word::DoctorMendNoAnswer,
+        Says::Policy => Word::DoctorMendPolicy,
+        Says::Html => Word::DoctorMendHtml,
+        Says::Redirect => Word::DoctorMendRedirect,
+        Says::ServerError => Word::DoctorMendServerError,
+        Says::NotThere => Word::DoctorMendNotThere,
+        Says::OddType => Word::DoctorMendOddType,
+        Says::Foreign => Word::DoctorMendForeign,
+        Says::NeedsSetup => Word::DoctorMendNeedsSetup,
+        Says::SessionLost => Word::DoctorMendSessionLost,
+        Says::WrongTaken => Word::DoctorMendWrongTaken,
+        Says::TakenAtWord => Word::DoctorMendTakenAtWord,
+        Says::SignInRefused => Word::DoctorMendSignInRefused,
+        Says::CreateRefused => Word::DoctorMendCreateRefused,
+        Says::Altered => Word::DoctorMendAltered,
+        Says::Unreadable => Word::DoctorMendUnreadable,
+        Says::ReplayTwice => Word::DoctorMendReplayTwice,
+        Says::ReplayOverwrites => Word::DoctorMendReplayOverwrites,
+        Says::UpdateRefused => Word::DoctorMendUpdateRefused,
+        Says::UpdateLost => Word::DoctorMendUpdateLost,
+        Says::VersionHidden => Word::DoctorMendVersionHidden,
+        Says::StaleByApp => Word::DoctorMendStaleByApp,
+        Says::StaleTaken => Word::DoctorMendStaleTaken,
+        Says::ManyWinners => Word::DoctorMendManyWinners,
+        Says::NotAtomic => Word::DoctorMendNotAtomic,
+        Says::FeedByListing => Word::DoctorMendFeedByListing,
+        Says::FeedMisses => Word::DoctorMendFeedMisses,
+        Says::FeedStale => Word::DoctorMendFeedStale,
+        Says::FeedEndless => Word::DoctorMendFeedEndless,
+        Says::DeletionsHidden => Word::DoctorMendDeletionsHidden,
+        Says::PagesMiss => Word::DoctorMendPagesMiss,
+        Says::PagesEndless => Word::DoctorMendPagesEndless,
+        Says::DeleteRefused => Word::DoctorMendDeleteRefused,
+        Says::DeleteLost => Word::DoctorMendDeleteLost,
+        Says::Resurrects => Word::DoctorMendResurrects,
+        Says::ClockOff => Word::DoctorMendClockOff,
+        Says::ClockNone => Word::DoctorMendClockNone,
+        Says::SizeLimited => Word::DoctorMendSizeLimited,
+        Says::SlowedSilently => Word::DoctorMendSlowedSilently,
+        Says::BadTokenEmpty => Word::DoctorMendBadTokenEmpty,
+        Says::BadTokenReads => Word::DoctorMendBadTokenReads,
+        Says::OthersRead => Word::DoctorMendOthersRead,
+        Says::OthersWrite => Word::DoctorMendOthersWrite,
+        Says::AuthorForged => Word::DoctorMendAuthorForged,
+        Says::PromiseBroken => Word::DoctorMendPromiseBroken,
+        Says::CorsBlocked => Word::DoctorMendCorsBlocked,
+        Says::CorsHides => Word::DoctorMendCorsHides,
+        Says::LeftBehind => Word::DoctorMendLeftBehind,
+        _ => return None,
+    })
+}
+
+/// A step.
+pub fn step(step: Step) -> Word {
+    match step {
+        Step::Reach => Word::DoctorStepReach,
+        Step::SignIn => Word::DoctorStepSignIn,
+        Step::Scopes => Word::DoctorStepScopes,
+        Step::Create => Word::DoctorStepCreate,
+        Step::ReadBack => Word::DoctorStepReadBack,
+        Step::Replay => Word::DoctorStepReplay,
+        Step::Update => Word::DoctorStepUpdate,
+        Step::Stale => Word::DoctorStepStale,
+        Step::Race => Word::DoctorStepRace,
+        Step::Feed => Word::DoctorStepFeed,
+        Step::Paging => Word::DoctorStepPaging,
+        Step::Filters => Word::DoctorStepFilters,
+        Step::Delete => Word::DoctorStepDelete,
+        Step::Resurrect => Word::DoctorStepResurrect,
+        Step::Clock => Word::DoctorStepClock,
+        Step::Size => Word::DoctorStepSize,
+        Step::Pressure => Word::DoctorStepPressure,
+        Step::BadToken => Word::DoctorStepBadToken,
+        Step::Second => Word::DoctorStepSecond,
+        Step::Cors => Word::DoctorStepCors,
+        Step::CleanUp => Word::DoctorStepCleanUp,
+    }
+}
