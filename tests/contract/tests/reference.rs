@@ -188,7 +188,7 @@ fn a_server_is_set_up_once_and_its_accounts_answer_as_described() {
     assert_eq!(phone.refusal(AccountCall::ChangePassword { old, new: new.clone() }), "wrong-password");
     let other = laptop.sessions().into_iter().find(|session| !session.current).unwrap();
     assert_eq!(laptop.ask(AccountCall::RevokeSession { id: other.id }), AccountOutcome::Done);
-    assert_eq!(phone.ask(AccountCall::Me), AccountOutcome::Failed(Failure::SignedOut));
+    assert_eq!(phone.refusal(AccountCall::Me), "session-revoked");
     let change = AccountCall::ChangePassword { old: PASSWORD.to_owned(), new: new.clone() };
     assert_eq!(laptop.ask(change), AccountOutcome::Done);
     assert_eq!(phone.me(sign_in(&new)).person, me.person);
