@@ -71,6 +71,8 @@ pub fn ConnectBackend() -> impl IntoView {
     let choices = vec![
         Entry::new(OWN.to_owned(), words.say(Word::EntryConnectOwn)),
         Entry::new("json-server".to_owned(), words.say(Word::EntryConnectJsonServer)),
+        Entry::new("kinto".to_owned(), words.say(Word::EntryConnectKinto)),
+        Entry::new("pocketbase".to_owned(), words.say(Word::EntryConnectPocketbase)),
         Entry::new(PASTED.to_owned(), words.say(Word::DoctorProfileOwn)),
     ];
     let preset = draft.preset;

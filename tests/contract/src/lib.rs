@@ -9,4 +9,5 @@ pub mod proxy;
 pub mod quirk;
 pub mod table;
 pub mod talk;
+pub mod talker;
 pub mod world;
