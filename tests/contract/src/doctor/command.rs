@@ -29,7 +29,7 @@ struct Asked {
 pub const USAGE: &str = "cargo xtask doctor PROFILE [OPTIONS]
 
   PROFILE                      a name below profiles/, or a file
-  --base-url URL               where the backend is: the profile's variable `origin`
+  --base-url URL               where the backend is, over plain HTTP: the profile's variable `origin`
   --var NAME=VALUE             another of its variables; may be repeated
   --user NAME                  who to sign in as
   --second-user NAME           somebody else, to see what they may do
@@ -84,6 +84,11 @@ fn examine_it(asked: &Asked) -> Result<ExitCode, String> {
     let vars: Vec<(String, String)> = profile.vars();
     let backend =
         vars.iter().find(|(name, _)| name == "origin").map(|(_, url)| url.clone()).unwrap_or_default();
+    if backend.starts_with("https://") {
+        return Err(
+            "this program speaks plain HTTP only; for HTTPS, examine on the app's connect screen".to_owned()
+        );
+    }
     let account = account(&asked.user, &asked.password_file, "QUNYUE_PASSWORD", &profile)?;
     let second = account_of_second(asked, &profile)?;
     let options = Options {
