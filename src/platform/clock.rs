@@ -12,3 +12,8 @@ pub fn wall_ms() -> i64 {
 pub fn mono_ms() -> u64 {
     window().and_then(|window| window.performance()).map_or(0, |performance| performance.now() as u64)
 }
+
+/// How far the device's clock is ahead of UTC just now, minutes.
+pub fn utc_offset_min() -> i16 {
+    -(js_sys::Date::new_0().get_timezone_offset() as i16)
+}

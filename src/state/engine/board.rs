@@ -2,6 +2,7 @@
 
 use crate::state::clock::ServerClock;
 use crate::state::outbox::wants_confirmation;
+use crate::state::space::set_aside::wants_release;
 use leptos::prelude::*;
 use protocol::{RecordId, Scope, SpaceId};
 use std::cell::{Cell, RefCell};
@@ -62,6 +63,8 @@ pub(crate) struct Tally {
     pub(crate) refused: usize,
     /// Writes that wait for the person's confirmation of the rules alone.
     pub(crate) overtaken: usize,
+    /// Writes that an administrator is to look at: an open space hands them in by itself.
+    pub(crate) set_aside: usize,
     /// Writes that met another's edit.
     pub(crate) conflicts: usize,
     /// Spaces that were founded here.
@@ -75,6 +78,7 @@ impl Tally {
             match unsent.place {
                 Place::Waiting | Place::Unknown | Place::Behind(_) => {}
                 Place::Parked(why) | Place::Refused(why) if wants_confirmation(why) => tally.overtaken += 1,
+                Place::Refused(why) if wants_release(why) => tally.set_aside += 1,
                 Place::Parked(_) | Place::Refused(_) => tally.refused += 1,
                 Place::Conflicted(_) => tally.conflicts += 1,
             }

@@ -124,7 +124,8 @@ impl BatchTalk {
                 wire::put(&mut body, at, record.clone());
             }
             let mut talk = WriteTalk::sent(mutation);
-            let part = Heard::part(spec, talk.op_name(), status, wrap(context, &talk, good, body));
+            let after = batch.retry_after.as_ref().and_then(|at| result.pointer(at)).and_then(Value::as_u64);
+            let part = Heard::part(spec, talk.op_name(), status, wrap(context, &talk, good, body), after);
             match talk.judge(context, &part) {
                 Turn::Done(result) => self.results.push((talk.mutation().clone(), result)),
                 Turn::Send(request) => {
