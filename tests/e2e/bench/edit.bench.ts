@@ -28,11 +28,12 @@ test("edit", async () => {
   await world.stop();
 });
 
-/** From the press of *send* until the message is durable. */
+/** From the press of the keys that send until the message is durable. */
 async function posts(page: Page, text: string): Promise<number> {
-  await page.getByRole("textbox", { name: words.say("feed.composer.label") }).fill(text);
+  const paper = page.getByRole("textbox", { name: words.say("feed.composer.label") });
+  await paper.fill(text);
   await page.waitForTimeout(600); // the draft has been written by now
-  await page.getByRole("button", { name: words.say("feed.composer.send") }).click();
+  await paper.press("Control+Enter");
   await page.getByRole("log").getByText(text, { exact: true }).waitFor();
   const { asked, done } = await page.evaluate(() => window.probe.durable);
   return done - asked;

@@ -41,7 +41,7 @@ function opening(page: Page, group: Group): Measure {
     await page.evaluate(() => history.pushState(null, "", "/"));
     await page.evaluate(() => dispatchEvent(new PopStateEvent("popstate")));
     await page.getByRole("heading", { name: home }).waitFor();
-    const link = page.locator(`a[href="/s/${group.space}"]`).first();
+    const link = page.getByRole("main").locator(`a[href="/s/${group.space}"]`).first();
     await link.waitFor();
     const start = await page.evaluate(() => performance.now());
     await link.evaluate((element: HTMLElement) => element.click());

@@ -37,7 +37,7 @@ fn a_first_load_takes_the_cursor_with_the_newest_page() {
     let answer =
         value!({ "records": [record("m2", false)], "next": "17", "back": "9", "more": false, "now": 88 });
     let (outcome, sent) = pull(PullFrom::Start, json(200, &answer));
-    assert_eq!(sent[0].url, "/api/v1/records/s1/all?limit=500&newest=1");
+    assert_eq!(sent[0].url, "/api/v1/records/s1/all?limit=500&newest=1&pinned=1");
     let page = page(outcome);
     assert_eq!((page.next, page.back), (Some(Cursor("17".to_owned())), Some(Cursor("9".to_owned()))));
     assert_eq!((page.more, page.server_ms, page.all_ids), (false, Some(88), None));
@@ -150,5 +150,5 @@ fn a_single_record_is_found_gone_hidden_or_not_known() {
 fn a_scope_with_any_name_stays_one_step_of_the_path() {
     let call = Call::Pull { scope: scope("s 1/label:机/密"), from: PullFrom::Start, limit: 1 };
     let (_, sent) = ask(&call, None);
-    assert_eq!(sent[0].url, "/api/v1/records/s%201/label%3A%E6%9C%BA%2F%E5%AF%86?limit=1&newest=1");
+    assert_eq!(sent[0].url, "/api/v1/records/s%201/label%3A%E6%9C%BA%2F%E5%AF%86?limit=1&newest=1&pinned=1");
 }

@@ -19,6 +19,8 @@ use serde::Deserialize;
 /// How many records a page has unless asked, and at most.
 const PAGE: u32 = 200;
 const MAX_PAGE: u32 = 500;
+/// How many pinned records a first page takes along. Where there are more, they come in their places.
+const MAX_PINNED: u32 = 2_000;
 
 /// Which page is asked for.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -28,8 +30,11 @@ pub(crate) struct PageQuery {
     since: Option<String>,
     /// `1`: the newest records, newest first, without tombstones.
     newest: Option<u8>,
-    /// With `newest`: only those before this number.
+    /// With `newest`: only those before this place, the last answer's `back`.
     before: Option<String>,
+    /// With `newest`, `1`: the first page brings in addition, and beyond its limit, all records that a
+    /// screen needs whole (the space, its members, its rules), however old; later pages leave them out.
+    pinned: Option<u8>,
     /// How many at most, 1 to 500.
     limit: Option<u32>,
 }
@@ -38,19 +43,29 @@ pub(crate) struct PageQuery {
 enum Part {
     Since(i64),
     Newest,
+    NewestWithPinned,
     Before(i64),
+    TimelineBefore(i64),
 }
+
+/// Begins the place of a walk whose first page brought what is pinned.
+const AFTER_PINNED: char = 't';
 
 impl PageQuery {
     fn part(&self) -> Result<Part, Refusal> {
         let number = |text: &str| {
             text.parse::<i64>().ok().filter(|seq| *seq >= 0).ok_or_else(|| Code::CursorGone.refusal())
         };
-        match (self.since.as_deref(), self.newest, self.before.as_deref()) {
-            (Some(since), None, None) => Ok(Part::Since(number(since)?)),
-            (None, Some(1), None) => Ok(Part::Newest),
-            (None, Some(1), Some(before)) => Ok(Part::Before(number(before)?)),
-            _ => Err(Code::BadRequest.saying("Ask with since=SEQ, or with newest=1 and perhaps before=SEQ.")),
+        match (self.since.as_deref(), self.newest, self.before.as_deref(), self.pinned) {
+            (Some(since), None, None, None) => Ok(Part::Since(number(since)?)),
+            (None, Some(1), None, None) => Ok(Part::Newest),
+            (None, Some(1), None, Some(1)) => Ok(Part::NewestWithPinned),
+            (None, Some(1), Some(before), None) => match before.strip_prefix(AFTER_PINNED) {
+                Some(before) => Ok(Part::TimelineBefore(number(before)?)),
+                None => Ok(Part::Before(number(before)?)),
+            },
+            _ => Err(Code::BadRequest
+                .saying("Ask with since=SEQ, or with newest=1 and perhaps before=BACK or pinned=1.")),
         }
     }
 
@@ -90,6 +105,11 @@ fn page(
         return Err(Code::ScopeForbidden.into());
     }
     let sequence = records::sequence(db, scope)?;
+    let pinned = match part {
+        Part::NewestWithPinned => pinned(db, scope, (person, reach))?,
+        _ => None,
+    };
+    let part = if pinned.is_none() && matches!(part, Part::NewestWithPinned) { &Part::Newest } else { part };
     let stretch = match *part {
         // From the start there is nothing to have missed. A number that was never given out is
         // another server's, or this one's from before a backup was put back.
@@ -98,20 +118,36 @@ fn page(
         }
         Part::Since(seq) => Stretch::Since(seq),
         Part::Newest => Stretch::Before(i64::MAX),
+        Part::NewestWithPinned => Stretch::TimelineBefore(i64::MAX),
         Part::Before(seq) => Stretch::Before(seq),
+        Part::TimelineBefore(seq) => Stretch::TimelineBefore(seq),
     };
     let mut found = records::list(db, scope, (person, reach), stretch, limit.saturating_add(1))?;
     let more = found.len() > limit as usize;
     found.truncate(limit as usize);
     let last = found.last().map(|record| record.rev.0.clone());
     let head = sequence.head.to_string();
+    let after_pinned = |last: String| format!("{AFTER_PINNED}{last}");
     let (next, back, more) = match part {
         Part::Since(_) if more => (last, None, true),
         Part::Since(_) => (Some(head), None, false),
         Part::Newest => (Some(head), last.filter(|_| more), false),
+        Part::NewestWithPinned => (Some(head), last.filter(|_| more).map(after_pinned), false),
         Part::Before(_) => (None, last.filter(|_| more), false),
+        Part::TimelineBefore(_) => (None, last.filter(|_| more).map(after_pinned), false),
     };
+    found.extend(pinned.into_iter().flatten());
     Ok(PageWire { records: found.into_iter().map(RecordWire::from).collect(), next, back, more, now })
+}
+
+/// What a screen needs whole, if it is not too much for one page.
+fn pinned(
+    db: &Connection,
+    scope: &Scope,
+    reader: (&PersonId, Reach),
+) -> Result<Option<Vec<Record>>, Trouble> {
+    let found = records::list(db, scope, reader, Stretch::Pinned, MAX_PINNED.saturating_add(1))?;
+    Ok(Some(found).filter(|found| found.len() <= MAX_PINNED as usize))
 }
 
 /// One record, tombstones too.

@@ -20,7 +20,15 @@ pub(crate) enum Stretch {
     Since(i64),
     /// The newest records before this number, newest first, without tombstones.
     Before(i64),
+    /// The same of the kinds that are paged through.
+    TimelineBefore(i64),
+    /// All records of the other kinds, newest first, without tombstones: what a screen needs whole.
+    Pinned,
 }
+
+/// Where records are of a kind that screens need whole. Word for word the condition of the index.
+const PINNED: &str = "kind NOT IN ('message', 'audit') AND deleted = 0";
+const TIMELINE: &str = "kind IN ('message', 'audit') AND deleted = 0";
 
 /// One record, also a tombstone.
 pub(crate) fn find(db: &Connection, scope: &Scope, id: &RecordId) -> Result<Option<Record>, Trouble> {
@@ -52,8 +60,10 @@ pub(crate) fn list(
         Reach::Everything => "AND :person = :person",
     };
     let (part, mark) = match stretch {
-        Stretch::Since(seq) => ("seq > :mark ORDER BY seq", seq),
-        Stretch::Before(seq) => ("seq < :mark AND deleted = 0 ORDER BY seq DESC", seq),
+        Stretch::Since(seq) => ("seq > :mark ORDER BY seq".to_owned(), seq),
+        Stretch::Before(seq) => ("seq < :mark AND deleted = 0 ORDER BY seq DESC".to_owned(), seq),
+        Stretch::TimelineBefore(seq) => (format!("seq < :mark AND {TIMELINE} ORDER BY seq DESC"), seq),
+        Stretch::Pinned => (format!("seq < :mark AND {PINNED} ORDER BY seq DESC"), i64::MAX),
     };
     let sql = format!(
         "SELECT {COLUMNS} FROM records
@@ -202,4 +212,19 @@ fn record_of_row(row: &Row<'_>) -> Result<Record, rusqlite::Error> {
         deleted: row.get(8)?,
         body: Body::parse(body).map_err(|error| odd(9, Box::new(error)))?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::merge::{Lane, lane_of};
+
+    #[test]
+    fn the_kinds_that_are_paged_through_are_the_domains() {
+        for known in KnownKind::ALL {
+            let is_paged = TIMELINE.contains(&format!("'{}'", known.name()));
+            assert_eq!(is_paged, lane_of(&known.kind()) == Lane::Timeline, "{}", known.name());
+            assert_eq!(is_paged, PINNED.contains(&format!("'{}'", known.name())), "{}", known.name());
+        }
+    }
 }

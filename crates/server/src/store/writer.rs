@@ -111,6 +111,9 @@ impl<'c> Turn<'c> {
 /// The clock as records see it: it does not stand still, nor go back by a little.
 pub(super) struct Pace {
     clock: Clock,
+    /// What the clock said last.
+    seen: i64,
+    /// The last stamp. It runs ahead of the clock where records come faster than milliseconds.
     last: i64,
 }
 
@@ -120,13 +123,14 @@ const SET_BACK_MS: i64 = 10_000;
 impl Pace {
     /// The pace of this clock.
     pub(super) fn new(clock: Clock) -> Self {
-        Self { clock, last: 0 }
+        Self { clock, seen: 0, last: 0 }
     }
 
     fn stamp(&mut self) -> i64 {
         let now = self.clock.now();
-        let next = self.last.saturating_add(1);
-        self.last = if next > now && next < now.saturating_add(SET_BACK_MS) { next } else { now };
+        let was_set_back = now < self.seen.saturating_sub(SET_BACK_MS);
+        self.seen = now;
+        self.last = if was_set_back { now } else { now.max(self.last.saturating_add(1)) };
         self.last
     }
 }
@@ -270,5 +274,12 @@ mod tests {
         assert_eq!(pace.stamp(), 1_000_002);
         time.store(500_000, Ordering::Relaxed);
         assert_eq!(pace.stamp(), 500_000);
+    }
+
+    #[test]
+    fn stamps_grow_also_when_records_come_faster_than_milliseconds() {
+        let mut pace = Pace::new(Clock::from_fn(|| 1_000_000));
+        let stamps: Vec<i64> = (0..50_000).map(|_| pace.stamp()).collect();
+        assert!(stamps.is_sorted_by(|one, next| one < next), "a stamp fell behind one before it");
     }
 }

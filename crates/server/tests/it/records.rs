@@ -91,6 +91,26 @@ async fn a_new_device_reads_the_newest_first_and_then_backwards() {
 }
 
 #[tokio::test]
+async fn a_first_load_begins_with_what_a_screen_needs_whole_and_meets_nothing_twice() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let list = format!("/records/{space}/all");
+    for text in ["一", "二", "三"] {
+        post(&host, &owner, &space, text).await.expect(201);
+    }
+    let page = owner.get(&host, &format!("{list}?newest=1&pinned=1&limit=2")).await.expect(200);
+    assert_eq!(kinds(&page), ["message", "message", "member", "space"]);
+    assert_eq!((&page.body["next"], &page.body["back"]), (&json!("5"), &json!("t4")));
+    let page = owner.get(&host, &format!("{list}?newest=1&limit=2&before=t4")).await.expect(200);
+    assert_eq!((texts(&page), &page.body["back"]), (vec!["一"], &Value::Null));
+    for part in ["newest=1&pinned=2", "newest=1&pinned=1&before=4", "since=0&pinned=1"] {
+        owner.get(&host, &format!("{list}?{part}")).await.expect_refusal(400, "bad-request");
+    }
+    owner.get(&host, &format!("{list}?newest=1&before=tx")).await.expect_refusal(410, "cursor-gone");
+}
+
+#[tokio::test]
 async fn a_page_has_at_most_five_hundred_records() {
     let host = Host::new();
     let owner = setup(&host).await;

@@ -1,6 +1,7 @@
 //! How a server tells its changes: one feed per scope, in the style of its kind.
 
 use super::vault::{Row, Shelf, Vault};
+use crate::cast::TOPIC;
 use protocol::{Cursor, Failure, Page, PersonId, PullFrom, Record, Scope};
 
 /// What sort of feed a server has, and what else it can do. Made from what the documents of such
@@ -34,6 +35,12 @@ impl Style {
     /// Whether it pokes.
     pub fn pokes(self) -> bool {
         self != Self::Diff
+    }
+
+    /// Whether a first load comes by this row in its place among the newest, and not with the first
+    /// page, which brings all that a screen needs whole.
+    fn pages(self, row: &Row) -> bool {
+        self != Self::Reference || row.record.head.kind.as_str() != TOPIC
     }
 
     /// Whether it hints at a scope's newest change in the list of scopes.
@@ -111,11 +118,15 @@ impl Vault {
         let sees = |row: &&Row| self.sees(person, &row.record);
         let limit = limit.max(1) as usize;
         let page = match from {
-            PullFrom::Start => shelf.newest(u64::MAX, limit, sees, now),
+            PullFrom::Start => {
+                let mut page = shelf.newest(u64::MAX, limit, |row| sees(row) && style.pages(row), now);
+                page.records.extend(shelf.pinned(|row| sees(row) && !style.pages(row)));
+                page
+            }
             PullFrom::Back(cursor) => {
                 let mark = Mark::read(cursor).filter(|mark| mark.generation == shelf.generation);
                 let mark = mark.ok_or(NoPage::Reset)?;
-                let page = shelf.newest(mark.seq, limit, sees, now);
+                let page = shelf.newest(mark.seq, limit, |row| sees(row) && style.pages(row), now);
                 Page { next: None, ..page }
             }
             PullFrom::Since(cursor) => {
@@ -162,6 +173,11 @@ impl Shelf {
         let back = live.peek().map(|_| self.mark(lowest, now).cursor());
         let next = Some(self.mark(self.seq, now).cursor());
         Page { records, next, back, more: false, all_ids: None, server_ms: None }
+    }
+
+    fn pinned(&self, is_pinned: impl Fn(&&Row) -> bool) -> impl Iterator<Item = Record> {
+        let live = self.rows.values().filter(|row| !row.record.deleted);
+        live.filter(move |row| is_pinned(row)).map(|row| row.record.clone())
     }
 
     /// Changes after a place, and those that were first readable after a time: these are told
