@@ -34,6 +34,7 @@ test("the owner sets a slow mode, and a member sees the countdown with its rule 
   const guest = await member(house, link.url, someone, []);
   await guest.posts("设置之前说一句");
   const owner = await desk(house, `/s/${house.space}/guards`);
+  await expect(owner.button("guards.add")).toBeVisible();
   await expectAccessible(owner.page, "no guards yet");
   await owner.button("guards.add").click();
   await owner.field("guards.form.seconds").fill("0");

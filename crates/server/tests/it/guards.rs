@@ -166,3 +166,35 @@ async fn guards_that_do_not_fit_are_refused_by_their_field() {
     assert_eq!(refused.body["field"], "/guards/0/settings/seconds");
     refused.expect_refusal(422, "wrong-value");
 }
+
+#[expect(dead_code, reason = "the server meets a sample of what the domain judges whole")]
+#[path = "../../../domain/tests/shared/posts.rs"]
+mod posts;
+
+#[tokio::test]
+async fn over_http_a_generated_post_gets_the_verdict_that_the_app_foretells() {
+    use domain::guard::{self, Post, Watch};
+    // Without the guards of time and of what was said: those depend on the server's own stream.
+    let texts: Vec<_> = posts::watch().guards.into_iter().filter(|guard| guard.rule <= 4).collect();
+    let (host, _, li, space) = guarded(guards(serde_json::to_value(&texts).unwrap())).await;
+    let watch = Watch { guards: texts, ..Watch::default() };
+    let fits = |text: &str| domain::limits::MESSAGE.check("/text", text).is_ok();
+    let sample = (0..).map(|n| posts::post(n).0).filter(|text| fits(text)).take(150);
+    let mut refused = 0;
+    for text in sample {
+        let findings = guard::judge(&Post { text: &text, explains: false }, &watch, host.now());
+        let foretold = guard::verdict(&findings, host.now()).err();
+        let answer = post(&host, &li, &space, &text).await;
+        match &foretold {
+            None => assert_eq!(answer.status, 201, "{text}"),
+            Some(refusal) => {
+                refused += 1;
+                assert_eq!(answer.code(), refusal.code(), "{text}");
+                assert_eq!(answer.body["rule"], json!(refusal.rule().unwrap().to_string()), "{text}");
+            }
+        }
+        // The clock moves, so that nobody is told to slow down.
+        host.pass(MINUTE);
+    }
+    assert!((20..130).contains(&refused), "{refused} of 150 refused");
+}
