@@ -1,6 +1,7 @@
 //! The whole app: what every page finds in context, and what stands around all of them.
 
 use crate::i18n::Words;
+use crate::pages::Whereabouts;
 use crate::platform::{boot, focus, measure, page};
 use crate::routes::Pages;
 use crate::state::Prefs;
@@ -18,6 +19,7 @@ pub fn App() -> impl IntoView {
     let toasts = Toasts::provide();
     PageName::provide();
     MarkupReader::provide();
+    Whereabouts::provide();
 
     measure::follow_keyboard();
     boot::on_update(move || {

@@ -41,6 +41,7 @@ mod wire;
 pub use backend::{Backend, Choice, Weakness};
 pub use clock::ServerClock;
 pub use engine::{Engine, Saved, SyncStatus};
+pub use keepsake::Progress;
 pub use outbox::{Fate, Waiting};
 pub use prefs::{Language, Prefs, Theme};
 pub use row::{Pending, Row, RowSignal, Rows};

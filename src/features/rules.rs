@@ -1,6 +1,7 @@
 //! Rules: the pinned panel, the clauses and what changed in them, reading and stamping, writing and
 //! publishing, who has confirmed.
 
+pub mod ask_publish;
 pub mod clauses;
 pub mod draft_rule;
 pub mod editions;

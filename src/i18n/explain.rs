@@ -91,6 +91,10 @@ impl Words {
 
     /// Why a write or a question was refused, as one sentence: for a field, a row, a button.
     pub fn refusal(self, problem: &Problem) -> String {
+        // Who changes a password has no name to get wrong.
+        if problem.code == "wrong-password" && problem.field.is_some() {
+            return self.text(Word::MePasswordWrong);
+        }
         match of_code(&problem.code) {
             Said::Word(word) => self.text(word),
             Said::Ours => self.fill(Word::TroubleCodeOurs, &[("code", &problem.code)]),
@@ -162,8 +166,8 @@ fn of_code(code: &str) -> Said {
         "blank-left" => Word::RulesEditBlank,
         "nothing-to-publish" => Word::TroubleCodeNothingToPublish,
         "bad-expiry" => Word::TroubleCodeBadExpiry,
-        "foreign-origin" => Word::TroubleCodeForeignOrigin,
-        "signed-out" => Word::TroubleSignedOutBody,
+        "foreign-origin" | "unknown-host" => Word::TroubleCodeForeignOrigin,
+        "signed-out" | "session-revoked" => Word::TroubleSignedOutBody,
         "wrong-password" => Word::TroubleCodeWrongPassword,
         "too-many-tries" => Word::TroubleCodeTooManyTries,
         "slow-down" => Word::TroubleCodeSlowDown,
@@ -176,6 +180,7 @@ fn of_code(code: &str) -> Said {
         "link-used" => Word::TroubleCodeLinkUsed,
         "link-expired" => Word::TroubleCodeLinkExpired,
         "link-revoked" => Word::TroubleCodeLinkRevoked,
+        "link-replaced" => Word::TroubleCodeLinkReplaced,
         "already-member" => Word::TroubleCodeAlreadyMember,
         "forbidden" | "scope-forbidden" => Word::TroubleCodeForbidden,
         "not-found" | "record-unknown" => Word::TroubleCodeNotFound,

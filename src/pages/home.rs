@@ -2,7 +2,7 @@
 
 use crate::features::spaces::SpaceList;
 use crate::i18n::Words;
-use crate::pages::{Shell, Threshold, later};
+use crate::pages::{Shell, Threshold, Whereabouts, later};
 use crate::ui::TopBar;
 use leptos::prelude::*;
 use words::Word;
@@ -20,6 +20,7 @@ pub fn Home() -> impl IntoView {
 #[component]
 fn MySpaces() -> impl IntoView {
     let words = Words::expect();
+    Whereabouts::expect().leave();
 
     view! {
         <Shell bar=move || view! { <TopBar title=words.say(Word::SpacesHomeTitle) /> }>

@@ -6,8 +6,9 @@
 
 use crate::i18n::Words;
 use crate::pages::{
-    ConnectPage, Cover, GuardsPage, HeldPage, JoinPage, MePage, MembersPage, NewSpacePage, ResetPage,
-    RulesEditPage, RulesPage, RulesReadPage, SetUpPage, Shell, ShellKind, SignInHere, SignInPage, SyncPage,
+    ConnectPage, Cover, GuardsPage, HeldPage, JoinPage, LockedPage, MePage, MembersPage, NewSpacePage,
+    ResetPage, RulesEditPage, RulesPage, RulesReadPage, SetUpPage, Shell, ShellKind, SignInHere, SignInPage,
+    SyncPage,
 };
 use crate::state::device;
 use crate::ui::{Button, ButtonKind, Empty, Face, IconName, Skeleton, TopBar};
@@ -54,6 +55,8 @@ later! {
     sign_in: SignInPage in entry, ShellKind::Solo;
     /// Signing in where one is.
     sign_in_here: SignInHere in entry, ShellKind::Solo;
+    /// A device whose session was ended from elsewhere.
+    locked: LockedPage in entry, ShellKind::Solo;
     /// An invitation.
     join: JoinPage in entry, ShellKind::Solo;
     /// A reset link.

@@ -4,6 +4,7 @@ use crate::features::account::{
     ChangePassword, Devices, LanguageChoice, SignOut, StorageUsed, ThemeChoice, Weaknesses,
 };
 use crate::i18n::Words;
+use crate::pages::shell::back_out;
 use crate::pages::{Shell, Threshold};
 use crate::routes::path;
 use crate::state::{Backend, Session};
@@ -25,13 +26,19 @@ pub fn MePage() -> impl IntoView {
 fn OwnThings() -> impl IntoView {
     let words = Words::expect();
     let backend = Backend::expect();
+    let me = Session::expect().me();
+    // Which backend it is concerns whoever runs the organization; on one without accounts, everybody.
+    let runs_it = Memo::new(move |_| {
+        let founds = me.read().as_ref().is_some_and(|me| me.can_create_space);
+        founds || !backend.has_accounts().get()
+    });
 
     view! {
         <Shell bar=move || {
             view! {
                 <TopBar
                     title=words.say(Word::MeTitle)
-                    back=Signal::derive(|| Some(path::home()))
+                    back=back_out()
                     back_label=Signal::derive(words.say(Word::AppBack))
                 />
             }
@@ -58,7 +65,9 @@ fn OwnThings() -> impl IntoView {
                         <Weaknesses />
                         <p class="cluster">
                             <TextLink to=path::sync()>{words.say(Word::MeSync)}</TextLink>
-                            <TextLink to=path::connect()>{words.say(Word::EntryCoverConnect)}</TextLink>
+                            <Show when=move || runs_it.get()>
+                                <TextLink to=path::connect()>{words.say(Word::EntryCoverConnect)}</TextLink>
+                            </Show>
                         </p>
                     </div>
                 </Section>

@@ -3,6 +3,7 @@
 
 use crate::features::sync_status::{Issues, SyncChip};
 use crate::i18n::Words;
+use crate::pages::Whereabouts;
 use crate::routes::path;
 use crate::state::{Session, SpaceCard, Spaces};
 use crate::ui::{Avatar, AvatarSize, BottomBar, Icon, IconName, NavRail, Place};
@@ -132,10 +133,17 @@ fn RailSpace(card: SpaceCard, open: Memo<Option<SpaceId>>) -> impl IntoView {
     }
 }
 
-/// The space that the address names.
+/// The space that the address names; on a page that belongs to none, the one that the person is in.
 fn open_space() -> Memo<Option<SpaceId>> {
     let params = use_params_map();
-    Memo::new(move |_| params.read().get("space").map(SpaceId::new))
+    let space = Whereabouts::expect().space();
+    Memo::new(move |_| params.read().get("space").map(SpaceId::new).or_else(|| space.get()))
+}
+
+/// Where back leads from a page that belongs to no space.
+pub fn back_out() -> Signal<Option<String>> {
+    let space = Whereabouts::expect().space();
+    Signal::derive(move || Some(space.read().as_ref().map_or_else(path::home, path::space)))
 }
 
 /// The places: of the space that is open, or of the app. Only what works is shown.

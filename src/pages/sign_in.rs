@@ -7,15 +7,29 @@ use crate::routes::path;
 use crate::state::Session;
 use crate::ui::{TopBar, TopBarKind};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use words::Word;
 
-/// The page; whoever signed in goes on to their spaces.
+/// The page; whoever is signed in goes on to where the address says, or to their spaces. Going back
+/// does not lead to the form again.
 #[component]
 pub fn SignInPage() -> impl IntoView {
+    let session = Session::expect();
     let navigate = use_navigate();
+    let query = use_query_map();
 
-    view! { <SignInScreen on_done=move |()| navigate(&path::home(), Default::default()) /> }
+    let (me, is_expired) = (session.me(), session.is_expired());
+    let is_in = Memo::new(move |_| me.read().is_some() && !is_expired.get());
+    Effect::new(move |_| {
+        if is_in.get() {
+            let asked = query.read_untracked().get("to").filter(|place| path::is_inside(place));
+            let options = NavigateOptions { replace: true, ..Default::default() };
+            navigate(&asked.unwrap_or_else(path::home), options);
+        }
+    });
+
+    view! { <SignInScreen on_done=|()| () /> }
 }
 
 /// The screen at the address of another page, which is shown once somebody is signed in.

@@ -1,7 +1,7 @@
 //! The layout of a space: opens it for the pages inside, and says so where it is not to be had.
 
 use crate::i18n::Words;
-use crate::pages::{Shell, Threshold};
+use crate::pages::{Shell, Threshold, Whereabouts};
 use crate::routes::path;
 use crate::state::{Phase, Space};
 use crate::ui::{ButtonKind, ButtonLink, Empty, IconName, Skeleton, TopBar};
@@ -24,6 +24,7 @@ pub fn SpaceLayout() -> impl IntoView {
 
 #[component]
 fn OpenSpace(id: SpaceId) -> impl IntoView {
+    Whereabouts::expect().enter(id.clone());
     let space = Space::provide(id);
     let phase = Memo::new(move |_| space.phase().get());
 

@@ -2,8 +2,8 @@
 
 use crate::features::sync_status::OutboxList;
 use crate::i18n::Words;
+use crate::pages::shell::back_out;
 use crate::pages::{Shell, Threshold};
-use crate::routes::path;
 use crate::ui::TopBar;
 use leptos::prelude::*;
 use words::Word;
@@ -27,7 +27,7 @@ fn Outbox() -> impl IntoView {
             view! {
                 <TopBar
                     title=words.say(Word::SyncTitle)
-                    back=Signal::derive(|| Some(path::home()))
+                    back=back_out()
                     back_label=Signal::derive(words.say(Word::AppBack))
                 />
             }

@@ -1,7 +1,7 @@
 //! What stands before the inside of the app: its start, the first run, a backend out of reach, signing in.
 
 use crate::i18n::Words;
-use crate::pages::{Shell, ShellKind, later};
+use crate::pages::{Shell, ShellKind, Whereabouts, later};
 use crate::routes::path;
 use crate::state::{Session, Standing, Trouble};
 use crate::ui::{Button, ButtonKind, ButtonLink, Empty, IconName, PageTitle, Skeleton};
@@ -25,10 +25,19 @@ pub fn Threshold(
         other => Some(other),
     });
 
+    // Whoever signs in next begins at their own spaces.
+    let whereabouts = Whereabouts::expect();
+    Effect::new(move |_| {
+        if *standing.read() == Some(Standing::SignedOut) {
+            whereabouts.leave();
+        }
+    });
+
     move || match (standing.get(), &guest) {
         (None, _) => children().into_any(),
         (Some(Standing::FirstRun), _) => later::set_up(),
         (Some(Standing::Unreached(trouble)), _) => view! { <Unreached trouble /> }.into_any(),
+        (Some(Standing::Locked { .. }), _) => later::locked(),
         (Some(Standing::SignedOut), Some(guest)) => guest.run().into_any(),
         (Some(Standing::SignedOut), None) => later::sign_in_here(),
         (Some(Standing::Starting | Standing::SignedIn(_)), _) => view! { <Starting /> }.into_any(),

@@ -18,6 +18,17 @@ pub fn sign_in() -> String {
     "/signin".to_owned()
 }
 
+/// Signing in, and then on to `place` of this app.
+pub fn sign_in_for(place: &str) -> String {
+    format!("/signin?to={}", encoded(place))
+}
+
+/// Whether an address that came from outside is a place of this app. A browser reads `//host` and
+/// `/\host` as other hosts.
+pub fn is_inside(place: &str) -> bool {
+    place.starts_with('/') && !place.starts_with("//") && !place.contains('\\')
+}
+
 /// An invitation. The token stands in the fragment, which no browser sends to any server.
 pub fn join(token: &str) -> String {
     format!("/join#{}", encoded(token))
@@ -148,6 +159,15 @@ mod tests {
         assert_eq!(leads(&members(&id), (at(), pattern::members())), one);
         let two = Some(vec!["s1".to_owned(), "12".to_owned()]);
         assert_eq!(leads(&rule(&id, 12), (at(), pattern::rule())), two);
+    }
+
+    #[wasm_bindgen_test]
+    fn signing_in_leads_on_inside_the_app_alone() {
+        assert_eq!(sign_in_for("/s/s1/rules"), "/signin?to=%2Fs%2Fs1%2Frules");
+        assert!(is_inside("/s/s1"));
+        for outside in ["https://evil.test", "//evil.test", "/\\evil.test", "", "evil"] {
+            assert!(!is_inside(outside), "{outside}");
+        }
     }
 
     #[wasm_bindgen_test]

@@ -29,7 +29,7 @@ pub struct SyncStatus {
     pub offline: bool,
     /// Something is being fetched for the first time.
     pub busy: bool,
-    /// How many writes wait to be sent.
+    /// How many of the things that the person wrote wait to be sent.
     pub waiting: usize,
     /// How many were refused or held back.
     pub refused: usize,
@@ -96,7 +96,7 @@ impl Engine {
             SyncStatus {
                 offline: status.ready && !self.reaches(&status),
                 busy: !status.loading.is_empty(),
-                waiting: status.waiting,
+                waiting: tally.waiting,
                 refused: tally.refused,
                 overtaken: tally.overtaken,
                 conflicts: tally.conflicts,
@@ -115,7 +115,7 @@ impl Engine {
         status.online && sender && self.proof.get() != Proof::Unanswered
     }
 
-    /// Every write that the backend has yet to take, oldest first.
+    /// Everything that the person wrote and the backend has yet to take, oldest first.
     pub fn outbox(self) -> Memo<Arc<Vec<Waiting>>> {
         Memo::new(move |_| {
             self.signals.outbox.track();
@@ -219,14 +219,16 @@ impl Engine {
         Memo::new(move |_| is_expired(self.proof.get(), &self.signals.status.read()))
     }
 
-    /// The outbox as it is now.
+    /// The same, as of now.
+    pub(crate) fn is_expired_now(self) -> bool {
+        let status = self.signals.status.try_get_untracked();
+        status.is_some_and(|status| is_expired(self.proof(), &status))
+    }
+
+    /// What the person wrote and the backend has yet to take, as of now.
     pub(crate) fn unsent_now(self) -> Arc<Vec<Waiting>> {
         let driver = self.driver();
-        Arc::new(
-            driver.map_or_else(Vec::new, |driver| {
-                driver.engine().outbox().iter().map(outbox::waiting).collect()
-            }),
-        )
+        Arc::new(driver.map_or_else(Vec::new, |driver| outbox::work(&driver.engine())))
     }
 
     /// What the outbox holds, without its bodies.

@@ -1,5 +1,6 @@
-//! What is a person's own and must not lie on a backend where everybody reads everything: there,
-//! the draft and the reading position stay on this device, beside the database.
+//! What is a person's own and stays on this device, beside the database: how far they are in what
+//! they read here, and, on a backend where everybody reads everything, the draft and the reading
+//! position too.
 
 use crate::platform::storage;
 use crate::state::engine::Engine;
@@ -17,6 +18,25 @@ pub(crate) struct Keepsake {
     /// How far the person has read: time and id of a message.
     #[serde(default)]
     pub(crate) upto: Option<(i64, RecordId)>,
+    /// How far the rules are read that wait for a confirmation.
+    #[serde(default)]
+    pub(crate) reader: Option<Progress>,
+    /// The message at the top of the screen, where the stream was left above its end.
+    #[serde(default)]
+    pub(crate) stream: Option<RecordId>,
+}
+
+/// How far somebody has come in reading rules that they have yet to confirm.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Which version they read.
+    pub version: u32,
+    /// Which one they confirmed before: the changes since then are what they read.
+    pub former: Option<u32>,
+    /// How many rules they have seen.
+    pub seen: usize,
+    /// Whether they ticked that they agree.
+    pub agreed: bool,
 }
 
 fn key(database: &str, space: &SpaceId) -> String {

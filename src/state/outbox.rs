@@ -1,6 +1,7 @@
 //! What waits, was refused or met a conflict: the writes that the backend has yet to take.
 
 use domain::Reason;
+use domain::kinds::{self, Draft};
 use protocol::{Body, Head, MutationState, Op, Problem};
 use serde::Serialize;
 use sync::{Place, Unsent};
@@ -64,8 +65,36 @@ impl Waiting {
     }
 }
 
+/// Whether a person would count `unsent` among what they wrote. A reading position is nothing that
+/// one writes, and of a draft only the last text counts, if there is any: posting empties it.
+/// What needs a decision always counts.
+pub(crate) fn is_work(unsent: &Unsent<'_>, outbox: &[Unsent<'_>]) -> bool {
+    if matches!(unsent.place, Place::Parked(_) | Place::Refused(_) | Place::Conflicted(_)) {
+        return true;
+    }
+    match unsent.head().kind.as_str() {
+        kinds::READ => false,
+        kinds::DRAFT => {
+            let is_later = |other: &Unsent<'_>| other.lsn > unsent.lsn && other.head().id == unsent.head().id;
+            has_text(unsent.op()) && !outbox.iter().any(is_later)
+        }
+        _ => true,
+    }
+}
+
+fn has_text(op: &Op) -> bool {
+    let (Op::Create(body) | Op::Update { body, .. }) = op else { return false };
+    body.read::<Draft>().is_ok_and(|draft| !draft.text.trim().is_empty())
+}
+
+/// What a person wrote and the backend has yet to take, oldest first.
+pub(crate) fn work(engine: &sync::Engine) -> Vec<Waiting> {
+    let outbox = engine.outbox();
+    outbox.iter().filter(|unsent| is_work(unsent, &outbox)).map(waiting).collect()
+}
+
 /// An unsent write as the screens have it.
-pub(crate) fn waiting(unsent: &Unsent<'_>) -> Waiting {
+fn waiting(unsent: &Unsent<'_>) -> Waiting {
     Waiting {
         lsn: unsent.lsn,
         head: unsent.head().clone(),

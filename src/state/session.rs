@@ -2,6 +2,7 @@
 //! is opened before any answer from the network, so that the app starts offline.
 
 mod account;
+mod lock;
 mod start;
 mod verbs;
 
@@ -27,6 +28,14 @@ pub enum Standing {
     FirstRun,
     /// Nobody is signed in here: show `/signin`.
     SignedOut,
+    /// The session was ended from elsewhere. What this device holds stays closed until the same
+    /// person signs in again.
+    Locked {
+        /// Whose it is.
+        me: Arc<Me>,
+        /// How much of what they wrote is still to be sent.
+        unsent: usize,
+    },
     /// Somebody is. Where [`Session::is_expired`], the work goes on but is not sent.
     SignedIn(Arc<Me>),
 }
@@ -97,6 +106,7 @@ impl Session {
             watches: StoredValue::new_local(None),
         };
         session.listen();
+        session.heed_refusals();
         task::spawn(session.begin());
         provide_context(session);
         session
@@ -119,6 +129,15 @@ impl Session {
             Standing::SignedIn(me) => Some(Arc::clone(me)),
             _ => None,
         })
+    }
+
+    /// Under which name somebody is asked to sign in again: who is signed in, or who was when the
+    /// device was locked.
+    pub fn known_login(self) -> Option<String> {
+        match &*self.standing.read_untracked() {
+            Standing::SignedIn(me) | Standing::Locked { me, .. } => Some(me.login.clone()),
+            _ => None,
+        }
     }
 
     /// The organization's name, as far as the backend told it; empty before.

@@ -8,6 +8,7 @@ mod ground;
 pub mod guards;
 mod overtaken;
 pub mod pace;
+mod place;
 pub mod rules;
 pub(crate) mod set_aside;
 pub mod stream;

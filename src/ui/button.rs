@@ -105,6 +105,9 @@ pub fn Button(
     /// Why it can't be pressed now, in words; `None` where it can.
     #[prop(optional, into)]
     blocked: MaybeProp<String>,
+    /// What it is called by those who don't see what it stands beside; its words are part of it.
+    #[prop(optional, into)]
+    label: MaybeProp<String>,
     /// Runs when it is pressed.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
@@ -136,6 +139,7 @@ pub fn Button(
             data-kind=kind.name()
             data-size=size.name()
             data-width=width.name()
+            aria-label=move || label.get()
             aria-busy=move || is_busy.get().then_some("true")
             aria-disabled=move || is_blocked.get().then(|| aria(true))
             aria-describedby=described

@@ -17,27 +17,24 @@ pub enum InputKind {
     Search,
 }
 
-/// Whether a field must be filled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Need {
-    /// It must.
-    #[default]
-    Required,
-    /// It may stay empty. Say so in the hint.
-    Optional,
-}
-
 /// The ids that tie a field to its words.
 #[derive(Clone)]
 struct Tie {
     field: String,
     hint: MaybeProp<String>,
     error: MaybeProp<String>,
+    optional: MaybeProp<String>,
 }
 
 impl Tie {
-    fn new(hint: MaybeProp<String>, error: MaybeProp<String>) -> Self {
-        Self { field: use_id("field"), hint, error }
+    fn new(hint: MaybeProp<String>, error: MaybeProp<String>, optional: MaybeProp<String>) -> Self {
+        Self { field: use_id("field"), hint, error, optional }
+    }
+
+    /// What may stay empty is marked as that; all else must be filled.
+    fn required(&self) -> impl Fn() -> Option<&'static str> + Send + Sync + 'static {
+        let optional = self.optional;
+        move || optional.get().is_none().then(|| aria(true))
     }
 
     fn id(&self) -> String {
@@ -46,7 +43,7 @@ impl Tie {
 
     /// What is read out after the label: the error first.
     fn described(&self) -> impl Fn() -> Option<String> + Send + Sync + 'static {
-        let Self { field, hint, error } = self.clone();
+        let Self { field, hint, error, .. } = self.clone();
         move || match (error.get().is_some(), hint.get().is_some()) {
             (true, true) => Some(format!("{field}-error {field}-hint")),
             (true, false) => Some(format!("{field}-error")),
@@ -64,14 +61,17 @@ impl Tie {
 /// Label, field, error and hint, in this order.
 #[component]
 fn Frame(label: Signal<String>, tie: Tie, children: Children) -> impl IntoView {
-    let Tie { field, hint, error } = tie;
+    let Tie { field, hint, error, optional } = tie;
     let (hint_id, error_id) = (format!("{field}-hint"), format!("{field}-error"));
 
     view! {
         <div class="field">
-            <label class="field-label" for=field>
-                {move || label.get()}
-            </label>
+            <div class="field-label">
+                <label for=field>{move || label.get()}</label>
+                {move || {
+                    optional.get().map(|word| view! { <span class="field-optional">{word}</span> })
+                }}
+            </div>
             {children()}
             {move || {
                 let id = error_id.clone();
@@ -114,11 +114,11 @@ pub fn TextField(
     /// The autofill token of HTML, such as `username`.
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// Whether it must be filled.
-    #[prop(optional)]
-    need: Need,
+    /// The word that marks it as one that may stay empty; without it, it must be filled.
+    #[prop(optional, into)]
+    optional: MaybeProp<String>,
 ) -> impl IntoView {
-    let tie = Tie::new(hint, error);
+    let tie = Tie::new(hint, error, optional);
     let type_name = match kind {
         InputKind::Text => "text",
         InputKind::Url => "url",
@@ -130,7 +130,7 @@ pub fn TextField(
             id=tie.id()
             type=type_name
             autocomplete=autocomplete
-            aria-required=(need == Need::Required).then(|| aria(true))
+            aria-required=tie.required()
             aria-invalid=tie.invalid()
             aria-describedby=tie.described()
             prop:value=move || value.get()
@@ -158,18 +158,18 @@ pub fn TextArea(
     /// How many lines it shows.
     #[prop(default = 4)]
     lines: u32,
-    /// Whether it must be filled.
-    #[prop(optional)]
-    need: Need,
+    /// The word that marks it as one that may stay empty; without it, it must be filled.
+    #[prop(optional, into)]
+    optional: MaybeProp<String>,
 ) -> impl IntoView {
-    let tie = Tie::new(hint, error);
+    let tie = Tie::new(hint, error, optional);
     let area = view! {
         <textarea
             class="field-input"
             data-kind="area"
             id=tie.id()
             rows=lines
-            aria-required=(need == Need::Required).then(|| aria(true))
+            aria-required=tie.required()
             aria-invalid=tie.invalid()
             aria-describedby=tie.described()
             prop:value=move || value.get()
@@ -201,7 +201,7 @@ pub fn PasswordField(
     #[prop(default = "current-password")]
     autocomplete: &'static str,
 ) -> impl IntoView {
-    let tie = Tie::new(hint, error);
+    let tie = Tie::new(hint, error, MaybeProp::default());
     let is_shown = RwSignal::new(false);
     let input = view! {
         <input
@@ -252,7 +252,7 @@ pub fn SelectField(
     #[prop(optional, into)]
     error: MaybeProp<String>,
 ) -> impl IntoView {
-    let tie = Tie::new(hint, error);
+    let tie = Tie::new(hint, error, MaybeProp::default());
     let entries = move || {
         let option = |(name, words): (String, String)| {
             let chosen = name.clone();

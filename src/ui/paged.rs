@@ -85,9 +85,10 @@ fn pages_above(heights: &[f64], top: f64, scroller: &Measured) -> usize {
         .count()
 }
 
-/// Scrolls on only where the last page that counts as seen lies below the edge.
+/// Scrolls on only where the last page that counts as seen lies below the edge. Who comes back to
+/// pages of which they have seen more than the first goes on at the last one.
 fn bring(before: Option<usize>, now: usize, scroller: &Measured, heights: &[f64]) {
-    if before.is_none_or(|before| now <= before) {
+    if now <= before.unwrap_or(1) {
         return;
     }
     let end: f64 = heights.iter().take(now).sum();

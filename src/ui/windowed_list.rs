@@ -167,6 +167,8 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
         let rested = move || {
             if self.beat.try_get_value() == Some(beat) {
                 self.apply(self.window.try_update_value(Window::rested).flatten());
+                let place = self.window.with_value(Window::place);
+                self.handle.rests_at(place.and_then(|at| self.keys.with_value(|keys| keys.get(at).cloned())));
             }
         };
         set_timeout(rested, RESTS);
@@ -206,20 +208,17 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
     }
 
     fn fulfil(self, wish: Wish<K>) {
-        let index = match wish {
-            Wish::End => None,
-            Wish::Row(key) => {
-                let Some(index) = self.keys.with_value(|keys| keys.iter().position(|other| *other == key))
-                else {
-                    return;
-                };
-                Some(index)
-            }
+        let of = |key: &K| self.keys.with_value(|keys| keys.iter().position(|other| other == key));
+        let index = match &wish {
+            Wish::End => Some(0),
+            Wish::Row(key) | Wish::Place(key) => of(key),
         };
+        let Some(index) = index else { return };
         self.handle.wish().set(None);
-        self.apply(self.window.try_update_value(|window| match index {
-            Some(index) => window.reveal(index),
-            None => window.go_to_end(),
+        self.apply(self.window.try_update_value(|window| match wish {
+            Wish::End => window.go_to_end(),
+            Wish::Row(_) => window.reveal(index),
+            Wish::Place(_) => window.return_to(index),
         }));
     }
 

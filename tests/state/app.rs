@@ -52,6 +52,20 @@ impl Somebody {
         format!("qunyue.account.{}@{NOBODY}", self.profile)
     }
 
+    /// Notes on the device that the session was revoked.
+    pub(crate) fn lock(&self) {
+        storage::set_pref(&self.lock_key(), self.me.person.as_str());
+    }
+
+    fn lock_key(&self) -> String {
+        format!("qunyue.account-locked.{}@{NOBODY}", self.profile)
+    }
+
+    /// How much is unsent, as the note beside the database says.
+    pub(crate) fn noted_unsent(&self) -> Option<usize> {
+        storage::pref(&format!("qunyue.ledger.{}", self.database()))?.parse().ok()
+    }
+
     pub(crate) fn database(&self) -> String {
         format!("qunyue/{}@{NOBODY}/{}", self.profile, self.me.person)
     }
@@ -59,18 +73,32 @@ impl Somebody {
     pub(crate) async fn forget(self) {
         storage::drop_pref("qunyue.backend");
         storage::drop_pref(&self.account_key());
+        storage::drop_pref(&self.lock_key());
         let _ = database::delete(&self.database()).await;
     }
 }
 
 impl Tab {
-    /// Opens a tab and waits until it shows who is signed in.
-    pub(crate) async fn open() -> Self {
+    fn begin() -> Self {
         // The second tab finds the executor there.
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
         owner.with(state::provide);
-        let tab = Self { owner };
+        Self { owner }
+    }
+
+    /// Opens a tab on a device that is locked.
+    pub(crate) async fn open_locked() -> Self {
+        let tab = Self::begin();
+        let session = tab.session();
+        until("the lock is seen", || matches!(session.standing().get_untracked(), Standing::Locked { .. }))
+            .await;
+        tab
+    }
+
+    /// Opens a tab and waits until it shows who is signed in.
+    pub(crate) async fn open() -> Self {
+        let tab = Self::begin();
         let session = tab.session();
         until("somebody is signed in", || {
             matches!(session.standing().get_untracked(), Standing::SignedIn(_))

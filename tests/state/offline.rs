@@ -133,6 +133,41 @@ async fn a_draft_survives_and_a_post_empties_it() {
 }
 
 #[wasm_bindgen_test]
+async fn what_waits_is_counted_as_its_writer_would() {
+    let somebody = Somebody::new();
+    let tab = Tab::open().await;
+    let id = found(&tab).await;
+    let space = tab.space(&id).await;
+    let founded = tab.see(|| tab.engine().status().get()).waiting;
+    space.keep_draft("早".to_owned());
+    until("a draft counts", || tab.see(|| tab.engine().status().get()).waiting == founded + 1).await;
+    space.post("早上好".to_owned(), None).await.unwrap();
+    let waiting = || tab.see(|| tab.engine().status().get()).waiting;
+    until("the message counts, and its emptied draft does not", || waiting() == founded + 1).await;
+    assert_eq!(outbox(&tab).len(), founded + 1);
+    tab.close();
+    somebody.forget().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_device_that_was_locked_opens_nothing_and_says_how_much_waits() {
+    let somebody = Somebody::new();
+    let tab = Tab::open().await;
+    found(&tab).await;
+    until("the note beside the database is written", || somebody.noted_unsent() == Some(2)).await;
+    tab.close();
+
+    somebody.lock();
+    let locked = Tab::open_locked().await;
+    let standing = locked.see(|| locked.session().standing().get());
+    assert!(matches!(&standing, Standing::Locked { me, unsent: 2 } if me.person == somebody.me.person));
+    assert_eq!(outbox(&locked).len(), 0);
+    assert_eq!(locked.session().known_login().as_deref(), Some("李雷"));
+    locked.close();
+    somebody.forget().await;
+}
+
+#[wasm_bindgen_test]
 async fn where_everybody_reads_everything_drafts_and_positions_stay_on_this_device() {
     let somebody = Somebody::on("json-server");
     let tab = Tab::open().await;

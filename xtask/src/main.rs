@@ -50,7 +50,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "bench", about: "rows of the budgets: NAME or all, --list", run: bench::run },
     Command {
         name: "audit",
-        about: "all payloads in all places, axe over the whole grid: [NAME]",
+        about: "rights, made-up requests, all payloads, axe over the whole grid: [PART], --list",
         run: audit::run,
     },
     Command { name: "screens", about: "takes the pictures in docs/screens/ anew", run: screens::run },

@@ -101,7 +101,8 @@ fn summary(rows: &[Row], took: Duration) -> Result<()> {
     }
 }
 
-fn minutes(took: Duration) -> String {
+/// How long something took, for people.
+pub(crate) fn minutes(took: Duration) -> String {
     format!("{:.1} min", took.as_secs_f32() / 60.0)
 }
 

@@ -54,6 +54,16 @@ pub(crate) const WASM_OPT: Tool = Tool {
     install: install_binaryen,
 };
 
+/// Makes requests up from the server's description. In a place of its own (a venv), reached by its Python:
+/// one on PATH may lack what the hooks need, so none there will do.
+pub(crate) const SCHEMATHESIS: Tool = Tool {
+    name: "schemathesis",
+    version: "4.32.5",
+    says: "schemathesis in a venv of ours",
+    programs: "bin",
+    install: install_schemathesis,
+};
+
 const TOOLS: [&Tool; 4] = [&TRUNK, &WASM_BINDGEN, &WASM_SPLIT, &WASM_OPT];
 
 impl Tool {
@@ -81,6 +91,11 @@ impl Tool {
             let said = String::from_utf8_lossy(&answer.stdout).into_owned();
             said.strip_prefix(self.says).is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_digit()))
         })
+    }
+
+    /// Where one of its programs lies in the cache.
+    pub(crate) fn program(&self, name: &str) -> Result<PathBuf> {
+        Ok(self.home()?.join(self.programs).join(name))
     }
 
     fn home(&self) -> Result<PathBuf> {
@@ -156,5 +171,16 @@ fn install_binaryen(tool: &Tool, into: &Path) -> Result<()> {
     run(command("npm")
         .args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"])
         .arg(into)
+        .arg(package))
+}
+
+fn install_schemathesis(tool: &Tool, into: &Path) -> Result<()> {
+    let Some(python) = which("python3") else {
+        bail!("python3 is missing: install Python 3.10 or later with its venv module");
+    };
+    run(command(python).args(["-m", "venv", "--clear"]).arg(into))?;
+    let package = format!("schemathesis=={}", tool.version);
+    run(command(into.join(tool.programs).join("python"))
+        .args(["-m", "pip", "install", "--quiet"])
         .arg(package))
 }

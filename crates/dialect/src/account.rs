@@ -13,6 +13,7 @@ use crate::profile::outcomes::{Meaning, OpName};
 use crate::session::{Session, SessionChange};
 use crate::template::Vars;
 use protocol::account::{AccountCall, AccountOutcome};
+use protocol::problem::SESSION_REVOKED;
 use protocol::{Failure, Problem};
 use serde_json::Value;
 use std::sync::Arc;
@@ -83,12 +84,16 @@ impl AccountExchange {
         }
         // A wrong password has the status of a lost session, and too many tries that of a crowded
         // server; but who asks to be let in has no session to lose, and should read the reason.
-        let refused_entry = match heard.meaning {
-            Meaning::SignedOut => problem.code != "signed-out",
-            Meaning::Later => heard.tells_code(&self.context.spec) && problem.code != "slow-down",
+        let is_refused = match heard.meaning {
+            // Only who asks whether the session holds wants to know why it does not.
+            Meaning::SignedOut if problem.code == SESSION_REVOKED => self.op == AccountOp::Me,
+            Meaning::SignedOut => problem.code != "signed-out" && names::enters(self.op),
+            Meaning::Later => {
+                heard.tells_code(&self.context.spec) && problem.code != "slow-down" && names::enters(self.op)
+            }
             _ => false,
         };
-        if refused_entry && names::enters(self.op) {
+        if is_refused {
             return Some(AccountOutcome::Refused(problem));
         }
         Some(match heard.write_failure() {

@@ -2,6 +2,7 @@
 //! what HTTP means everywhere.
 
 use crate::http::Response;
+use crate::json;
 use crate::profile::Spec;
 use crate::profile::outcomes::{Meaning, OpName};
 use crate::time;
@@ -32,7 +33,11 @@ impl Heard {
     pub(crate) fn new(spec: &Spec, op: OpName, response: Option<&Response>, now_ms: i64) -> Self {
         let Some(response) = response else { return Self::silence() };
         let text = response.body.trim();
-        let body: Option<Value> = serde_json::from_str(text).ok();
+        let body: Option<Value> = match op {
+            // What is taken from such an answer may be sent back: in part it must not be.
+            OpName::Account => serde_json::from_str(text).ok(),
+            _ => json::read(text),
+        };
         let rule =
             spec.outcomes.iter().find(|rule| rule.fits(op, response.status, body.as_ref(), &response.body));
         let meaning = match rule {
@@ -156,7 +161,7 @@ fn by_status(spec: &Spec, op: OpName, status: u16, text: &str, body: Option<&Val
         500..=599 => Meaning::Unknown,
         413 => Meaning::TooLarge,
         // A page, or a refusal without the code that the server always gives, is somebody else's.
-        405 => Meaning::Foreign,
+        405 | 421 => Meaning::Foreign,
         400..=499 if text.starts_with('<') => Meaning::Foreign,
         400..=499 if spec.problem.always && !has_code(spec, body) => Meaning::Foreign,
         409 | 412 => Meaning::Conflict,

@@ -9,6 +9,7 @@ pub mod exchange;
 mod fields;
 mod heard;
 pub mod http;
+mod json;
 mod packed;
 pub mod profile;
 pub mod session;

@@ -1,5 +1,6 @@
 //! Records as a backend's JSON, both ways.
 
+use crate::json;
 use crate::profile::Spec;
 use crate::template::{Vars, plain};
 use crate::time;
@@ -19,29 +20,36 @@ pub(crate) struct Seen {
 }
 
 /// Reads a record. What the answer does not say about its scope is the scope asked for.
-/// `header_rev` is the version that a header of the answer tells. `None` where it is no record.
+/// `header_rev` is the version that a header of the answer tells. `None` where it is no record, or
+/// one that this version can't keep as it is.
 pub(crate) fn read(
     spec: &Spec,
     raw: &Value,
     scope: Option<&Scope>,
     header_rev: Option<&str>,
 ) -> Option<Seen> {
+    let (head, deleted) = read_head(spec, raw, scope).filter(|_| json::is_whole(raw))?;
+    let body = if deleted { Body::empty() } else { read_body(spec, raw)? };
+    let at = spec.record.at.as_ref().and_then(|at| raw.pointer(at)).and_then(instant);
+    let at = at.or_else(|| time_of_id(head.id.as_str())).unwrap_or_default();
+    let record = Record { rev: read_rev(spec, raw, header_rev), at, deleted, body, head };
+    Some(Seen { record, stamp: stamp(spec, raw), raw: raw.clone() })
+}
+
+/// Reads what stands around a body, and whether it is a tombstone: also of a record whose body can't
+/// be kept.
+pub(crate) fn read_head(spec: &Spec, raw: &Value, scope: Option<&Scope>) -> Option<(Head, bool)> {
     let map = &spec.record;
-    let id = read_id(spec, raw)?;
-    let field = |pointer: &Option<String>| pointer.as_ref().and_then(|at| raw.pointer(at));
-    let text = |pointer: &Option<String>| field(pointer).and_then(Value::as_str);
+    let text = |pointer: &Option<String>| raw.pointer(pointer.as_ref()?)?.as_str();
     let deleted = map.deleted.as_ref().is_some_and(|mark| raw.pointer(&mark.at) == Some(&mark.equals));
     let head = Head {
+        id: read_id(spec, raw)?,
         scope: read_scope(spec, raw, scope)?,
         kind: kind(spec, raw, deleted)?,
         author: PersonId::new(text(&map.author).unwrap_or_default()),
         subject: text(&map.subject).map(PersonId::new),
-        id,
     };
-    let body = if deleted { Body::parse("{}").ok()? } else { read_body(spec, raw)? };
-    let at = field(&map.at).and_then(instant).or_else(|| time_of_id(head.id.as_str())).unwrap_or_default();
-    let record = Record { rev: read_rev(spec, raw, header_rev), at, deleted, body, head };
-    Some(Seen { record, stamp: stamp(spec, raw), raw: raw.clone() })
+    Some((head, deleted))
 }
 
 /// The id of what may be a record.

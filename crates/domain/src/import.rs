@@ -159,6 +159,12 @@ impl Import {
     }
 }
 
+/// The kind of a rule that somebody writes by hand, by its wording; `None` where no word tells it.
+pub fn kind_by_wording(words: &str) -> Option<RuleKind> {
+    let folded = text::Text::new(words).fold(&(0..words.chars().count()));
+    force::has_force(&folded).then(|| wording::kind(&folded, &wording::Hint::default()))
+}
+
 /// Makes drafts of a policy text. Total: every text gives an answer, in time linear in its length.
 pub fn import(source: &str) -> Import {
     let text = text::Text::new(source);

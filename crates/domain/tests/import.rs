@@ -2,7 +2,7 @@
 
 #![cfg(test)]
 
-use domain::import::{Flaw, Import, import};
+use domain::import::{Flaw, Import, import, kind_by_wording};
 use domain::kinds::{Binds, RuleKind};
 use domain::limits;
 use proptest::prelude::*;
@@ -259,5 +259,18 @@ proptest! {
         let source = if of_advice { ADVICE } else { REGULATION };
         let part: String = source.chars().skip(start).take(len).collect();
         check(&if drop_breaks { part.replace('\n', "") } else { part });
+    }
+}
+
+#[test]
+fn a_rule_that_is_written_by_hand_has_the_kind_of_its_wording() {
+    for forbids in ["不得转发内部资料。", "群內不得發布廣告", "严禁迟到", "Do not share the link."]
+    {
+        assert_eq!(kind_by_wording(forbids), Some(RuleKind::Forbidden), "{forbids}");
+    }
+    assert_eq!(kind_by_wording("建议先读资料再提问。"), Some(RuleKind::Should));
+    assert_eq!(kind_by_wording("必须实名。"), Some(RuleKind::Must));
+    for silent in ["", "每周二上课", "不"] {
+        assert_ne!(kind_by_wording(silent), Some(RuleKind::Must), "{silent}");
     }
 }

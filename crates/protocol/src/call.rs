@@ -71,7 +71,7 @@ pub enum Written {
 }
 
 /// A page of a scope.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// Its records, tombstones among them (none in a first load).
     pub records: Vec<Record>,
@@ -84,6 +84,9 @@ pub struct Page {
     /// The scope's whole set of live ids, where the feed shows no deletions and the list is
     /// complete and trustworthy: what is not among them is gone.
     pub all_ids: Option<Vec<RecordId>>,
+    /// Records that are there but can't be read: nested too deeply, of numbers that not every language
+    /// keeps, too large. What was known of them stays.
+    pub unreadable: Vec<RecordId>,
     /// The server's clock, UTC milliseconds, where the backend tells it.
     pub server_ms: Option<i64>,
 }

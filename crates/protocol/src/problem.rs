@@ -4,6 +4,10 @@
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
+/// The code by which a backend tells a device that its session was ended from elsewhere: what the
+/// device holds is to be locked, where a session that only ran out may still be read.
+pub const SESSION_REVOKED: &str = "session-revoked";
+
 /// Why a backend refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

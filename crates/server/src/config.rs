@@ -1,7 +1,12 @@
 //! What a server needs to know before it starts.
 
 use crate::clock::Clock;
+use rustls::client::verify_server_name;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::server::ParsedCertificate;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// How requests reach the server, which decides on cookies and on whom a request comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +42,34 @@ impl Default for HashCost {
     }
 }
 
+/// The names by which people reach the server, beside `localhost` and addresses.
+#[derive(Clone, Debug, Default)]
+pub struct Hosts {
+    told: BTreeSet<String>,
+    certificate: Option<CertificateDer<'static>>,
+}
+
+impl Hosts {
+    /// Adds a name.
+    pub fn tell(&mut self, name: &str) {
+        self.told.insert(name.to_ascii_lowercase());
+    }
+
+    /// Adds whatever names the server's own certificate is for.
+    pub fn tell_certificate(&mut self, certificate: CertificateDer<'static>) {
+        self.certificate = Some(certificate);
+    }
+
+    /// Whether `name`, in lower case, is one of them.
+    pub fn knows(&self, name: &str) -> bool {
+        let in_certificate = || {
+            let parsed = ParsedCertificate::try_from(self.certificate.as_ref()?).ok()?;
+            verify_server_name(&parsed, &ServerName::try_from(name).ok()?).ok()
+        };
+        self.told.contains(name) || in_certificate().is_some()
+    }
+}
+
 /// A server's configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -48,6 +81,10 @@ pub struct Config {
     pub connect_src: Vec<String>,
     /// How requests arrive.
     pub transport: Transport,
+    /// The names by which people reach it.
+    pub hosts: Hosts,
+    /// How long a request's body may take as a whole.
+    pub body_within: Duration,
     /// Requests and writes a second that one person may keep up; 0 lifts the limit.
     pub rate: u32,
     /// The price of a password.
@@ -55,6 +92,9 @@ pub struct Config {
     /// The clock.
     pub clock: Clock,
 }
+
+/// Longer than the app itself waits for an answer: what takes more is given up on both sides.
+const BODY_WITHIN: Duration = Duration::from_secs(60);
 
 impl Config {
     /// The defaults, with the database in `data`.
@@ -64,9 +104,28 @@ impl Config {
             app: None,
             connect_src: Vec::new(),
             transport: Transport::Plain,
+            hosts: Hosts::default(),
+            body_within: BODY_WITHIN,
             rate: 100,
             hash_cost: HashCost::default(),
             clock: Clock::system(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_the_certificate_count() {
+        let names = ["group.example.org".to_owned(), "*.example.net".to_owned()];
+        let mut hosts = Hosts::default();
+        hosts.tell_certificate(rcgen::generate_simple_self_signed(names).unwrap().cert.der().clone());
+        assert!(hosts.knows("group.example.org") && hosts.knows("rooms.example.net"));
+        assert!(
+            !hosts.knows("example.org") && !hosts.knows("a.b.example.net") && !hosts.knows("evil.example")
+        );
+        assert!(!Hosts::default().knows("group.example.org"));
     }
 }

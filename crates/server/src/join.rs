@@ -2,7 +2,7 @@
 
 use crate::audit::{self, Event};
 use crate::store::records::{self, Draft};
-use crate::store::{Turn, accounts, invites, spaces};
+use crate::store::{Turn, accounts, invites, replaced, spaces};
 use crate::trouble::{Code, Refusal, Trouble};
 use crate::write;
 use domain::kinds::{self, Invite, InviteState, KnownKind, Member, MemberState, Role, Rules, Space};
@@ -29,9 +29,11 @@ impl Shown {
     /// The invitation whose token has this hash.
     ///
     /// # Errors
-    /// [`Code::LinkUnknown`] where there is none.
+    /// [`Code::LinkUnknown`] where there is none, [`Code::LinkReplaced`] where there was one.
     pub(crate) fn find(db: &Connection, token_hash: &str) -> Result<Self, Trouble> {
-        let record = invites::find(db, token_hash)?.ok_or(Code::LinkUnknown)?;
+        let Some(record) = invites::find(db, token_hash)? else {
+            return Err(replaced::why_none(db, token_hash)?.into());
+        };
         let invite = read(&record.body)?;
         let issuer = spaces::access(db, &record.head.scope.space, &record.head.author)?;
         Ok(Self { record, invite, is_orphaned: !issuer.is_staff() })

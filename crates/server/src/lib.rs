@@ -1,7 +1,7 @@
 //! The reference backend: accounts, invitations and records over HTTP, on one SQLite file; it
 //! serves the built app, too.
 //!
-//! A request passes `http` (headers, origin, limits, log), reaches a handler in `routes`, and
+//! A request passes `http` (headers, host, origin, limits, log), reaches a handler in `routes`, and
 //! works on `store`: reads on a pool, writes in the one writer's turn. Every write of a record is
 //! judged by `domain::policy`, the same code as in the app.
 
@@ -27,7 +27,7 @@ mod wire;
 mod write;
 
 pub use clock::Clock;
-pub use config::{Config, HashCost, Transport};
+pub use config::{Config, HashCost, Hosts, Transport};
 pub use trouble::Trouble;
 pub use wire::RecordWire;
 
@@ -55,6 +55,7 @@ impl Server {
     pub fn open(config: Config) -> Result<Self, Trouble> {
         let fixed = http::headers::Fixed::new(&config)?;
         let files = files::Files::new(config.app.as_deref());
+        let hosts = http::host::hosts(&config);
         let app = State::open(config)?;
         let (interface, description) = routes::interface(&app);
         let router = interface
@@ -62,6 +63,7 @@ impl Server {
             .layer(CatchPanicLayer::custom(|_| {
                 axum::response::IntoResponse::into_response(trouble::Code::Internal.refusal())
             }))
+            .layer(from_fn_with_state(hosts, http::host::check))
             .layer(from_fn_with_state((App::clone(&app), fixed), http::headers::add))
             .layer(from_fn(http::log::line));
         Ok(Self { app, router, description })

@@ -22,7 +22,7 @@ use axum::{Json, Router};
 use std::time::Duration;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::RequestBodyTimeoutLayer;
+use tower_http::timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer};
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
@@ -34,7 +34,7 @@ const MAX_REQUEST: usize = 128 * 1024;
 /// Brotli's level: the one by which the wire is measured.
 const QUALITY: i32 = 5;
 /// How long a request's body may stand still.
-const BODY_WITHIN: Duration = Duration::from_secs(30);
+const STANDS_STILL: Duration = Duration::from_secs(30);
 
 #[derive(utoipa::OpenApi)]
 #[openapi(info(
@@ -74,7 +74,8 @@ pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
         .route("/api/v1/openapi.json", get(async move || Json(published)))
         .method_not_allowed_fallback(wrong_verb)
         .layer(from_fn_with_state(App::clone(app), origin::check))
-        .layer(RequestBodyTimeoutLayer::new(BODY_WITHIN))
+        .layer(RequestBodyTimeoutLayer::new(STANDS_STILL))
+        .layer(RequestBodyDeadlineLayer::new(app.config.body_within))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(QUALITY)));
     (router, description)
 }

@@ -8,6 +8,7 @@ pub(crate) mod invites;
 mod migrate;
 mod reader;
 pub(crate) mod records;
+pub(crate) mod replaced;
 pub(crate) mod resets;
 pub(crate) mod results;
 pub(crate) mod sessions;

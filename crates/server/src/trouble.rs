@@ -81,10 +81,16 @@ pub enum Code {
     WrongVerb,
     /// The body is not declared as JSON.
     NotJson,
+    /// The body did not arrive in time, or not whole.
+    TooSlow,
+    /// The server was not told of the name that it is called.
+    UnknownHost,
     /// An unsafe request from another page.
     ForeignOrigin,
     /// No session, or one that ended.
     SignedOut,
+    /// The session was ended from elsewhere.
+    SessionRevoked,
     /// The name or the password is wrong.
     WrongPassword,
     /// Too many wrong tries.
@@ -109,6 +115,8 @@ pub enum Code {
     LinkExpired,
     /// The link was taken back.
     LinkRevoked,
+    /// A newer link took its place.
+    LinkReplaced,
     /// Another invitation has this token.
     TokenTaken,
     /// The person is a member already.
@@ -151,8 +159,11 @@ impl Code {
             Self::NotFound => (404, "not-found", "There is nothing at this address."),
             Self::WrongVerb => (405, "wrong-verb", "This address knows other verbs."),
             Self::NotJson => (415, "not-json", "The body must be declared as application/json."),
+            Self::TooSlow => (408, "too-slow", "The body did not arrive whole and in time; nothing took effect."),
+            Self::UnknownHost => (421, "unknown-host", "This server does not answer to this name."),
             Self::ForeignOrigin => (403, "foreign-origin", "An unsafe request needs an Origin header of this host."),
             Self::SignedOut => (401, "signed-out", "There is no session, or it ended."),
+            Self::SessionRevoked => (401, "session-revoked", "The session was ended from another device or by a new password."),
             Self::WrongPassword => (401, "wrong-password", "The sign-in name or the password is wrong."),
             Self::TooManyTries => (429, "too-many-tries", "Too many wrong tries; wait as Retry-After says."),
             Self::SlowDown => (429, "slow-down", "Too many requests; wait as Retry-After says."),
@@ -165,6 +176,7 @@ impl Code {
             Self::LinkUsed => (410, "link-used", "The link was used already."),
             Self::LinkExpired => (410, "link-expired", "The link has expired."),
             Self::LinkRevoked => (410, "link-revoked", "The link was revoked."),
+            Self::LinkReplaced => (410, "link-replaced", "A newer link took this one's place."),
             Self::TokenTaken => (422, "token-taken", "Another invitation has this token."),
             Self::AlreadyMember => (409, "already-member", "The person is a member of this space already."),
             Self::ScopeForbidden => (403, "scope-forbidden", "This scope is not open to the caller."),

@@ -40,6 +40,8 @@ pub enum Issue {
     },
     /// The scope may not be read any more; its unsent writes are kept aside.
     ScopeLost(Scope),
+    /// Records of the scope are on the backend, but can't be read; the others are.
+    Unreadable(Scope),
     /// The backend answers something else than records.
     ForeignBackend(String),
 }

@@ -206,6 +206,10 @@ fn compare(key: &str, by_language: &BTreeMap<&'static str, Text>, faults: &mut V
         if text.forms().any(|form| form.trim().is_empty()) {
             fault(language, "is empty".to_owned());
         }
+        // Beside Chinese the typefaces draw these as wide as a character.
+        if language == "en" && text.forms().any(|form| form.contains(['‘', '’', '“', '”'])) {
+            fault(language, "has curly quotation marks or apostrophes; write ' and \"".to_owned());
+        }
     }
 }
 
@@ -253,6 +257,14 @@ mod tests {
         let faults = faults.unwrap_err();
         assert_eq!(faults.len(), 1);
         assert!(faults[0].starts_with("locales/zh-Hans/rules.json: `rules.a` has the placeholders"));
+    }
+
+    #[test]
+    fn english_has_straight_apostrophes() {
+        let chinese = r#"{"rules.a": "“不同意”"}"#;
+        let faults = catalog(r#"{"rules.a": "I don’t agree"}"#, chinese, chinese).unwrap_err();
+        assert_eq!(faults.len(), 1);
+        assert!(catalog(r#"{"rules.a": "I don't agree"}"#, chinese, chinese).is_ok());
     }
 
     #[test]

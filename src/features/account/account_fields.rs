@@ -2,7 +2,7 @@
 
 use crate::features::account::trouble::FormTrouble;
 use crate::i18n::Words;
-use crate::ui::{Need, PasswordField, TextField};
+use crate::ui::{PasswordField, TextField};
 use leptos::prelude::*;
 use protocol::account::NewAccount;
 use words::Word;
@@ -95,14 +95,14 @@ pub fn AccountFields(
             value=draft.dept
             error=trouble.of("dept", words)
             autocomplete="organization"
-            need=Need::Optional
+            optional=words.signal(Word::AppOptional)
         />
         <TextField
             label=words.say(Word::EntryAccountPost)
             value=draft.post
             error=trouble.of("post", words)
             autocomplete="organization-title"
-            need=Need::Optional
+            optional=words.signal(Word::AppOptional)
         />
         <TextField
             label=words.say(Word::EntryAccountLogin)
@@ -110,7 +110,7 @@ pub fn AccountFields(
             hint=Signal::derive(move || Some(words.text(Word::EntryAccountLoginHint)))
             error=trouble.of("login", words)
             autocomplete="username"
-            need=Need::Optional
+            optional=words.signal(Word::AppOptional)
         />
         <PasswordField
             label=words.say(Word::EntryAccountPassword)

@@ -2,7 +2,7 @@
 
 use crate::i18n::Words;
 use crate::state::Session;
-use crate::ui::{Button, ButtonSize, Chip, List, ListRow, RowMeta, RowTitle, Skeleton};
+use crate::ui::{Button, ButtonSize, Chip, Confirm, List, ListRow, RowMeta, RowTitle, Skeleton, Toasts};
 use leptos::prelude::*;
 use protocol::account::SessionInfo;
 use words::Word;
@@ -12,13 +12,21 @@ use words::Word;
 pub fn Devices() -> impl IntoView {
     let words = Words::expect();
     let session = Session::expect();
+    let toasts = Toasts::expect();
     let devices = LocalResource::new(move || session.devices());
 
-    let revoke = Action::new_local(move |id: &String| {
-        let answer = session.revoke_device(id.clone());
+    let revoke = Action::new_local(move |(id, name): &(String, String)| {
+        let (answer, name) = (session.revoke_device(id.clone()), name.clone());
         async move {
-            if answer.await.is_ok() {
-                devices.refetch();
+            match answer.await {
+                Ok(()) => {
+                    toasts.say(words.fill(Word::MeDevicesRevoked, &[("device", &name)]));
+                    devices.refetch();
+                }
+                Err(trouble) => {
+                    let said = words.explain(&trouble);
+                    toasts.say(format!("{}. {}", said.title, said.body));
+                }
             }
         }
     });
@@ -36,23 +44,23 @@ pub fn Devices() -> impl IntoView {
 }
 
 #[component]
-fn Device(info: SessionInfo, revoke: Action<String, ()>) -> impl IntoView {
+fn Device(info: SessionInfo, revoke: Action<(String, String), ()>) -> impl IntoView {
     let words = Words::expect();
     let SessionInfo { id, device, seen_at, current, .. } = info;
-    let name = StoredValue::new(device.clone());
-    let id = StoredValue::new(id);
+    let which = StoredValue::new((id, device.clone()));
+    let asks = RwSignal::new(false);
+    let named = move |word| move || words.fill(word, &[("device", &which.get_value().1)]);
 
     let end = move || match current {
         true => view! { <Chip>{words.say(Word::MeDevicesThis)}</Chip> }.into_any(),
         false => view! {
             <Button
                 size=ButtonSize::Compact
+                label=Signal::derive(named(Word::MeDevicesRevoke))
                 is_busy=revoke.pending()
-                on_press=move || {
-                    revoke.dispatch_local(id.get_value());
-                }
+                on_press=move || asks.set(true)
             >
-                {move || words.fill(Word::MeDevicesRevoke, &[("device", &name.get_value())])}
+                {words.say(Word::MeDevicesEnd)}
             </Button>
         }
         .into_any(),
@@ -65,5 +73,16 @@ fn Device(info: SessionInfo, revoke: Action<String, ()>) -> impl IntoView {
                 {move || words.fill(Word::MeDevicesSeen, &[("when", &words.moment(seen_at))])}
             </RowMeta>
         </ListRow>
+        <Confirm
+            open=asks
+            title=Signal::derive(named(Word::MeDevicesRevoke))
+            cancel=words.say(Word::AppCancel)
+            act=words.say(Word::MeDevicesEnd)
+            on_confirm=move || {
+                revoke.dispatch_local(which.get_value());
+            }
+        >
+            <p>{words.say(Word::MeDevicesRevokeAsk)}</p>
+        </Confirm>
     }
 }

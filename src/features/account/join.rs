@@ -5,9 +5,11 @@ use crate::features::account::invitation::InvitationCard;
 use crate::features::account::sign_in::SignIn;
 use crate::features::account::trouble::{FormAlert, FormTrouble};
 use crate::i18n::Words;
-use crate::state::{Session, Trouble};
+use crate::routes::path;
+use crate::state::{Session, Spaces, Trouble};
 use crate::ui::{
-    Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Empty, Form, IconName, PageTitle, Skeleton,
+    Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, ButtonWidth, Empty, Form, IconName, Note,
+    PageTitle, Skeleton, Tone,
 };
 use leptos::prelude::*;
 use protocol::SpaceId;
@@ -82,6 +84,7 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
     let step = RwSignal::new(Step::Card);
     let trouble = FormTrouble::new(FIELDS);
     let (for_name, expires_at) = (StoredValue::new(card.for_name.clone()), card.expires_at);
+    let space = StoredValue::new(card.space.clone());
 
     let join = Action::new_local(move |account: &Option<NewAccount>| {
         let answer = session.join(token.get_value(), account.clone());
@@ -99,7 +102,7 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
                     <div class="stack">
                         <InvitationCard card=card.clone() />
                         <FormAlert trouble />
-                        <Accept step join />
+                        <Choose space for_name step join />
                     </div>
                 }
                 .into_any()
@@ -126,11 +129,71 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
                             let when = words.moment(expires_at);
                             Some(words.fill(Word::EntryJoinDeclined, &[("when", &when)]))
                         })
-                    />
+                    >
+                        <Button on_press=move || step.set(Step::Card)>
+                            {words.say(Word::EntryJoinReconsider)}
+                        </Button>
+                    </Empty>
                 }
                 .into_any()
             }
         }}
+    }
+}
+
+/// What whoever holds the link can do: somebody who is inside has nothing to accept.
+#[component]
+fn Choose(
+    space: StoredValue<SpaceId>,
+    for_name: StoredValue<String>,
+    step: RwSignal<Step>,
+    join: Action<Option<NewAccount>, ()>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let (me, cards) = (Session::expect().me(), Spaces::expect().cards());
+
+    let is_inside = Memo::new(move |_| {
+        let cards = cards.read();
+        me.read().is_some() && cards.iter().flatten().any(|card| card.id == space.get_value())
+    });
+    // Somebody else's link would be used up by whoever happens to be signed in.
+    let is_anothers =
+        Memo::new(move |_| me.read().as_ref().is_some_and(|me| me.real_name != for_name.get_value()));
+    let anothers = move || {
+        let mine = me.get().map(|me| me.real_name.clone()).unwrap_or_default();
+        words.fill(Word::EntryJoinAnothers, &[("me", &mine), ("name", &for_name.get_value())])
+    };
+    let inside = move || {
+        let mine = me.get().map(|me| me.real_name.clone()).unwrap_or_default();
+        words.fill(Word::EntryJoinInside, &[("me", &mine), ("name", &for_name.get_value())])
+    };
+
+    view! {
+        <Show
+            when=move || is_inside.get()
+            fallback=move || {
+                view! {
+                    <Show when=move || is_anothers.get()>
+                        <Note tone=Tone::Amber icon=IconName::Info>
+                            <p>{anothers}</p>
+                        </Note>
+                    </Show>
+                    <Accept step join />
+                }
+            }
+        >
+            <Note tone=Tone::Indigo icon=IconName::Info>
+                <p>{inside}</p>
+            </Note>
+            <ButtonLink
+                kind=ButtonKind::Ink
+                size=ButtonSize::Tall
+                width=ButtonWidth::Full
+                to=path::space(&space.get_value())
+            >
+                {words.say(Word::EntryJoinOpen)}
+            </ButtonLink>
+        </Show>
     }
 }
 

@@ -32,8 +32,7 @@ pub fn SignIn(
 fn Password(on_done: Callback<()>) -> impl IntoView {
     let words = Words::expect();
     let session = Session::expect();
-    let known = session.me().get_untracked().map(|me| me.login.clone());
-    let login = RwSignal::new(known.unwrap_or_default());
+    let login = RwSignal::new(session.known_login().unwrap_or_default());
     let password = RwSignal::new(String::new());
     let trouble = FormTrouble::new(FIELDS);
 

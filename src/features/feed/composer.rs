@@ -31,7 +31,7 @@ pub fn ComposerBar(
     let state = Memo::new(move |_| space.composer().get());
 
     view! {
-        <div class="composer">
+        <div class="composer" data-foot="">
             {move || match state.get() {
                 Composer::Open => view! { <Write on_posted on_jump /> }.into_any(),
                 Composer::Loading => view! { <Locked word=Word::FeedLockedLoading /> }.into_any(),

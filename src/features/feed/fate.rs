@@ -25,6 +25,9 @@ pub fn MessageFate(
 
     move || {
         pending.get().map(|Pending { fate, .. }| match fate {
+            Fate::Queued | Fate::Behind(_) | Fate::Sending | Fate::Unsure if status.read().expired => {
+                waiting(words, Word::FeedRowSignin)
+            }
             Fate::Queued | Fate::Sending | Fate::Unsure | Fate::Behind(_) if goes_at.get().is_some() => {
                 paced(words, goes_at.get().unwrap_or_default())
             }

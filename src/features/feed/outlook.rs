@@ -5,7 +5,7 @@ use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{Foresight, Space, Trouble};
 use crate::ui::{
-    Alert, Button, ButtonKind, ButtonSize, Icon, IconName, IconSize, Need, TextField, TextLink, Toasts,
+    Alert, Button, ButtonKind, ButtonSize, Icon, IconName, IconSize, TextField, TextLink, Toasts,
 };
 use domain::guard::{Course, Finding, Found};
 use domain::intent::HandIn;
@@ -105,10 +105,10 @@ pub fn OutlookNote(
         </div>
         {move || match course.get() {
             Some(Course::Explain) => {
-                view! { <Remark outlook label=Word::GuardsComposeAgain need=Need::Required /> }.into_any()
+                view! { <Remark outlook label=Word::GuardsComposeAgain /> }.into_any()
             }
             Some(Course::Hold) => {
-                view! { <Remark outlook label=Word::GuardsComposePlea need=Need::Optional /> }.into_any()
+                view! { <Remark outlook label=Word::GuardsComposePlea optional=Word::AppOptional /> }.into_any()
             }
             Some(Course::Block) => view! { <Mistake outlook on_handed_in /> }.into_any(),
             _ => ().into_any(),
@@ -159,12 +159,13 @@ fn who_said(space: Space, found: &Found) -> Option<(String, i64)> {
 }
 
 #[component]
-fn Remark(outlook: Outlook, label: Word, need: Need) -> impl IntoView {
+fn Remark(outlook: Outlook, label: Word, #[prop(optional)] optional: Option<Word>) -> impl IntoView {
     let words = Words::expect();
+    let optional = Signal::derive(move || optional.map(|word| words.text(word)));
 
     view! {
         <div class="outlook-remark">
-            <TextField label=words.say(label) value=outlook.remark need=need />
+            <TextField label=words.say(label) value=outlook.remark optional=optional />
         </div>
     }
 }

@@ -15,6 +15,9 @@ use words::Word;
 /// Where each message stands: rows ask for their neighbor without walking the list.
 type Places = Arc<HashMap<RecordId, usize>>;
 
+/// How many pages of older messages are fetched for who was further up; beyond, they begin at the end.
+const FAR_BACK: u32 = 20;
+
 /// The stream of the open space.
 #[component]
 pub fn StreamList(
@@ -39,7 +42,8 @@ pub fn StreamList(
         (true, false) => Face::Empty,
         (false, _) => Face::Here,
     };
-    follow_reading(space, rows, handle);
+    let is_back = come_back(space, rows, handle);
+    follow_reading(space, rows, handle, is_back);
 
     view! {
         <Load
@@ -74,10 +78,54 @@ pub fn StreamList(
     }
 }
 
+/// Takes the reader back to where they left the stream, and keeps where they are from then on. Says
+/// when it is decided where they stand.
+fn come_back(space: Space, rows: Signal<Vec<RecordId>>, handle: ListHandle<RecordId>) -> Signal<bool> {
+    let is_back = RwSignal::new(false);
+    let left_at = StoredValue::new(None);
+    let pages = StoredValue::new(0_u32);
+    let (stream, is_loading) = (space.stream(), space.stream().is_loading());
+    let has_older = stream.has_older();
+
+    Effect::new(move |begun: Option<()>| {
+        if begun.is_none() {
+            left_at.set_value(space.stream_place());
+        }
+        if is_back.get() || is_loading.get() || rows.read().is_empty() {
+            return;
+        }
+        let Some(place) = left_at.get_value() else { return is_back.set(true) };
+        if rows.read().contains(&place) {
+            handle.return_to(place);
+            is_back.set(true);
+        } else if has_older.get() && pages.get_value() < FAR_BACK && handle.is_at_end().get() {
+            pages.update_value(|pages| *pages += 1);
+            stream.load_older();
+        } else {
+            is_back.set(true);
+        }
+    });
+    let place = handle.place();
+    Effect::new(move |before: Option<Option<RecordId>>| {
+        let place = place.get();
+        if before.is_some_and(|before| before != place) {
+            space.keep_stream_place(place.clone());
+        }
+        place
+    });
+    is_back.into()
+}
+
 /// What stands at the end while the reader does is read.
-fn follow_reading(space: Space, rows: Signal<Vec<RecordId>>, handle: ListHandle<RecordId>) {
+fn follow_reading(
+    space: Space,
+    rows: Signal<Vec<RecordId>>,
+    handle: ListHandle<RecordId>,
+    is_back: Signal<bool>,
+) {
     Effect::new(move |_| {
-        if handle.is_at_end().get()
+        if is_back.get()
+            && handle.is_at_end().get()
             && let Some(newest) = rows.read().last()
         {
             space.mark_read(newest.clone());
@@ -90,7 +138,7 @@ fn follow_reading(space: Space, rows: Signal<Vec<RecordId>>, handle: ListHandle<
 fn Entry(id: RecordId, rows: Signal<Vec<RecordId>>, places: Memo<Places>) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
-    let clock = ServerClock::expect();
+    let today = ServerClock::expect().today();
     let stream = space.stream();
 
     let message = stream.message(&id);
@@ -103,9 +151,9 @@ fn Entry(id: RecordId, rows: Signal<Vec<RecordId>>, places: Memo<Places>) -> imp
         stream.message(&id).map(|row| row.read_untracked().at)
     });
     let day = Memo::new(move |_| {
-        let today = words.day(at, clock.now_ms());
-        let begins = above.get().is_none_or(|above| words.day(above, clock.now_ms()) != today);
-        begins.then_some(today)
+        let day = words.day(at, today.get());
+        let begins = above.get().is_none_or(|above| words.day(above, today.get()) != day);
+        begins.then_some(day)
     });
     let key = id.clone();
     let unread = Memo::new(move |_| {

@@ -5,7 +5,7 @@ use crate::features::guards::settings::Settings;
 use crate::i18n::Words;
 use crate::state::{Space, Trouble};
 use crate::ui::{
-    Alert, Button, ButtonKind, ButtonRole, Checkbox, Choice, Form, Need, Segmented, SelectField, TextArea,
+    Alert, Button, ButtonKind, ButtonRole, Checkbox, Choice, Form, Segmented, SelectField, TextArea,
     TextField,
 };
 use domain::guard::Level;
@@ -159,7 +159,7 @@ fn Lines(settings: Settings, label: Word, place: &'static str, fault: Fault) -> 
             label=words.say(label)
             value=settings.lines
             lines=3
-            need=Need::Optional
+            optional=words.signal(Word::AppOptional)
             hint=words.signal(Word::GuardsFormLines)
             error=Signal::derive(move || fault.run(place))
         />

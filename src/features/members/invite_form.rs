@@ -3,7 +3,7 @@
 use crate::features::members::invites::Made;
 use crate::i18n::Words;
 use crate::state::{Space, Trouble};
-use crate::ui::{Alert, Button, ButtonKind, ButtonRole, Form, Need, TextField};
+use crate::ui::{Alert, Button, ButtonKind, ButtonRole, Form, TextField};
 use leptos::prelude::*;
 use words::Word;
 
@@ -56,7 +56,7 @@ pub fn InviteForm(
                 label=words.say(Word::MembersInviteNote)
                 value=note
                 error=error("/note")
-                need=Need::Optional
+                optional=words.signal(Word::AppOptional)
             />
             <Alert
                 title=Signal::derive(move || said.get().map(|(title, _)| title))

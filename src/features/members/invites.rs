@@ -6,8 +6,8 @@ use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{NewInvite, RowSignal, ServerClock, Space, Trouble, device};
 use crate::ui::{
-    Button, ButtonKind, Chip, Dialog, IconName, List, ListRow, Menu, MenuItem, MenuKind, RowMeta, RowTitle,
-    Toasts, Tone,
+    Button, ButtonKind, Chip, Confirm, Dialog, IconName, List, ListRow, Menu, MenuItem, MenuKind, RowMeta,
+    RowTitle, Toasts, Tone,
 };
 use domain::kinds::{Invite, InviteState};
 use leptos::prelude::*;
@@ -136,6 +136,7 @@ fn InviteActs(id: RecordId, name: Memo<String>, made: Made) -> impl IntoView {
     let space = Space::expect();
     let toasts = Toasts::expect();
     let id = StoredValue::new(id);
+    let asks = RwSignal::new(false);
 
     let say = move |trouble: Trouble| {
         let said = words.explain(&trouble);
@@ -166,12 +167,21 @@ fn InviteActs(id: RecordId, name: Memo<String>, made: Made) -> impl IntoView {
             <MenuItem
                 icon=IconName::Cross
                 kind=MenuKind::Danger
-                on_press=move || {
-                    revoke.dispatch_local(());
-                }
+                on_press=move || asks.set(true)
             >
                 {words.say(Word::MembersInviteRevoke)}
             </MenuItem>
         </Menu>
+        <Confirm
+            open=asks
+            title=words.say(Word::MembersInviteRevokeTitle)
+            cancel=words.say(Word::AppCancel)
+            act=words.say(Word::MembersInviteRevoke)
+            on_confirm=move || {
+                revoke.dispatch_local(());
+            }
+        >
+            <p>{move || words.fill(Word::MembersInviteRevokeAsk, &[("name", &name.get())])}</p>
+        </Confirm>
     }
 }

@@ -3,7 +3,8 @@
 use crate::features::rules::{KINDS, binds_word, kind_words};
 use crate::i18n::Words;
 use crate::ui::{Choice, IconButton, IconName, Segmented, SelectField, TextArea, reveal_when};
-use domain::kinds::{Binds, Rule};
+use domain::import::kind_by_wording;
+use domain::kinds::{Binds, Rule, RuleKind};
 use leptos::html;
 use leptos::prelude::*;
 use words::Word;
@@ -15,9 +16,11 @@ pub struct EditedRule {
     pub key: u64,
     /// The rule as it was read: what this version does not know is kept.
     base: StoredValue<Rule>,
-    kind: RwSignal<domain::kinds::RuleKind>,
+    kind: RwSignal<RuleKind>,
     binds: RwSignal<String>,
     text: RwSignal<String>,
+    /// Whether its kind follows its wording: until the person chooses one.
+    follows_wording: RwSignal<bool>,
 }
 
 impl EditedRule {
@@ -28,8 +31,25 @@ impl EditedRule {
             kind: RwSignal::new(rule.kind.clone()),
             binds: RwSignal::new(rule.binds.as_str().to_owned()),
             text: RwSignal::new(rule.text.clone()),
+            follows_wording: RwSignal::new(rule.text.is_empty()),
             base: StoredValue::new(rule),
         }
+    }
+
+    /// Keeps the kind of a rule that is being written in step with its words. Call it from the
+    /// component that shows it.
+    fn follow_wording(self) {
+        Effect::new(move |_| {
+            let kind = kind_by_wording(&self.text.read()).unwrap_or(RuleKind::Must);
+            if self.follows_wording.get() && self.kind.with_untracked(|known| *known != kind) {
+                self.kind.set(kind);
+            }
+        });
+    }
+
+    fn choose(self, kind: RuleKind) {
+        self.follows_wording.set(false);
+        self.kind.set(kind);
     }
 
     /// The rule as it now stands; subscribes to its parts.
@@ -81,6 +101,7 @@ pub fn DraftRule(
         let option = |binds: &Binds| (binds.as_str().to_owned(), words.text(binds_word(binds)));
         Binds::KNOWN.iter().map(option).collect::<Vec<_>>()
     };
+    rule.follow_wording();
     let key = rule.key;
     let form = NodeRef::<html::Article>::new();
     reveal_when(form, is_blamed);
@@ -99,7 +120,7 @@ pub fn DraftRule(
                     legend=numbered(Word::RulesEditKind)
                     choices=kinds.collect()
                     selected=rule.kind
-                    on_select=move |kind| rule.kind.set(kind)
+                    on_select=move |kind| rule.choose(kind)
                 />
                 <span class="draft-rule-moves">
                     <IconButton

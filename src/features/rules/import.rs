@@ -31,8 +31,11 @@ pub fn ImportPolicy(
         found.set(Some(imported));
     };
 
+    // Open where there is nothing yet; from then on the person folds it.
+    let begins_open = untrack(move || draft.now().is_empty());
+
     view! {
-        <details class="section" open=move || draft.now().is_empty()>
+        <details class="section" open=begins_open>
             <summary class="section-title">{words.say(Word::RulesEditImport)}</summary>
             <div class="stack">
                 <p class="soft small">{words.say(Word::RulesEditImportHint)}</p>

@@ -1,12 +1,12 @@
 //! Publishing the draft as the next version: binding, so it is red, and asks why.
 
+use crate::features::rules::ask_publish::AskPublish;
 use crate::features::rules::editor::Draft;
 use crate::features::rules::marks::Changes;
 use crate::i18n::Words;
 use crate::state::{Space, Trouble};
 use crate::ui::{
-    Alert, Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Choice, Form, Need, Segmented, TextArea,
-    Toasts,
+    Alert, Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Choice, Form, Segmented, TextArea, Toasts,
 };
 use domain::kinds::Rule;
 use domain::limits::GRACE_DEFAULT_HOURS;
@@ -23,7 +23,51 @@ const GRACES: [(u32, Word); 4] = [
     (168, Word::RulesPublishGraceWeek),
 ];
 
-/// The form; only for whom may publish.
+/// What a grace is called.
+pub fn grace_word(hours: u32) -> Option<Word> {
+    GRACES.iter().find(|(known, _)| *known == hours).map(|(_, word)| *word)
+}
+
+/// What is said along with a version, and where publishing it stands.
+#[derive(Clone, Copy)]
+struct Terms {
+    reason: RwSignal<String>,
+    grace: RwSignal<u32>,
+    /// What the last try met: the look before the question, or the deed.
+    met: RwSignal<Option<Trouble>>,
+    /// Whether the question is on the screen.
+    asks: RwSignal<bool>,
+}
+
+impl Terms {
+    fn new() -> Self {
+        Self {
+            reason: RwSignal::default(),
+            grace: RwSignal::new(GRACE_DEFAULT_HOURS),
+            met: RwSignal::new(None),
+            asks: RwSignal::new(false),
+        }
+    }
+
+    /// Asks whether to publish what can be published; else says what stands in the way.
+    fn ask(self, draft: Draft, space: Space) {
+        draft.blame(None);
+        self.met.set(None);
+        let rules = untrack(|| draft.now());
+        match space.check_rules(rules, &self.reason.get_untracked(), self.grace.get_untracked()) {
+            Ok(()) => self.asks.set(true),
+            Err(trouble) => self.meet(draft, trouble),
+        }
+    }
+
+    /// Keeps what a try met, and points at the rule that it is about.
+    fn meet(self, draft: Draft, trouble: Trouble) {
+        draft.blame(problem_of(&trouble));
+        let _ = self.met.try_set(Some(trouble));
+    }
+}
+
+/// The form and the question after it; only for whom may publish.
 #[component]
 pub fn Publish(
     /// The rules being edited.
@@ -34,8 +78,7 @@ pub fn Publish(
     let words = Words::expect();
     let space = Space::expect();
     let toasts = Toasts::expect();
-    let reason = RwSignal::new(String::new());
-    let grace = RwSignal::new(GRACE_DEFAULT_HOURS);
+    let terms = Terms::new();
     let may_publish = space.may(Deed::PublishRules);
     let has_former = Memo::new(move |_| space.rules().read().is_some());
 
@@ -43,29 +86,24 @@ pub fn Publish(
         let binding = space.rules().get().map_or(0, |rules| rules.body.version);
         binding.saturating_add(1).to_string()
     });
-    let publish = Action::new_local(move |(rules, reason): &(Vec<Rule>, String)| {
-        let (rules, reason, grace_hours) = (rules.clone(), reason.clone(), grace.get_untracked());
-        let version = version.get_untracked();
-        draft.blame(None);
+    let publish = Action::new_local(move |(): &()| {
+        let (rules, version) = (untrack(|| draft.now()), version.get_untracked());
+        let (reason, grace_hours) = (terms.reason.get_untracked(), terms.grace.get_untracked());
         async move {
             let published = async {
                 space.save_rules_draft(rules, None).await?;
                 space.publish_rules(reason, grace_hours).await
             };
-            published.await.inspect_err(|trouble| draft.blame(problem_of(trouble)))?;
-            toasts.say(words.fill(Word::RulesPublishDone, &[("version", &version)]));
-            on_published.run(());
-            Ok(())
+            match published.await {
+                Ok(()) => {
+                    toasts.say(words.fill(Word::RulesPublishDone, &[("version", &version)]));
+                    on_published.run(());
+                }
+                Err(trouble) => terms.meet(draft, trouble),
+            }
         }
     });
-    let said = Memo::new(move |_| {
-        let trouble = publish.value().get().and_then(Result::<(), Trouble>::err)?;
-        Some(explained(words, &trouble))
-    });
-    let note = move || note_of(words, has_former.get());
-    let send = move |()| {
-        publish.dispatch_local((untrack(move || draft.now()), reason.get_untracked()));
-    };
+    let grace = Signal::derive(move || if has_former.get() { terms.grace.get() } else { 0 });
 
     view! {
         <Show when=move || may_publish.get().is_ok()>
@@ -74,33 +112,55 @@ pub fn Publish(
                     {move || words.fill(Word::RulesPublishTitle, &[("version", &version.get())])}
                 </h2>
                 <DraftChanges draft />
-                <Form on_submit=send label=words.signal(Word::RulesPublishGo)>
-                    <p class="soft small">{note}</p>
-                    <TextArea
-                        label=words.say(Word::RulesPublishReason)
-                        value=reason
-                        lines=2
-                        need=Need::Optional
-                    />
-                    <Show when=move || has_former.get()>
-                        <GraceChoice grace />
-                    </Show>
-                    <Alert
-                        title=Signal::derive(move || said.get().map(|(title, _)| title))
-                        body=Signal::derive(move || said.get().map(|(_, body)| body))
-                    />
-                    <Button
-                        kind=ButtonKind::Binds
-                        size=ButtonSize::Tall
-                        width=ButtonWidth::Full
-                        role=ButtonRole::Submit
-                        is_busy=publish.pending()
-                    >
-                        {words.say(Word::RulesPublishGo)}
-                    </Button>
-                </Form>
+                <TermsForm draft terms has_former is_busy=publish.pending() />
+                <AskPublish
+                    draft
+                    version
+                    grace
+                    asks=terms.asks
+                    on_publish=move || {
+                        publish.dispatch_local(());
+                    }
+                />
             </section>
         </Show>
+    }
+}
+
+#[component]
+fn TermsForm(draft: Draft, terms: Terms, has_former: Memo<bool>, is_busy: Memo<bool>) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+
+    let said = Memo::new(move |_| Some(explained(words, &terms.met.get()?)));
+    let note = move || note_of(words, has_former.get());
+
+    view! {
+        <Form on_submit=move |()| terms.ask(draft, space) label=words.signal(Word::RulesPublishGo)>
+            <p class="soft small">{note}</p>
+            <TextArea
+                label=words.say(Word::RulesPublishReason)
+                value=terms.reason
+                lines=2
+                optional=words.signal(Word::AppOptional)
+            />
+            <Show when=move || has_former.get()>
+                <GraceChoice grace=terms.grace />
+            </Show>
+            <Alert
+                title=Signal::derive(move || said.get().map(|(title, _)| title))
+                body=Signal::derive(move || said.get().map(|(_, body)| body))
+            />
+            <Button
+                kind=ButtonKind::Binds
+                size=ButtonSize::Tall
+                width=ButtonWidth::Full
+                role=ButtonRole::Submit
+                is_busy=is_busy
+            >
+                {words.say(Word::RulesPublishReview)}
+            </Button>
+        </Form>
     }
 }
 

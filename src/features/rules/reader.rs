@@ -5,7 +5,7 @@ use crate::features::rules::since::Since;
 use crate::features::rules::stamped::{Declined, Stamped};
 use crate::features::rules::{binds_word, kind_words};
 use crate::i18n::Words;
-use crate::state::{Law as Clause, Reading, Row, Space, Trouble};
+use crate::state::{Law as Clause, Progress, Reading, Row, Space, Trouble};
 use crate::ui::{Alert, Button, ButtonKind, ButtonSize, CheckKind, Checkbox, Paged, Step, Steps};
 use domain::kinds::{Binds, Rules};
 use leptos::prelude::*;
@@ -59,8 +59,11 @@ fn Pages(
     let version = rules.body.version;
     let Reading { former, laws, removed } = reading;
     let all = laws.len();
+    let begun = Space::expect().reading_progress(version, former);
     // How many rules were shown, the first one from the start.
-    let seen = RwSignal::new(1_usize.min(all));
+    let seen = RwSignal::new(begun.seen.max(1).min(all));
+    let agreed = RwSignal::new(begun.agreed && seen.get_untracked() >= all);
+    keep_progress(version, former, seen, agreed);
 
     let progress = move || {
         let (seen, all) = (seen.get().to_string(), all.to_string());
@@ -95,9 +98,22 @@ fn Pages(
             <Paged label=words.say(Word::RulesReadRegion) seen>
                 {laws.collect_view()}
             </Paged>
-            <Decision version all seen until=Signal::derive(until) on_stamped on_declined />
+            <Decision version all seen agreed until=Signal::derive(until) on_stamped on_declined />
         </div>
     }
+}
+
+/// Keeps how far the reader is: who leaves and comes back goes on there.
+fn keep_progress(version: u32, former: Option<u32>, seen: RwSignal<usize>, agreed: RwSignal<bool>) {
+    let space = Space::expect();
+    Effect::new(move |before: Option<(usize, bool)>| {
+        let now = (seen.get(), agreed.get());
+        if before.is_some_and(|before| before != now) {
+            let progress = Progress { version, former, seen: now.0, agreed: now.1 };
+            space.keep_reading_progress(Some(progress));
+        }
+        now
+    });
 }
 
 #[component]
@@ -137,16 +153,17 @@ fn Decision(
     version: u32,
     all: usize,
     seen: RwSignal<usize>,
+    agreed: RwSignal<bool>,
     until: Signal<String>,
     #[prop(into)] on_stamped: Callback<()>,
     #[prop(into)] on_declined: Callback<()>,
 ) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
-    let agreed = RwSignal::new(false);
     let confirm = Action::new_local(move |(): &()| async move {
         let result = space.confirm_rules().await;
         if result.is_ok() {
+            space.keep_reading_progress(None);
             on_stamped.run(());
         }
         result
@@ -172,7 +189,11 @@ fn Decision(
     };
 
     view! {
-        <div class="reader-foot">
+        <div
+            class="reader-foot"
+            data-foot=""
+            data-state=move || has_read_all.get().then_some("ready")
+        >
             <Alert
                 title=Signal::derive(move || said.get().map(|(title, _)| title))
                 body=Signal::derive(move || said.get().map(|(_, body)| body))

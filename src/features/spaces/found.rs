@@ -2,7 +2,7 @@
 
 use crate::i18n::Words;
 use crate::state::{Prefs, Spaces, Trouble};
-use crate::ui::{Alert, Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form, Need, TextField};
+use crate::ui::{Alert, Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form, TextField};
 use domain::intent::NewSpace;
 use leptos::prelude::*;
 use protocol::SpaceId;
@@ -100,14 +100,14 @@ fn Fields(draft: Draft, trouble: Signal<Option<Trouble>>) -> impl IntoView {
             label=words.say(Word::SpacesNewFor)
             value=draft.for_whom
             error=error(trouble, for_whom, words)
-            need=Need::Optional
+            optional=words.signal(Word::AppOptional)
         />
         <TextField
             label=words.say(Word::SpacesNewNotFor)
             value=draft.not_for
             hint=Signal::derive(move || Some(words.text(Word::SpacesNewNotForHint)))
             error=error(trouble, not_for, words)
-            need=Need::Optional
+            optional=words.signal(Word::AppOptional)
         />
     }
 }

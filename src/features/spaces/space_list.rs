@@ -21,6 +21,13 @@ pub fn SpaceList() -> impl IntoView {
         Some(_) => Face::Here,
     };
 
+    let me = Session::expect().me();
+    let may_found = Memo::new(move |_| me.read().as_ref().is_some_and(|me| me.can_create_space));
+    let hint = move || match may_found.get() {
+        true => words.text(Word::SpacesHomeEmptyHint),
+        false => words.text(Word::SpacesHomeEmptyHintInvited),
+    };
+
     view! {
         <Load
             face=Signal::derive(face)
@@ -30,7 +37,7 @@ pub fn SpaceList() -> impl IntoView {
                     <Empty
                         icon=IconName::Home
                         title=words.say(Word::SpacesHomeEmpty)
-                        body=Signal::derive(move || Some(words.text(Word::SpacesHomeEmptyHint)))
+                        body=Signal::derive(move || Some(hint()))
                     >
                         <NewSpace />
                     </Empty>

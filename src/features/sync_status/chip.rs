@@ -5,6 +5,7 @@ use crate::routes::path;
 use crate::state::Engine;
 use crate::ui::{Icon, IconName, IconSize, TextLink};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use words::Word;
 
 /// The line.
@@ -12,6 +13,7 @@ use words::Word;
 pub fn SyncChip() -> impl IntoView {
     let words = Words::expect();
     let engine = Engine::expect();
+    let here = use_location().pathname;
 
     // Compared as a whole, so that a status that says the same paints nothing.
     let said = Memo::new(move |_| {
@@ -49,7 +51,7 @@ pub fn SyncChip() -> impl IntoView {
                             view! { <TextLink to=path::sync()>{words.say(Word::SyncChipSee)}</TextLink> }
                         }
                     >
-                        <TextLink to=path::sign_in()>{words.say(Word::SyncChipSignin)}</TextLink>
+                        <TextLink to=Signal::derive(move || path::sign_in_for(&here.read()))>{words.say(Word::SyncChipSignin)}</TextLink>
                     </Show>
                 </div>
             </Show>

@@ -99,6 +99,10 @@ fn sentence(words: Words, issue: &Issue, names: Names) -> String {
             Some(name) => words.fill(Word::SyncScopeLost, &[("space", &name)]),
             None => words.text(Word::SyncSpaceLost),
         },
+        Issue::Unreadable(scope) => match names.with_value(|names| names.get(&scope.space).cloned()) {
+            Some(name) => words.fill(Word::SyncUnreadableIn, &[("space", &name)]),
+            None => words.text(Word::SyncUnreadable),
+        },
         Issue::ForeignBackend(_) => words.text(Word::SyncForeign),
     }
 }

@@ -21,6 +21,9 @@ pub fn WaitingWrite(
     let status = Engine::expect().status();
     // Without a network "sent, no answer" would be true and no help: it waits.
     let why = move || match fate {
+        Fate::Queued | Fate::Behind(_) | Fate::Sending | Fate::Unsure if status.read().expired => {
+            words.text(Word::SyncItemSignin)
+        }
         Fate::Sending | Fate::Unsure if status.read().offline => String::new(),
         _ => reason(words, &fate),
     };

@@ -55,7 +55,7 @@ pub fn Fields() -> impl IntoView {
                 error=words("名册里没有这个工号")
             />
             <PasswordField label=words("密码") value=secret show=words("显示密码")/>
-            <TextArea label=words("备注") value=note need=Need::Optional hint=words("选填")/>
+            <TextArea label=words("备注") value=note optional=words("选填")/>
             <SelectField label=words("类别") options=Signal::stored(options) value=kind/>
         </Block>
     }

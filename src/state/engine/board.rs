@@ -1,7 +1,7 @@
 //! Where the engine's news is put up: signals for the app as a whole, and watchers of scopes.
 
 use crate::state::clock::ServerClock;
-use crate::state::outbox::wants_confirmation;
+use crate::state::outbox::{is_work, wants_confirmation};
 use crate::state::space::set_aside::wants_release;
 use leptos::prelude::*;
 use protocol::{RecordId, Scope, SpaceId};
@@ -59,6 +59,8 @@ impl Watcher {
 /// What the outbox holds, without its bodies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
+    /// What the person wrote and nobody has to decide about: it goes by itself.
+    pub(crate) waiting: usize,
     /// Writes that were refused or held back.
     pub(crate) refused: usize,
     /// Writes that wait for the person's confirmation of the rules alone.
@@ -76,7 +78,9 @@ impl Tally {
         let mut tally = Self::default();
         for unsent in outbox {
             match unsent.place {
-                Place::Waiting | Place::Unknown | Place::Behind(_) => {}
+                Place::Waiting | Place::Unknown | Place::Behind(_) => {
+                    tally.waiting += usize::from(is_work(unsent, outbox));
+                }
                 Place::Parked(why) | Place::Refused(why) if wants_confirmation(why) => tally.overtaken += 1,
                 Place::Refused(why) if wants_release(why) => tally.set_aside += 1,
                 Place::Parked(_) | Place::Refused(_) => tally.refused += 1,
@@ -152,9 +156,20 @@ impl Board {
         if let Some(offset_ms) = status.server_offset_ms {
             self.signals.clock.set_offset(offset_ms);
         }
+        if status.online {
+            self.take_back_foreign();
+        }
         let shown = self.signals.status.try_get_untracked();
         if shown.is_some_and(|shown| *shown != status) {
             let _ = self.signals.status.try_set(Arc::new(status));
+        }
+    }
+
+    /// The backend answers as itself: that something else did is over.
+    fn take_back_foreign(&self) {
+        let is_foreign = |issue: &Issue| matches!(issue, Issue::ForeignBackend(_));
+        if self.signals.issues.try_with_untracked(|issues| issues.iter().any(is_foreign)) == Some(true) {
+            let _ = self.signals.issues.try_update(|issues| issues.retain(|issue| !is_foreign(issue)));
         }
     }
 

@@ -11,7 +11,7 @@ use super::news::{Durable, News};
 use super::presence::Presence;
 use crate::platform::database::Upheaval;
 use crate::platform::{clock, lifecycle, storage, task};
-use crate::state::ledger;
+use crate::state::{ledger, outbox};
 use dialect::Session;
 use dialect::capabilities::Enforced;
 use futures_channel::oneshot;
@@ -181,7 +181,7 @@ impl Driver {
     /// Notes beside the database how much is unsent. Also nothing: that the note exists says that
     /// the database did.
     fn note_unsent(&self, engine: &sync::Engine) {
-        let unsent = engine.outbox().len();
+        let unsent = outbox::work(engine).len();
         if self.disk.is_kept() && engine.status().ready && self.noted.replace(Some(unsent)) != Some(unsent) {
             ledger::write(&self.database, unsent);
         }

@@ -6,6 +6,7 @@ use protocol::account::Me;
 
 const ACCOUNT: &str = "qunyue.account";
 const ANNOUNCED: &str = "qunyue.account!";
+const LOCKED: &str = "qunyue.account-locked.";
 const OWED: &str = "qunyue.owed";
 const WIPE: &str = "qunyue.wipe.";
 
@@ -29,6 +30,24 @@ pub(super) fn store(backend: &str, me: &Me) {
 /// Tells the other tabs that somebody has just signed in here, also if it is the same person again.
 pub(super) fn announce() {
     storage::set_pref(ANNOUNCED, &clock::wall_ms().to_string());
+}
+
+/// Notes that the session of `me` was ended from elsewhere: nothing of theirs is opened before they
+/// sign in again, also by a later start without a network.
+pub(super) fn lock(backend: &str, me: &Me) {
+    storage::set_pref(&[LOCKED, backend].concat(), me.person.as_str());
+}
+
+/// Whether what `me` has on this device is locked.
+pub(super) fn is_locked(backend: &str, me: &Me) -> bool {
+    storage::pref(&[LOCKED, backend].concat()).as_deref() == Some(me.person.as_str())
+}
+
+/// `me` has signed in again.
+pub(super) fn unlock(backend: &str, me: &Me) {
+    if is_locked(backend, me) {
+        storage::drop_pref(&[LOCKED, backend].concat());
+    }
 }
 
 /// Forgets who was.

@@ -10,6 +10,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use protocol::Failure;
 use protocol::account::{AccountCall, AccountOutcome, Me};
+use protocol::problem::SESSION_REVOKED;
 use std::sync::Arc;
 
 /// The first wait before the backend is asked again who is signed in, and the longest; milliseconds.
@@ -41,6 +42,10 @@ impl Session {
             self.look_around().await;
             return false;
         };
+        if account::is_locked(&self.backend.key(), &me) {
+            self.stay_locked(me);
+            return false;
+        }
         self.remember(dialect::Session::of(me.person.clone()));
         self.enter(Arc::new(me)).await;
         true
@@ -112,6 +117,7 @@ impl Session {
     pub(super) async fn adopt(self, me: Me) -> Arc<Me> {
         self.clock.learn(me.now);
         account::store(&self.backend.key(), &me);
+        account::unlock(&self.backend.key(), &me);
         account::announce();
         account::owe_sign_out(false);
         let me = Arc::new(me);
@@ -171,6 +177,7 @@ impl Session {
                 self.stand(Standing::SignedIn(Arc::clone(&now)));
                 self.confirm(&now);
             }
+            Err(trouble) if trouble.code() == Some(SESSION_REVOKED) => self.lock(me.clone()),
             Ok(_) | Err(Trouble::SignedOut | Trouble::Refused(_) | Trouble::Unsupported) => {
                 self.engine.hand(sync::Event::SignedOut);
                 self.prove(Proof::Gone);
@@ -244,6 +251,7 @@ impl Session {
         match self.standing.try_get_untracked() {
             Some(Standing::Unreached(_)) => self.try_again(),
             Some(Standing::SignedIn(me)) if self.awaits_proof(&me) => self.verify_once(&me).await,
+            Some(Standing::SignedIn(_)) => self.learn_why_refused().await,
             _ => {}
         }
     }
@@ -252,7 +260,9 @@ impl Session {
     /// by itself; a sign-in is taken over where nobody is signed in here.
     async fn on_account_changed_elsewhere(self) {
         match self.standing.try_get_untracked() {
-            Some(Standing::SignedOut | Standing::Unreached(_) | Standing::FirstRun) => self.begin().await,
+            Some(
+                Standing::SignedOut | Standing::Locked { .. } | Standing::Unreached(_) | Standing::FirstRun,
+            ) => self.begin().await,
             Some(Standing::SignedIn(me)) => {
                 self.verify_once(&me).await;
                 self.verify().await;

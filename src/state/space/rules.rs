@@ -137,6 +137,18 @@ impl Space {
         })
     }
 
+    /// How many people besides this one a new version asks to read and confirm it.
+    pub fn others(self) -> Memo<usize> {
+        let (members, me) = (self.members(), self.session.me());
+        Memo::new(move |_| {
+            let me = me.read().as_ref().map(|me| me.person.clone());
+            let is_other = |member: &&Arc<Row<Member>>| {
+                !MEMBERSHIP.is_terminal(&member.body.state) && Some(&member.body.person) != me.as_ref()
+            };
+            members.all().iter().filter(is_other).count()
+        })
+    }
+
     /// Who of the members has confirmed the binding version; complete for the staff alone.
     pub fn roll(self) -> Memo<Roll> {
         let (rules, acks, members) = (self.rules(), self.acks(), self.members());

@@ -118,6 +118,14 @@ impl Space {
         .await
     }
 
+    /// Whether `rules` may be published as they are: the question comes before the deed.
+    ///
+    /// # Errors
+    /// As [`Space::save_rules_draft`].
+    pub fn check_rules(self, rules: Vec<Rule>, reason: &str, grace_hours: u32) -> Result<(), Trouble> {
+        self.judge(|desk, _| intent::publish_rules(desk, rules, reason, grace_hours)).map(|_| ())
+    }
+
     /// Publishes the draft as the next version. Everybody confirms anew; for `grace_hours` what
     /// they confirmed before counts on.
     ///

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 pub struct ListHandle<K: Send + Sync + 'static> {
     wish: RwSignal<Option<Wish<K>>>,
     at_end: RwSignal<bool>,
+    place: RwSignal<Option<K>>,
 }
 
 // By hand: a derive would ask the keys to be `Copy`.
@@ -24,12 +25,14 @@ pub(super) enum Wish<K> {
     End,
     /// The row with this key in sight.
     Row(K),
+    /// The row with this key at the top, where its reader was.
+    Place(K),
 }
 
 impl<K: Clone + Send + Sync + 'static> ListHandle<K> {
     /// A handle for one list.
     pub fn new() -> Self {
-        Self { wish: RwSignal::new(None), at_end: RwSignal::new(true) }
+        Self { wish: RwSignal::new(None), at_end: RwSignal::new(true), place: RwSignal::new(None) }
     }
 
     /// Goes to the last row and follows the end from then on.
@@ -40,6 +43,26 @@ impl<K: Clone + Send + Sync + 'static> ListHandle<K> {
     /// Brings a row into sight, as soon as the list has it.
     pub fn reveal(self, key: K) {
         self.wish.set(Some(Wish::Row(key)));
+    }
+
+    /// Goes back to where the reader was, as soon as the list has that row.
+    pub fn return_to(self, key: K) {
+        self.wish.set(Some(Wish::Place(key)));
+    }
+
+    /// The row at the top of the screen, told whenever the reader rests; `None` at the end.
+    pub fn place(self) -> Signal<Option<K>> {
+        self.place.into()
+    }
+
+    /// Says where the reader rests.
+    pub(super) fn rests_at(self, place: Option<K>)
+    where
+        K: PartialEq,
+    {
+        if self.place.with_untracked(|known| *known != place) {
+            self.place.set(place);
+        }
     }
 
     /// What is wanted and not yet done.

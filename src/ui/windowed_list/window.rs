@@ -156,6 +156,19 @@ impl Window {
         self.settle()
     }
 
+    /// Puts row `index` at the top of the screen: where a reader comes back to.
+    pub(super) fn return_to(&mut self, index: usize) -> Frame {
+        self.at_end = false;
+        self.is_moving = false;
+        self.place = (index.min(self.heights.len().saturating_sub(1)), 0.0);
+        self.settle()
+    }
+
+    /// The row near the top of the screen; `None` for a reader who stands at the end.
+    pub(super) fn place(&self) -> Option<usize> {
+        (!self.at_end && self.heights.len() > 0).then_some(self.place.0)
+    }
+
     /// The first row in sight that was measured, and how much of it is above the screen. A row that
     /// has just come in may turn out taller: what was read must not move for it.
     fn first_known(&self) -> (usize, f64) {
@@ -338,6 +351,17 @@ mod tests {
         let frame = window.measured(frame.rows.start, &[70.0, 70.0]).unwrap();
         assert_eq!(frame.scroll, Some(500.0 * 50.0 + 40.0 - 125.0));
         assert!(!window.is_at_end());
+    }
+
+    #[wasm_bindgen_test]
+    fn who_comes_back_finds_their_row_at_the_top() {
+        let mut window = chat(1000);
+        assert_eq!(window.place(), None);
+        window.scrolled(20_000.0);
+        assert_eq!(window.place(), Some(400));
+        let mut again = chat(1000);
+        assert_eq!(again.return_to(400).scroll, Some(20_000.0));
+        assert!(!again.is_at_end());
     }
 
     #[wasm_bindgen_test]

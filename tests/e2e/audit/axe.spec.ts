@@ -1,6 +1,6 @@
 // axe on the whole grid: every screen × light and dark × 320, 390 and 1280 px × three languages × five conditions.
 import { test } from "@playwright/test";
-import { SCREEN_NAMES, Stage, inspect, wholeGrid } from "../support/grid.ts";
+import { Stage, allSeen, inspectAll } from "../support/grid.ts";
 
 const stages = {} as { full: Stage; empty: Stage };
 
@@ -13,6 +13,6 @@ test.afterAll(async () => {
   await stages.empty.stop();
 });
 
-for (const cell of SCREEN_NAMES.flatMap(wholeGrid)) {
-  test(Object.values(cell).join(" · "), async ({ browser }) => inspect(browser, stages, cell));
+for (const seen of allSeen()) {
+  test(Object.values(seen).join(" · "), async ({ browser }) => inspectAll(browser, stages, seen));
 }

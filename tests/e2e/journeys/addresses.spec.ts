@@ -12,7 +12,7 @@ const tls = { cert: file("cert.pem"), key: file("key.pem") };
 // Node trusts the tests' own certificate for as long as this file runs.
 test.beforeAll(() => void (process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0"));
 
-for (const [way, options] of [["TLS", { tls }], ["plain HTTP", {}]] as const) {
+for (const [way, options] of [["TLS", { tls }], ["plain HTTP", { args: ["--host", STRANGE_HOST] }]] as const) {
   test(`a phone joins over ${way} on an address that is not localhost`, async ({ someone }) => {
     const server = await Server.start(options);
     const api = new Api(server.url);

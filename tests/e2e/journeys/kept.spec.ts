@@ -55,8 +55,45 @@ test("publishing with a blank leads to the rule that has it", async ({ house }) 
   const owner = await house.owner();
   const rules = Array.from({ length: 12 }, (_, at) => (at === 1 ? "每月 [X1] 号交作业。" : `第 ${at + 1} 件事，人人做到。`));
   await owner.writesRules(`/s/${house.space}`, rules);
-  await owner.button("rules.publish.go").click();
+  await owner.button("rules.publish.review").click();
   const blamed = owner.field("rules.edit.text", { no: 2 });
   await expect(blamed).toBeInViewport();
   await expect(blamed).toHaveAttribute("aria-invalid", "true");
+});
+
+test("who leaves the rules half read goes on where they were", async ({ house, link, someone }) => {
+  const rules = Array.from({ length: 30 }, (_, at) => `第 ${at + 1} 件事，人人做到。`);
+  await house.api.publishes(house.space, rules);
+  const guest = await someone();
+  await guest.joins(`${link.url}/join#${await house.api.invites(house.space, WANG.name)}`, WANG);
+  for (let turn = 0; turn < 3; turn++) await guest.button("rules.read.next").click();
+  const progress = guest.page.getByText(guest.words.like("rules.read.progress", { all: 30 }));
+  const before = await progress.innerText();
+  await guest.goesTo(`/s/${house.space}`);
+  await guest.link("feed.locked.go").first().click();
+  await expect(progress).toHaveText(before);
+  await expect(guest.page.getByText("第 1 件事").first()).not.toBeInViewport();
+});
+
+test("the stream opens where it was left, and at its end for who was there", async ({ house }) => {
+  await house.api.posts(house.space, Array.from({ length: 200 }, (_, at) => `第 ${at + 1} 条消息`));
+  const owner = await house.owner();
+  await expect(owner.message("第 200 条消息")).toBeInViewport();
+  await owner.stream.evaluate((list) => (list.scrollTop = list.scrollHeight / 2));
+  await expect(owner.button("feed.newest")).toBeVisible();
+  await owner.page.waitForTimeout(400);
+  const seen = await owner.stream.getByRole("article").evaluateAll((rows) => {
+    const list = rows[0]?.closest("[role=log]")?.getBoundingClientRect();
+    const first = rows.find((row) => row.getBoundingClientRect().bottom > (list?.top ?? 0) + 1);
+    return first?.querySelector(".message-text")?.textContent ?? "";
+  });
+  await owner.goesTo(`/s/${house.space}/members`);
+  await owner.goesTo(`/s/${house.space}`);
+  await expect(owner.message(seen.trim())).toBeInViewport();
+  await expect(owner.message("第 200 条消息")).toHaveCount(0);
+  await owner.button("feed.newest").click();
+  await expect(owner.message("第 200 条消息")).toBeInViewport();
+  await owner.page.waitForTimeout(400);
+  await owner.goesTo(`/s/${house.space}`);
+  await expect(owner.message("第 200 条消息")).toBeInViewport();
 });

@@ -1,6 +1,7 @@
 // A session that ends midway, a sign-out with unsent work, a browser that wiped its store: nothing is lost in silence.
+import { Api } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { LIN } from "../support/people.ts";
+import { LIN, WANG } from "../support/people.ts";
 
 test("a session that ends while one writes loses nothing", async ({ house }) => {
   const owner = await house.owner();
@@ -9,10 +10,56 @@ test("a session that ends while one writes loses nothing", async ({ house }) => 
   await house.api.ask("DELETE", "/session");
   await owner.posts("会话没了");
   await expect(owner.page.getByText(owner.words.say("sync.chip.signed_out")).first()).toBeVisible();
+  await expect(owner.message("会话没了")).toContainText(owner.words.say("feed.row.signin"));
   await owner.control("sync.chip.signin").first().click();
   await owner.signsIn(LIN.name, LIN.password);
-  await owner.goesTo(`/s/${house.space}`);
+  // Where one was, not at the list of spaces.
   await owner.seesSent("会话没了");
+  expect(new URL(owner.page.url()).pathname).toBe(`/s/${house.space}`);
+});
+
+test("a device that was signed out from another one shows nothing, and keeps what was unsent", async ({ house, link }) => {
+  const device = await house.owner();
+  await device.posts("还在");
+  await device.seesSent("还在");
+  link.cut();
+  await device.posts("还没送出");
+  await device.seesWaiting("还没送出");
+  const other = new Api(house.api.url);
+  await other.signsIn(LIN.name, LIN.password, "另一台");
+  const { sessions } = await other.ask<{ sessions: { id: string; current: boolean }[] }>("GET", "/sessions");
+  for (const { id } of sessions.filter(({ current }) => !current)) await other.ask("DELETE", `/sessions/${id}`);
+  link.mend();
+
+  await expect(device.heading("entry.locked.title")).toBeVisible({ timeout: 30_000 });
+  await expect(device.page.getByText(device.words.say("entry.locked.unsent", { count: 1 }))).toBeVisible();
+  await expect(device.page.getByText("还在")).toHaveCount(0);
+  // A later start opens nothing either.
+  await device.page.reload();
+  await expect(device.heading("entry.locked.title")).toBeVisible();
+  await expect(device.page.getByText(device.words.say("entry.locked.unsent", { count: 1 }))).toBeVisible();
+  await expect(device.field("entry.account.login")).toHaveValue(LIN.name);
+  await device.field("entry.account.password").fill(LIN.password);
+  await device.button("entry.signin.submit").click();
+  await device.seesSent("还没送出");
+  expect(new URL(device.page.url()).pathname).toBe(`/s/${house.space}`);
+});
+
+test("another person who signs in on a locked device sees nothing of the first", async ({ house }) => {
+  const device = await house.owner();
+  await device.posts("只给群里");
+  await device.seesSent("只给群里");
+  const guest = new Api(house.api.url);
+  await guest.joins(await house.api.invites(house.space, WANG.name), WANG);
+  await guest.ask("DELETE", "/session");
+  const other = new Api(house.api.url);
+  await other.signsIn(LIN.name, LIN.password);
+  await other.ask("POST", "/password", { old: LIN.password, new: "另一个 密码 够长" });
+  await expect(device.heading("entry.locked.title")).toBeVisible({ timeout: 30_000 });
+  await device.signsIn(WANG.name, WANG.password);
+  await expect(device.heading("entry.locked.title")).toBeHidden();
+  const databases = await device.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  expect(databases.length).toBe(2);
 });
 
 test("signing out with unsent work asks what to do with it", async ({ house, link }) => {
@@ -31,6 +78,26 @@ test("signing out with unsent work asks what to do with it", async ({ house, lin
   link.mend();
   await owner.goesTo(`/s/${house.space}`);
   await owner.seesSent("还没送出");
+});
+
+test("“send first” says when it can’t, and signs out when it could", async ({ house, link }) => {
+  const owner = await house.owner();
+  await expect(owner.composer).toBeEditable();
+  link.cut();
+  await owner.posts("先送出这一条");
+  await owner.seesWaiting("先送出这一条");
+  await owner.link("me.title").first().click();
+  await owner.button("me.signout").click();
+  const question = owner.page.getByRole("dialog", { name: owner.words.like("me.signout.ask", { count: 1 }) });
+  await question.getByRole("button", { name: owner.words.like("me.signout.send") }).click();
+  await expect(question.getByText(owner.words.say("me.signout.stuck.offline"))).toBeVisible();
+  await expect(question.getByRole("button", { name: owner.words.like("me.signout.export") })).toBeVisible();
+  link.mend();
+  await question.getByRole("button", { name: owner.words.like("me.signout.send") }).click();
+  await expect(owner.field("entry.account.password")).toBeVisible({ timeout: 20_000 });
+  const again = new Api(house.api.url);
+  await again.signsIn(LIN.name, LIN.password);
+  expect(await again.texts(house.space)).toContain("先送出这一条");
 });
 
 test("a store that the browser wiped is reported with what was lost", async ({ house, link }) => {

@@ -32,6 +32,11 @@ export class Api {
     return this.#person;
   }
 
+  /** The session, as a header carries it. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   /** One request; anything but success is an error. */
   async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
     const { status, text } = await this.knock(method, path, body);

@@ -59,8 +59,19 @@ const SCREENS: Record<string, Screen> = {
 /** The names of all screens. */
 export const SCREEN_NAMES = Object.keys(SCREENS);
 
+/** A cell without what can be changed while it is seen. */
+export type Seen = Omit<Cell, "theme" | "width">;
+
+/** Every screen in every language and condition. */
+export function allSeen(): Seen[] {
+  const { language, condition } = AXES;
+  return SCREEN_NAMES.flatMap((screen) =>
+    language.flatMap((language) => condition.map((condition) => ({ screen, language, condition }))),
+  );
+}
+
 /** Every cell that there is. */
-export function wholeGrid(screen: string): Cell[] {
+function wholeGrid(screen: string): Cell[] {
   const { theme, width, language, condition } = AXES;
   return theme.flatMap((theme) =>
     width.flatMap((width) =>
@@ -163,6 +174,26 @@ export async function inspect(browser: Browser, stages: { full: Stage; empty: St
   await expectAccessible(page, where);
   await expectNoSideways(page, where);
   expect(faults, where).toEqual([]);
+  await page.context().close();
+}
+
+/** Looks at one screen in one language and condition in every theme and width: loaded once, then changed under the eyes. */
+export async function inspectAll(browser: Browser, stages: { full: Stage; empty: Stage }, seen: Seen): Promise<void> {
+  const { theme: themes, width: widths } = AXES;
+  const stage = seen.condition === "empty" ? stages.empty : stages.full;
+  const { page, faults } = await stage.open(browser, { ...seen, theme: themes[0], width: widths[0] });
+  await expect(page.locator("body")).not.toBeEmpty();
+  for (const theme of themes) {
+    for (const width of widths) {
+      const where = [...Object.values(seen), theme, width].join(" · ");
+      await page.emulateMedia({ colorScheme: theme });
+      await page.setViewportSize({ width, height: 844 });
+      await settled(page);
+      await expectAccessible(page, where);
+      await expectNoSideways(page, where);
+    }
+  }
+  expect(faults, Object.values(seen).join(" · ")).toEqual([]);
   await page.context().close();
 }
 

@@ -113,8 +113,14 @@ export class Person {
   /** Publishes the draft with a reason. */
   async publishes(reason: string, version: number): Promise<void> {
     await this.field("rules.publish.reason").fill(reason);
-    await this.button("rules.publish.go").click();
+    await this.button("rules.publish.review").click();
+    await this.inDialog("rules.publish.go");
     await expect(this.page.getByText(this.words.like("rules.publish.done", { version })).first()).toBeVisible();
+  }
+
+  /** Answers the question on the screen. */
+  async inDialog(key: string, values = {}): Promise<void> {
+    await this.page.getByRole("dialog").getByRole("button", { name: this.words.like(key, values) }).click();
   }
 
   /** Makes an invitation and reads its link from the screen. */

@@ -12,7 +12,7 @@ const dist = process.env["QUNYUE_DIST"] || join(root, "dist");
 /** How a server is started. */
 export interface Options {
   /** Arguments besides the address, the app and the data folder. */
-  args?: string[];
+  args?: readonly string[];
   /** The certificate and its key, for HTTPS. */
   tls?: { cert: string; key: string };
 }

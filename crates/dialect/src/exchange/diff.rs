@@ -139,7 +139,8 @@ impl DiffTalk {
         let next = Some(Digest::empty().of(&self.records).cursor());
         let live = std::mem::take(&mut self.records).into_values().filter(|record| !record.deleted);
         let (records, back) = newest(live.collect(), self.limit);
-        Page { records, next, back, more: false, all_ids: None, server_ms: self.server_ms }
+        let unreadable = self.unreadable.iter().cloned().collect();
+        Page { records, next, back, unreadable, server_ms: self.server_ms, ..Page::default() }
     }
 
     fn changes(&mut self, known: &Digest, complete: bool) -> Page {
@@ -172,6 +173,7 @@ impl DiffTalk {
             back: None,
             more,
             all_ids: believed.then_some(all_ids),
+            unreadable: self.unreadable.iter().cloned().collect(),
             server_ms: self.server_ms,
         }
     }

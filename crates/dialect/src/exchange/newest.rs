@@ -12,7 +12,7 @@ use crate::profile::outcomes::OpName;
 use crate::wire;
 use protocol::{Failure, Outcome, Page, PullFrom, Record, RecordId, Scope};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A page of a first load.
 #[derive(Clone, Debug)]
@@ -26,6 +26,7 @@ pub(super) struct NewestTalk {
     place: Option<Place>,
     walk: Option<Walk>,
     records: BTreeMap<RecordId, Record>,
+    unreadable: BTreeSet<RecordId>,
     /// The order of creation as the server's pages showed it; `None` once they were not in order.
     oldest: Option<i64>,
     server_ms: Option<i64>,
@@ -41,6 +42,7 @@ impl NewestTalk {
             place: None,
             walk: None,
             records: BTreeMap::new(),
+            unreadable: BTreeSet::new(),
             oldest: Some(i64::MAX),
             server_ms: None,
         }
@@ -131,8 +133,12 @@ impl NewestTalk {
         let Some(list) = list(context) else { return false };
         let mut sound = items.is_empty();
         for raw in items.iter().filter_map(|item| item.pointer(&list.item)) {
-            sound |= wire::read_id(&context.spec, raw).is_some();
-            let Some(seen) = wire::read(&context.spec, raw, Some(&self.scope), None) else { continue };
+            let id = wire::read_id(&context.spec, raw);
+            sound |= id.is_some();
+            let Some(seen) = wire::read(&context.spec, raw, Some(&self.scope), None) else {
+                self.unreadable.extend(id);
+                continue;
+            };
             let record = seen.record;
             self.oldest = self.oldest.filter(|oldest| record.at <= *oldest).map(|_| record.at);
             let wanted = record.head.scope == self.scope
@@ -157,7 +163,8 @@ impl NewestTalk {
     fn end(&mut self) -> Turn<Outcome> {
         let (records, back) = newest(std::mem::take(&mut self.records).into_values().collect(), self.limit);
         let next = self.place.take().map(|place| place.cursor());
-        let page = Page { records, next, back, more: false, all_ids: None, server_ms: self.server_ms };
+        let unreadable = std::mem::take(&mut self.unreadable).into_iter().collect();
+        let page = Page { records, next, back, unreadable, server_ms: self.server_ms, ..Page::default() };
         Turn::Done(Outcome::Page(page))
     }
 }

@@ -6,6 +6,7 @@ use crate::http::{Request, Response};
 use crate::profile::outcomes::{Meaning, OpName};
 use crate::wire::{self, Seen};
 use protocol::{Failure, Outcome, RecordId, Scope};
+use serde_json::Value;
 
 /// A record is asked for.
 #[derive(Clone, Debug)]
@@ -78,7 +79,7 @@ pub(super) fn look(
     let header = spec.version.header.as_ref().and_then(|name| heard.header(name));
     match body.pointer(&pointer) {
         // A list that was narrowed to one id, and holds none.
-        None if !pointer.is_empty() => Look::Nothing,
+        None if holds_list(body, &pointer) => Look::Nothing,
         None => Look::Failed(Failure::Foreign(heard.glimpse())),
         Some(raw) if raw.is_null() => Look::Nothing,
         Some(raw) => match wire::read(spec, raw, Some(scope), header) {
@@ -86,4 +87,11 @@ pub(super) fn look(
             _ => Look::Failed(Failure::Foreign(heard.glimpse())),
         },
     }
+}
+
+/// Whether the pointer leads into a list. Anything else that lacks the place is no answer: the page
+/// of a captive portal must not make a record look deleted.
+fn holds_list(body: &Value, pointer: &str) -> bool {
+    let list = pointer.rsplit_once('/').and_then(|(list, _)| body.pointer(list));
+    list.is_some_and(Value::is_array)
 }

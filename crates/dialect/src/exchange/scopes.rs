@@ -84,18 +84,18 @@ impl ScopesTalk {
 
     /// Notes the scopes that a record of membership opens.
     fn note(&mut self, context: &Context, members: &Members, raw: &Value) {
-        let Some(seen) = wire::read(&context.spec, raw, None, None) else { return };
-        let record = seen.record;
-        let text = |pointer: &str| seen.raw.pointer(pointer).and_then(Value::as_str);
+        // What else is in it must not close the scopes.
+        let Some((head, deleted)) = wire::read_head(&context.spec, raw, None) else { return };
+        let text = |pointer: &str| raw.pointer(pointer).and_then(Value::as_str);
         let is_mine = text(&members.person) == context.session.person.as_ref().map(|person| person.as_str());
         let state_reads = members
             .state
             .as_ref()
             .is_none_or(|(at, states)| text(at).is_some_and(|state| states.iter().any(|s| s == state)));
-        if record.deleted || record.head.kind.as_str() != members.kind || !is_mine || !state_reads {
+        if deleted || head.kind.as_str() != members.kind || !is_mine || !state_reads {
             return;
         }
-        let mut roles: Vec<&str> = match seen.raw.pointer(&members.roles) {
+        let mut roles: Vec<&str> = match raw.pointer(&members.roles) {
             Some(Value::Array(roles)) => roles.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),
         };
@@ -104,7 +104,7 @@ impl ScopesTalk {
         for (role, audiences) in &members.audiences {
             if role == "*" || roles.contains(&role.as_str()) {
                 for audience in audiences {
-                    let scope = Scope::new(record.head.scope.space.clone(), audience.clone());
+                    let scope = Scope::new(head.scope.space.clone(), audience.clone());
                     let head = ScopeHead { scope: scope.clone(), grant: grant.clone(), head: None };
                     self.found.insert(scope, head);
                 }

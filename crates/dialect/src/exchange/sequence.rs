@@ -7,7 +7,7 @@ use crate::profile::feed::{Feed, List};
 use crate::profile::outcomes::{Meaning, OpName};
 use crate::template::plain;
 use crate::wire;
-use protocol::{Cursor, Failure, Outcome, Page, PullFrom, Record, Scope};
+use protocol::{Cursor, Failure, Outcome, Page, PullFrom, Record, RecordId, Scope};
 use serde_json::Value;
 
 /// One page of a feed by a place.
@@ -70,7 +70,7 @@ impl SequenceTalk {
             (!value.is_null()).then(|| Cursor(plain(value)))
         };
         let items = items(heard, &list.items)?;
-        let mut records = records(context, list, items, &self.scope, heard)?;
+        let (mut records, unreadable) = records(context, list, items, &self.scope, heard)?;
         let next = told(&list.next);
         let first_load = !matches!(self.from, PullFrom::Since(_));
         if first_load {
@@ -96,6 +96,7 @@ impl SequenceTalk {
             back: told(&list.back),
             more,
             all_ids: None,
+            unreadable,
             server_ms: heard.server_ms(&context.spec),
         })
     }
@@ -110,22 +111,23 @@ pub(super) fn items<'a>(heard: &'a Heard, pointer: &str) -> Result<&'a Vec<Value
     }
 }
 
-/// The records among the items, of the scope asked for. One that can't be read is passed over, as
-/// it must not stop the others; if none can, the answer is of another server.
+/// The records among the items, of the scope asked for, and the ids of those that can't be read: one
+/// must not stop the others. If none is a record at all, the answer is of another server.
 fn records(
     context: &Context,
     list: &List,
     items: &[Value],
     scope: &Scope,
     heard: &Heard,
-) -> Result<Vec<Record>, Failure> {
-    let mut found = Vec::new();
-    let mut readable = items.is_empty();
-    for item in items {
-        let seen = item.pointer(&list.item).and_then(|raw| wire::read(&context.spec, raw, Some(scope), None));
-        readable |= seen.is_some();
-        found.extend(seen.map(|seen| seen.record).filter(|record| context.keeps(record)));
+) -> Result<(Vec<Record>, Vec<RecordId>), Failure> {
+    let (mut found, mut unreadable) = (Vec::new(), Vec::new());
+    for raw in items.iter().filter_map(|item| item.pointer(&list.item)) {
+        match wire::read(&context.spec, raw, Some(scope), None) {
+            Some(seen) => found.push(seen.record),
+            None => unreadable.extend(wire::read_id(&context.spec, raw)),
+        }
     }
-    found.retain(|record| record.head.scope == *scope);
-    if readable { Ok(found) } else { Err(Failure::Foreign(heard.glimpse())) }
+    let is_ours = items.is_empty() || !found.is_empty() || !unreadable.is_empty();
+    found.retain(|record| record.head.scope == *scope && context.keeps(record));
+    if is_ours { Ok((found, unreadable)) } else { Err(Failure::Foreign(heard.glimpse())) }
 }

@@ -13,7 +13,7 @@ use crate::wire;
 use protocol::{Cursor, Failure, Outcome, Page, Record, RecordId, Scope};
 use serde_json::Value;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A page of changes.
 #[derive(Clone, Debug)]
@@ -24,6 +24,7 @@ pub(super) struct SinceTalk {
     place: Place,
     walk: Option<Walk>,
     records: BTreeMap<RecordId, Record>,
+    unreadable: BTreeSet<RecordId>,
     /// The last value of the field, and whether all came in order.
     last: Option<Value>,
     ordered: bool,
@@ -67,6 +68,7 @@ impl SinceTalk {
             place: Place(Value::Null),
             walk: None,
             records: BTreeMap::new(),
+            unreadable: BTreeSet::new(),
             last: None,
             ordered: true,
             readable: true,
@@ -136,7 +138,8 @@ impl SinceTalk {
         let Feed::SinceField { list, at, .. } = &context.spec.feed else { return };
         self.readable = items.is_empty();
         for raw in items.iter().filter_map(|item| item.pointer(&list.item)) {
-            self.readable |= wire::read_id(&context.spec, raw).is_some();
+            let id = wire::read_id(&context.spec, raw);
+            self.readable |= id.is_some();
             if let Some(value) = raw.pointer(at) {
                 let later = self.last.as_ref().is_none_or(|last| compare(last, value) != Ordering::Greater);
                 self.ordered &= later;
@@ -144,10 +147,12 @@ impl SinceTalk {
                     self.last = Some(value.clone());
                 }
             }
-            let seen = wire::read(&context.spec, raw, Some(&self.scope), None);
-            let record = seen.map(|seen| seen.record).filter(|record| record.head.scope == self.scope);
-            if let Some(record) = record.filter(|record| context.keeps(record)) {
-                self.records.insert(record.head.id.clone(), record);
+            match wire::read(&context.spec, raw, Some(&self.scope), None).map(|seen| seen.record) {
+                Some(record) if record.head.scope == self.scope && context.keeps(&record) => {
+                    self.records.insert(record.head.id.clone(), record);
+                }
+                Some(_) => {}
+                None => self.unreadable.extend(id),
             }
         }
     }
@@ -173,6 +178,7 @@ impl SinceTalk {
             back: None,
             more,
             all_ids: None,
+            unreadable: std::mem::take(&mut self.unreadable).into_iter().collect(),
             server_ms: heard.server_ms(&context.spec),
         }
     }

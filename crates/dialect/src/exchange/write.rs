@@ -86,11 +86,11 @@ impl WriteTalk {
                 self.judge(context, &heard)
             }
             Stage::After => match self.look(context, response, now_ms) {
-                Look::There(seen) => self.who_won(context, *seen),
-                Look::Nothing | Look::Hidden if self.deletes() => done_as(self.base()),
-                Look::Nothing | Look::Hidden => Turn::Done(PushResult::Conflict(None)),
-                // It is written; sent again, it will be recognized by its mark.
-                Look::Failed(_) => Turn::Done(PushResult::Retry(Failure::Unknown)),
+                Look::There(seen) => self.who_won(*seen),
+                Look::Nothing if self.deletes() => done_as(self.base()),
+                // Whoever said that it was taken need not have been the server: sent again, a write
+                // that was taken is known by its mark, its name or its content.
+                Look::Nothing | Look::Hidden | Look::Failed(_) => open(),
             },
             Stage::Doubt { problem, conflict } => match self.look(context, response, now_ms) {
                 Look::There(seen) => self.explain(*seen, problem, conflict),
@@ -181,7 +181,9 @@ impl WriteTalk {
             Some(seen) if !unsure => return Turn::Done(PushResult::Done(Written::Record(seen.record))),
             None if !unsure => {
                 let told = op.rev.as_ref().and_then(|at| heard.at(at)).map(crate::template::plain);
-                if let Some(rev) = told.or_else(|| header.map(wire::rev_text)).filter(|rev| !rev.is_empty()) {
+                // Where the answer is the record, one without it is none, whatever its headers say.
+                let in_header = || header.filter(|_| op.record.is_none()).map(wire::rev_text);
+                if let Some(rev) = told.or_else(in_header).filter(|rev| !rev.is_empty()) {
                     return done_as(Rev(rev));
                 }
             }
@@ -191,14 +193,16 @@ impl WriteTalk {
         Turn::Send(self.read(context))
     }
 
-    /// After the write: the record carries our mark, or that of who wrote after us.
-    fn who_won(&self, context: &Context, seen: Seen) -> Turn<PushResult> {
-        let unmarked = context.spec.version.stamp.is_none();
-        Turn::Done(if unmarked || self.is_ours(&seen) {
-            PushResult::Done(Written::Record(seen.record))
-        } else {
-            PushResult::Conflict(Some(seen.record))
-        })
+    /// After the write: the record is as it was, so that nothing was written; or ours, by its mark or
+    /// its content; or that of who wrote after us.
+    fn who_won(&self, seen: Seen) -> Turn<PushResult> {
+        if self.is_ours(&seen) || self.says_the_same(&seen) {
+            return Turn::Done(PushResult::Done(Written::Record(seen.record)));
+        }
+        if !self.creates() && self.mutation.base_rev.as_ref() == Some(&seen.record.rev) {
+            return open();
+        }
+        Turn::Done(PushResult::Conflict(Some(seen.record)))
     }
 
     /// The server did not take the write, and this is the record: our own write of before, another
@@ -288,6 +292,11 @@ impl WriteTalk {
     fn base(&self) -> Rev {
         self.mutation.base_rev.clone().unwrap_or_else(|| Rev("gone".to_owned()))
     }
+}
+
+/// Whether it was taken is not known: it is sent again.
+fn open() -> Turn<PushResult> {
+    Turn::Done(PushResult::Retry(Failure::Unknown))
 }
 
 fn done_as(rev: Rev) -> Turn<PushResult> {

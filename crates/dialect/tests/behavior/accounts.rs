@@ -83,6 +83,18 @@ fn a_session_that_ended_is_told_wherever_it_shows() {
 }
 
 #[test]
+fn who_asks_whether_the_session_holds_hears_that_it_was_revoked() {
+    let answer = || json(401, &value!({ "code": "session-revoked" }));
+    let (outcome, _, _) = ask(QUNYUE, &Session::of("p1".into()), &AccountCall::Me, vec![answer()]);
+    assert!(matches!(outcome, AccountOutcome::Refused(problem) if problem.code == "session-revoked"));
+    let change = AccountCall::ChangePassword { old: "a".to_owned(), new: "b".to_owned() };
+    for call in [AccountCall::Sessions, change] {
+        let (outcome, _, _) = ask(QUNYUE, &Session::of("p1".into()), &call, vec![answer()]);
+        assert_eq!(outcome, AccountOutcome::Failed(Failure::SignedOut), "{call:?}");
+    }
+}
+
+#[test]
 fn signing_out_ends_the_session_and_a_lost_answer_does_not() {
     let empty = Some(Response { status: 204, headers: Vec::new(), body: String::new() });
     let session = Session::of("p1".into());

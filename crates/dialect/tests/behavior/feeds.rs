@@ -2,7 +2,7 @@
 
 use crate::support::{QUNYUE, json, run, scope, script, with_header};
 use dialect::{Profile, Request, Response, Session};
-use protocol::{Call, Cursor, Failure, Outcome, Page, PullFrom};
+use protocol::{Call, Cursor, Failure, Outcome, Page, PullFrom, RecordId};
 use serde_json::{Value, json as value};
 
 fn ask(call: &Call, answer: Option<Response>) -> (Outcome, Vec<Request>) {
@@ -109,6 +109,19 @@ fn one_broken_record_does_not_hide_the_others_and_one_of_another_scope_is_left_o
     let answer = value!({ "records": [broken, record("m2", false), stray], "next": "17", "more": false });
     let page = page(pull(since("1"), json(200, &answer)).0);
     assert_eq!(page.records.iter().map(|record| record.head.id.as_str()).collect::<Vec<_>>(), ["m2"]);
+    assert_eq!(page.unreadable, [RecordId::from("m1")]);
+}
+
+#[test]
+fn a_page_of_nothing_but_a_record_that_is_too_deep_still_moves_the_cursor() {
+    let deep = format!("{}{}", "[".repeat(9_000), "]".repeat(9_000));
+    let answer = value!({ "records": [record("m1", false)], "next": "17", "more": false });
+    let text = answer.to_string().replace(r#""body":{}"#, &format!(r#""body":{{"a":{deep}}}"#));
+    assert!(text.len() > 18_000);
+    let (outcome, _) = pull(since("1"), Some(Response { status: 200, headers: Vec::new(), body: text }));
+    let page = page(outcome);
+    assert_eq!((page.records.len(), page.unreadable), (0, vec![RecordId::from("m1")]));
+    assert_eq!(page.next, Some(Cursor("17".to_owned())));
 }
 
 #[test]

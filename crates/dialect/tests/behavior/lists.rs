@@ -298,6 +298,44 @@ fn a_record_that_cannot_be_read_is_left_out_and_not_taken_for_deleted() {
     assert!(page.all_ids.unwrap().contains(&RecordId::from("m0003")));
 }
 
+/// A record nested more deeply than readers of JSON go.
+fn too_deep(n: usize, levels: usize) -> String {
+    let whole = record(n, "deep").to_string();
+    let deep = format!(r#""body":{{"x":{}1{}}}"#, "[".repeat(levels), "]".repeat(levels));
+    whole.replace(&format!(r#""body":{{"n":{n}}}"#), &deep)
+}
+
+#[test]
+fn one_record_that_is_nested_too_deeply_is_set_aside_and_the_page_goes_on() {
+    for profile in [plain(), by_field()] {
+        for levels in [40, 100, 200, 50_000] {
+            let mut server = Lists::new(10);
+            let deep = too_deep(4, levels);
+            assert!(deep.contains("[[[["));
+            let mut ask = |from: PullFrom| {
+                let call = Call::Pull { scope: scope("s1/all"), from, limit: 50 };
+                run(profile.begin(&call, &Session::default()), |request| {
+                    let mut answer = server.answer(request)?;
+                    answer.body = answer.body.replace(&record(4, "w4").to_string(), &deep);
+                    Some(answer)
+                })
+                .0
+            };
+            let Outcome::Page(first) = ask(PullFrom::Start) else { panic!("{levels} levels") };
+            assert_eq!(
+                (first.records.len(), first.unreadable),
+                (9, vec![RecordId::from("m0004")]),
+                "{levels}"
+            );
+            let Outcome::Page(next) = ask(since(&first.next)) else { panic!("{levels} levels") };
+            assert!(
+                next.all_ids.is_none_or(|ids| ids.contains(&RecordId::from("m0004"))),
+                "it is not deleted"
+            );
+        }
+    }
+}
+
 #[test]
 fn a_field_that_grows_gives_what_changed_and_looks_back_a_little() {
     let (profile, mut server) = (by_field(), Lists::new(100));

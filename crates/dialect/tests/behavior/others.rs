@@ -57,7 +57,8 @@ fn an_answer_may_tell_only_the_version_or_nothing() {
     assert_eq!(result, PushResult::Done(Written::Rev(Rev("3".to_owned()))));
     assert_eq!(sent.len(), 1);
     let empty = Some(Response { status: 204, headers: Vec::new(), body: String::new() });
-    let (result, sent) = push(&rev_only, create("m1", 1, "{}"), vec![empty, json(200, &row(3, ""))]);
+    let write = create("m1", 1, r#"{"text":""}"#);
+    let (result, sent) = push(&rev_only, write, vec![empty, json(200, &row(3, ""))]);
     assert!(matches!(result, PushResult::Done(Written::Record(_))));
     assert_eq!(sent[1].method, Method::Get, "so it is read");
 }

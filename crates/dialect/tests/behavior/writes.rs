@@ -147,6 +147,92 @@ fn a_page_a_proxy_or_another_server_never_refuses_a_write() {
     assert_eq!(push_one(QUNYUE, create("m1", 3, "{}"), vec![cut]).0, PushResult::Retry(Failure::Unknown));
 }
 
+/// A good status over nothing, over a part, or over something else, as gateways and captive portals give.
+fn hollow() -> Vec<Option<Response>> {
+    let text = |body: &str| {
+        let headers = vec![("etag".to_owned(), "\"9\"".to_owned())];
+        Some(Response { status: 200, headers, body: body.to_owned() })
+    };
+    let bodies =
+        ["", " ", "{}", "[]", "null", r#"{"id":"m1"}"#, r#"{"id":"other","kind":"message","body":{}}"#];
+    bodies.map(text).to_vec()
+}
+
+#[test]
+fn a_good_status_without_the_record_leaves_a_write_open_until_it_is_seen() {
+    for answer in hollow() {
+        for (profile, absent) in
+            [(QUNYUE, problem(404, "record-unknown")), (JSON_SERVER, json(404, &value!({})))]
+        {
+            let answers = vec![answer.clone(), absent];
+            let (result, sent) = push_one(profile, create("m1", 3, r#"{"text":"a"}"#), answers);
+            assert_eq!(result, PushResult::Retry(Failure::Unknown), "{answer:?}");
+            assert_eq!(sent[1].method, Method::Get, "it is looked for: {answer:?}");
+        }
+        let answers = vec![answer.clone(), json(200, &shown("9", "a"))];
+        let (result, _) = push_one(QUNYUE, create("m1", 3, r#"{"text":"a"}"#), answers);
+        assert_eq!(record(&result).rev, Rev("9".to_owned()), "it arrived: {answer:?}");
+    }
+}
+
+#[test]
+fn a_good_status_over_a_record_that_did_not_change_leaves_the_write_open() {
+    for answer in hollow() {
+        for write in [update("m1", 4, r#"{"text":"b"}"#, "9"), delete("m1", 4, "9")] {
+            let answers = vec![answer.clone(), json(200, &shown("9", "a"))];
+            let (result, _) = push_one(QUNYUE, write, answers);
+            assert_eq!(result, PushResult::Retry(Failure::Unknown), "{answer:?}");
+        }
+        let mut before = stored("bob/1", "a");
+        before["w"] = value!("bob/1");
+        for write in
+            [update("m1", 4, r#"{"text":"b"}"#, &rev("bob/1", "a")), delete("m1", 4, &rev("bob/1", "a"))]
+        {
+            let answers = vec![json(200, &before), answer.clone(), json(200, &before)];
+            let (result, _) = push_one(JSON_SERVER, write, answers);
+            assert_eq!(result, PushResult::Retry(Failure::Unknown), "{answer:?}");
+        }
+    }
+}
+
+#[test]
+fn a_good_status_over_another_s_version_is_that_other_s_version() {
+    for answer in hollow() {
+        let answers = vec![answer.clone(), json(200, &shown("12", "theirs"))];
+        let (result, _) = push_one(QUNYUE, update("m1", 4, r#"{"text":"b"}"#, "9"), answers);
+        assert!(
+            matches!(&result, PushResult::Conflict(Some(found)) if found.rev.0 == "12"),
+            "{answer:?}: {result:?}"
+        );
+    }
+}
+
+#[test]
+fn a_page_of_somebody_else_does_not_make_a_record_look_deleted() {
+    let mut profile: Value = serde_json::from_str(JSON_SERVER).unwrap();
+    profile["ops"]["read"] = value!({ "path": "/{records}", "query": { "id": "{id}" }, "record": "/0" });
+    let profile = profile.to_string();
+    for answer in [json(200, &value!({})), json(200, &value!({ "login": true })), json(200, &Value::Null)] {
+        for write in [update("m1", 4, "{}", "9"), delete("m1", 4, "9")] {
+            let (result, sent) = push_one(&profile, write, vec![answer.clone()]);
+            assert!(matches!(result, PushResult::Retry(Failure::Foreign(_))), "{answer:?}: {result:?}");
+            assert_eq!(sent.len(), 1);
+        }
+    }
+    let (result, _) = push_one(&profile, delete("m1", 4, "9"), vec![json(200, &value!([]))]);
+    assert!(matches!(result, PushResult::Done(_)), "an empty list is an answer");
+}
+
+#[test]
+fn a_batch_whose_result_lacks_its_record_leaves_that_write_open() {
+    let mutations = [create("m1", 1, r#"{"text":"a"}"#), create("m2", 2, r#"{"text":"b"}"#)];
+    let results = value!({ "results": [{ "status": 201, "record": shown("9", "a") }, { "status": 201 }] });
+    let (outcome, _) = push(QUNYUE, &mutations, vec![json(200, &results), problem(404, "record-unknown")]);
+    let Outcome::Pushed(results) = outcome else { panic!("{outcome:?}") };
+    assert!(matches!(results[0], PushResult::Done(_)));
+    assert_eq!(results[1], PushResult::Retry(Failure::Unknown));
+}
+
 #[test]
 fn where_nothing_is_compared_the_client_compares_before_and_after() {
     let write = update("m1", 4, r#"{"text":"b"}"#, &rev("bob/1", "a"));

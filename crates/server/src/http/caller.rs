@@ -48,7 +48,7 @@ impl FromRequestParts<App> for Caller {
             }
             None => {
                 app.visitors.take(&address(parts, app.config.transport), 1, app.now())?;
-                Err(Code::SignedOut.into())
+                Err(why_none(parts, app).await?.into())
             }
         }
     }
@@ -82,6 +82,14 @@ async fn find(parts: &Parts, app: &App) -> Result<Option<Session>, Trouble> {
         touch(app, session.id.clone(), now);
     }
     Ok(session)
+}
+
+/// Why there is no session: a device whose session was revoked has to know.
+async fn why_none(parts: &Parts, app: &App) -> Result<Code, Trouble> {
+    let Some(token) = cookie::read(&parts.headers, app.config.transport) else { return Ok(Code::SignedOut) };
+    let hash = hash_of(token);
+    let was_revoked = app.store.read(move |db| sessions::was_revoked(db, &hash)).await?;
+    Ok(if was_revoked { Code::SessionRevoked } else { Code::SignedOut })
 }
 
 /// Notes that a session is in use, without making the request wait.

@@ -25,9 +25,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 }
 
 fn json_refusal(rejection: &JsonRejection) -> Refusal {
-    match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge.refusal(),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::NotJson.refusal(),
+    match (rejection.status(), rejection) {
+        (StatusCode::PAYLOAD_TOO_LARGE, _) => Code::TooLarge.refusal(),
+        (StatusCode::UNSUPPORTED_MEDIA_TYPE, _) => Code::NotJson.refusal(),
+        // No fault of what was sent: a refusal would count as the last word on it.
+        (_, JsonRejection::BytesRejection(_)) => Code::TooSlow.refusal(),
         _ => Code::BadRequest.saying(rejection.body_text()),
     }
 }
@@ -42,6 +44,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         let query: Result<axum::extract::Query<T>, QueryRejection> =
             axum::extract::Query::from_request_parts(parts, state).await;
         query.map(|query| Self(query.0)).map_err(|rejection| Code::BadRequest.saying(rejection.body_text()))
+    }
+}
+
+/// The last step of a path.
+pub(crate) struct Step(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Step {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let step: Result<Path<String>, PathRejection> = Path::from_request_parts(parts, state).await;
+        step.map(|Path(step)| Self(step)).map_err(|_| Code::NotFound.refusal())
     }
 }
 

@@ -2,6 +2,7 @@
 //! session that the browser would send along.
 
 use crate::config::Transport;
+use crate::http::host;
 use crate::state::App;
 use crate::trouble::Code;
 use axum::extract::{Request, State};
@@ -20,12 +21,9 @@ pub(crate) async fn check(State(app): State<App>, request: Request, next: Next) 
 }
 
 fn is_own(headers: &HeaderMap, uri: &Uri, transport: Transport) -> bool {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    // HTTP/2 has the host in the address, HTTP/1 in a header.
-    let host = uri.authority().map(|authority| authority.as_str()).or_else(|| text(header::HOST));
     let scheme = if transport.is_secure() { "https://" } else { "http://" };
-    let origin = text(header::ORIGIN).and_then(|origin| origin.strip_prefix(scheme));
-    match (host, origin) {
+    let origin = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
+    match (host::named(headers, uri), origin.and_then(|origin| origin.strip_prefix(scheme))) {
         (Some(host), Some(origin)) => {
             without_port(host, transport).eq_ignore_ascii_case(without_port(origin, transport))
         }

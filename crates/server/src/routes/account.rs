@@ -39,6 +39,14 @@ pub(crate) fn start(turn: &mut Turn<'_>, person: &PersonId, device: &str) -> Res
     Ok(token)
 }
 
+/// Ends the session that the browser had: it has one cookie, and what it forgets must not live on.
+pub(crate) fn end_former(turn: &mut Turn<'_>, former: Option<&Caller>) -> Result<(), Trouble> {
+    if let Some(Caller(former)) = former {
+        sessions::end(turn, &former.person, &former.id)?;
+    }
+    Ok(())
+}
+
 /// Under what wrong passwords are counted: the name alone would let anybody lock somebody out.
 pub(crate) fn tries_key(client: &str, login_key: &str) -> String {
     format!("{client} {login_key}")
@@ -125,10 +133,7 @@ pub(crate) async fn sign_in(
     let started = app
         .store
         .write(move |turn| {
-            // The browser has one cookie: a session that it forgets must not live on.
-            if let Some(Caller(former)) = former {
-                sessions::end(turn, &former.person, &former.id)?;
-            }
+            end_former(turn, former.as_ref())?;
             let token = start(turn, &person, &device)?;
             Ok(Started { token, answer: accounts::me(turn.connection(), &person, now)? })
         })
@@ -184,7 +189,7 @@ pub(crate) async fn change_password(
     app.store
         .write(move |turn| {
             accounts::set_password(turn.connection(), &session.person, &hash)?;
-            sessions::end_others(turn, &session.person, Some(&session.id))
+            sessions::revoke_others(turn, &session.person, Some(&session.id))
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -6,7 +6,7 @@ use crate::hub::Notice;
 use crate::limits::Seat;
 use crate::routes::scopes;
 use crate::state::App;
-use crate::store::sessions::Session;
+use crate::store::sessions::{self, Session};
 use crate::trouble::{ProblemWire, Trouble};
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue};
@@ -124,10 +124,14 @@ impl Listener {
         }
     }
 
-    /// Too much happened to say what: every scope may have changed.
+    /// Too much happened to say what: every scope may have changed, and the session may have ended.
     async fn look_everywhere(&mut self) -> Result<Goes, Trouble> {
-        let person = self.session.person.clone();
-        let heads = self.app.store.read(move |db| scopes::readable(db, &person)).await?;
+        let (session, now) = (self.session.clone(), self.app.now());
+        let found = self.app.store.read(move |db| {
+            let holds = sessions::holds(db, &session.id, now)?;
+            holds.then(|| scopes::readable(db, &session.person)).transpose()
+        });
+        let Some(heads) = found.await? else { return Ok(Goes::Out) };
         self.waiting.extend(heads.into_iter().map(|head| head.scope));
         Ok(Goes::On)
     }

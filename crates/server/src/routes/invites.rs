@@ -65,18 +65,17 @@ pub(crate) async fn redeem(
     Json(request): Json<RedeemInvite>,
 ) -> Result<Response, Trouble> {
     let (now, hash) = (app.now(), hash_of(&request.token));
-    let caller = caller.map(|Caller(session)| session.person);
     let known = hash.clone();
     // Before the price of a hash is paid; the turn below decides.
     let is_open = app.store.read(move |db| Ok(Shown::find(db, &known)?.is_spent(now).is_none())).await?;
-    let joiner = match (request.account, caller.clone()) {
-        (_, who) if !is_open => Joiner::Nobody(who),
-        (Some(account), _) => {
+    let joiner = match (request.account, caller) {
+        (_, caller) if !is_open => Joiner::Nobody(caller.map(|Caller(session)| session.person)),
+        (Some(account), former) => {
             let account = login::clean(account, "/account")?;
             let password = app.passwords.hash(account.password.clone()).await?;
-            Joiner::New(account::row(account, password, false, now)?)
+            Joiner::New(Box::new(account::row(account, password, false, now)?), former)
         }
-        (None, Some(person)) => Joiner::Known(person),
+        (None, Some(Caller(session))) => Joiner::Known(session.person),
         (None, None) => return Err(Code::SignedOut.into()),
     };
     let device = login::device(&request.device);
@@ -89,8 +88,8 @@ pub(crate) async fn redeem(
 
 /// Who joins.
 enum Joiner {
-    /// Somebody with a new account.
-    New(accounts::Account),
+    /// Somebody with a new account, and the session that the browser had.
+    New(Box<accounts::Account>, Option<Caller>),
     /// Somebody signed in.
     Known(PersonId),
     /// Nobody: the invitation leads nowhere.
@@ -108,7 +107,7 @@ fn join(
     now: i64,
 ) -> Result<Outcome, Trouble> {
     let who = match &joiner {
-        Joiner::New(_) => None,
+        Joiner::New(..) => None,
         Joiner::Known(person) => Some(person),
         Joiner::Nobody(who) => who.as_ref(),
     };
@@ -116,10 +115,11 @@ fn join(
         return Ok(Err(refusal));
     }
     let (person, token) = match joiner {
-        Joiner::New(row) => {
+        Joiner::New(row, former) => {
             if !accounts::add(turn.connection(), &row, now)? {
                 return Err(Code::LoginTaken.at("/account/login").into());
             }
+            account::end_former(turn, former.as_ref())?;
             let token = account::start(turn, &row.person, device)?;
             (row.person, Some(token))
         }

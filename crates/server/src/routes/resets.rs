@@ -9,7 +9,7 @@ use crate::routes::account::{self, Started};
 use crate::secret::{Secret, hash_of};
 use crate::state::App;
 use crate::store::resets::{self, LIFE_MS, Reset};
-use crate::store::{accounts, sessions, spaces};
+use crate::store::{accounts, replaced, sessions, spaces};
 use crate::trouble::{Code, ProblemWire, Trouble};
 use crate::wire::{IssueReset, RedeemReset};
 use axum::extract::State;
@@ -57,6 +57,7 @@ pub(crate) async fn issue(
 pub(crate) async fn redeem(
     State(app): State<App>,
     Visitor(client): Visitor,
+    former: Option<Caller>,
     Json(request): Json<RedeemReset>,
 ) -> Result<Response, Trouble> {
     let (now, hash) = (app.now(), hash_of(&request.token));
@@ -73,7 +74,8 @@ pub(crate) async fn redeem(
             let reset = usable(turn.connection(), &hash, now)?;
             resets::spend(turn.connection(), &hash, now)?;
             accounts::set_password(turn.connection(), &reset.person, &password)?;
-            sessions::end_others(turn, &reset.person, None)?;
+            sessions::revoke_others(turn, &reset.person, None)?;
+            account::end_former(turn, former.as_ref())?;
             if let Some(space) = &reset.space {
                 note(turn, "reset-used", space, &reset.person, &reset.person)?;
             }
@@ -86,7 +88,9 @@ pub(crate) async fn redeem(
 }
 
 fn usable(db: &Connection, token_hash: &str, now: i64) -> Result<Reset, Trouble> {
-    let reset = resets::find(db, token_hash)?.ok_or(Code::LinkUnknown)?;
+    let Some(reset) = resets::find(db, token_hash)? else {
+        return Err(replaced::why_none(db, token_hash)?.into());
+    };
     if reset.is_used {
         return Err(Code::LinkUsed.into());
     }

@@ -1,12 +1,13 @@
 //! The caller's signed-in devices.
 
 use crate::http::caller::Caller;
+use crate::http::input::Step;
 use crate::state::App;
 use crate::store::sessions;
 use crate::trouble::{Code, ProblemWire, Trouble};
 use crate::wire::Sessions;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 
 /// My signed-in devices.
@@ -29,8 +30,8 @@ pub(crate) async fn list(State(app): State<App>, Caller(session): Caller) -> Res
 pub(crate) async fn revoke(
     State(app): State<App>,
     Caller(session): Caller,
-    Path(id): Path<String>,
+    Step(id): Step,
 ) -> Result<StatusCode, Trouble> {
-    let ended = app.store.write(move |turn| sessions::end(turn, &session.person, &id)).await?;
+    let ended = app.store.write(move |turn| sessions::revoke(turn, &session.person, &id)).await?;
     if ended { Ok(StatusCode::NO_CONTENT) } else { Err(Code::NotFound.into()) }
 }

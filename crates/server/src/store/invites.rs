@@ -18,8 +18,8 @@ pub(crate) fn find(db: &Connection, token_hash: &str) -> Result<Option<Record>, 
 }
 
 /// Keeps the index of tokens in step with an invitation that was just written. A renewed
-/// invitation forgets its former token.
-pub(super) fn project(db: &Connection, record: &Record) -> Result<(), Trouble> {
+/// invitation leads nowhere by its former token.
+pub(super) fn project(db: &Connection, record: &Record, now: i64) -> Result<(), Trouble> {
     let (space, id) = (record.head.scope.space.as_str(), record.head.id.as_str());
     let invite: Invite = super::spaces::read(record)?;
     let sql = "SELECT EXISTS (SELECT 1 FROM invites
@@ -27,6 +27,12 @@ pub(super) fn project(db: &Connection, record: &Record) -> Result<(), Trouble> {
     let params = named_params! {":hash": invite.token_hash, ":space": space, ":id": id};
     if db.prepare_cached(sql)?.query_row(params, |row| row.get(0))? {
         return Err(Code::TokenTaken.at("/token_hash").into());
+    }
+    let sql = "SELECT token_hash FROM invites WHERE space = ?1 AND id = ?2 AND token_hash <> ?3";
+    let former = db.prepare_cached(sql)?.query_row((space, id, &invite.token_hash), |row| row.get(0));
+    if let Some(former) = former.optional()? {
+        let former: String = former;
+        super::replaced::note(db, &former, now)?;
     }
     let sql = "INSERT INTO invites (token_hash, space, id) VALUES (:hash, :space, :id)
                ON CONFLICT (space, id) DO UPDATE SET token_hash = :hash";

@@ -8,8 +8,10 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../migrations/0001_first.sql")),
     (2, include_str!("../../migrations/0002_grace.sql")),
     (3, include_str!("../../migrations/0003_reset_issuer.sql")),
-    (5, include_str!("../../migrations/0005_pinned.sql")),
-    (6, include_str!("../../migrations/0006_guards.sql")),
+    (4, include_str!("../../migrations/0004_revoked_sessions.sql")),
+    (5, include_str!("../../migrations/0005_replaced_links.sql")),
+    (6, include_str!("../../migrations/0006_pinned.sql")),
+    (7, include_str!("../../migrations/0007_guards.sql")),
 ];
 
 /// Brings the schema up to date.

@@ -130,7 +130,7 @@ pub(crate) fn store(turn: &mut Turn<'_>, draft: &Draft<'_>) -> Result<Record, Tr
             Some(KnownKind::Space) => spaces::project_space(turn, &record)?,
             Some(KnownKind::Member) => spaces::project_member(turn, &record)?,
             Some(KnownKind::Rules) => spaces::project_rules(db, &record)?,
-            Some(KnownKind::Invite) => invites::project(db, &record)?,
+            Some(KnownKind::Invite) => invites::project(db, &record, turn.now())?,
             _ => {}
         }
     }

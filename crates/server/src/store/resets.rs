@@ -23,7 +23,12 @@ pub(crate) struct Reset {
 
 /// Keeps a link; earlier unused ones of the person end.
 pub(crate) fn issue(db: &Connection, token_hash: &str, reset: &Reset, now: i64) -> Result<(), Trouble> {
-    db.execute("DELETE FROM resets WHERE person = ?1 AND used_at IS NULL", [reset.person.as_str()])?;
+    let sql = "DELETE FROM resets WHERE person = ?1 AND used_at IS NULL RETURNING token_hash";
+    let mut statement = db.prepare_cached(sql)?;
+    let ended = statement.query_map([reset.person.as_str()], |row| row.get::<_, String>(0))?;
+    for former in ended {
+        super::replaced::note(db, &former?, now)?;
+    }
     let sql = "INSERT INTO resets (token_hash, person, space, issuer, created_at, expires_at)
                VALUES (:hash, :person, :space, :issuer, :now, :end)";
     db.execute(

@@ -64,21 +64,21 @@ async fn the_words_of_an_account_are_checked() {
 #[tokio::test]
 async fn a_cookie_is_as_safe_as_the_transport_allows() {
     for (transport, origin, expected) in [
-        (Transport::Plain, "http://h", "session=T; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax"),
+        (Transport::Plain, "http://room.test", "session=T; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax"),
         (
             Transport::Tls,
-            "https://h",
+            "https://room.test",
             "__Host-session=T; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure",
         ),
         (
             Transport::BehindProxy,
-            "https://h",
+            "https://room.test",
             "__Host-session=T; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure",
         ),
     ] {
         let host = Host::with(|config| config.transport = transport);
         let mut request = Browser::blank().request("POST", "/setup", &[], Some(&setup_body()));
-        request.headers_mut().insert("host", "h".parse().unwrap());
+        request.headers_mut().insert("host", "room.test".parse().unwrap());
         request.headers_mut().insert("origin", origin.parse().unwrap());
         let answer = host.send(request).await.expect(201);
         let token = answer.token().unwrap();
@@ -158,7 +158,9 @@ async fn a_session_lists_revokes_and_ends() {
     let id = sessions[1]["id"].as_str().unwrap();
     second.delete(&host, &format!("/sessions/{id}")).await.expect(204);
     second.delete(&host, &format!("/sessions/{id}")).await.expect_refusal(404, "not-found");
-    first.get(&host, "/session").await.expect_refusal(401, "signed-out");
+    first.get(&host, "/session").await.expect_refusal(401, "session-revoked");
+    first.get(&host, "/scopes").await.expect_refusal(401, "session-revoked");
+    assert_eq!(second.get(&host, "/sessions").await.body["sessions"].as_array().unwrap().len(), 1);
 
     let answer = second.delete(&host, "/session").await.expect(204);
     assert_eq!(answer.header("set-cookie"), "session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
@@ -207,7 +209,7 @@ async fn a_new_password_ends_the_other_sessions() {
     first.get(&host, "/session").await.expect(200);
 
     second.post(&host, "/password", change(PASSWORD, "温故而知新，可以为师矣")).await.expect(204);
-    first.get(&host, "/session").await.expect_refusal(401, "signed-out");
+    first.get(&host, "/session").await.expect_refusal(401, "session-revoked");
     second.get(&host, "/session").await.expect(200);
     let nobody = Browser::blank();
     nobody.post(&host, "/session", sign_in("王主任", PASSWORD)).await.expect_refusal(401, "wrong-password");

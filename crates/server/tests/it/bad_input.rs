@@ -2,8 +2,11 @@
 
 use crate::host::{Browser, Host, sign_in};
 use crate::space::{found, join, message, setup};
-use axum::body::Body;
+use axum::body::{Body, Bytes};
+use axum::http::Request;
+use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Sends a body as it is.
 async fn raw(
@@ -137,10 +140,20 @@ async fn an_address_or_a_verb_that_does_not_exist_is_a_problem() {
         ("GET", &format!("/records/{space}/all?since=-1"), (410, "cursor-gone")),
         ("GET", &format!("/records/{space}/all?since=abc"), (410, "cursor-gone")),
         ("GET", &format!("/records/{space}/all/%00"), (404, "record-unknown")),
+        ("GET", &format!("/records/{space}/all/%ff"), (404, "bad-scope")),
+        ("GET", &format!("/records/%ff/all/{space}"), (404, "bad-scope")),
+        ("DELETE", "/sessions/%ff", (404, "not-found")),
+        ("DELETE", "/sessions/%C3%28", (404, "not-found")),
+        ("DELETE", "/sessions/%00", (404, "not-found")),
+        ("GET", "/%ff", (404, "not-found")),
+        ("GET", "/sessions?%ff=%ff", (200, "")),
+        ("GET", &format!("/records/{space}/all?since=%ff"), (410, "cursor-gone")),
+        ("GET", &format!("/records/{space}/all?%ff=0"), (400, "bad-request")),
     ] {
         let answer = host.send(owner.request(verb, path, &[], None)).await;
         assert_eq!(answer.refusal(), expected, "{verb} {path}");
-        assert_eq!(answer.header("content-type"), "application/problem+json");
+        let kind = if answer.status < 300 { "application/json" } else { "application/problem+json" };
+        assert_eq!(answer.header("content-type"), kind, "{verb} {path}");
     }
 }
 
@@ -217,4 +230,58 @@ async fn an_endless_sign_in_name_is_wrong_and_is_not_counted() {
         let sign_in = sign_in(&"ﷺ".repeat(1_000), "x");
         Browser::blank().post(&host, "/session", sign_in).await.expect_refusal(401, "wrong-password");
     }
+}
+
+/// A body that comes a byte at a time, and never ends.
+fn dripping(every: Duration) -> Body {
+    let bytes = stream::repeat(()).then(move |()| async move {
+        tokio::time::sleep(every).await;
+        Ok::<_, std::io::Error>(Bytes::from_static(b" "))
+    });
+    Body::from_stream(bytes)
+}
+
+#[tokio::test]
+async fn a_body_that_drips_is_given_up_as_a_whole_and_refuses_nothing() {
+    let host = Host::with(|config| config.body_within = Duration::from_millis(300));
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let path = format!("/records/{space}/all/{}", host.fresh_id());
+    for (verb, path) in [("PUT", path.as_str()), ("POST", "/batch"), ("POST", "/session")] {
+        let drip = dripping(Duration::from_millis(20));
+        let answer = tokio::time::timeout(Duration::from_secs(5), raw(&host, &owner, verb, path, JSON, drip));
+        assert_eq!(answer.await.expect(path), (408, "too-slow".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_refuses_nothing() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let broken = stream::iter([Ok(Bytes::from_static(b"{\"login\":")), Err(std::io::Error::other("gone"))]);
+    let answer = raw(&host, &owner, "POST", "/session", JSON, Body::from_stream(broken)).await;
+    assert_eq!(answer, (408, "too-slow".to_owned()));
+}
+
+#[tokio::test]
+async fn a_name_that_the_server_was_not_told_is_refused_everywhere() {
+    let host = Host::with(|config| config.hosts.tell("group.example.org"));
+    let ask = async |path: &str, name: &str| {
+        let request = Request::builder().uri(path).header("host", name);
+        host.send(request.body(Body::empty()).unwrap()).await
+    };
+    for path in ["/api/v1/hello", "/setup", "/"] {
+        let refused = ask(path, "evil.example:8787").await.expect_refusal(421, "unknown-host");
+        let detail = refused.body["detail"].as_str().unwrap();
+        assert!(detail.contains("\"evil.example\"") && detail.contains("--host"), "{detail}");
+    }
+    for name in ["localhost:8787", "127.0.0.1:8787", "192.168.1.20", "[::1]:8787", "group.example.org"] {
+        ask("/api/v1/hello", name).await.expect(200);
+    }
+    // A rebound name is of one origin with itself, so that nothing else stops it.
+    let mut setup = Browser::blank().request("POST", "/setup", &[], Some(&json!({})));
+    let name = "http://evil.example:8787".parse().unwrap();
+    setup.headers_mut().insert("origin", name);
+    setup.headers_mut().insert("host", "evil.example:8787".parse().unwrap());
+    host.send(setup).await.expect_refusal(421, "unknown-host");
 }

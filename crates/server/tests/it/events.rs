@@ -135,3 +135,19 @@ async fn a_stream_ends_with_its_session_and_with_the_server() {
     host.server.end_streams();
     assert_eq!(other.next().await, None);
 }
+
+#[tokio::test]
+async fn a_stream_that_fell_behind_still_ends_with_its_session() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let li = join(&host, &owner, &space, "李雷").await;
+    let (mut theirs, mut ours) = (Ears::open(&host, &li).await, Ears::open(&host, &owner).await);
+    li.delete(&host, "/session").await.expect(204);
+    // More than the backlog holds, while nobody takes anything from it.
+    for _ in 0..1_100 {
+        post(&host, &owner, &space, "早").await.expect(201);
+    }
+    assert_eq!(theirs.next().await, None);
+    assert!(["all", "private", "personal", "staff"].contains(&ours.poke().await.as_str()));
+}

@@ -45,6 +45,7 @@ impl Host {
         config.clock = Clock::from_fn(move || source.load(Ordering::Relaxed));
         // What a password costs is no concern of these tests.
         config.hash_cost = HashCost { memory_kib: 16, passes: 1 };
+        config.hosts.tell("room.test");
         configure(&mut config);
         let server = Server::open(config).unwrap();
         Self { router: server.router(), server, time, dir, fresh: AtomicU64::new(1) }

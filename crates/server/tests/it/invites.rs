@@ -50,6 +50,23 @@ async fn joining_makes_account_membership_and_session_and_uses_the_link_up() {
 }
 
 #[tokio::test]
+async fn joining_with_a_new_account_ends_the_session_that_the_browser_had() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let li = join(&host, &owner, &space, "李雷").await;
+    let other = Browser::sign_in(&host, "李雷").await;
+    make_invite(&host, &owner, &space, "t").await;
+    // What is refused ends nothing.
+    redeem(&host, &li, "t", Some(account("李雷"))).await.expect_refusal(409, "login-taken");
+    li.get(&host, "/session").await.expect(200);
+    let answer = redeem(&host, &li, "t", Some(account("韩梅梅"))).await.expect(201);
+    assert_ne!(Browser::of(&answer, &answer.body["me"]).person, li.person);
+    li.get(&host, "/session").await.expect_refusal(401, "signed-out");
+    other.get(&host, "/session").await.expect(200);
+}
+
+#[tokio::test]
 async fn a_second_use_is_refused_and_the_staff_see_it() {
     let host = Host::new();
     let owner = setup(&host).await;
@@ -120,7 +137,8 @@ async fn expired_revoked_and_renewed_links_lead_nowhere() {
     let renewed = make_invite(&host, &owner, &space, "before").await;
     let fields = invite(&host, "after");
     change(&host, &owner, &renewed, json!({"token_hash": fields["token_hash"]})).await.expect(200);
-    peek(&host, &Browser::blank(), "before").await.expect_refusal(404, "link-unknown");
+    peek(&host, &Browser::blank(), "before").await.expect_refusal(410, "link-replaced");
+    peek(&host, &Browser::blank(), "never").await.expect_refusal(404, "link-unknown");
     redeem(&host, &Browser::blank(), "after", Some(account("李雷"))).await.expect(201);
 }
 

@@ -32,7 +32,7 @@ async fn a_link_sets_a_password_once_and_ends_every_session() {
     let answer = use_link(&host, token, NEW).await.expect(200);
     let fresh = Browser::of(&answer, &answer.body);
     assert_eq!(fresh.person, li.person);
-    li.get(&host, "/session").await.expect_refusal(401, "signed-out");
+    li.get(&host, "/session").await.expect_refusal(401, "session-revoked");
     fresh.get(&host, "/session").await.expect(200);
     Browser::blank().post(&host, "/session", sign_in("李雷", PASSWORD)).await.expect(401);
     Browser::blank().post(&host, "/session", sign_in("李雷", NEW)).await.expect(200);
@@ -41,6 +41,21 @@ async fn a_link_sets_a_password_once_and_ends_every_session() {
     use_link(&host, "nonsense", NEW).await.expect_refusal(404, "link-unknown");
     let noted = events(&host, &owner, &space).await;
     assert_eq!(noted[noted.len() - 2..], ["reset-issued", "reset-used"]);
+}
+
+#[tokio::test]
+async fn a_link_used_in_another_s_browser_ends_that_session() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let (li, han) = (join(&host, &owner, &space, "李雷").await, join(&host, &owner, &space, "韩梅梅").await);
+    let link = issue(&host, &owner, &li.person, &space).await.expect(201);
+    let body = json!({"token": link.body["token"], "new": NEW, "device": "Firefox"});
+    let other = Browser::sign_in(&host, "韩梅梅").await;
+    let answer = han.post(&host, "/resets/redeem", body).await.expect(200);
+    assert_eq!(Browser::of(&answer, &answer.body).person, li.person);
+    han.get(&host, "/session").await.expect_refusal(401, "signed-out");
+    other.get(&host, "/session").await.expect(200);
 }
 
 #[tokio::test]
@@ -54,7 +69,7 @@ async fn a_link_lasts_a_day_and_a_new_one_ends_the_former() {
         link.body["token"].as_str().unwrap().to_owned()
     };
     let (first, second) = (token().await, token().await);
-    use_link(&host, &first, NEW).await.expect_refusal(404, "link-unknown");
+    use_link(&host, &first, NEW).await.expect_refusal(410, "link-replaced");
     host.pass(DAY);
     use_link(&host, &second, NEW).await.expect_refusal(410, "link-expired");
 }
@@ -119,7 +134,7 @@ async fn the_server_s_own_command_helps_an_owner() {
     assert!(host.server.reset_token("nobody").await.unwrap().is_none());
     let answer = use_link(&host, &token, NEW).await.expect(200);
     assert_eq!(answer.body["person"], owner.person.as_str());
-    owner.get(&host, "/session").await.expect_refusal(401, "signed-out");
+    owner.get(&host, "/session").await.expect_refusal(401, "session-revoked");
 }
 
 #[tokio::test]

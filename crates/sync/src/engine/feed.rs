@@ -29,6 +29,8 @@ pub(super) struct Feed {
     pub(super) unjudged: BTreeSet<RecordId>,
     /// Acknowledged writes that the pull in the air need not show, because it was asked before.
     pub(super) excused: BTreeSet<u64>,
+    /// Records that the backend has and that can't be read: each is told once.
+    pub(super) unreadable: BTreeSet<RecordId>,
     /// The hint of its newest change that the present round of pulls reaches.
     pub(super) hint: Option<String>,
 }

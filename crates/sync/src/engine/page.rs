@@ -5,6 +5,7 @@ use super::draft::Draft;
 use super::lane::{Job, Step};
 use super::load::read;
 use super::{Engine, log};
+use crate::effect::Issue;
 use crate::key;
 use crate::plan::{Found, ReadPlan, Store};
 use crate::planted::{self, Bug};
@@ -241,6 +242,11 @@ impl Engine {
             feed.hint = None;
         }
         let older = std::mem::take(&mut feed.older);
+        let told = feed.unreadable.len();
+        feed.unreadable.extend(arrived.page.unreadable);
+        if feed.unreadable.len() > told {
+            self.surface(Issue::Unreadable(scope.clone()));
+        }
         if is_since && reached_end && meta.is_complete() && meta.is_replacing() {
             self.lane.add_once(Job::Swap(scope.clone()));
         }

@@ -222,6 +222,26 @@ fn a_corrupt_segment_is_dropped_and_pulled_again() {
 }
 
 #[test]
+fn a_record_that_cannot_be_read_is_told_once_and_holds_up_nothing() {
+    let mut world = filled(5);
+    let tab = world.open_tab();
+    world.settle();
+    world.server.unreadable.insert("m0002".into());
+    for text in [r#"{"t":1}"#, r#"{"t":2}"#] {
+        for id in ["m0002", "m0004"] {
+            world.server.write(&scope(), &record(id, 9, text));
+        }
+        world.pass(60_000);
+    }
+    assert_eq!(world.tab(tab).issues, [Issue::Unreadable(scope())]);
+    let shown = |id: &str| {
+        let mut records = world.engine(tab).records(&scope(), &"message".into());
+        records.find(|visible| visible.head.id.as_str() == id).unwrap().body.as_str().to_owned()
+    };
+    assert_eq!([shown("m0002"), shown("m0004")], [r#"{"t":0}"#, r#"{"t":2}"#], "what was known of it stays");
+}
+
+#[test]
 fn a_corrupt_write_is_shown_and_holds_up_nothing() {
     let mut world = World::new();
     world.net = Net::Held;

@@ -20,6 +20,8 @@ pub(crate) struct Server {
     pub(crate) pace: Option<(u64, u64)>,
     /// The clock.
     pub(crate) now: u64,
+    /// Records that no device can read.
+    pub(crate) unreadable: BTreeSet<RecordId>,
     pub(crate) seq: u64,
     /// Whether acknowledgements carry only a version.
     pub(crate) terse: bool,
@@ -139,10 +141,8 @@ impl Server {
                 Page {
                     records: page.iter().map(|(_, record)| record.clone()).collect(),
                     next: Some(Cursor(next.to_string())),
-                    back: None,
                     more: new.len() > limit,
-                    all_ids: None,
-                    server_ms: None,
+                    ..Page::default()
                 }
             }
             PullFrom::Start | PullFrom::Back(_) => {
@@ -158,12 +158,17 @@ impl Server {
                     next: matches!(from, PullFrom::Start)
                         .then(|| Cursor(self.seq.max(self.horizon).to_string())),
                     back: page.last().filter(|_| more).map(|(seq, _)| Cursor(seq.to_string())),
-                    more: false,
-                    all_ids: None,
-                    server_ms: None,
+                    ..Page::default()
                 }
             }
         };
-        Outcome::Page(page)
+        Outcome::Page(self.set_aside(page))
+    }
+
+    fn set_aside(&self, page: Page) -> Page {
+        let can_read = |record: &Record| !self.unreadable.contains(&record.head.id);
+        let (records, others): (Vec<_>, Vec<_>) = page.records.into_iter().partition(can_read);
+        let unreadable = others.into_iter().map(|record| record.head.id).collect();
+        Page { records, unreadable, ..page }
     }
 }

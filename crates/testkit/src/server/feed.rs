@@ -172,7 +172,7 @@ impl Shelf {
         }
         let back = live.peek().map(|_| self.mark(lowest, now).cursor());
         let next = Some(self.mark(self.seq, now).cursor());
-        Page { records, next, back, more: false, all_ids: None, server_ms: None }
+        Page { records, next, back, ..Page::default() }
     }
 
     fn pinned(&self, is_pinned: impl Fn(&&Row) -> bool) -> impl Iterator<Item = Record> {
@@ -211,7 +211,7 @@ impl Shelf {
         // While pages remain, the overlap is still counted from the first page's time.
         let at_ms = if more { mark.at_ms } else { now };
         let next = Some(Mark { at_ms, ..self.mark(last, now) }.cursor());
-        Page { records, next, back: None, more, all_ids: None, server_ms: None }
+        Page { records, next, more, ..Page::default() }
     }
 
     fn whole(&self, sees: impl Fn(&&Row) -> bool, now: u64) -> Page {
@@ -219,6 +219,6 @@ impl Shelf {
         let records: Vec<Record> = live.map(|row| row.record.clone()).collect();
         let all_ids = Some(records.iter().map(|record| record.head.id.clone()).collect());
         let next = Some(self.mark(self.seq, now).cursor());
-        Page { records, next, back: None, more: false, all_ids, server_ms: None }
+        Page { records, next, all_ids, ..Page::default() }
     }
 }

@@ -2,8 +2,11 @@
 
 use anyhow::{Context, ensure};
 use axum::http::Uri;
+use axum::http::uri::Authority;
 use clap::{Parser, Subcommand, ValueEnum};
-use server::{Config, Transport};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use server::{Config, Hosts, Transport};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
@@ -13,6 +16,8 @@ use std::path::PathBuf;
 /// SQLite database in the data directory; stop the server or use SQLite's own backup to copy it.
 /// Browsers keep sessions safe, work offline and lock between tabs only on https or localhost:
 /// give --tls for any other address, or a proxy that ends TLS and --behind-proxy.
+/// It answers to localhost, to any address (192.168.1.20), to the names in its certificate, and
+/// to those that --url and --host tell; other names get 421, so that no other site can pose as it.
 #[derive(Debug, Parser)]
 #[command(name = "qunyue-server", version)]
 pub(crate) struct Args {
@@ -32,13 +37,17 @@ pub(crate) struct Args {
     #[arg(long, value_names = ["CERT", "KEY"], num_args = 2, value_delimiter = ',', env = "QUNYUE_TLS")]
     pub(crate) tls: Vec<PathBuf>,
 
-    /// A proxy in front ends TLS, keeps Host and sets X-Forwarded-For.
+    /// A proxy in front ends TLS, keeps Host and sets X-Forwarded-For; say its name with --url or --host.
     #[arg(long, env = "QUNYUE_BEHIND_PROXY", conflicts_with = "tls")]
     pub(crate) behind_proxy: bool,
 
     /// Listen on all addresses, and print the one of the local network with a QR code.
     #[arg(long, env = "QUNYUE_LAN")]
     pub(crate) lan: bool,
+
+    /// A name by which people reach the server, such as group.example.org; repeatable.
+    #[arg(long, value_name = "NAME", value_delimiter = ',', env = "QUNYUE_HOST")]
+    pub(crate) host: Vec<String>,
 
     /// Another origin that the app may connect to, such as https://api.example.org; repeatable.
     #[arg(long, value_name = "URL", value_delimiter = ',', env = "QUNYUE_CONNECT_SRC")]
@@ -48,7 +57,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", env = "QUNYUE_RATE", default_value_t = 100)]
     pub(crate) rate: u32,
 
-    /// The address that people use, for printed links.
+    /// The address that people use, for printed links; the server answers to its name.
     #[arg(long, value_name = "URL", env = "QUNYUE_URL", global = true)]
     pub(crate) url: Option<String>,
 
@@ -102,9 +111,35 @@ impl Args {
             app: self.app.clone(),
             connect_src: self.connect_src.clone(),
             transport,
+            hosts: self.hosts()?,
             rate: self.rate,
             ..Config::new(&self.data)
         })
+    }
+
+    /// The names by which people reach the server.
+    fn hosts(&self) -> anyhow::Result<Hosts> {
+        let mut hosts = Hosts::default();
+        for name in &self.host {
+            let is_name = name.parse::<Authority>().is_ok_and(|authority| authority.host() == name);
+            ensure!(is_name, "--host {name}: give a name alone, as in group.example.org");
+            hosts.tell(name);
+        }
+        if let Some(url) = &self.url {
+            let uri: Uri = url.parse().with_context(|| format!("--url {url}"))?;
+            hosts.tell(uri.host().with_context(|| format!("--url {url}: there is no name in it"))?);
+        }
+        if let Some(path) = self.tls.first() {
+            let certificate = CertificateDer::from_pem_file(path);
+            let certificate = certificate.with_context(|| format!("--tls {}", path.display()))?;
+            hosts.tell_certificate(certificate);
+        }
+        if self.behind_proxy && self.host.is_empty() && self.url.is_none() {
+            tracing::warn!(
+                "--behind-proxy without --url or --host: only addresses and localhost are answered to"
+            );
+        }
+        Ok(hosts)
     }
 
     /// Where to listen.

@@ -2,7 +2,7 @@
 
 mod args;
 mod lan;
-mod prompt;
+mod patience;
 mod serve;
 
 use args::{Args, Command, LogForm};

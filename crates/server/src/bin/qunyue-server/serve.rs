@@ -2,7 +2,7 @@
 
 use crate::args::Args;
 use crate::lan;
-use crate::prompt::Prompt;
+use crate::patience::{Patience, Patient};
 use anyhow::Context;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
@@ -16,6 +16,9 @@ use std::time::Duration;
 /// How long a client may take over a request's head, and how long requests in flight may take
 /// after the server was told to stop.
 const HEAD_WITHIN: Duration = Duration::from_secs(20);
+/// How long a connection may be silent. Proxies keep theirs for up to two minutes between requests,
+/// and it is for them to give one up first.
+const PATIENCE: Patience = Patience { first: HEAD_WITHIN, later: Duration::from_secs(150) };
 const STOP_WITHIN: Duration = Duration::from_secs(10);
 
 /// Serves until SIGINT or SIGTERM.
@@ -32,12 +35,12 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let tls = RustlsConfig::from_pem_file(cert, key).await;
         let tls = tls.with_context(|| format!("--tls {} {}", cert.display(), key.display()))?;
-        let mut listener = axum_server::bind_rustls(socket, tls).map(prompt).handle(handle);
+        let mut listener = axum_server::bind_rustls(socket, tls).map(patient).handle(handle);
         limit_heads(listener.http_builder());
         listener.serve(service).await
     } else {
         // No browser speaks HTTP/2 in the clear, and no limit runs while the protocol is being guessed.
-        let mut listener = axum_server::bind(socket).map(prompt).handle(handle).http1_only();
+        let mut listener = axum_server::bind(socket).map(patient).handle(handle).http1_only();
         limit_heads(listener.http_builder());
         listener.serve(service).await
     };
@@ -48,8 +51,8 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn prompt<A>(inner: A) -> Prompt<A> {
-    Prompt { inner, within: HEAD_WITHIN }
+fn patient<A>(inner: A) -> Patient<A> {
+    Patient { inner, patience: PATIENCE }
 }
 
 fn limit_heads<E>(builder: &mut hyper_util::server::conn::auto::Builder<E>) {

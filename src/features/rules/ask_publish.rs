@@ -1,0 +1,57 @@
+//! The question before rules are published: how many they are, whom they ask, and from when on.
+
+use crate::features::rules::editor::Draft;
+use crate::features::rules::publish::grace_word;
+use crate::i18n::Words;
+use crate::state::Space;
+use crate::ui::{ButtonKind, Confirm};
+use leptos::prelude::*;
+use words::Word;
+
+/// The question.
+#[component]
+pub fn AskPublish(
+    /// The rules being edited.
+    draft: Draft,
+    /// Which version they become.
+    version: Memo<String>,
+    /// For how many hours a former confirmation counts on; 0 where there is none.
+    #[prop(into)]
+    grace: Signal<u32>,
+    /// Whether it is asked.
+    asks: RwSignal<bool>,
+    /// Runs when they are to be published.
+    #[prop(into)]
+    on_publish: Callback<()>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let others = Space::expect().others();
+
+    let rules = move || words.count(Word::RulesPublishAskRules, draft.now().len());
+    let whom = move || match others.get() {
+        0 => words.text(Word::RulesPublishAskNobody),
+        others => words.count(Word::RulesPublishAskOthers, others),
+    };
+    let until = move || match grace_word(grace.get()).filter(|_| grace.get() > 0) {
+        Some(word) => words.fill(Word::RulesPublishAskGrace, &[("grace", &words.text(word))]),
+        None => words.text(Word::RulesPublishAskAtOnce),
+    };
+
+    view! {
+        <Confirm
+            open=asks
+            title=Signal::derive(move || words.fill(Word::RulesPublishAsk, &[("version", &version.get())]))
+            cancel=words.say(Word::AppCancel)
+            act=words.say(Word::RulesPublishGo)
+            kind=ButtonKind::Binds
+            on_confirm=on_publish
+        >
+            <p>{rules}</p>
+            <p>{whom}</p>
+            <Show when=move || others.get() != 0>
+                <p>{until}</p>
+            </Show>
+            <p>{words.say(Word::RulesPublishAskSelf)}</p>
+        </Confirm>
+    }
+}
