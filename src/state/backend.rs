@@ -99,8 +99,8 @@ impl Backend {
     }
 
     /// The names of the profiles that the app carries.
-    pub fn built_in() -> [&'static str; 2] {
-        BUILT_IN
+    pub fn built_in() -> &'static [&'static str] {
+        &BUILT_IN
     }
 
     /// Asks the backend of `choice` who it is, without changing anything.

@@ -86,7 +86,8 @@ fn pages_above(heights: &[f64], top: f64, scroller: &Measured) -> usize {
 }
 
 /// Scrolls on only where the last page that counts as seen lies below the edge. Who comes back to
-/// pages of which they have seen more than the first goes on at the last one.
+/// pages of which they have seen more than the first has the last one at the lower edge: no other
+/// counts as seen for that.
 fn bring(before: Option<usize>, now: usize, scroller: &Measured, heights: &[f64]) {
     if now <= before.unwrap_or(1) {
         return;
@@ -94,7 +95,9 @@ fn bring(before: Option<usize>, now: usize, scroller: &Measured, heights: &[f64]
     let end: f64 = heights.iter().take(now).sum();
     let start = end - heights.get(now.saturating_sub(1)).copied().unwrap_or_default();
     let view = measure::view_height(scroller);
-    if end > measure::scroll_top(scroller) + view {
+    if before.is_none() {
+        measure::scroll_to(scroller, (end - view).max(0.0));
+    } else if end > measure::scroll_top(scroller) + view {
         measure::scroll_to(scroller, start.min(end - view).max(0.0).max(start - SLACK));
     }
 }

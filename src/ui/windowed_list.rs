@@ -253,6 +253,9 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
         let (at_end, near_start) =
             self.window.with_value(|window| (window.is_at_end(), window.is_near_start()));
         self.handle.tell(at_end);
+        if at_end {
+            self.handle.rests_at(None);
+        }
         if near_start {
             self.ask_for_older();
         }

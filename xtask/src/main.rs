@@ -6,6 +6,7 @@ mod args;
 mod audit;
 mod bench;
 mod browser;
+mod contract;
 mod css;
 mod dist;
 mod e2e;
@@ -45,6 +46,11 @@ const COMMANDS: &[Command] = &[
     },
     Command { name: "dist", about: "the app as files for a static host: --backend URL", run: dist::run },
     Command { name: "test", about: "all checks: --only STAGE, --from STAGE, --list", run: test::run },
+    Command {
+        name: "contract",
+        about: "the engine over other people's servers: [NAME …] or all",
+        run: contract::run,
+    },
     Command { name: "tidy", about: "arrows, sizes, words, styles", run: tidy::run },
     Command { name: "size", about: "bytes that travel before the first space screen", run: size::run },
     Command { name: "bench", about: "rows of the budgets: NAME or all, --list", run: bench::run },

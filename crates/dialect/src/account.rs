@@ -57,6 +57,9 @@ impl AccountExchange {
         let spec = Arc::clone(&self.context.spec);
         let heard = Heard::new(&spec, OpName::Account, response, now_ms);
         if let Some(outcome) = self.fault(&heard) {
+            if self.may_go_without(&outcome) {
+                return self.go_on(self.step.saturating_add(1), now_ms);
+            }
             return ended(outcome);
         }
         let body = heard.body.clone().unwrap_or_default();
@@ -100,6 +103,12 @@ impl AccountExchange {
             Some(failure) => AccountOutcome::Failed(failure),
             None => AccountOutcome::Refused(problem),
         })
+    }
+
+    /// Whether the step that the server refused is one that the recipe can do without.
+    fn may_go_without(&self, outcome: &AccountOutcome) -> bool {
+        let is_optional = self.recipe.steps.get(self.step).is_some_and(|step| step.optional);
+        is_optional && matches!(outcome, AccountOutcome::Refused(_))
     }
 
     /// Runs the steps from `from` on, up to the next request or the end.

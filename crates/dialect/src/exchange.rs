@@ -4,6 +4,7 @@ mod batch;
 mod diff;
 mod digest;
 mod newest;
+mod prove;
 mod push;
 mod read;
 mod scopes;
@@ -42,6 +43,9 @@ pub enum Progress {
 pub struct Exchange {
     context: Context,
     talk: Option<Talk>,
+    /// Whether that nothing is there would be news.
+    news: bool,
+    proof: Option<prove::Proof>,
 }
 
 /// What all conversations know.
@@ -103,7 +107,7 @@ impl Exchange {
                 }
             }
         };
-        Self { context, talk: Some(talk) }
+        Self { context, talk: Some(talk), news: prove::may_be_news(call), proof: None }
     }
 
     /// The first request, or the end where none is needed.
@@ -127,6 +131,9 @@ impl Exchange {
     /// time-out, an abort). `now_ms` is the device's wall clock, for `Retry-After` dates.
     pub fn answer(&mut self, response: Option<&Response>, now_ms: i64) -> Progress {
         let context = &self.context;
+        if let Some(proof) = self.proof.take() {
+            return Progress::Done(proof.answer(context, response, now_ms));
+        }
         let turn = match &mut self.talk {
             None => ended(),
             Some(Talk::Scopes(talk)) => talk.answer(context, response, now_ms),
@@ -146,7 +153,13 @@ impl Exchange {
             Turn::Send(request) => Progress::Send(request),
             Turn::Done(outcome) => {
                 self.talk = None;
-                Progress::Done(outcome)
+                match prove::Proof::of(&self.context, &outcome, self.news) {
+                    Some((proof, request)) => {
+                        self.proof = Some(proof);
+                        Progress::Send(request)
+                    }
+                    None => Progress::Done(outcome),
+                }
             }
         }
     }

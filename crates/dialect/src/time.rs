@@ -28,6 +28,13 @@ pub(crate) fn format_iso(ms: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
 }
 
+/// Writes an instant with a space before the hours where `sample` has one: servers that compare
+/// instants as texts want them in their own form.
+pub(crate) fn format_like(ms: i64, sample: &str) -> String {
+    let text = format_iso(ms);
+    if sample.trim().get(10..11) == Some(" ") { text.replacen('T', " ", 1) } else { text }
+}
+
 /// Reads `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7, the form that is written today).
 pub(crate) fn parse_http_date(text: &str) -> Option<i64> {
     const MONTHS: [&str; 12] =
@@ -129,6 +136,12 @@ mod tests {
             assert_eq!(parse_iso(text), Some(ms), "{text}");
         }
         assert_eq!(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777_000));
+    }
+
+    #[test]
+    fn an_instant_is_written_in_the_form_of_another() {
+        assert_eq!(format_like(1_500, "2024-02-29 12:30:15.500Z"), "1970-01-01 00:00:01.500Z");
+        assert_eq!(format_like(1_500, "2024-02-29T12:30:15Z"), "1970-01-01T00:00:01.500Z");
     }
 
     #[test]

@@ -47,7 +47,8 @@ pub(crate) fn read_head(spec: &Spec, raw: &Value, scope: Option<&Scope>) -> Opti
         scope: read_scope(spec, raw, scope)?,
         kind: kind(spec, raw, deleted)?,
         author: PersonId::new(text(&map.author).unwrap_or_default()),
-        subject: text(&map.subject).map(PersonId::new),
+        // A server whose columns are never null keeps an empty text.
+        subject: text(&map.subject).filter(|subject| !subject.is_empty()).map(PersonId::new),
     };
     Some((head, deleted))
 }

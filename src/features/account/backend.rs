@@ -29,6 +29,8 @@ pub fn ConnectBackend() -> impl IntoView {
     let choices = vec![
         Entry::new(OWN.to_owned(), words.say(Word::EntryConnectOwn)),
         Entry::new("json-server".to_owned(), words.say(Word::EntryConnectJsonServer)),
+        Entry::new("kinto".to_owned(), words.say(Word::EntryConnectKinto)),
+        Entry::new("pocketbase".to_owned(), words.say(Word::EntryConnectPocketbase)),
     ];
     let is_elsewhere = Memo::new(move |_| profile.read().as_str() != OWN);
     let send = move |()| {

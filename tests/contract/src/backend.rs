@@ -1,10 +1,15 @@
 //! Starting a real server on a free port of the loopback, and stopping it.
 
+mod install;
+mod kinto;
+mod pocketbase;
+
+pub use install::npm;
+
 use serde_json::Value;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -27,8 +32,11 @@ pub enum StartError {
     #[error("{0} is not installed")]
     Absent(&'static str),
     /// The installation of a server failed.
-    #[error("`npm ci` failed in {0}")]
+    #[error("what belongs into {0} could not be installed")]
     Install(PathBuf),
+    /// It runs, but could not be made ready.
+    #[error("{0} could not be made ready")]
+    SetUp(&'static str),
     /// The reference server does not compile.
     #[error("the reference server does not build")]
     Build,
@@ -46,14 +54,14 @@ impl Backend {
     /// # Errors
     /// [`StartError::Absent`] without node; else as they say.
     pub fn json_server(content: &Value) -> Result<Self, StartError> {
-        let program = install()?.join("node_modules/json-server/lib/cli/bin.js");
+        let program = npm()?.join("node_modules/json-server/lib/cli/bin.js");
         let dir = fresh_dir()?;
         let file = dir.join("db.json");
         std::fs::write(&file, content.to_string())?;
         let port = free_port()?;
         let mut command = Command::new("node");
         command.arg(program).args(["--quiet", "--host", "127.0.0.1", "--port", &port.to_string()]).arg(file);
-        Self::start("json-server", command, port, dir)
+        Self::start("json-server", &mut command, port, dir)
     }
 
     /// Builds the reference server if need be, and starts it over an empty database.
@@ -66,28 +74,7 @@ impl Backend {
         let port = free_port()?;
         let mut command = Command::new(program);
         command.args(["--rate", "0", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(&dir);
-        Self::start("the reference server", command, port, dir)
-    }
-
-    /// Starts Kinto in memory, if it is installed: as `kinto` on the path, or in `venv` here.
-    ///
-    /// # Errors
-    /// [`StartError::Absent`] where it is not; else as they say.
-    pub fn kinto() -> Result<Self, StartError> {
-        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("venv/bin/kinto");
-        let program = if own.exists() { own } else { PathBuf::from("kinto") };
-        let (dir, port) = (fresh_dir()?, free_port()?);
-        let file = dir.join("kinto.ini");
-        let init =
-            ["init", "--backend", "memory", "--cache-backend", "memory", "--host", "127.0.0.1", "--ini"];
-        let made =
-            Command::new(&program).args(init).arg(&file).stdout(Stdio::null()).stderr(Stdio::null()).status();
-        if !made.is_ok_and(|status| status.success()) {
-            return Err(StartError::Absent("kinto"));
-        }
-        let mut command = Command::new(program);
-        command.args(["start", "--port", &port.to_string(), "--ini"]).arg(file);
-        Self::start("kinto", command, port, dir)
+        Self::start("the reference server", &mut command, port, dir)
     }
 
     /// Where it listens.
@@ -100,7 +87,7 @@ impl Backend {
         self.port
     }
 
-    fn start(name: &'static str, mut command: Command, port: u16, dir: PathBuf) -> Result<Self, StartError> {
+    fn start(name: &'static str, command: &mut Command, port: u16, dir: PathBuf) -> Result<Self, StartError> {
         let log = std::fs::File::create(dir.join("log"))?;
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         let backend = Self { child: command.spawn()?, port, dir };
@@ -124,40 +111,16 @@ impl Drop for Backend {
     }
 }
 
-/// Installs what the tests take from npm where it is missing, and gives its directory.
-///
-/// # Errors
-/// [`StartError::Absent`] without node; [`StartError::Install`] where npm fails.
-pub fn install() -> Result<PathBuf, StartError> {
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if !runs("node") {
-        return Err(StartError::Absent("node"));
-    }
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let is_there = || ["json-server", "ajv"].iter().all(|name| here.join("node_modules").join(name).exists());
-    if !is_there() {
-        Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&here).status()?;
-    }
-    if is_there() { Ok(here) } else { Err(StartError::Install(here)) }
-}
-
 /// Builds the reference server where it is not up to date, and gives its program, which lies
 /// beside the tests' own.
 fn build_reference() -> Result<PathBuf, StartError> {
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _guard = install::one_at_a_time();
     let build = ["build", "--quiet", "--package", "server", "--bin", "qunyue-server"];
     let status = Command::new(env!("CARGO")).args(build).status()?;
     let tests = std::env::current_exe()?;
     let dir = tests.parent().and_then(Path::parent).unwrap_or(Path::new("."));
     let program = dir.join("qunyue-server");
     if status.success() && program.exists() { Ok(program) } else { Err(StartError::Build) }
-}
-
-fn runs(program: &str) -> bool {
-    let probe = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    probe.is_ok_and(|status| status.success())
 }
 
 fn free_port() -> std::io::Result<u16> {

@@ -4,7 +4,8 @@
 use crate::http::Client;
 use crate::talk;
 use dialect::capabilities::{CompareAndSet, Pokes};
-use dialect::{Profile, Session};
+use dialect::{Profile, Session, SessionChange};
+use protocol::account::{AccountCall, AccountOutcome};
 use protocol::{Call, Failure, Kind, Op, Outcome, PersonId, RecordId, Scope};
 use std::collections::{BTreeMap, VecDeque};
 use sync::{
@@ -76,6 +77,28 @@ impl Device {
     pub fn set_online(&mut self, online: bool) {
         self.is_online = online;
         self.hand(Event::NetHint { online });
+    }
+
+    /// Sets the device's clock off by so much.
+    pub fn set_clock_off(&mut self, by_ms: i64) {
+        self.started_ms = self.started_ms.saturating_add(by_ms);
+    }
+
+    /// Asks the accounts, and keeps what becomes of the session; `None` where the backend has no
+    /// such thing.
+    pub fn ask(&mut self, call: &AccountCall) -> Option<AccountOutcome> {
+        let (outcome, change) = talk::ask(&mut self.client, &self.profile, &self.session, call)?;
+        match change {
+            SessionChange::Kept => {}
+            SessionChange::Started(session) => self.session = session,
+            SessionChange::Ended => self.session = Session::default(),
+        }
+        Some(outcome)
+    }
+
+    /// The session holds again: what was held back goes on.
+    pub fn resume(&mut self) {
+        self.hand(Event::SignedIn(self.person()));
     }
 
     /// Shows a scope.

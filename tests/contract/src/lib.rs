@@ -7,4 +7,5 @@ pub mod http;
 pub mod proxy;
 pub mod table;
 pub mod talk;
+pub mod talker;
 pub mod world;

@@ -1,16 +1,15 @@
 //! A table of what each profile's server can do, for people.
 
+use crate::world::Server;
 use dialect::Profile;
 use dialect::capabilities::{
     Accounts, Capabilities, CompareAndSet, FeedKind, Idempotency, Pokes, Tombstones,
 };
 
-const PROFILES: [&str; 2] =
-    [include_str!("../../../profiles/qunyue.json"), include_str!("../../../profiles/json-server.json")];
-
 /// The table, one column for each profile.
 pub fn of_profiles() -> String {
-    let profiles: Vec<Profile> = PROFILES.iter().filter_map(|text| Profile::parse(text).ok()).collect();
+    let profiles: Vec<Profile> =
+        Server::ALL.iter().filter_map(|(_, server)| Profile::parse(server.profile()).ok()).collect();
     let mut rows: Vec<Vec<String>> = vec![vec![String::new()]];
     rows.extend(ROWS.iter().map(|(name, _)| vec![(*name).to_owned()]));
     for profile in &profiles {

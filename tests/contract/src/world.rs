@@ -1,10 +1,15 @@
 //! A group on a real server: an owner, a member who joined by an invitation, and their devices.
 
+mod servers;
+
+pub use servers::Server;
+
 use crate::backend::{Backend, StartError};
 use crate::device::{Device, write};
 use crate::http::Client;
 use crate::proxy::Proxy;
 use crate::talk;
+use crate::talker::Talker;
 use dialect::{Profile, Session, SessionChange};
 use domain::intent::{self, Desk, NewSpace};
 use domain::kinds::{MemberState, Role};
@@ -15,21 +20,12 @@ use serde_json::{Value, json};
 use std::cell::Cell;
 
 /// The secret of the invitation.
-const TOKEN: &str = "an invitation's secret of enough letters";
-
-/// Which real server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Server {
-    /// json-server 0.17.
-    JsonServer,
-    /// This repository's own.
-    Reference,
-}
+pub const TOKEN: &str = "an invitation's secret of enough letters";
 
 /// A running server with a group on it.
 #[derive(Debug)]
 pub struct World {
-    profile: &'static str,
+    server: Server,
     backend: Backend,
     /// The network between the devices and the server.
     pub proxy: Proxy,
@@ -56,15 +52,8 @@ impl World {
     /// As [`Self::start`].
     pub fn seeded(server: Server, messages: usize) -> Option<Self> {
         let space = SpaceId::new(RecordId::timed(talk::wall_ms(), [7; 10]).as_str());
-        let (profile, backend) = match server {
-            Server::JsonServer => {
-                let records: Vec<Value> = (0..messages).map(|n| message(&space, n)).collect();
-                let content = json!({ "records": records, "people": [] });
-                (include_str!("../../../profiles/json-server.json"), Backend::json_server(&content))
-            }
-            Server::Reference => (include_str!("../../../profiles/qunyue.json"), Backend::reference()),
-        };
-        let backend = match backend {
+        let records: Vec<Value> = (0..messages).map(|n| message(&space, n)).collect();
+        let backend = match server.start(&records) {
             Ok(backend) => backend,
             Err(StartError::Absent(what)) => {
                 eprintln!("skipped: {what} is not installed, so {server:?} can't be started");
@@ -73,13 +62,13 @@ impl World {
             Err(error) => unwanted(&error.to_string()),
         };
         let Ok(proxy) = Proxy::start(backend.port()) else { unwanted("no free port") };
-        Some(Self { profile, backend, proxy, space, owner: PersonId::from(""), ids: Cell::new(0) })
+        Some(Self { server, backend, proxy, space, owner: PersonId::from(""), ids: Cell::new(0) })
     }
 
     /// The profile, pointed at the server, directly or through the proxy.
     pub fn profile(&self, through_proxy: bool) -> Profile {
         let origin = if through_proxy { self.proxy.origin() } else { self.backend.origin() };
-        match Profile::parse(self.profile) {
+        match Profile::parse(self.server.profile()) {
             Ok(profile) => profile.with_vars([("origin", origin.as_str())]),
             Err(error) => unwanted(&error.to_string()),
         }
@@ -111,6 +100,9 @@ impl World {
         });
         let mut device = self.enter(&setup, false, 1);
         self.owner = device.person();
+        if let Err(error) = self.server.appoint(&self.backend, "王芳") {
+            unwanted(&error.to_string());
+        }
         let actor = self.actor(&self.owner, None);
         let typed = NewSpace {
             name: "新人培训".to_owned(),
@@ -151,15 +143,46 @@ impl World {
 
     /// Another device of a person who has an account.
     pub fn another(&self, login: &str, through_proxy: bool, entropy: u64) -> Device {
-        let call = AccountCall::SignIn {
-            login: login.to_owned(),
-            password: account(login).password,
-            device: "tablet".to_owned(),
-        };
+        let call = sign_in(login, &account(login).password);
         let mut device = self.enter(&call, through_proxy, entropy);
         device.open(&self.scope(Audience::All));
         device.run(60_000);
         device
+    }
+
+    /// Makes an account on PocketBase for somebody who is invited nowhere.
+    ///
+    /// # Panics
+    /// Where it is refused.
+    pub fn enroll(&self, login: &str) {
+        if let Err(error) = self.backend.enroll_on_pocketbase(login, &account(login).password) {
+            unwanted(&error.to_string());
+        }
+    }
+
+    /// Somebody with an account who speaks to the server without an engine.
+    pub fn talker(&self, login: &str, device: &str) -> Talker {
+        let (client, profile, session) = self.admit(&sign_in(login, &account(login).password), false);
+        Talker::new(client, profile, session, device)
+    }
+
+    /// The device's person chooses a new password, which ends their other sessions. `false` where
+    /// the server has no passwords.
+    pub fn change_password(&self, device: &mut Device, login: &str, new: &str) -> bool {
+        let (old, new) = (account(login).password, new.to_owned());
+        match device.ask(&AccountCall::ChangePassword { old, new }) {
+            None => false,
+            Some(AccountOutcome::Done) => true,
+            other => unwanted(&format!("the password could not be changed: {other:?}")),
+        }
+    }
+
+    /// Signs the device's person in again, after their session ended.
+    pub fn sign_in_again(&self, device: &mut Device, login: &str, password: &str) {
+        match device.ask(&sign_in(login, password)) {
+            Some(AccountOutcome::Me(_)) => device.resume(),
+            other => unwanted(&format!("signing in again brought {other:?}")),
+        }
     }
 
     /// A message by the device's person.
@@ -185,12 +208,17 @@ impl World {
     }
 
     fn enter(&self, call: &AccountCall, through_proxy: bool, entropy: u64) -> Device {
+        let (client, profile, session) = self.admit(call, through_proxy);
+        Device::start(client, profile, session, entropy)
+    }
+
+    fn admit(&self, call: &AccountCall, through_proxy: bool) -> (Client, Profile, Session) {
         let profile = self.profile(through_proxy);
         let origin = if through_proxy { self.proxy.origin() } else { self.backend.origin() };
         let mut client = Client::new(&origin);
         match talk::ask(&mut client, &profile, &Session::default(), call) {
             Some((AccountOutcome::Me(_) | AccountOutcome::Joined(_), SessionChange::Started(session))) => {
-                Device::start(client, profile, session, entropy)
+                (client, profile, session)
             }
             other => unwanted(&format!("{call:?} brought {other:?}")),
         }
@@ -218,6 +246,11 @@ fn message(space: &SpaceId, n: usize) -> Value {
         "at": 1_700_000_000_000_usize + n, "deleted": false, "w": format!("seed/{n}"),
         "body": { "text": format!("{n:04}"), "sent_at": 1_700_000_000_000_usize + n },
     })
+}
+
+fn sign_in(login: &str, password: &str) -> AccountCall {
+    let (login, password) = (login.to_owned(), password.to_owned());
+    AccountCall::SignIn { login, password, device: "tablet".to_owned() }
 }
 
 fn account(login: &str) -> NewAccount {

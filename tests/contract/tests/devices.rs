@@ -9,12 +9,11 @@ use protocol::Audience;
 use serde_json::json;
 use sync::Resolution;
 
-const SERVERS: [Server; 2] = [Server::JsonServer, Server::Reference];
 const MINUTE: u64 = 60_000;
 
 /// Runs a scenario on every server.
 fn on_every_server(scenario: impl Fn(&mut World)) {
-    for server in SERVERS {
+    for server in Server::chosen() {
         if let Some(mut world) = World::start(server) {
             eprintln!("on {server:?}");
             scenario(&mut world);
@@ -168,7 +167,7 @@ fn a_network_that_loses_requests_and_answers_neither_loses_nor_doubles_a_message
 
 #[test]
 fn two_thousand_messages_reach_a_new_device_in_pages() {
-    for server in SERVERS {
+    for server in Server::chosen() {
         // json-server writes its whole file at each change, so there they stand in the file from the
         // beginning; elsewhere a device that was offline brings them.
         let seeded = if server == Server::JsonServer { 2_000 } else { 0 };

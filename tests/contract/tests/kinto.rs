@@ -1,203 +1,131 @@
-//! A third server, of another kind: Kinto has accounts, entity tags, a time of the last change for
-//! a feed, and pages by links. Nothing but a profile was written for it.
-//!
-//! Optional: `python3 -m venv tests/contract/venv && tests/contract/venv/bin/pip install kinto==26.5.0`.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails the test")]
+//! What Kinto enforces with the rights that `docs/backends/kinto` ships, and what it doesn't.
+//! What every server must do stands in `devices.rs` and `hardships.rs`.
 
-use contract::backend::{Backend, StartError};
 use contract::device::{self, Device};
 use contract::http::Client;
-use contract::proxy::{Fate, Proxy};
 use contract::talk;
-use dialect::{Method, Profile, Request, Session, SessionChange};
-use protocol::account::{AccountCall, AccountOutcome, NewAccount, Setup};
-use protocol::{Audience, Body, Head, Kind, Op, RecordId, Scope, SpaceId};
-use serde_json::{Value, json};
-use sync::Write;
+use contract::world::{Server, World};
+use dialect::Session;
+use domain::kinds;
+use protocol::account::{AccountCall, AccountOutcome, NewAccount};
+use protocol::{Audience, Body, Call, Head, Kind, Op, Outcome, PullFrom, PushResult, RecordId};
+use serde_json::json;
 
-const PROFILE: &str = include_str!("../profiles/kinto.json");
-const PASSWORD: &str = "horse-battery-staple-9";
 const MINUTE: u64 = 60_000;
 
-/// `None` where Kinto is not installed, which is said.
-fn backend() -> Option<Backend> {
-    match Backend::kinto() {
-        Ok(backend) => {
-            make_collection(&backend.origin());
-            Some(backend)
-        }
-        Err(StartError::Absent(what)) => {
-            eprintln!("skipped: {what} is not installed");
-            None
-        }
-        Err(error) => panic!("{error}"),
-    }
+/// `None` where the run is about other servers, or Python is missing, which is said.
+fn world() -> Option<World> {
+    Server::chosen().contains(&Server::Kinto).then(|| World::start(Server::Kinto))?
 }
 
-/// What an administrator of the server does once.
-fn make_collection(origin: &str) {
-    let everybody =
-        json!({ "permissions": { "read": ["system.Authenticated"], "write": ["system.Authenticated"] } });
-    let requests = [
-        ("/accounts/admin", json!({ "data": { "password": "admin" } })),
-        ("/buckets/qunyue", json!({})),
-        ("/buckets/qunyue/collections/records", everybody),
-    ];
-    for (n, (path, body)) in requests.into_iter().enumerate() {
-        let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-        if n > 0 {
-            headers.push(("authorization".to_owned(), "Basic YWRtaW46YWRtaW4=".to_owned()));
-        }
-        let url = format!("{origin}/v1{path}");
-        let request = Request { method: Method::Put, url, headers, body: Some(body.to_string()) };
-        let answer = Client::new(origin).send(&request).unwrap();
-        assert_eq!(answer.status, 201, "{}", answer.body);
-    }
-}
-
-fn enter(origin: &str, call: &AccountCall, entropy: u64) -> Device {
-    let profile = Profile::parse(PROFILE).unwrap().with_vars([("origin", origin)]);
-    let mut client = Client::new(origin);
-    match talk::ask(&mut client, &profile, &Session::default(), call) {
-        Some((AccountOutcome::Me(_), SessionChange::Started(session))) => {
-            let mut device = Device::start(client, profile, session, entropy);
-            device.open(&all());
-            device.run(MINUTE);
-            device
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-fn new_person(origin: &str, login: &str, entropy: u64) -> Device {
-    let account = NewAccount {
-        login: login.to_owned(),
-        real_name: login.to_owned(),
-        dept: String::new(),
-        post: String::new(),
-        password: PASSWORD.to_owned(),
-    };
-    let (organization, locale, device) = (String::new(), "en".to_owned(), "d".to_owned());
-    enter(origin, &AccountCall::Setup(Setup { organization, locale, account, device }), entropy)
-}
-
-fn sign_in(login: &str, password: &str) -> AccountCall {
-    AccountCall::SignIn { login: login.to_owned(), password: password.to_owned(), device: "d".to_owned() }
-}
-
-fn all() -> Scope {
-    Scope::new(SpaceId::from("01a20000-0000-7000-8000-000000000000"), Audience::All)
-}
-
-fn create(device: &Device, kind: &str, id: &RecordId, body: &Value) -> Write {
-    let (scope, kind, author) = (all(), Kind::from(kind), device.person());
-    let head = Head { id: id.clone(), scope, kind, author, subject: None };
-    Write { head, op: Op::Create(Body::of(body).unwrap()), deps: Vec::new(), schema: 1 }
-}
-
-/// The device's person joins the space by writing their own membership.
-fn join(device: &mut Device) {
-    let person = device.person();
-    let id = RecordId::derived(&["member", person.as_str()]);
-    let body = json!({ "person": person, "real_name": "x", "roles": ["member"], "state": "active" });
-    device.commit(vec![create(device, "member", &id, &body)]);
-    device.run(2 * MINUTE);
-}
-
-fn say(device: &mut Device, text: &str) -> RecordId {
-    let id = RecordId::derived(&["message", device.person().as_str(), text]);
-    device.commit(vec![create(device, "message", &id, &json!({ "text": text, "sent_at": 1 }))]);
-    id
-}
-
-fn texts(device: &Device) -> Vec<String> {
-    let records = device.records(&all(), "message");
-    let mut texts: Vec<String> =
-        records.iter().map(|(_, body)| body["text"].as_str().unwrap().to_owned()).collect();
-    texts.sort();
-    texts
-}
-
-#[test]
-fn two_people_write_delete_and_disagree_on_kinto() {
-    let Some(backend) = backend() else { return };
-    let origin = backend.origin();
-    let (mut ann, mut bob) = (new_person(&origin, "安", 1), new_person(&origin, "波", 2));
-    join(&mut ann);
-    join(&mut bob);
-    for device in [&mut ann, &mut bob] {
-        device.set_online(false);
-        for n in 0..130 {
-            let text = format!("{} {n:03}", device.person());
-            say(device, &text);
-        }
-        device.set_online(true);
-    }
+fn settle(devices: &mut [&mut Device]) {
     for _ in 0..2 {
-        ann.run(3 * MINUTE);
-        bob.run(3 * MINUTE);
+        devices.iter_mut().for_each(|device| device.run(2 * MINUTE));
     }
-    ann.load_all(&all());
-    bob.load_all(&all());
-    assert_eq!(texts(&ann).len(), 260);
-    assert_eq!(texts(&ann), texts(&bob));
-
-    let id = say(&mut ann, "both edit this");
-    ann.run(2 * MINUTE);
-    bob.run(2 * MINUTE);
-    let change = |device: &Device, to: &str| {
-        device::edit(device, &all(), &id, |body| body["text"] = json!(to)).unwrap()
-    };
-    let (by_ann, by_bob) = (change(&ann, "ann's"), change(&bob, "bob's"));
-    ann.commit(vec![by_ann]);
-    bob.commit(vec![by_bob]);
-    bob.run(2 * MINUTE);
-    assert_eq!(bob.stuck().len(), 1, "who comes second is told");
-    assert!(texts(&bob).contains(&"ann's".to_owned()));
-
-    let gone = device::delete(&ann, &all(), &id).unwrap();
-    ann.commit(vec![gone]);
-    ann.run(2 * MINUTE);
-    bob.run(2 * MINUTE);
-    assert!(!texts(&bob).contains(&"ann's".to_owned()), "a deletion is seen");
-
-    let mut tablet = enter(&origin, &sign_in("安", PASSWORD), 3);
-    tablet.load_all(&all());
-    assert_eq!(texts(&tablet).len(), 260);
 }
 
 #[test]
-fn a_wrong_password_is_refused_by_kinto_and_told_as_such() {
-    let Some(backend) = backend() else { return };
-    let origin = backend.origin();
-    let _ann = new_person(&origin, "安", 1);
-    let profile = Profile::parse(PROFILE).unwrap().with_vars([("origin", origin.as_str())]);
-    let mut client = Client::new(&origin);
-    let answer = talk::ask(&mut client, &profile, &Session::default(), &sign_in("安", "wrong"));
+fn only_its_author_and_moderators_change_a_message() {
+    let Some(mut world) = world() else { return };
+    let (mut laptop, mut phone) = (world.found(), world.join(false));
+    let by_owner = world.say(&mut laptop, "the owner's");
+    let by_guest = world.say(&mut phone, "the guest's");
+    settle(&mut [&mut laptop, &mut phone]);
+
+    let all = world.scope(Audience::All);
+    let mut guest = world.talker("李雷", "guest");
+    let message = guest.read(&all, &by_owner).unwrap();
+    let change = guest.change(&message, "not the owner's any more");
+    assert!(matches!(guest.push(&change), PushResult::Refused(problem) if problem.status == 403));
+    assert_eq!(guest.read(&all, &by_owner), Some(message));
+
+    let gone = device::delete(&laptop, &all, &by_guest).unwrap();
+    laptop.commit(vec![gone]);
+    settle(&mut [&mut laptop, &mut phone]);
+    assert_eq!(world.messages(&phone), ["the owner's"], "a moderator removes what is another's");
+    assert!(laptop.engine().outbox().is_empty());
+}
+
+#[test]
+fn private_records_are_listed_to_nobody_else() {
+    let Some(mut world) = world() else { return };
+    let (laptop, _phone) = (world.found(), world.join(false));
+    let (mut owner, mut guest) = (world.talker("王芳", "owner"), world.talker("李雷", "guest"));
+    let scope = world.scope(Audience::Private);
+    let head = Head {
+        id: kinds::draft_id(&world.space, &laptop.person()),
+        scope: scope.clone(),
+        kind: Kind::from("draft"),
+        author: laptop.person(),
+        subject: Some(laptop.person()),
+    };
+    let draft = owner.mutation(head, Op::Create(Body::parse(r#"{"text":"mine"}"#).unwrap()), None);
+    assert!(matches!(owner.push(&draft), PushResult::Done(_)));
+    for (talker, wanted) in [(&mut owner, 1), (&mut guest, 0)] {
+        let call = Call::Pull { scope: scope.clone(), from: PullFrom::Start, limit: 10 };
+        let Outcome::Page(page) = talker.call(&call) else { panic!("no page") };
+        assert_eq!(page.records.len(), wanted);
+    }
+    assert_eq!(guest.read(&scope, &draft.head.id), None);
+}
+
+#[test]
+fn a_record_that_somebody_made_first_is_met_and_not_overwritten() {
+    let Some(mut world) = world() else { return };
+    let laptop = world.found();
+    let all = world.scope(Audience::All);
+    let (mut phone, mut tablet) = (world.talker("王芳", "phone"), world.talker("王芳", "tablet"));
+    let id = RecordId::timed(talk::wall_ms(), [3; 10]);
+    let (kind, author) = (Kind::from("message"), laptop.person());
+    let head = Head { id, scope: all.clone(), kind, author, subject: None };
+    let create = |text: &str| Op::Create(Body::of(&json!({ "text": text, "sent_at": 1 })).unwrap());
+    let first = phone.mutation(head.clone(), create("first"), None);
+    let PushResult::Done(done) = phone.push(&first) else { panic!("not taken") };
+    assert_eq!(phone.push(&first), PushResult::Done(done), "sent again, it is the same record");
+    let second = tablet.mutation(head, create("second"), None);
     assert!(
-        matches!(answer, Some((AccountOutcome::Refused(problem), _)) if problem.code == "wrong-password")
+        matches!(tablet.push(&second), PushResult::Conflict(Some(found)) if found.body.as_str().contains("first"))
     );
 }
 
 #[test]
-fn answers_that_are_lost_on_the_way_from_kinto_double_nothing() {
-    let Some(backend) = backend() else { return };
-    let proxy = Proxy::start(backend.port()).unwrap();
-    let mut ann = new_person(&proxy.origin(), "安", 1);
-    join(&mut ann);
-    proxy
-        .expect(None, [Fate::LoseAnswer, Fate::CutAnswer, Fate::LoseRequest, Fate::Pass].into_iter().cycle());
-    for n in 0..12 {
-        let id = say(&mut ann, &format!("{n:02}"));
-        ann.run(MINUTE);
-        let shown = device::edit(&ann, &all(), &id, |body| body["text"] = json!(format!("{n:02} edited")));
-        ann.commit(vec![shown.unwrap()]);
-        ann.run(MINUTE);
+fn wrong_passwords_and_names_that_are_taken_are_told_as_such() {
+    let Some(mut world) = world() else { return };
+    let _laptop = world.found();
+    let profile = world.profile(false);
+    let mut client = Client::new("http://localhost");
+    let mut refusal = |call: &AccountCall| match talk::ask(&mut client, &profile, &Session::default(), call) {
+        Some((AccountOutcome::Refused(problem), _)) => problem.code,
+        other => panic!("{other:?}"),
+    };
+    let (login, password, device) = ("王芳".to_owned(), "wrong".to_owned(), "d".to_owned());
+    assert_eq!(refusal(&AccountCall::SignIn { login, password, device }), "wrong-password");
+    let account = |login: &str| NewAccount {
+        login: login.to_owned(),
+        real_name: login.to_owned(),
+        dept: String::new(),
+        post: String::new(),
+        password: "horse-battery-staple-9".to_owned(),
+    };
+    let redeem = |token: &str, login: &str| AccountCall::RedeemInvite {
+        token: token.to_owned(),
+        account: Some(account(login)),
+        device: "d".to_owned(),
+    };
+    assert_eq!(refusal(&redeem("a guess", "韩梅梅")), "link-unknown");
+    assert_eq!(refusal(&redeem(contract::world::TOKEN, "王芳")), "login-taken");
+}
+
+#[test]
+fn an_invitation_shows_its_card_to_somebody_without_an_account() {
+    let Some(mut world) = world() else { return };
+    let _laptop = world.found();
+    let mut client = Client::new("http://localhost");
+    let peek = AccountCall::PeekInvite { token: contract::world::TOKEN.to_owned() };
+    match talk::ask(&mut client, &world.profile(false), &Session::default(), &peek) {
+        Some((AccountOutcome::Card(card), _)) => {
+            assert_eq!((card.owner.as_str(), card.members, card.for_name.as_str()), ("王芳", 1, "李雷"));
+        }
+        other => panic!("{other:?}"),
     }
-    proxy.expect(None, []);
-    ann.run(20 * MINUTE);
-    let mut tablet = enter(&backend.origin(), &sign_in("安", PASSWORD), 2);
-    tablet.load_all(&all());
-    let wanted: Vec<String> = (0..12).map(|n| format!("{n:02} edited")).collect();
-    assert_eq!((texts(&tablet), ann.stuck().len()), (wanted, 0));
 }

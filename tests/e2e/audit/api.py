@@ -55,9 +55,6 @@ def dice(value):
 
 @schemathesis.hook
 def map_path_parameters(context, path_parameters):
-    if context.operation.label == "DELETE /api/v1/sessions/{id}" and path_parameters:
-        # It learns ids from the list of sessions, and would end the one that all its requests carry.
-        return {**path_parameters, "id": f"x{path_parameters.get('id')}"}
     generator = dice(path_parameters)
     if not path_parameters or "space" not in path_parameters or generator.random() < 0.3:
         return path_parameters
@@ -65,6 +62,23 @@ def map_path_parameters(context, path_parameters):
     if "id" in bending:
         bending["id"] = generator.choice([SPACE, str(uuid.UUID(int=generator.getrandbits(128), version=4))])
     return bending
+
+
+@schemathesis.hook
+def map_query(context, query):
+    generator = dice(query)
+    if context.operation.definition.raw.get("operationId") != "list_records" or generator.random() < 0.3:
+        return query
+    return generator.choice([{"since": str(generator.randrange(9))}, {"newest": "1"}, {"newest": "1", "before": "5"}])
+
+
+@schemathesis.hook
+def map_headers(context, headers):
+    generator = dice(headers)
+    if context.operation.definition.raw.get("operationId") != "put_record" or generator.random() < 0.3:
+        return headers
+    base = generator.choice([{"if-none-match": "*"}, {"if-match": f'"{generator.randrange(9)}"'}])
+    return {"mutation": f"fuzz/{generator.randrange(1 << 40)}", **base}
 
 
 @schemathesis.hook

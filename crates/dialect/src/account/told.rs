@@ -35,13 +35,17 @@ pub(super) fn change(
     token: Option<Value>,
     session: &Session,
 ) -> SessionChange {
+    let token = token.filter(|token| !token.is_null()).map(|token| plain(&token));
     let person = match outcome {
         AccountOutcome::Me(me) => me.person.clone(),
         AccountOutcome::Joined(joined) => joined.me.person.clone(),
         _ if op == AccountOp::SignOut => return SessionChange::Ended,
+        // A new password may end the token that the old one gave.
+        _ if op == AccountOp::ChangePassword && token.is_some() => {
+            return SessionChange::Started(Session { person: session.person.clone(), token });
+        }
         _ => return SessionChange::Kept,
     };
-    let token = token.filter(|token| !token.is_null()).map(|token| plain(&token));
     let token = token.or_else(|| session.token.clone().filter(|_| session.person.as_ref() == Some(&person)));
     SessionChange::Started(Session { person: Some(person), token })
 }

@@ -5,10 +5,11 @@ use super::write::WriteTalk;
 use super::{Context, Turn};
 use crate::heard::Heard;
 use crate::http::{Request, Response};
+use crate::profile::Spec;
 use crate::profile::ops::Batch;
 use crate::profile::outcomes::{Meaning, OpName};
 use crate::wire;
-use protocol::{Failure, Mutation, Outcome, PushResult};
+use protocol::{Failure, Mutation, Op, Outcome, PushResult};
 use serde_json::Value;
 use std::collections::{BTreeSet, VecDeque};
 
@@ -76,7 +77,8 @@ impl BatchTalk {
                 continue;
             }
             wire::describe(&context.spec, &mut vars, &mutation, None);
-            let write = batch.each.fill(&vars);
+            let creation = batch.create.as_ref().filter(|_| matches!(mutation.op, Op::Create(_)));
+            let write = creation.unwrap_or(&batch.each).fill(&vars);
             let size = u64::try_from(write.to_string().len()).unwrap_or(u64::MAX).saturating_add(1);
             bytes = bytes.saturating_add(size);
             let full = writes.len() >= usize::try_from(batch.max).unwrap_or(usize::MAX) || bytes > most_bytes;
@@ -112,9 +114,12 @@ impl BatchTalk {
         let results =
             results.filter(|results| heard.meaning == Meaning::Ok && results.len() == self.sent.len());
         let results = results.ok_or_else(|| Failure::Foreign(heard.glimpse()))?;
+        // Some servers take the batch of anybody, and refuse the writes in it.
+        if !results.is_empty() && results.iter().all(|result| is_signed_out(spec, batch, result)) {
+            return Err(Failure::SignedOut);
+        }
         for (mutation, result) in std::mem::take(&mut self.sent).into_iter().zip(results) {
-            let status = result.pointer(&batch.status).and_then(Value::as_u64).unwrap_or_default();
-            let status = u16::try_from(status).unwrap_or_default();
+            let status = status(batch, result);
             let good = (200..300).contains(&status);
             let place = if good { &batch.record } else { &batch.problem };
             let mut body = result.pointer(place).cloned().unwrap_or_default();
@@ -169,6 +174,16 @@ impl BatchTalk {
     fn end(&mut self) -> Turn<Outcome> {
         Turn::Done(Outcome::Pushed(self.results.drain(..).map(|(_, result)| result).collect()))
     }
+}
+
+fn status(batch: &Batch, result: &Value) -> u16 {
+    let status = result.pointer(&batch.status).and_then(Value::as_u64).unwrap_or_default();
+    u16::try_from(status).unwrap_or_default()
+}
+
+fn is_signed_out(spec: &Spec, batch: &Batch, result: &Value) -> bool {
+    let problem = result.pointer(&batch.problem).cloned().unwrap_or_default();
+    Heard::part(spec, OpName::Update, status(batch, result), problem).meaning == Meaning::SignedOut
 }
 
 /// A record of a batch stands where the single operation's answer would hold it.

@@ -50,9 +50,8 @@ impl Place {
     fn back_by(self, overlap_ms: i64) -> Self {
         let value = match &self.0 {
             Value::Number(number) => number.as_i64().map(|at| Value::from(at.saturating_sub(overlap_ms))),
-            Value::String(text) => {
-                time::parse_iso(text).map(|at| Value::from(time::format_iso(at.saturating_sub(overlap_ms))))
-            }
+            Value::String(text) => time::parse_iso(text)
+                .map(|at| Value::from(time::format_like(at.saturating_sub(overlap_ms), text))),
             _ => None,
         };
         Self(value.unwrap_or(self.0))

@@ -107,7 +107,7 @@ impl Walk {
             return Ok(Leaf { items: Vec::new(), next: None });
         }
         self.items = self.items.saturating_add(u64::try_from(found.len()).unwrap_or(u64::MAX));
-        let next = self.next_place(context, heard, found.is_empty());
+        let next = self.next_place(context, heard, found.len());
         let next = match next {
             Some(_) if self.requests >= MOST_REQUESTS => {
                 self.sound = false;
@@ -139,11 +139,13 @@ impl Walk {
         !found.is_empty() && self.last_page.replace(print) == Some(print)
     }
 
-    fn next_place(&mut self, context: &Context, heard: &Heard, empty: bool) -> Option<Place> {
+    fn next_place(&mut self, context: &Context, heard: &Heard, found: usize) -> Option<Place> {
         match &context.spec.paging.kind {
             PagingKind::None => None,
             PagingKind::Page { .. } | PagingKind::Offset { .. } => {
-                let end = empty || self.total.is_some_and(|total| self.items >= total);
+                let is_short = u32::try_from(found).is_ok_and(|found| found < self.size);
+                let ends = found == 0 || (is_short && context.spec.paging.ends_short);
+                let end = ends || self.total.is_some_and(|total| self.items >= total);
                 let Place::Count(n) = self.place else { return None };
                 (!end).then(|| Place::Count(n.saturating_add(1)))
             }

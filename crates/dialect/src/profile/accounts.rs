@@ -34,6 +34,8 @@ pub(crate) struct Step {
     pub(crate) unless: Option<String>,
     /// The code of its refusal, where the answer tells none.
     pub(crate) refusal: Option<String>,
+    /// Whether the recipe goes on without it where the server refuses it.
+    pub(crate) optional: bool,
     /// What is taken from the answer, by name.
     pub(crate) take: Vec<(String, Take)>,
     /// Values set from what is known, by name, after `take`.
@@ -107,7 +109,7 @@ impl Recipe {
 }
 
 impl Step {
-    const KEYS: [&'static str; 5] = ["when", "unless", "refusal", "take", "set"];
+    const KEYS: [&'static str; 6] = ["when", "unless", "refusal", "optional", "take", "set"];
 
     fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
         Self::from_fields(&Fields::open(value, at, &[&KEYS[..], &Self::KEYS].concat())?)
@@ -125,6 +127,7 @@ impl Step {
             when: fields.text("when")?.map(str::to_owned),
             unless: fields.text("unless")?.map(str::to_owned),
             refusal: fields.text("refusal")?.map(str::to_owned),
+            optional: fields.flag("optional")?,
             take: take
                 .map(|(name, at, value)| Ok((name.to_owned(), Take::read(value, &at)?)))
                 .collect::<Result<_, ProfileError>>()?,

@@ -70,7 +70,7 @@ impl Ask {
         };
         let own =
             self.query.iter().filter_map(|(key, value)| Some((key.clone(), value.fill_optional(vars)?)));
-        for (key, value) in own.chain(more.iter().cloned()) {
+        for (key, value) in joined(own.collect(), more, spec.filter.and.as_deref()) {
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(&format!("{}={}", encode(&key), encode(&value)));
         }
@@ -113,6 +113,22 @@ impl Ask {
         }
         headers
     }
+}
+
+/// The parameters with `more` behind them. Where conditions share one parameter and the server has
+/// a word to join them by, they become one.
+fn joined(
+    mut own: Vec<(String, String)>,
+    more: &[(String, String)],
+    and: Option<&str>,
+) -> Vec<(String, String)> {
+    for (key, value) in more {
+        match (and, own.iter_mut().find(|(known, _)| known == key)) {
+            (Some(and), Some((_, condition))) => condition.push_str(&format!("{and}{value}")),
+            _ => own.push((key.clone(), value.clone())),
+        }
+    }
+    own
 }
 
 /// Parameters of a URL.

@@ -3,6 +3,7 @@
 use crate::capabilities::{Accounts, Enforced};
 use crate::error::ProfileError;
 use crate::fields::{Fields, choice, mismatch, text};
+use crate::profile::ask::{Ask, KEYS};
 use crate::profile::scopes::audiences;
 use crate::template::Text;
 use protocol::{Audience, gather};
@@ -15,6 +16,9 @@ use std::collections::BTreeSet;
 pub(crate) struct Auth {
     /// The header, where the session is not a cookie's affair.
     pub(crate) header: Option<(String, Text)>,
+    /// What to ask before nothing is believed to be there, on a server that shows an empty list to
+    /// whose session has ended.
+    pub(crate) check: Option<Box<Ask>>,
 }
 
 /// Where the server tells its clock.
@@ -54,15 +58,19 @@ pub(crate) struct Promises {
 
 impl Auth {
     pub(crate) fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
-        let fields = Fields::open(value, at, &["kind", "header", "format"])?;
+        let fields = Fields::open(value, at, &["kind", "header", "format", "check"])?;
         let in_header =
             fields.need_choice("kind", &[("none", false), ("cookie", false), ("header", true)])?;
+        let check = match fields.get("check") {
+            Some(value) => Some(Box::new(Ask::read(&Fields::open(value, &fields.at("check"), &KEYS)?)?)),
+            None => None,
+        };
         if !in_header {
-            return Ok(Self::default());
+            return Ok(Self { header: None, check });
         }
         let format = fields.text("format")?.unwrap_or("Bearer {token|opt}");
         let name = fields.text("header")?.unwrap_or("authorization").to_ascii_lowercase();
-        Ok(Self { header: Some((name, Text::parse(format, &fields.at("format"))?)) })
+        Ok(Self { header: Some((name, Text::parse(format, &fields.at("format"))?)), check })
     }
 }
 

@@ -65,6 +65,8 @@ pub(crate) struct Paging {
     pub(crate) limit: Option<String>,
     /// How many items one request asks for.
     pub(crate) size: u32,
+    /// Whether a page with fewer items is the last.
+    pub(crate) ends_short: bool,
     /// Where the number of all items stands.
     pub(crate) total: Option<Total>,
 }
@@ -120,6 +122,8 @@ pub(crate) enum Total {
 pub(crate) struct Filter {
     pub(crate) from: Option<(Text, Text)>,
     pub(crate) upto: Option<(Text, Text)>,
+    /// What joins a bound to a condition that the list has under the same parameter.
+    pub(crate) and: Option<String>,
 }
 
 /// How a list is sorted.
@@ -223,7 +227,7 @@ impl Paging {
             Link,
             Token,
         }
-        let known = ["kind", "param", "limit", "first", "size", "at", "header", "total"];
+        let known = ["kind", "param", "limit", "first", "size", "ends", "at", "header", "total"];
         let fields = Fields::open(value, at, &known)?;
         let words = [
             ("none", Word::None),
@@ -248,13 +252,14 @@ impl Paging {
             return Err(mismatch(&fields.at("size"), "a page of none carries nothing"));
         }
         let total = fields.get("total").map(|value| Total::read(value, &fields.at("total"))).transpose()?;
-        Ok(Self { kind, limit: fields.text("limit")?.map(str::to_owned), size, total })
+        let ends_short = fields.choice("ends", &[("empty", false), ("short", true)])?.unwrap_or(false);
+        Ok(Self { kind, limit: fields.text("limit")?.map(str::to_owned), size, ends_short, total })
     }
 }
 
 impl Default for Paging {
     fn default() -> Self {
-        Self { kind: PagingKind::None, limit: None, size: 500, total: None }
+        Self { kind: PagingKind::None, limit: None, size: 500, ends_short: false, total: None }
     }
 }
 
@@ -270,7 +275,7 @@ impl Total {
 
 impl Filter {
     pub(crate) fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
-        let fields = Fields::open(value, at, &["from", "upto"])?;
+        let fields = Fields::open(value, at, &["from", "upto", "and"])?;
         let bound = |name: &str| {
             let members = fields.members(name)?;
             if members.len() > 1 {
@@ -280,7 +285,7 @@ impl Filter {
             let value = Text::parse(crate::fields::text(value, &at)?, &at)?;
             Ok(Some((Text::parse(key, &at)?, value)))
         };
-        Ok(Self { from: bound("from")?, upto: bound("upto")? })
+        Ok(Self { from: bound("from")?, upto: bound("upto")?, and: fields.text("and")?.map(str::to_owned) })
     }
 }
 

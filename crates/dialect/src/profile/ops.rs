@@ -34,6 +34,8 @@ pub(crate) struct Op {
 pub(crate) struct Batch {
     pub(crate) ask: Ask,
     pub(crate) each: Json,
+    /// A creation, where it looks otherwise than `each`.
+    pub(crate) create: Option<Json>,
     pub(crate) max: u32,
     pub(crate) results: String,
     pub(crate) status: String,
@@ -78,7 +80,7 @@ impl Op {
 
 impl Batch {
     pub(crate) fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
-        let own = ["each", "max", "results", "status", "record", "problem", "retry_after"];
+        let own = ["each", "create", "max", "results", "status", "record", "problem", "retry_after"];
         let fields = Fields::open(value, at, &[&KEYS[..], &own].concat())?;
         let max = fields.count("max")?.unwrap_or(100);
         if max == 0 {
@@ -87,6 +89,7 @@ impl Batch {
         let batch = Self {
             ask: Ask::read(&fields)?,
             each: Json::parse(fields.need("each")?, &fields.at("each"))?,
+            create: fields.get("create").map(|value| Json::parse(value, &fields.at("create"))).transpose()?,
             max,
             results: fields.need_pointer("results")?,
             status: fields.need_pointer("status")?,

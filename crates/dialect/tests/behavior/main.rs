@@ -13,5 +13,6 @@ mod guide;
 mod lists;
 mod others;
 mod profiles;
+mod proofs;
 mod support;
 mod writes;

@@ -1,0 +1,81 @@
+//! The servers that the scenarios run on, each with its profile.
+
+use crate::backend::{Backend, StartError};
+use serde_json::{Value, json};
+
+/// Names the servers of a run, with commas in between; `all` for all.
+const CHOICE: &str = "QUNYUE_CONTRACT";
+
+/// Which real server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// json-server 0.17.
+    JsonServer,
+    /// This repository's own.
+    Reference,
+    /// Kinto in memory.
+    Kinto,
+    /// PocketBase with the rules that are shipped.
+    PocketBase,
+}
+
+impl Server {
+    /// Every server, with its profile's name.
+    pub const ALL: [(&str, Self); 4] = [
+        ("qunyue", Self::Reference),
+        ("json-server", Self::JsonServer),
+        ("kinto", Self::Kinto),
+        ("pocketbase", Self::PocketBase),
+    ];
+
+    /// Those that a run is about: what the environment names, or those that install in seconds.
+    pub fn chosen() -> Vec<Self> {
+        let wanted = std::env::var(CHOICE).unwrap_or_default();
+        let is_wanted = |name: &str, server: Self| match wanted.as_str() {
+            "" => server.installs_in_seconds(),
+            "all" => true,
+            names => names.split(',').any(|wanted| wanted.trim() == name),
+        };
+        Self::ALL.into_iter().filter(|(name, server)| is_wanted(name, *server)).map(|(_, s)| s).collect()
+    }
+
+    /// Its profile.
+    pub fn profile(self) -> &'static str {
+        match self {
+            Self::JsonServer => include_str!("../../../../profiles/json-server.json"),
+            Self::Reference => include_str!("../../../../profiles/qunyue.json"),
+            Self::Kinto => include_str!("../../../../profiles/kinto.json"),
+            Self::PocketBase => include_str!("../../../../profiles/pocketbase.json"),
+        }
+    }
+
+    /// Starts it, made ready. `records` are there from the beginning where its store is a file that
+    /// can be written beforehand.
+    ///
+    /// # Errors
+    /// As those of [`Backend`].
+    pub fn start(self, records: &[Value]) -> Result<Backend, StartError> {
+        match self {
+            Self::JsonServer => Backend::json_server(&json!({ "records": records, "people": [] })),
+            Self::Reference => Backend::reference(),
+            Self::Kinto => Backend::kinto(),
+            Self::PocketBase => Backend::pocketbase(),
+        }
+    }
+
+    /// Gives somebody who owns a space the rights on the server that its administrator gives by hand.
+    ///
+    /// # Errors
+    /// As those of [`Backend`].
+    pub fn appoint(self, backend: &Backend, login: &str) -> Result<(), StartError> {
+        match self {
+            Self::Kinto => backend.appoint_on_kinto(login),
+            Self::JsonServer | Self::Reference | Self::PocketBase => Ok(()),
+        }
+    }
+
+    /// Whether every run may install it.
+    fn installs_in_seconds(self) -> bool {
+        matches!(self, Self::JsonServer | Self::Reference | Self::Kinto | Self::PocketBase)
+    }
+}
