@@ -141,7 +141,7 @@ async fn what_waits_is_counted_as_its_writer_would() {
     let founded = tab.see(|| tab.engine().status().get()).waiting;
     space.keep_draft("早".to_owned());
     until("a draft counts", || tab.see(|| tab.engine().status().get()).waiting == founded + 1).await;
-    space.post("早上好".to_owned(), None).await.unwrap();
+    space.post("早上好".to_owned(), None, None).await.unwrap();
     let waiting = || tab.see(|| tab.engine().status().get()).waiting;
     until("the message counts, and its emptied draft does not", || waiting() == founded + 1).await;
     assert_eq!(outbox(&tab).len(), founded + 1);
