@@ -183,7 +183,7 @@ fn status(batch: &Batch, result: &Value) -> u16 {
 
 fn is_signed_out(spec: &Spec, batch: &Batch, result: &Value) -> bool {
     let problem = result.pointer(&batch.problem).cloned().unwrap_or_default();
-    Heard::part(spec, OpName::Update, status(batch, result), problem).meaning == Meaning::SignedOut
+    Heard::part(spec, OpName::Update, status(batch, result), problem, None).meaning == Meaning::SignedOut
 }
 
 /// A record of a batch stands where the single operation's answer would hold it.
