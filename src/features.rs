@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod feed;
+pub mod guards;
 pub mod members;
 pub mod rules;
 pub mod spaces;

@@ -2,6 +2,7 @@
 //! app holds a sentence, and only [`explain`] knows the words for what went wrong.
 
 pub mod explain;
+pub mod found;
 pub mod table;
 
 use crate::platform::intl::{self, Shape};

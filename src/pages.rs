@@ -6,6 +6,8 @@ pub mod cover;
 pub mod feed;
 #[cfg(debug_assertions)]
 pub mod gallery;
+pub mod guards;
+pub mod held;
 pub mod home;
 pub mod join;
 pub mod later;
@@ -31,6 +33,8 @@ pub use cover::Cover;
 pub use feed::FeedPage;
 #[cfg(debug_assertions)]
 pub use gallery::Gallery;
+pub use guards::GuardsPage;
+pub use held::HeldPage;
 pub use home::Home;
 pub use join::JoinPage;
 pub use locked::LockedPage;

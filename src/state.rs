@@ -49,6 +49,8 @@ pub use outbox::{Fate, Waiting};
 pub use prefs::{Language, Prefs, Theme};
 pub use row::{Pending, Row, RowSignal, Rows};
 pub use session::{Session, SignedOut, Standing, Unsent};
+pub use space::guards::Foresight;
+pub use space::pace::Slots;
 pub use space::rules::{Law, Reading, Roll, Signed};
 pub use space::stream::Stream;
 pub use space::{Composer, NewInvite, Phase, Space};

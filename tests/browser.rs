@@ -2,6 +2,8 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "the attribute of these tests is not known to clippy as a test's")]
 
+#[path = "browser/guards.rs"]
+mod guards;
 #[path = "browser/leading.rs"]
 mod leading;
 #[path = "browser/services.rs"]

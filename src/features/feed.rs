@@ -3,9 +3,13 @@
 pub mod compose;
 pub mod composer;
 pub mod fate;
+pub mod held_strip;
 pub mod message;
 pub mod message_menu;
+pub mod outlook;
+pub mod pace;
 pub mod stream_list;
 
 pub use composer::ComposerBar;
+pub use held_strip::HeldStrip;
 pub use stream_list::StreamList;

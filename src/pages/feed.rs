@@ -2,7 +2,7 @@
 
 use crate::features::account::Weaknesses;
 use crate::features::feed::compose::Compose;
-use crate::features::feed::{ComposerBar, StreamList};
+use crate::features::feed::{ComposerBar, HeldStrip, StreamList};
 use crate::features::rules::RulesPanel;
 use crate::i18n::Words;
 use crate::pages::{Shell, ShellHeight};
@@ -31,7 +31,8 @@ pub fn FeedPage() -> impl IntoView {
                 <div class="space-scroll">
                     <StreamList handle />
                 </div>
-                <ComposerBar on_posted=move || handle.to_end() />
+                <HeldStrip />
+                <ComposerBar on_posted=move || handle.to_end() on_jump=move |id| handle.reveal(id) />
             </div>
         </Shell>
     }
@@ -42,6 +43,9 @@ fn FeedBar() -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let members = space.members();
+    let to_decide = space.to_decide();
+    let has_held = Memo::new(move |_| !to_decide.read().is_empty());
+    let queue = move || words.count(Word::GuardsQueueLink, to_decide.read().len());
 
     let name = move || space.about().get().map(|about| about.body.name.clone()).unwrap_or_default();
     let line = move || {
@@ -57,6 +61,13 @@ fn FeedBar() -> impl IntoView {
             back=Signal::derive(|| Some(path::home()))
             back_label=Signal::derive(words.say(Word::AppBack))
         >
+            <Show when=move || has_held.get()>
+                <IconLink
+                    icon=IconName::Flag
+                    label=queue
+                    to=Signal::derive(move || path::held(&space.id()))
+                />
+            </Show>
             <IconLink
                 icon=IconName::People
                 label=words.say(Word::SpacesMenuMembers)

@@ -6,8 +6,9 @@
 
 use crate::i18n::Words;
 use crate::pages::{
-    ConnectPage, Cover, JoinPage, LockedPage, MePage, MembersPage, NewSpacePage, ResetPage, RulesEditPage,
-    RulesPage, RulesReadPage, SetUpPage, Shell, ShellKind, SignInHere, SignInPage, SyncPage,
+    ConnectPage, Cover, GuardsPage, HeldPage, JoinPage, LockedPage, MePage, MembersPage, NewSpacePage,
+    ResetPage, RulesEditPage, RulesPage, RulesReadPage, SetUpPage, Shell, ShellKind, SignInHere, SignInPage,
+    SyncPage,
 };
 use crate::state::device;
 use crate::ui::{Button, ButtonKind, Empty, Face, IconName, Skeleton, TopBar};
@@ -70,6 +71,10 @@ later! {
     rules_read: RulesReadPage in rules, ShellKind::Solo;
     /// Writing them.
     rules_edit: RulesEditPage in rules, ShellKind::Full;
+    /// How the rules enforce themselves.
+    guards: GuardsPage in rules, ShellKind::Full;
+    /// What waits for a decision.
+    held: HeldPage in members, ShellKind::Full;
     /// The members.
     members: MembersPage in members, ShellKind::Full;
     /// What waits.

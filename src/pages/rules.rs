@@ -18,6 +18,7 @@ pub fn RulesPage() -> impl IntoView {
     let space = Space::expect();
     let params = use_params_map();
     let may_write = space.may(Action::WriteRulesDraft);
+    let may_guard = space.may(Action::SetGuards);
 
     let linked = Memo::new(move |_| params.read().get("no").and_then(|no| no.parse().ok()));
 
@@ -29,6 +30,13 @@ pub fn RulesPage() -> impl IntoView {
                     back=Signal::derive(move || Some(path::space(&space.id())))
                     back_label=Signal::derive(words.say(Word::AppBack))
                 >
+                    <Show when=move || may_guard.get().is_ok()>
+                        <IconLink
+                            icon=IconName::Guard
+                            label=words.say(Word::GuardsTitle)
+                            to=Signal::derive(move || path::guards(&space.id()))
+                        />
+                    </Show>
                     <Show when=move || may_write.get().is_ok()>
                         <IconLink
                             icon=IconName::Edit

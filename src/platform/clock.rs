@@ -18,3 +18,8 @@ pub fn mono_ms() -> u64 {
 pub async fn sleep(ms: u64) {
     gloo_timers::future::sleep(Duration::from_millis(ms)).await;
 }
+
+/// How far the device's clock is ahead of UTC just now, minutes.
+pub fn utc_offset_min() -> i16 {
+    -(js_sys::Date::new_0().get_timezone_offset() as i16)
+}

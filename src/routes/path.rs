@@ -69,6 +69,16 @@ pub fn rule(id: &SpaceId, no: u32) -> String {
     format!("{}/rules/{no}", space(id))
 }
 
+/// How a space's rules enforce themselves.
+pub fn guards(id: &SpaceId) -> String {
+    space(id) + "/guards"
+}
+
+/// What guards have set aside, for whom decides about it.
+pub fn held(id: &SpaceId) -> String {
+    space(id) + "/held"
+}
+
 /// A space's members and invitations.
 pub fn members(id: &SpaceId) -> String {
     space(id) + "/members"
@@ -144,6 +154,8 @@ mod tests {
         assert_eq!(leads(&rules(&id), (at(), pattern::rules())), one);
         assert_eq!(leads(&rules_read(&id), (at(), pattern::rules_read())), one);
         assert_eq!(leads(&rules_edit(&id), (at(), pattern::rules_edit())), one);
+        assert_eq!(leads(&guards(&id), (at(), pattern::guards())), one);
+        assert_eq!(leads(&held(&id), (at(), pattern::held())), one);
         assert_eq!(leads(&members(&id), (at(), pattern::members())), one);
         let two = Some(vec!["s1".to_owned(), "12".to_owned()]);
         assert_eq!(leads(&rule(&id, 12), (at(), pattern::rule())), two);

@@ -34,6 +34,10 @@ patterns! {
     rules_edit => "/rules/edit",
     /// One of them.
     rule => "/rules/:no",
+    /// Its guards.
+    guards => "/guards",
+    /// What they have set aside.
+    held => "/held",
     /// Its members.
     members => "/members",
     /// What waits.

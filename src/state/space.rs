@@ -5,9 +5,12 @@ pub(crate) mod desk;
 mod drawer;
 mod grace;
 mod ground;
+pub mod guards;
 mod overtaken;
+pub mod pace;
 mod place;
 pub mod rules;
+pub(crate) mod set_aside;
 pub mod stream;
 mod tables;
 pub mod verbs;
@@ -24,6 +27,7 @@ use drawer::Drawer;
 use grace::Grace;
 use ground::Ground;
 use leptos::prelude::*;
+use pace::Pace;
 use protocol::{Audience, PersonId, Scope, SpaceId};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -75,6 +79,7 @@ pub struct Space {
     drawer: StoredValue<Rc<Drawer>, LocalStorage>,
     ground: Memo<Option<Arc<Ground>>>,
     stream: Stream,
+    pace: Pace,
 }
 
 impl Space {
@@ -102,11 +107,14 @@ impl Space {
             drawer: StoredValue::new_local(Rc::default()),
             ground,
             stream,
+            pace: Pace::new(),
         };
         space.keep_open();
         space.tend_drawer();
         grace.follow(space.standing());
         space.send_overtaken();
+        space.hand_in_set_aside();
+        space.keep_pace();
         provide_context(space);
         space
     }

@@ -56,9 +56,10 @@ impl Heard {
     }
 
     /// Judges one result of a batch as if it had come alone.
-    pub(crate) fn part(spec: &Spec, op: OpName, status: u16, body: Value) -> Self {
+    pub(crate) fn part(spec: &Spec, op: OpName, status: u16, body: Value, retry_after: Option<u64>) -> Self {
         let text = body.to_string();
-        let response = Response { status, headers: Vec::new(), body: text };
+        let headers = retry_after.map(|seconds| ("retry-after".to_owned(), seconds.to_string()));
+        let response = Response { status, headers: headers.into_iter().collect(), body: text };
         Self::new(spec, op, Some(&response), 0)
     }
 

@@ -5,18 +5,20 @@
 //! several records, every prefix of them is legal, and `deps` keep their order on the server.
 
 mod found;
+mod guards;
 mod invites;
 mod members;
 mod rules;
 mod talk;
 
 pub use found::{NewSpace, Profile, create_space, edit_space};
+pub use guards::{Decision, HandIn, decide_held, hand_in, set_guards, with_guard_at, withdraw_held};
 pub use invites::{invite, renew_invite, revoke_invite};
 pub use members::{change_profile, change_roles, leave, mute, remove_member, unmute};
 pub use rules::{confirm_rules, publish_rules, write_rules_draft};
-pub use talk::{delete_message, edit_message, mark_read, post_message, save_draft};
+pub use talk::{NewPost, delete_message, edit_message, mark_read, post_message, save_draft};
 
-use crate::kinds::{KnownKind, SCHEMA, member_id, space_id};
+use crate::kinds::{self, KnownKind, SCHEMA, member_id, space_id};
 use crate::policy::{Actor, After, Before, Change, Context, judge};
 use crate::refusal::Refusal;
 use protocol::{Head, Op, PersonId, RecordId, Scope, SpaceId};
@@ -65,6 +67,14 @@ impl Desk<'_> {
     /// What everything in a space stands on: the space and one's own membership in it.
     fn ground(&self) -> Vec<RecordId> {
         vec![space_id(self.space), member_id(self.space, self.me())]
+    }
+
+    /// What a post stands on: the server looks for the confirmation, and it must have arrived,
+    /// whichever counts there by then.
+    fn confirmed_ground(&self) -> Vec<RecordId> {
+        let confirmed = self.context.confirmed.iter().map(|confirmation| confirmation.rules.version);
+        let acks = confirmed.map(|version| kinds::ack_id(self.space, self.me(), version));
+        self.ground().into_iter().chain(acks).collect()
     }
 
     /// A creation that the policy lets pass.

@@ -3,6 +3,8 @@
 //! The structs are what *travels*: lenient to read, and what they do not know they keep in
 //! `extra`. What may be *written* is decided by [`crate::limits`] and [`crate::policy`].
 
+mod guards;
+mod held;
 mod invite;
 mod member;
 mod open;
@@ -11,8 +13,11 @@ mod space;
 mod system;
 mod talk;
 
+pub use guards::{Guard, GuardKind, Guards};
+pub use held::{Held, HeldState};
 pub use invite::{Invite, InviteState};
 pub use member::{Member, MemberState, Role};
+pub(crate) use open::open_enum;
 pub use rules::{Ack, Binds, Rule, RuleKind, Rules, RulesDraft};
 pub use space::Space;
 pub use system::Audit;
@@ -38,6 +43,10 @@ pub const RULES: &str = "rules";
 pub const ACK: &str = "ack";
 /// A message of the stream.
 pub const MESSAGE: &str = "message";
+/// The guards of a space.
+pub const GUARDS: &str = "guards";
+/// A post that was set aside.
+pub const HELD: &str = "held";
 /// A person's unsent text.
 pub const DRAFT: &str = "draft";
 /// How far a person has read.
@@ -62,6 +71,10 @@ pub enum KnownKind {
     Ack,
     /// [`MESSAGE`]
     Message,
+    /// [`GUARDS`]
+    Guards,
+    /// [`HELD`]
+    Held,
     /// [`DRAFT`]
     Draft,
     /// [`READ`]
@@ -74,13 +87,15 @@ pub enum KnownKind {
 
 impl KnownKind {
     /// Every kind of this version.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Space,
         Self::Member,
         Self::RulesDraft,
         Self::Rules,
         Self::Ack,
         Self::Message,
+        Self::Guards,
+        Self::Held,
         Self::Draft,
         Self::Read,
         Self::Invite,
@@ -101,6 +116,8 @@ impl KnownKind {
             Self::Rules => RULES,
             Self::Ack => ACK,
             Self::Message => MESSAGE,
+            Self::Guards => GUARDS,
+            Self::Held => HELD,
             Self::Draft => DRAFT,
             Self::Read => READ,
             Self::Invite => INVITE,
@@ -116,9 +133,9 @@ impl KnownKind {
     /// Who may read its records.
     pub const fn audience(self) -> Audience {
         match self {
-            Self::Space | Self::Member | Self::Rules | Self::Message => Audience::All,
+            Self::Space | Self::Member | Self::Rules | Self::Message | Self::Guards => Audience::All,
             Self::RulesDraft | Self::Invite | Self::Audit => Audience::Staff,
-            Self::Ack => Audience::Personal,
+            Self::Ack | Self::Held => Audience::Personal,
             Self::Draft | Self::Read => Audience::Private,
         }
     }
@@ -147,6 +164,16 @@ pub fn rules_id(space: &SpaceId, version: u32) -> RecordId {
 /// The id of `person`'s confirmation of version `version`.
 pub fn ack_id(space: &SpaceId, person: &PersonId, version: u32) -> RecordId {
     RecordId::derived(&[space.as_str(), ACK, person.as_str(), &version.to_string()])
+}
+
+/// The id of the space's guards.
+pub fn guards_id(space: &SpaceId) -> RecordId {
+    RecordId::derived(&[space.as_str(), GUARDS])
+}
+
+/// The id under which the post that would be `message` is held.
+pub fn held_id(space: &SpaceId, message: &RecordId) -> RecordId {
+    RecordId::derived(&[space.as_str(), HELD, message.as_str()])
 }
 
 /// The id of `person`'s unsent text.

@@ -28,6 +28,12 @@ pub const CHAPTER: TextLimit = TextLimit::line(1, 80);
 pub const REASON: TextLimit = TextLimit::text(0, 500);
 /// The policy text that a draft was made from.
 pub const SOURCE: TextLimit = TextLimit::text(0, 16_000);
+/// What an author says to a post that is set aside.
+pub const PLEA: TextLimit = TextLimit::text(0, 500);
+/// Why a held post goes back to its author.
+pub const RETURN_REASON: TextLimit = TextLimit::text(1, 500);
+/// Why something is said again.
+pub const AGAIN: TextLimit = TextLimit::line(1, 200);
 /// A message.
 pub const MESSAGE: TextLimit = TextLimit::text(1, 8_000);
 /// An unsent text. Roomier than a message, so that a text that is too long is kept, not lost.

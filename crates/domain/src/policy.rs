@@ -11,6 +11,7 @@
 
 mod action;
 mod envelope;
+mod guards;
 mod invite;
 mod member;
 mod reach;
@@ -21,6 +22,7 @@ mod talk;
 pub use action::{Action, may};
 pub use reach::{Reach, reach};
 
+use crate::guard::Watch;
 use crate::kinds::{Binds, KnownKind, MemberState, Role};
 use crate::refusal::{Reason, Refusal};
 use crate::rules::RulesRef;
@@ -70,6 +72,8 @@ pub struct Context {
     pub published: Vec<Edition>,
     /// The actor's confirmations: at least those of [`gate::open_editions`].
     pub confirmed: Vec<Confirmation>,
+    /// The guards of the space, and what they look at.
+    pub watch: Watch,
     /// By which way the write comes.
     pub via: Via,
 }
@@ -186,6 +190,8 @@ pub fn judge(actor: &Actor, change: &Change<'_>, context: &Context) -> Result<()
         (KnownKind::Message, None, After::Body(body)) => talk::post(&step, body),
         (KnownKind::Message, Some(before), After::Body(body)) => talk::edit(&step, before, body),
         (KnownKind::Rules | KnownKind::Ack, Some(_), _) => Err(Reason::Immutable.into()),
+        (KnownKind::Held, Some(before), After::Body(body)) => guards::decide(&step, before.body, body),
+        (KnownKind::Held, None, After::Body(body)) => guards::hand_in(&step, body),
         (_, _, After::Tombstone) => Err(Reason::NotDeletable.into()),
         (KnownKind::Space, before, After::Body(body)) => space::write(&step, before.is_some(), body),
         (KnownKind::Member, None, After::Body(body)) => member::join(&step, body),
@@ -193,6 +199,7 @@ pub fn judge(actor: &Actor, change: &Change<'_>, context: &Context) -> Result<()
         (KnownKind::RulesDraft, _, After::Body(body)) => rules::draft(&step, body),
         (KnownKind::Rules, None, After::Body(body)) => rules::publish(&step, body),
         (KnownKind::Ack, None, After::Body(body)) => rules::confirm(&step, body),
+        (KnownKind::Guards, _, After::Body(body)) => guards::set(&step, body),
         (KnownKind::Draft | KnownKind::Read, _, After::Body(body)) => talk::keep(&step, known, body),
         (KnownKind::Invite, None, After::Body(body)) => invite::make(&step, body),
         (KnownKind::Invite, Some(before), After::Body(body)) => invite::change(&step, before.body, body),

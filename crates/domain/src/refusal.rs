@@ -23,7 +23,8 @@ macro_rules! reasons {
                 match self { $(Self::$name => $code,)+ }
             }
 
-            /// The HTTP status that carries it: 403 where another person may, 422 where nobody may.
+            /// The HTTP status that carries it: 403 where another person may, 422 where nobody may, 429
+            /// where anybody may later.
             pub const fn status(self) -> u16 {
                 match self { $(Self::$name => $status,)+ }
             }
@@ -48,7 +49,12 @@ reasons! {
     Suspended, 403, "suspended", "The membership is suspended.";
     RulesNotConfirmed, 403, "rules-not-confirmed", "The binding version of the rules is not confirmed.";
     EditWindowOver, 403, "edit-window-over", "The time for editing is over.";
+    Blocked, 403, "blocked", "A rule of the space does not let this through.";
+    NeedsRelease, 403, "needs-release", "A rule of the space wants an administrator to look at this first.";
+    SaidBefore, 403, "said-before", "Somebody has said this already; saying it again needs a reason.";
+    Paced, 429, "paced", "A rule of the space wants more time between posts.";
     RecallWindowOver, 403, "recall-window-over", "The time for recalling is over.";
+    OwnPost, 403, "own-post", "Nobody decides about what they wrote themselves.";
     OwnerStays, 422, "owner-stays", "The owner can't leave, be removed or lose the ownership.";
     UnknownRole, 422, "unknown-role", "There is no such role to give.";
     NoSpace, 422, "no-space", "There is no such space.";
@@ -85,12 +91,14 @@ reasons! {
 pub struct Refusal {
     reason: Reason,
     field: Option<Cow<'static, str>>,
+    rule: Option<u32>,
+    until_ms: Option<i64>,
 }
 
 impl Refusal {
     /// A refusal of the write as a whole.
     pub const fn new(reason: Reason) -> Self {
-        Self { reason, field: None }
+        Self { reason, field: None, rule: None, until_ms: None }
     }
 
     /// The refusal with the field that is wrong, as a JSON pointer.
@@ -98,6 +106,29 @@ impl Refusal {
     pub fn at(mut self, field: impl Into<Cow<'static, str>>) -> Self {
         self.field = Some(field.into());
         self
+    }
+
+    /// The refusal with the number of the rule of the space that it enforces.
+    #[must_use]
+    pub fn by_rule(self, no: u32) -> Self {
+        Self { rule: Some(no), ..self }
+    }
+
+    /// The refusal with the moment from which it stands no more, UTC milliseconds.
+    #[must_use]
+    pub fn until(self, until_ms: i64) -> Self {
+        Self { until_ms: Some(until_ms), ..self }
+    }
+
+    /// The rule of the space that it enforces.
+    pub const fn rule(&self) -> Option<u32> {
+        self.rule
+    }
+
+    /// From when it stands no more, UTC milliseconds. It travels as the patience that the answer
+    /// asks for, not in the problem.
+    pub const fn until_ms(&self) -> Option<i64> {
+        self.until_ms
     }
 
     /// Why.
@@ -140,6 +171,7 @@ impl From<&Refusal> for Problem {
         Self {
             detail: refusal.reason.sentence().to_owned(),
             field: refusal.field().map(str::to_owned),
+            rule: refusal.rule.map(|no| no.to_string()),
             ..Self::new(refusal.reason.status(), refusal.code())
         }
     }
@@ -162,7 +194,8 @@ impl TryFrom<&Problem> for Refusal {
     fn try_from(problem: &Problem) -> Result<Self, UnknownCode> {
         let reason = Reason::ALL.iter().find(|reason| reason.code() == problem.code);
         let reason = *reason.ok_or_else(|| UnknownCode(problem.code.clone()))?;
-        Ok(Self { reason, field: problem.field.clone().map(Cow::Owned) })
+        let rule = problem.rule.as_ref().and_then(|no| no.parse().ok());
+        Ok(Self { reason, field: problem.field.clone().map(Cow::Owned), rule, until_ms: None })
     }
 }
 
@@ -185,7 +218,7 @@ mod tests {
     #[test]
     fn every_refusal_survives_its_problem() {
         for &reason in Reason::ALL {
-            for refusal in [Refusal::new(reason), Refusal::new(reason).at("/rules/3/text")] {
+            for refusal in [Refusal::new(reason), Refusal::new(reason).at("/rules/3/text").by_rule(3)] {
                 assert_eq!(Refusal::try_from(&Problem::from(&refusal)), Ok(refusal));
             }
         }

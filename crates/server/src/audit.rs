@@ -4,7 +4,7 @@ use crate::secret::fresh_id;
 use crate::store::Turn;
 use crate::store::records::{self, Draft};
 use crate::trouble::Trouble;
-use domain::kinds::{Audit, Invite, InviteState, KnownKind, Member, MemberState, Rules};
+use domain::kinds::{Audit, Held, HeldState, Invite, InviteState, KnownKind, Member, MemberState, Rules};
 use protocol::{Audience, Body, Head, PersonId, Record, Scope, SpaceId};
 
 /// The author of what nobody signed in has caused. No account has this id.
@@ -74,6 +74,8 @@ fn meanings(who: &PersonId, before: Option<&Record>, after: &Record) -> Vec<Mean
             Err(_) => Vec::new(),
         },
         Some(KnownKind::Invite) => of_invite(before, after),
+        Some(KnownKind::Guards) => vec![("guards-changed", id(), String::new())],
+        Some(KnownKind::Held) => of_held(after),
         Some(KnownKind::Message) if after.deleted && after.head.author != *who => {
             vec![("message-removed", id(), String::new())]
         }
@@ -100,6 +102,18 @@ fn of_member(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
         });
     }
     names.into_iter().map(|name| (name, now.person.to_string(), now.real_name.clone())).collect()
+}
+
+/// What was decided, by the rules that the post was held for.
+fn of_held(after: &Record) -> Vec<Meaning> {
+    let Ok(held) = after.body.read::<Held>() else { return Vec::new() };
+    let name = match held.state {
+        HeldState::Released => "post-released",
+        HeldState::Returned => "post-returned",
+        _ => return Vec::new(),
+    };
+    let rules: Vec<String> = held.rules.iter().map(u32::to_string).collect();
+    vec![(name, held.message.to_string(), rules.join(", "))]
 }
 
 fn of_invite(before: Option<&Record>, after: &Record) -> Vec<Meaning> {

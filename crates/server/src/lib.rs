@@ -10,6 +10,7 @@ mod audit;
 pub mod clock;
 pub mod config;
 mod files;
+mod guarded;
 mod http;
 mod hub;
 mod join;

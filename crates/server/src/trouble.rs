@@ -234,6 +234,15 @@ impl From<Refusal> for Trouble {
     }
 }
 
+impl Refusal {
+    /// The refusal, to be asked about again from `until` on, UTC milliseconds, where it is for then.
+    /// Seconds are counted up: whoever comes when told is not told again.
+    pub(crate) fn until(self, until: Option<i64>, now: i64) -> Self {
+        let seconds = |until: i64| u64::try_from(until.saturating_sub(now)).unwrap_or(0).div_ceil(1_000);
+        Self { retry_after: until.map(seconds).or(self.retry_after), ..self }
+    }
+}
+
 /// A refusal of the rules.
 impl From<&domain::Refusal> for Refusal {
     fn from(refusal: &domain::Refusal) -> Self {

@@ -2,11 +2,13 @@
 //! writer's turn, so that of many writes from one version exactly one wins.
 
 use crate::audit;
+use crate::guarded;
 use crate::store::records::{self, Draft};
 use crate::store::results::{self, Stored};
 use crate::store::{Turn, spaces};
 use crate::trouble::{Code, Refusal, Trouble};
 use crate::wire::RecordWire;
+use domain::guard::Watch;
 use domain::kinds::{self, Ack};
 use domain::policy::{After, Before, Change, Context, Via, judge};
 use domain::rules::RulesRef;
@@ -65,7 +67,9 @@ pub(crate) fn take(turn: &mut Turn<'_>, person: &PersonId, write: &Write) -> Res
     }
     let access = spaces::access(db, &write.scope.space, person)?;
     let current = records::find(db, &write.scope, &write.id)?;
-    let context = Context { owner: access.owner.clone(), ..context(db, &write.scope.space, person, now)? };
+    let watch = guarded::watch(db, person, write, now)?;
+    let context = context(db, &write.scope.space, person, now)?;
+    let context = Context { owner: access.owner.clone(), watch, ..context };
     let head = write.head(person, current.as_ref());
     let change = write.change(&head, current.as_ref());
     let verdict = judge(&access.actor, &change, &context);
@@ -79,9 +83,10 @@ pub(crate) fn take(turn: &mut Turn<'_>, person: &PersonId, write: &Write) -> Res
         }
         .into());
     }
-    verdict.map_err(|refusal| Refusal::from(&refusal))?;
+    verdict.map_err(|refusal| Refusal::from(&refusal).until(refusal.until_ms(), now))?;
     let at = current.as_ref().map(|current| current.at);
     let record = records::store(turn, &Draft { head: &head, at, body: write.body() })?;
+    guarded::follow(turn, current.as_ref(), &record)?;
     audit::derive(turn, person, current.as_ref(), &record)?;
     let done = Done { status: if current.is_some() { 200 } else { 201 }, record: record.into() };
     keep(turn.connection(), person, write, fingerprint, &done, now)?;
@@ -107,7 +112,7 @@ pub(crate) fn context(
             confirmed.push(Confirmation { rules, at: record.at });
         }
     }
-    Ok(Context { owner, now_ms: now, published, confirmed, via: Via::Person })
+    Ok(Context { owner, now_ms: now, published, confirmed, watch: Watch::default(), via: Via::Person })
 }
 
 fn again(stored: Stored, person: &PersonId, write: &Write, fingerprint: &str) -> Result<Done, Trouble> {

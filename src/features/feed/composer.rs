@@ -2,13 +2,17 @@
 //! Enter never does.
 
 use crate::features::feed::compose::{Compose, Purpose};
+use crate::features::feed::outlook::{Outlook, OutlookNote};
+use crate::features::feed::pace::PaceLine;
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{Composer, Space, Trouble};
 use crate::ui::{Alert, Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, IconButton, IconName};
+use domain::guard::Course;
 use domain::limits;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
+use protocol::RecordId;
 use words::Word;
 
 /// The composer, or why there is none.
@@ -17,6 +21,9 @@ pub fn ComposerBar(
     /// Runs when a message is kept on this device.
     #[prop(into)]
     on_posted: Callback<()>,
+    /// Runs with a message that says what is being written, to show it.
+    #[prop(into)]
+    on_jump: Callback<RecordId>,
 ) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
@@ -26,7 +33,7 @@ pub fn ComposerBar(
     view! {
         <div class="composer" data-foot="">
             {move || match state.get() {
-                Composer::Open => view! { <Write on_posted /> }.into_any(),
+                Composer::Open => view! { <Write on_posted on_jump /> }.into_any(),
                 Composer::Loading => view! { <Locked word=Word::FeedLockedLoading /> }.into_any(),
                 Composer::Closed => view! { <Locked word=Word::FeedLockedMember /> }.into_any(),
                 Composer::NeedsConfirmation => {
@@ -57,29 +64,29 @@ fn Locked(word: Word) -> impl IntoView {
 }
 
 #[component]
-fn Write(on_posted: Callback<()>) -> impl IntoView {
+fn Write(on_posted: Callback<()>, on_jump: Callback<RecordId>) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let compose = Compose::expect();
     let text = compose.text();
+    let outlook = Outlook::of(compose);
 
+    let gone = move |()| {
+        compose.done();
+        outlook.done();
+        on_posted.run(());
+    };
     let send = Action::new_local(move |(purpose, text): &(Purpose, String)| {
-        let (purpose, text) = (purpose.clone(), text.clone());
-        async move {
-            let done = match purpose {
-                Purpose::New => space.post(text, None).await.map(|_| ()),
-                Purpose::Reply { to, .. } => space.post(text, Some(to)).await.map(|_| ()),
-                Purpose::Edit { id, .. } => space.edit_message(id, text).await,
-            };
-            if done.is_ok() {
-                compose.done();
-                on_posted.run(());
-            }
-            done
-        }
+        let sending = dispatch(space, outlook, purpose.clone(), text.clone());
+        async move { sending.await.inspect(|()| gone(())) }
     });
     let surplus = Memo::new(move |_| text.read().trim().chars().count().saturating_sub(limits::MESSAGE.max));
-    let can_send = move || !text.read().trim().is_empty() && surplus.get() == 0 && !send.pending().get();
+    let fits = move || !text.read().trim().is_empty() && surplus.get() == 0;
+    let can_send = move || fits() && !send.pending().get() && outlook.lets_send(&compose.purpose().read());
+    let label = move || {
+        let hands_in = outlook.course() == Some(Course::Hold);
+        words.text(if hands_in { Word::GuardsComposeHandIn } else { Word::FeedComposerSend })
+    };
     let submit = move || {
         if untrack(can_send) {
             send.dispatch_local((compose.purpose().get_untracked(), text.get_untracked()));
@@ -101,6 +108,7 @@ fn Write(on_posted: Callback<()>) -> impl IntoView {
             }
         >
             <WhatIsWritten />
+            <OutlookNote outlook on_jump on_handed_in=gone />
             <SendTrouble result=send.value().into() />
             <div class="composer-write">
                 <textarea
@@ -120,17 +128,32 @@ fn Write(on_posted: Callback<()>) -> impl IntoView {
                 ></textarea>
                 <IconButton
                     icon=IconName::Send
-                    label=words.say(Word::FeedComposerSend)
+                    label=label
                     role=ButtonRole::Submit
                     is_blocked=Signal::derive(move || !can_send())
                 />
             </div>
+            <PaceLine />
             <p class="composer-said" role="status">
                 {move || {
                     (surplus.get() > 0).then(|| words.count(Word::FeedComposerLong, surplus.get()))
                 }}
             </p>
         </form>
+    }
+}
+
+/// Sends what is written the way that is open to it: into the stream, or to the administrators.
+async fn dispatch(space: Space, outlook: Outlook, purpose: Purpose, text: String) -> Result<(), Trouble> {
+    let course = untrack(move || outlook.course());
+    let again = outlook.remark().filter(|_| course == Some(Course::Explain));
+    match purpose {
+        Purpose::Edit { id, .. } => space.edit_message(id, text).await,
+        purpose if course == Some(Course::Hold) => {
+            space.hand_in(outlook.hand_in(text, &purpose, false)).await
+        }
+        Purpose::New => space.post(text, None, again).await.map(|_| ()),
+        Purpose::Reply { to, .. } => space.post(text, Some(to), again).await.map(|_| ()),
     }
 }
 

@@ -19,26 +19,35 @@ pub fn MessageFate(
     let status = Engine::expect().status();
     let space = Space::expect();
     let pending = Memo::new(move |_| row.read().pending.clone());
+    let slots = space.slots();
+    let id = row.with_untracked(|row| row.id().clone());
+    let goes_at = Memo::new(move |_| slots.read().of(&id));
 
     move || {
         pending.get().map(|Pending { fate, .. }| match fate {
             Fate::Queued | Fate::Behind(_) | Fate::Sending | Fate::Unsure if status.read().expired => {
                 waiting(words, Word::FeedRowSignin)
             }
+            Fate::Queued | Fate::Sending | Fate::Unsure | Fate::Behind(_) if goes_at.get().is_some() => {
+                paced(words, goes_at.get().unwrap_or_default())
+            }
             Fate::Queued | Fate::Behind(_) => waiting(words, Word::FeedRowWaiting),
             Fate::Sending | Fate::Unsure if status.read().offline => waiting(words, Word::FeedRowWaiting),
             Fate::Sending | Fate::Unsure => waiting(words, Word::FeedRowSending),
             fate if fate.is_overtaken() => view! { <Overtaken space /> }.into_any(),
             Fate::Parked(_) | Fate::Refused(_) | Fate::Conflict { .. } => {
-                let why = match fate {
-                    Fate::Parked(problem) | Fate::Refused(problem) => words.refusal(&problem),
-                    _ => words.text(Word::TroubleCodeConflict),
+                let (why, rule) = match fate {
+                    Fate::Parked(problem) | Fate::Refused(problem) => {
+                        (words.refusal(&problem), problem.rule.and_then(|no| no.parse::<u32>().ok()))
+                    }
+                    _ => (words.text(Word::TroubleCodeConflict), None),
                 };
                 view! {
                     <p class="message-fate" data-state="refused">
                         <Icon name=IconName::Warn size=IconSize::Small />
                         <b>{words.say(Word::FeedRowRefused)}</b>
                         <span>{why}</span>
+                        {rule.map(|no| view! { <RuleLink space no /> })}
                         <TextLink to=path::sync()>{words.say(Word::FeedRowWhy)}</TextLink>
                     </p>
                 }
@@ -46,6 +55,15 @@ pub fn MessageFate(
             }
         })
     }
+}
+
+/// The rule that a refusal enforces.
+#[component]
+fn RuleLink(space: Space, no: u32) -> impl IntoView {
+    let words = Words::expect();
+    let said = move || words.fill(Word::GuardsRule, &[("no", &no.to_string())]);
+
+    view! { <TextLink to=path::rule(&space.id(), no)>{said}</TextLink> }
 }
 
 /// A new version of the rules came first: the message waits for the confirmation, then for its turn.
@@ -65,6 +83,17 @@ fn Overtaken(space: Space) -> impl IntoView {
         }
         .into_any(),
     }
+}
+
+/// A guard lets it wait: it goes by itself, and this is when.
+fn paced(words: Words, goes_at: i64) -> AnyView {
+    view! {
+        <p class="message-fate" data-state="waiting">
+            <Icon name=IconName::Clock size=IconSize::Small />
+            <span>{words.fill(Word::GuardsPaceGoes, &[("time", &words.time(goes_at))])}</span>
+        </p>
+    }
+    .into_any()
 }
 
 fn waiting(words: Words, word: Word) -> AnyView {

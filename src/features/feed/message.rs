@@ -21,9 +21,9 @@ pub fn MessageRow(
         let message = message.clone();
         move || message.get()
     });
-    let (id, author, reply_to) = {
+    let (id, author, reply_to, again) = {
         let row = message.read_untracked();
-        (row.id().clone(), row.author().clone(), row.body.reply_to.clone())
+        (row.id().clone(), row.author().clone(), row.body.reply_to.clone(), row.body.again.clone())
     };
     let space = Space::expect();
     let member = space.member(author.clone());
@@ -40,6 +40,7 @@ pub fn MessageRow(
                 <div class="message-text">
                     <MarkupView text=text />
                 </div>
+                {again.map(|reason| view! { <Again reason /> })}
                 <MessageFate row />
             </div>
             <div class="message-acts">
@@ -80,10 +81,29 @@ fn MessageHead(
             {move || {
                 row.read()
                     .body
+                    .released_by
+                    .as_ref()
+                    .map(|_| {
+                        view! { <span class="message-time">{words.say(Word::GuardsRowReleased)}</span> }
+                    })
+            }}
+            {move || {
+                row.read()
+                    .body
                     .edited_at
                     .map(|_| view! { <span class="message-time">{words.say(Word::FeedRowEdited)}</span> })
             }}
         </header>
+    }
+}
+
+/// Why it says what somebody has said before.
+#[component]
+fn Again(reason: String) -> impl IntoView {
+    let words = Words::expect();
+
+    view! {
+        <p class="message-fate">{move || words.fill(Word::GuardsRowAgain, &[("reason", &reason)])}</p>
     }
 }
 

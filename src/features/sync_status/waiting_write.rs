@@ -234,6 +234,8 @@ fn kind_said(words: Words, waiting: &Waiting) -> impl Fn() -> String + Send + Sy
             Some(KnownKind::Member) => words.text(Word::SyncItemMember),
             Some(KnownKind::Invite) => words.text(Word::SyncItemInvite),
             Some(KnownKind::Space) => words.text(Word::SyncItemSpace),
+            Some(KnownKind::Guards) => words.text(Word::SyncItemGuards),
+            Some(KnownKind::Held) => words.text(Word::SyncItemHeld),
             Some(KnownKind::Draft) => words.text(Word::SyncItemDraft),
             Some(KnownKind::Read) => words.text(Word::SyncItemRead),
             Some(KnownKind::Audit) | None => words.fill(Word::SyncItemOther, &[("kind", kind.as_str())]),

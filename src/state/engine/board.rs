@@ -2,6 +2,7 @@
 
 use crate::state::clock::ServerClock;
 use crate::state::outbox::{is_work, wants_confirmation};
+use crate::state::space::set_aside::wants_release;
 use leptos::prelude::*;
 use protocol::{RecordId, Scope, SpaceId};
 use std::cell::{Cell, RefCell};
@@ -64,6 +65,8 @@ pub(crate) struct Tally {
     pub(crate) refused: usize,
     /// Writes that wait for the person's confirmation of the rules alone.
     pub(crate) overtaken: usize,
+    /// Writes that an administrator is to look at: an open space hands them in by itself.
+    pub(crate) set_aside: usize,
     /// Writes that met another's edit.
     pub(crate) conflicts: usize,
     /// Spaces that were founded here.
@@ -79,6 +82,7 @@ impl Tally {
                     tally.waiting += usize::from(is_work(unsent, outbox));
                 }
                 Place::Parked(why) | Place::Refused(why) if wants_confirmation(why) => tally.overtaken += 1,
+                Place::Refused(why) if wants_release(why) => tally.set_aside += 1,
                 Place::Parked(_) | Place::Refused(_) => tally.refused += 1,
                 Place::Conflicted(_) => tally.conflicts += 1,
             }

@@ -1,7 +1,8 @@
 //! What judgments in a space stand on: who this person is there, and which rules bind.
 
 use super::tables::Tables;
-use domain::kinds::space_id;
+use domain::guard::Watch;
+use domain::kinds::{guards_id, space_id};
 use domain::policy::{Actor, Context, Membership};
 use domain::rules::RulesRef;
 use domain::rules::gate::{Confirmation, Edition};
@@ -23,6 +24,7 @@ impl Ground {
         let member = tables.members.rows().get(&domain::kinds::member_id(space, &me.person));
         let membership =
             member.map(|row| Membership { roles: row.body.roles.clone(), state: row.body.state.clone() });
+        let guards = tables.guards.rows().get(&guards_id(space));
         let published = tables.rules.rows().all();
         let published = published.iter().map(|row| Edition::of(&row.body, row.at)).collect();
         let acks = tables.acks.rows().all();
@@ -38,6 +40,10 @@ impl Ground {
                 now_ms,
                 published,
                 confirmed: confirmed.collect(),
+                watch: Watch {
+                    guards: guards.map(|row| row.body.guards.clone()).unwrap_or_default(),
+                    ..Watch::default()
+                },
                 ..Context::default()
             },
         })

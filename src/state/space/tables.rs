@@ -3,7 +3,9 @@
 use crate::state::engine::Engine;
 use crate::state::engine::board::{Glance, Touched, Watcher};
 use crate::state::table::{Direction, Table};
-use domain::kinds::{self, Ack, Audit, Draft, Invite, Member, Message, ReadCursor, Rules, RulesDraft};
+use domain::kinds::{
+    self, Ack, Audit, Draft, Guards, Held as HeldPost, Invite, Member, Message, ReadCursor, Rules, RulesDraft,
+};
 use protocol::{Audience, Scope, SpaceId};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,10 +16,12 @@ pub(super) struct Tables {
     pub(super) members: Table<Member>,
     pub(super) rules: Table<Rules>,
     pub(super) messages: Table<Message>,
+    pub(super) guards: Table<Guards>,
     pub(super) rules_draft: Table<RulesDraft>,
     pub(super) invites: Table<Invite>,
     pub(super) audit: Table<Audit>,
     pub(super) acks: Table<Ack>,
+    pub(super) held: Table<HeldPost>,
     pub(super) drafts: Table<Draft>,
     pub(super) reads: Table<ReadCursor>,
 }
@@ -29,10 +33,12 @@ impl Tables {
             members: Table::new(kinds::MEMBER, Direction::Ascending),
             rules: Table::new(kinds::RULES, Direction::Ascending),
             messages: Table::new(kinds::MESSAGE, Direction::Ascending),
+            guards: Table::new(kinds::GUARDS, Direction::Ascending),
             rules_draft: Table::new(kinds::RULES_DRAFT, Direction::Ascending),
             invites: Table::new(kinds::INVITE, Direction::Descending),
             audit: Table::new(kinds::AUDIT, Direction::Descending),
             acks: Table::new(kinds::ACK, Direction::Ascending),
+            held: Table::new(kinds::HELD, Direction::Ascending),
             drafts: Table::new(kinds::DRAFT, Direction::Ascending),
             reads: Table::new(kinds::READ, Direction::Ascending),
         }
@@ -46,13 +52,17 @@ impl Tables {
                 self.members.refresh(glance, scope, touched);
                 self.rules.refresh(glance, scope, touched);
                 self.messages.refresh(glance, scope, touched);
+                self.guards.refresh(glance, scope, touched);
             }
             Audience::Staff => {
                 self.rules_draft.refresh(glance, scope, touched);
                 self.invites.refresh(glance, scope, touched);
                 self.audit.refresh(glance, scope, touched);
             }
-            Audience::Personal => self.acks.refresh(glance, scope, touched),
+            Audience::Personal => {
+                self.acks.refresh(glance, scope, touched);
+                self.held.refresh(glance, scope, touched);
+            }
             Audience::Private => {
                 self.drafts.refresh(glance, scope, touched);
                 self.reads.refresh(glance, scope, touched);

@@ -1,10 +1,11 @@
 //! What a person does in a space. Each verb judges by the domain's policy first, then keeps the
 //! intent's writes; it resolves when they are durable on this device.
 
+use super::desk::Records;
 use super::{NewInvite, Space};
 use crate::platform::entropy;
 use crate::state::trouble::Trouble;
-use domain::intent::{self, Desk, Intended, NewSpace, Profile};
+use domain::intent::{self, Desk, Intended, NewPost, NewSpace, Profile};
 use domain::kinds::{self, KnownKind, Role, Rule};
 use domain::policy::Before;
 use domain::{Reason, Refusal};
@@ -16,25 +17,42 @@ use protocol::{PersonId, RecordId};
 const INVITATION_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 impl Space {
-    /// Posts a message and empties the draft.
+    /// Posts a message and empties the draft; with a reason, where somebody has said it already.
     ///
     /// # Errors
     /// Refused with the rule's code; nothing kept.
-    pub async fn post(self, text: String, reply_to: Option<RecordId>) -> Result<RecordId, Trouble> {
+    pub async fn post(
+        self,
+        text: String,
+        reply_to: Option<RecordId>,
+        again: Option<String>,
+    ) -> Result<RecordId, Trouble> {
         let id = self.new_id()?;
         self.forget_draft();
         self.intend(|desk, records| {
-            let mut writes = intent::post_message(desk, id.clone(), &text, reply_to)?;
-            let draft = kinds::draft_id(desk.space, &desk.actor.person);
-            if let Some(before) = records.get(KnownKind::Draft, &draft) {
-                writes.extend(intent::save_draft(desk, Some(before), "")?);
-            }
+            let post = NewPost { text: &text, reply_to, again: again.as_deref() };
+            let mut writes = intent::post_message(desk, id.clone(), post)?;
+            writes.extend(self.emptied_draft(desk, records)?);
             Ok(writes)
         })
         .await?;
+        self.draft_is_gone();
+        Ok(id)
+    }
+
+    /// The write that empties the draft, where there is one.
+    pub(super) fn emptied_draft(self, desk: &Desk<'_>, records: &Records<'_>) -> Intended {
+        let draft = kinds::draft_id(desk.space, &desk.actor.person);
+        match records.get(KnownKind::Draft, &draft) {
+            Some(before) => intent::save_draft(desk, Some(before), ""),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The draft was posted or handed in.
+    pub(super) fn draft_is_gone(self) {
         self.keep_here(|kept| kept.draft.clear());
         self.stream.set_draft(String::new());
-        Ok(id)
     }
 
     /// Changes one's own message.
@@ -228,7 +246,7 @@ impl Space {
         .await
     }
 
-    fn new_id(self) -> Result<RecordId, Trouble> {
+    pub(super) fn new_id(self) -> Result<RecordId, Trouble> {
         Ok(RecordId::timed(self.clock.now_ms(), random()?))
     }
 

@@ -196,7 +196,7 @@ impl World {
         let actor = self.actor(&device.person(), Some(role));
         let context = self.context();
         let id = self.id();
-        let Ok(writes) = intent::post_message(&self.desk(&actor, &context), id.clone(), text, None) else {
+        let Ok(writes) = intent::post_message(&self.desk(&actor, &context), id.clone(), text.into()) else {
             unwanted("the message was refused")
         };
         device.commit(writes.into_iter().map(write).collect());

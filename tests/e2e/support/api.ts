@@ -121,6 +121,11 @@ export class Api {
     await this.writes([create(space, "personal", "ack", id, { version, hash, at: Date.now() }, this.#person)]);
   }
 
+  /** Sets the guards of the space. */
+  async guards(space: string, guards: readonly object[]): Promise<void> {
+    await this.writes([create(space, "all", "guards", derivedId(space, "guards"), { guards })]);
+  }
+
   /** Posts messages, oldest first, a second apart until now. */
   async posts(space: string, texts: readonly string[]): Promise<void> {
     const start = Date.now() - texts.length * 1000;

@@ -129,7 +129,8 @@ impl BatchTalk {
                 wire::put(&mut body, at, record.clone());
             }
             let mut talk = WriteTalk::sent(mutation);
-            let part = Heard::part(spec, talk.op_name(), status, wrap(context, &talk, good, body));
+            let after = batch.retry_after.as_ref().and_then(|at| result.pointer(at)).and_then(Value::as_u64);
+            let part = Heard::part(spec, talk.op_name(), status, wrap(context, &talk, good, body), after);
             match talk.judge(context, &part) {
                 Turn::Done(result) => self.results.push((talk.mutation().clone(), result)),
                 Turn::Send(request) => {
@@ -182,7 +183,7 @@ fn status(batch: &Batch, result: &Value) -> u16 {
 
 fn is_signed_out(spec: &Spec, batch: &Batch, result: &Value) -> bool {
     let problem = result.pointer(&batch.problem).cloned().unwrap_or_default();
-    Heard::part(spec, OpName::Update, status(batch, result), problem).meaning == Meaning::SignedOut
+    Heard::part(spec, OpName::Update, status(batch, result), problem, None).meaning == Meaning::SignedOut
 }
 
 /// A record of a batch stands where the single operation's answer would hold it.

@@ -49,7 +49,9 @@ impl PushTalk {
                 self.current = Some(talk);
                 Turn::Send(request)
             }
-            Turn::Done(PushResult::Retry(failure)) => self.give_up(talk.mutation().clone(), failure),
+            Turn::Done(PushResult::Retry(failure)) if !talk.is_paced() => {
+                self.give_up(talk.mutation().clone(), failure)
+            }
             Turn::Done(result) => {
                 self.judged.push((talk.mutation().clone(), result));
                 self.start(context)

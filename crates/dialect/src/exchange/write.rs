@@ -16,7 +16,12 @@ use serde_json::Value;
 pub(super) struct WriteTalk {
     mutation: Mutation,
     stage: Stage,
+    is_paced: bool,
 }
+
+/// The code under which a server tells one write to wait for its time. Any other wish for patience
+/// is meant for whatever comes.
+const PACED: &str = "paced";
 
 /// What the last request was.
 #[derive(Clone, Debug)]
@@ -38,12 +43,17 @@ enum Stage {
 
 impl WriteTalk {
     pub(super) fn new(mutation: Mutation) -> Self {
-        Self { mutation, stage: Stage::Before }
+        Self { mutation, stage: Stage::Before, is_paced: false }
     }
 
     /// A write that was sent by other means; [`Self::judge`] takes its answer.
     pub(super) fn sent(mutation: Mutation) -> Self {
-        Self { mutation, stage: Stage::Write }
+        Self { mutation, stage: Stage::Write, is_paced: false }
+    }
+
+    /// Whether the server told this one write to wait for its time, and has nothing against others.
+    pub(super) fn is_paced(&self) -> bool {
+        self.is_paced
     }
 
     pub(super) fn mutation(&self) -> &Mutation {
@@ -141,10 +151,11 @@ impl WriteTalk {
 
     /// What the server said to the write.
     pub(super) fn judge(&mut self, context: &Context, heard: &Heard) -> Turn<PushResult> {
+        let problem = heard.problem(&context.spec);
         if let Some(failure) = heard.write_failure() {
+            self.is_paced = heard.meaning == Meaning::Later && problem.code == PACED;
             return Turn::Done(PushResult::Retry(failure));
         }
-        let problem = heard.problem(&context.spec);
         match heard.meaning {
             Meaning::Ok => self.taken(context, heard),
             Meaning::Exists | Meaning::Conflict => match self.shown(context, heard) {

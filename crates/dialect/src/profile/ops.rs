@@ -41,6 +41,8 @@ pub(crate) struct Batch {
     pub(crate) status: String,
     pub(crate) record: String,
     pub(crate) problem: String,
+    /// Where a result says in how many seconds its write may come again.
+    pub(crate) retry_after: Option<String>,
 }
 
 impl Ops {
@@ -78,7 +80,7 @@ impl Op {
 
 impl Batch {
     pub(crate) fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
-        let own = ["each", "create", "max", "results", "status", "record", "problem"];
+        let own = ["each", "create", "max", "results", "status", "record", "problem", "retry_after"];
         let fields = Fields::open(value, at, &[&KEYS[..], &own].concat())?;
         let max = fields.count("max")?.unwrap_or(100);
         if max == 0 {
@@ -93,6 +95,7 @@ impl Batch {
             status: fields.need_pointer("status")?,
             record: fields.need_pointer("record")?,
             problem: fields.need_pointer("problem")?,
+            retry_after: fields.pointer("retry_after")?,
         };
         if !batch.ask.mentions("writes") {
             return Err(mismatch(at, "the request of a batch has no `{writes}` in it"));

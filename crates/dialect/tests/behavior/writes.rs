@@ -422,3 +422,18 @@ fn a_person_who_is_not_signed_in_sends_no_token_and_one_who_is_does() {
     assert!(with(Some("t")).contains(&("authorization".to_owned(), "Bearer t".to_owned())));
     assert!(with(None).iter().all(|(name, _)| name != "authorization"));
 }
+
+#[test]
+fn a_write_that_is_paced_is_told_alone_and_the_server_is_not_taken_for_tired() {
+    let later = || PushResult::Retry(Failure::Later { after_ms: Some(40_000) });
+    let alone = with_header(problem(429, "paced"), "retry-after", "40");
+    let (outcome, _) = push(QUNYUE, &[create("m1", 3, "{}")], vec![alone]);
+    assert_eq!(outcome, Outcome::Pushed(vec![later()]));
+
+    let done = value!({ "status": 201, "record": shown("1", "a") });
+    let paced = value!({ "status": 429, "problem": { "code": "paced", "rule": "1" }, "retry_after": 40 });
+    let batch = json(200, &value!({ "results": [done, paced] }));
+    let (outcome, _) = push(QUNYUE, &[create("m1", 3, "{}"), create("m2", 4, "{}")], vec![batch]);
+    let Outcome::Pushed(results) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(results[1], later());
+}

@@ -6,21 +6,38 @@ use crate::limits;
 use crate::policy::Before;
 use protocol::RecordId;
 
-/// Posts `text` to the stream. `id` is a fresh time-ordered id.
+/// A message to post.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewPost<'a> {
+    /// What it says.
+    pub text: &'a str,
+    /// The message that it answers.
+    pub reply_to: Option<RecordId>,
+    /// Why it says again what somebody has said.
+    pub again: Option<&'a str>,
+}
+
+impl<'a> From<&'a str> for NewPost<'a> {
+    fn from(text: &'a str) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
+/// Posts to the stream. `id` is a fresh time-ordered id.
 ///
 /// # Errors
 /// A member who may not post; an empty or too long text.
-pub fn post_message(desk: &Desk<'_>, id: RecordId, text: &str, reply_to: Option<RecordId>) -> Intended {
-    let mut deps = desk.ground();
-    // The server looks for the confirmation: it must have arrived, whichever counts there by then.
-    let confirmed = desk.context.confirmed.iter().map(|confirmation| confirmation.rules.version);
-    deps.extend(confirmed.map(|version| kinds::ack_id(desk.space, desk.me(), version)));
+pub fn post_message(desk: &Desk<'_>, id: RecordId, post: NewPost<'_>) -> Intended {
+    let NewPost { text, reply_to, again } = post;
+    let mut deps = desk.confirmed_ground();
     deps.extend(reply_to.clone());
     let message = Message {
         text: limits::MESSAGE.parse("/text", text)?,
         reply_to,
         sent_at: desk.context.now_ms,
         edited_at: None,
+        again: again.map(|again| limits::AGAIN.parse("/again", again)).transpose()?,
+        released_by: None,
         extra: Default::default(),
     };
     Ok(vec![desk.create(desk.head(KnownKind::Message, id), &message, deps)?])

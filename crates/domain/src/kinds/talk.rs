@@ -1,7 +1,7 @@
 //! The stream, and what a person keeps of it for themselves.
 
 use super::Extra;
-use protocol::RecordId;
+use protocol::{PersonId, RecordId};
 use serde::{Deserialize, Serialize};
 
 /// A message.
@@ -18,6 +18,12 @@ pub struct Message {
     /// When it was last edited, by the author's clock, UTC milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited_at: Option<i64>,
+    /// Why the author says again what somebody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<String>,
+    /// Who released it, where a guard had set it aside; the server's word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released_by: Option<PersonId>,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,

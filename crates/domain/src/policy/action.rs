@@ -23,6 +23,10 @@ pub enum Action {
     PublishRules,
     /// Confirm the binding version of the rules.
     ConfirmRules,
+    /// Say how the rules enforce themselves.
+    SetGuards,
+    /// Decide about what guards set aside.
+    DecideHeld,
     /// See who has confirmed which version.
     SeeConfirmations,
     /// Invite, and call invitations back.
@@ -41,7 +45,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::CreateSpace,
         Self::EditSpace,
         Self::ReadStream,
@@ -50,6 +54,8 @@ impl Action {
         Self::WriteRulesDraft,
         Self::PublishRules,
         Self::ConfirmRules,
+        Self::SetGuards,
+        Self::DecideHeld,
         Self::SeeConfirmations,
         Self::Invite,
         Self::ManageMembers,
@@ -72,9 +78,12 @@ pub fn may(actor: &Actor, action: Action, context: &Context) -> Result<(), Refus
         return Err(Reason::NoSpace.into());
     }
     let verdict = match action {
-        Action::EditSpace | Action::PublishRules | Action::ChangeRoles => owner_only(actor, context),
+        Action::EditSpace | Action::PublishRules | Action::SetGuards | Action::ChangeRoles => {
+            owner_only(actor, context)
+        }
         Action::HidePosts
         | Action::WriteRulesDraft
+        | Action::DecideHeld
         | Action::SeeConfirmations
         | Action::Invite
         | Action::ManageMembers

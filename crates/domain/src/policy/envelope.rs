@@ -26,7 +26,7 @@ pub(super) fn check(
         }
     }
     audience(known, head)?;
-    subject(actor, head, context)?;
+    subject(actor, known, change, context)?;
     if known == Some(KnownKind::Audit) && context.via != Via::Server {
         return Err(Reason::ServerOnly.into());
     }
@@ -40,13 +40,21 @@ fn audience(known: Option<KnownKind>, head: &Head) -> Result<(), Refusal> {
     }
 }
 
-fn subject(actor: &Actor, head: &Head, context: &Context) -> Result<(), Refusal> {
+fn subject(
+    actor: &Actor,
+    known: Option<KnownKind>,
+    change: &Change<'_>,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let head = change.head;
     match &head.subject {
         None => require(!head.scope.audience.has_subject(), Reason::WrongSubject, "/subject"),
         Some(_) if !head.scope.audience.has_subject() => {
             Err(Refusal::new(Reason::WrongSubject).at("/subject"))
         }
-        // No kind of this version lets one person write about another.
+        // Staff decide about what its author has handed in.
+        Some(_) if known == Some(KnownKind::Held) && change.before.is_some() => Ok(()),
+        // No other kind of this version lets one person write about another.
         Some(subject) => {
             let is_own = *subject == actor.person || context.via == Via::Server;
             require(is_own, Reason::NotYours, "/subject")
@@ -55,17 +63,18 @@ fn subject(actor: &Actor, head: &Head, context: &Context) -> Result<(), Refusal>
 }
 
 /// Whether the id is the one that the kind asks for. Without this, anybody could occupy the id
-/// of another's membership or of the next version of the rules. The ids of `member`, `rules` and
-/// `ack` depend on the body and are checked there.
+/// of another's membership or of the next version of the rules. The ids of `member`, `rules`,
+/// `ack` and `held` depend on the body and are checked there.
 fn id_fits(known: Option<KnownKind>, head: &Head) -> bool {
     let space = &head.scope.space;
     let own = |id: fn(&_, &_) -> RecordId| head.subject.as_ref().is_some_and(|s| id(space, s) == head.id);
     match known {
         Some(KnownKind::Space) => kinds::space_id(space) == head.id && kinds::is_timed(&head.id),
         Some(KnownKind::RulesDraft) => kinds::rules_draft_id(space) == head.id,
+        Some(KnownKind::Guards) => kinds::guards_id(space) == head.id,
         Some(KnownKind::Draft) => own(kinds::draft_id),
         Some(KnownKind::Read) => own(kinds::read_id),
-        Some(KnownKind::Member | KnownKind::Rules | KnownKind::Ack) => true,
+        Some(KnownKind::Member | KnownKind::Rules | KnownKind::Ack | KnownKind::Held) => true,
         Some(KnownKind::Message | KnownKind::Invite | KnownKind::Audit) | None => kinds::is_timed(&head.id),
     }
 }

@@ -1,6 +1,7 @@
 //! The stream: posting, editing, taking back; and what a person keeps for themselves.
 
 use super::{Action, Before, Step, require};
+use crate::guard::{self, Finding, Post, Watch};
 use crate::kinds::{Draft, KnownKind, Message, ReadCursor};
 use crate::limits;
 use crate::refusal::{Reason, Refusal};
@@ -10,7 +11,13 @@ pub(super) fn post(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     step.may(Action::Post)?;
     let message: Message = body.read()?;
     require(message.edited_at.is_none(), Reason::WrongValue, "/edited_at")?;
-    limits::MESSAGE.check("/text", &message.text)
+    require(message.released_by.is_none(), Reason::ServerOnly, "/released_by")?;
+    let again = message.again.as_deref();
+    again.map_or(Ok(()), |again| limits::AGAIN.check("/again", again))?;
+    limits::MESSAGE.check("/text", &message.text)?;
+    guarded(step, |watch, now_ms| {
+        guard::judge(&Post { text: &message.text, explains: again.is_some() }, watch, now_ms)
+    })
 }
 
 pub(super) fn edit(step: &Step<'_>, before: Before<'_>, body: &Body) -> Result<(), Refusal> {
@@ -20,8 +27,20 @@ pub(super) fn edit(step: &Step<'_>, before: Before<'_>, body: &Body) -> Result<(
     require(old.reply_to == new.reply_to, Reason::Immutable, "/reply_to")?;
     require(old.sent_at == new.sent_at, Reason::Immutable, "/sent_at")?;
     require(new.edited_at.is_some(), Reason::Empty, "/edited_at")?;
+    let is_same = old.again == new.again && old.released_by == new.released_by;
+    require(is_same, Reason::Immutable, "/again")?;
     limits::MESSAGE.check("/text", &new.text)?;
-    within(step, before, limits::EDIT_WINDOW_MS, Reason::EditWindowOver)
+    within(step, before, limits::EDIT_WINDOW_MS, Reason::EditWindowOver)?;
+    guarded(step, |watch, now_ms| guard::judge_text(&new.text, watch, now_ms))
+}
+
+/// What the guards say, which bind everybody but those who decide about what is held.
+fn guarded(step: &Step<'_>, find: impl FnOnce(&Watch, i64) -> Vec<Finding>) -> Result<(), Refusal> {
+    if step.actor.is_staff(step.context) {
+        return Ok(());
+    }
+    let now_ms = step.context.now_ms;
+    guard::verdict(&find(&step.context.watch, now_ms), now_ms)
 }
 
 /// Taking back one's own for a while, or hiding another's. Neither waits for a confirmation of

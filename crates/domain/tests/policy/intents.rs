@@ -162,7 +162,7 @@ fn publishing_numbers_the_rules_and_confirms_for_the_publisher() {
         let published: kinds::Rules = server.read(&kinds::rules_id(&server.space, version)).unwrap();
         assert_eq!(published.rules.iter().map(|rule| rule.no).collect::<Vec<_>>(), [1, 2]);
         assert_eq!(published.rules[0].text, "说请");
-        let posted = server.desk("owner", |desk| intent::post_message(desk, timed(10), "早", None));
+        let posted = server.desk("owner", |desk| intent::post_message(desk, timed(10), "早".into()));
         assert!(posted.is_ok(), "the publisher has confirmed version {version}");
     }
 }
@@ -175,7 +175,9 @@ fn a_message_waits_for_the_confirmation_and_for_what_it_answers() {
     server.take("owner", published);
     server.join("li");
     let post = |server: &Server, n, reply| {
-        server.desk("li", |desk| intent::post_message(desk, timed(n), "早", reply))
+        server.desk("li", |desk| {
+            intent::post_message(desk, timed(n), intent::NewPost { text: "早", reply_to: reply, again: None })
+        })
     };
     assert_eq!(post(&server, 1, None).unwrap_err().reason(), Reason::RulesNotConfirmed);
     let binding = server.context(&person("li")).binding().cloned().unwrap();
@@ -192,7 +194,7 @@ fn a_message_waits_for_the_confirmation_and_for_what_it_answers() {
 #[test]
 fn editing_and_recalling_change_what_was_posted() {
     let mut server = Server::founded();
-    let posted = server.desk("owner", |desk| intent::post_message(desk, timed(1), "早", None)).unwrap();
+    let posted = server.desk("owner", |desk| intent::post_message(desk, timed(1), "早".into())).unwrap();
     server.take("owner", posted);
     server.now_ms += HOUR;
     let same =
@@ -280,7 +282,7 @@ fn members_are_appointed_muted_removed_and_leave() {
     let muted = server.desk("li", |desk| intent::mute(desk, server.member("wu"))).unwrap();
     server.take("li", muted);
     assert_eq!(
-        server.desk("wu", |desk| intent::post_message(desk, timed(1), "早", None)).unwrap_err().reason(),
+        server.desk("wu", |desk| intent::post_message(desk, timed(1), "早".into())).unwrap_err().reason(),
         Reason::Muted
     );
     let unmuted = server.desk("li", |desk| intent::unmute(desk, server.member("wu"))).unwrap();

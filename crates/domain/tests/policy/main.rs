@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod guarded;
 mod intents;
 mod machines;
 mod matrix;

@@ -1,7 +1,7 @@
 //! Roles × permissions, as the product's table says: written by hand, not computed.
 
 use crate::world::{HOUR, World, actor, member, person};
-use domain::kinds::{MemberState, Role};
+use domain::kinds::{HeldState, MemberState, Role};
 use domain::policy::{Action, Actor, Reach, may, reach};
 use protocol::Audience;
 
@@ -40,6 +40,12 @@ const MATRIX: &[Row] = &[
     ("● ● ○ ○ ○ ○ ○ ○", "hide another's post", |w, a| w.take_back(a, "somebody", 900 * HOUR).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "write the draft of the rules", |w, a| w.draft_rules(a).is_ok()),
     ("● ○ ○ ○ ○ ○ ○ ○", "publish rules", |w, a| w.publish(a, 2).is_ok()),
+    ("● ○ ○ ○ ○ ○ ○ ○", "set guards", |w, a| w.set_guards(a).is_ok()),
+    ("● ● ● ● ○ ○ ○ ○", "hand in what a guard sets aside", |w, a| w.hand_in(a).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "release another's held post", |w, a| w.turn_held(a, "somebody", HeldState::Released).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "return another's held post", |w, a| w.turn_held(a, "somebody", HeldState::Returned).is_ok()),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "release one's own held post", |w, a| w.turn_held(a, a.person.as_str(), HeldState::Released).is_ok()),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "withdraw another's held post", |w, a| w.turn_held(a, "somebody", HeldState::Withdrawn).is_ok()),
     ("● ● ● ● ○ ● ○ ○", "confirm rules", |w, a| w.confirm(a, &w.context.published[0].rules).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "invite", |w, a| w.make_invite(a).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "remove a member", |w, a| turn(w, a, Role::Member, MemberState::Removed)),
@@ -62,6 +68,8 @@ const OFFERS: &[(&str, Action)] = &[
     ("● ● ○ ○ ○ ○ ○ ○", Action::HidePosts),
     ("● ● ○ ○ ○ ○ ○ ○", Action::WriteRulesDraft),
     ("● ○ ○ ○ ○ ○ ○ ○", Action::PublishRules),
+    ("● ○ ○ ○ ○ ○ ○ ○", Action::SetGuards),
+    ("● ● ○ ○ ○ ○ ○ ○", Action::DecideHeld),
     ("● ● ● ● ○ ● ○ ○", Action::ConfirmRules),
     ("● ● ○ ○ ○ ○ ○ ○", Action::SeeConfirmations),
     ("● ● ○ ○ ○ ○ ○ ○", Action::Invite),

@@ -1,8 +1,11 @@
 //! A space with a person in every role, and writes as they would come in.
 
+use domain::guard::Check;
+use domain::guard::check::Interval;
 use domain::kinds::{
-    Ack, Binds, Invite, InviteState, KnownKind, Member, MemberState, Message, Role, Rule, RuleKind, Rules,
-    RulesDraft, Space, ack_id, member_id, rules_draft_id, rules_id, space_id,
+    Ack, Binds, Guards, Held, HeldState, Invite, InviteState, KnownKind, Member, MemberState, Message, Role,
+    Rule, RuleKind, Rules, RulesDraft, Space, ack_id, guards_id, held_id, member_id, rules_draft_id,
+    rules_id, space_id,
 };
 use domain::policy::{Actor, After, Before, Change, Context, Membership, judge};
 use domain::refusal::{Reason, Refusal};
@@ -126,6 +129,8 @@ impl World {
             reply_to: None,
             sent_at: NOW,
             edited_at: None,
+            again: None,
+            released_by: None,
             extra: Default::default(),
         }
     }
@@ -189,6 +194,45 @@ impl World {
             used_at: None,
             extra: Default::default(),
         }
+    }
+
+    pub(crate) fn set_guards(&self, actor: &Actor) -> Result<(), Refusal> {
+        let head = self.head(KnownKind::Guards, guards_id(&self.space), actor.person.as_str());
+        let guard = Check::Interval(Interval { seconds: 60 }).guard(1);
+        self.create(actor, &head, &Guards { guards: vec![guard], ..Guards::default() })
+    }
+
+    pub(crate) fn held(&self, state: HeldState) -> Held {
+        let reason = if state == HeldState::Returned { "请写明来源" } else { "" }.to_owned();
+        Held {
+            message: timed(1),
+            text: "代购".to_owned(),
+            reply_to: None,
+            sent_at: NOW,
+            rules: vec![1],
+            plea: String::new(),
+            mistaken: false,
+            state,
+            decided_by: None,
+            decided_at: None,
+            reason,
+            extra: Default::default(),
+        }
+    }
+
+    fn held_head(&self, author: &str) -> Head {
+        self.head(KnownKind::Held, held_id(&self.space, &timed(1)), author)
+    }
+
+    pub(crate) fn hand_in(&self, actor: &Actor) -> Result<(), Refusal> {
+        self.create(actor, &self.held_head(actor.person.as_str()), &self.held(HeldState::Waiting))
+    }
+
+    /// `actor` turns what `author` handed in.
+    pub(crate) fn turn_held(&self, actor: &Actor, author: &str, state: HeldState) -> Result<(), Refusal> {
+        let decided_by = (state != HeldState::Withdrawn).then(|| actor.person.clone());
+        let after = Held { decided_by, ..self.held(state) };
+        self.update(actor, &self.held_head(author), HOUR, &self.held(HeldState::Waiting), &after)
     }
 
     pub(crate) fn make_invite(&self, actor: &Actor) -> Result<(), Refusal> {

@@ -39,7 +39,12 @@ pub(crate) async fn write(
                     .map_err(Trouble::from)
                     .and_then(|write| turn.all_or_nothing(|turn| write::take(turn, &session.person, &write)));
                 results.push(match taken {
-                    Ok(done) => BatchResult { status: done.status, record: Some(done.record), problem: None },
+                    Ok(done) => BatchResult {
+                        status: done.status,
+                        record: Some(done.record),
+                        problem: None,
+                        retry_after: None,
+                    },
                     Err(Trouble::Refused(refusal)) => refused(refusal),
                     Err(broken) => return Err(broken),
                 });
@@ -55,6 +60,7 @@ fn refused(refusal: Refusal) -> BatchResult {
         status: refusal.problem.status,
         record: refusal.current.map(|current| RecordWire::from(*current)),
         problem: Some(*refusal.problem),
+        retry_after: refusal.retry_after,
     }
 }
 

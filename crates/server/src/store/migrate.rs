@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("../../migrations/0004_revoked_sessions.sql")),
     (5, include_str!("../../migrations/0005_replaced_links.sql")),
     (6, include_str!("../../migrations/0006_pinned.sql")),
+    (7, include_str!("../../migrations/0007_guards.sql")),
 ];
 
 /// Brings the schema up to date.

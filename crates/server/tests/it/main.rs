@@ -11,6 +11,8 @@ mod files;
 #[cfg(test)]
 mod grace;
 #[cfg(test)]
+mod guards;
+#[cfg(test)]
 mod host;
 #[cfg(test)]
 mod invites;

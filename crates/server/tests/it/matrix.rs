@@ -81,6 +81,7 @@ read the rules           200    200    200    200    200    200    scope  200   
 read the rules draft     200    200    scope  scope  scope  scope  scope  scope  scope  scope  out    out
 read an invitation       200    200    scope  scope  scope  scope  scope  scope  scope  scope  out    out
 read memb's ack          200    200    none   200    none   none   scope  none   scope  scope  out    out
+read memb's held post    200    200    none   200    none   none   scope  none   scope  scope  out    out
 read memb's draft        none   none   none   200    none   none   scope  none   scope  scope  out    out
 # -- posting: who takes part and has confirmed the rules
 post                     201    201    201    201    rules  mute   sus    role   not    not    out    out
@@ -90,6 +91,14 @@ edit it after a day      yours  yours  yours  403    yours  yours  yours  yours 
 take memb's post away    200    200    yours  200    yours  yours  sus    yours  not    not    out    out
 take it away after 2 h   200    200    yours  403    yours  yours  sus    yours  not    not    out    out
 post as another          201    201    201    201    rules  mute   sus    role   not    not    out    out
+# -- guards: the owner sets them, members hand in, staff decide, the author takes back
+set the guards           201    owner  owner  owner  owner  owner  sus    owner  not    not    out    out
+hand in a post           201    201    201    201    rules  mute   sus    role   not    not    out    out
+hand in for another      yours  yours  yours  yours  yours  yours  yours  yours  yours  yours  out    out
+release memb's post      200    200    role   role   role   role   sus    role   not    not    out    out
+return memb's post       200    200    role   role   role   role   sus    role   not    not    out    out
+withdraw memb's post     yours  yours  yours  200    yours  yours  sus    yours  not    not    out    out
+delete a held post       keep   keep   keep   keep   keep   keep   keep   keep   keep   keep   out    out
 # -- the space and its rules: the owner's; administrators write the draft
 found a space            201    found  found  found  found  found  found  found  found  found  out    out
 rename the space         200    owner  owner  owner  owner  owner  sus    owner  not    not    out    out

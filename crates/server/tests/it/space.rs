@@ -161,3 +161,25 @@ pub(crate) async fn events(host: &Host, staff: &Browser, space: &str) -> Vec<Str
     let audits = records.iter().filter(|record| record["kind"] == "audit");
     audits.map(|record| record["body"]["event"].as_str().unwrap().to_owned()).collect()
 }
+
+pub(crate) fn guards_path(space: &str) -> String {
+    format!("/records/{space}/all/{}", domain::kinds::guards_id(&SpaceId::from(space)))
+}
+
+/// The write of one guard: a post a minute, by rule 1.
+pub(crate) fn slow_mode() -> Value {
+    guards(json!([{"rule": 1, "kind": "interval", "settings": {"seconds": 60}}]))
+}
+
+/// The write of guards.
+pub(crate) fn guards(guards: Value) -> Value {
+    json!({"kind": "guards", "body": {"guards": guards}})
+}
+
+/// The path and the write of a post that its author hands in.
+pub(crate) fn held(host: &Host, space: &str, person: &str, text: &str) -> (String, Value) {
+    let message = host.fresh_id();
+    let id = domain::kinds::held_id(&SpaceId::from(space), &message.as_str().into());
+    let body = json!({"message": message, "text": text, "sent_at": 5, "rules": [2], "state": "waiting"});
+    (format!("/records/{space}/personal/{id}"), json!({"kind": "held", "subject": person, "body": body}))
+}

@@ -5,7 +5,7 @@ use crate::config::Intervals;
 use crate::planted::{self, Bug};
 
 /// No delay is shorter, so that jitter can't turn into a storm.
-const LEAST_MS: u64 = 250;
+pub(super) const LEAST_MS: u64 = 250;
 
 /// The failures in a row of one thing, and when it may be tried again.
 #[derive(Clone, Debug, Default)]

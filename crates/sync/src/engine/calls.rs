@@ -10,7 +10,7 @@ use super::record::RecordArrived;
 use super::settle::Settle;
 use crate::effect::{Effect, Issue};
 use crate::event::CallId;
-use protocol::{Call, Failure, Outcome, PersonId, PullFrom, PushResult, RecordId, Scope};
+use protocol::{Call, Failure, Outcome, PersonId, PullFrom, RecordId, Scope};
 
 /// What a call in the air is for.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,9 +101,8 @@ impl Engine {
             Asked::Scopes => lead.heads.failed(),
             Asked::Push(sent) => {
                 lead.push.batch = (lead.push.batch / 2).max(1);
-                let results = sent.iter().map(|_| PushResult::Retry(failure.clone())).collect();
                 let epoch = lead.epoch;
-                self.lane.add(Job::Settle(Settle::new(epoch, sent, results)));
+                self.lane.add(Job::Settle(Settle::failed(epoch, sent, &failure)));
             }
             Asked::Pull(scope, _) => {
                 let feed = lead.feed(&scope);

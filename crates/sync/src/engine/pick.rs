@@ -43,7 +43,8 @@ impl Engine {
         let must_pull = !self.config.compare_and_set
             && self.next_for(&mutation.head.scope).is_some()
             && feed.is_some_and(|feed| (feed.dirty || feed.busy) && feed.backoff.failures() == 0);
-        if waits.is_some() || is_probed || must_pull {
+        let is_paced = lead.push.paced_until(mutation, self.now.mono_ms).is_some();
+        if waits.is_some() || is_paced || is_probed || must_pull {
             return false;
         }
         let follows = self.mirror.log.ahead_of(&mutation.head.id, lsn).is_some();
@@ -57,7 +58,10 @@ impl Engine {
     /// When the next write that failed by itself may be tried again.
     pub(super) fn next_try(&self) -> Option<u64> {
         let lead = self.lead.as_ref()?;
+        let now = self.now.mono_ms;
         let tries = lead.push.tries.iter().filter(|(lsn, _)| self.mirror.log.get(**lsn).is_some());
-        tries.filter_map(|(_, tries)| tries.wait_until(self.now.mono_ms)).min()
+        let tries = tries.filter_map(|(_, tries)| tries.wait_until(now));
+        let paced = self.mirror.log.iter().filter(|(_, mutation)| !log::is_stuck(mutation));
+        tries.chain(paced.filter_map(|(_, mutation)| lead.push.paced_until(mutation, now))).min()
     }
 }

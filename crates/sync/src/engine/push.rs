@@ -9,7 +9,7 @@ use super::settle::as_taken;
 use super::{Engine, log};
 use crate::event::Timer;
 use crate::planted::{self, Bug};
-use protocol::{Body, Call, Few, Mid, Mutation, MutationState, Op, Record, RecordId, Rev, Scope};
+use protocol::{Body, Call, Few, Kind, Mid, Mutation, MutationState, Op, Record, RecordId, Rev, Scope};
 use std::collections::BTreeSet;
 
 /// The one push at a time.
@@ -19,6 +19,9 @@ pub(super) struct PushLane {
     pub(super) busy: bool,
     /// Records that pages brought since the push was asked: its answer may be older.
     pub(super) seen: BTreeSet<RecordId>,
+    /// Until when new records of a kind wait in a scope, because the backend paces them. They go in
+    /// the order in which they were written, so it is the kind that waits, not the single write.
+    pub(super) paced: Few<(Scope, Kind), u64>,
     /// Failures of single writes.
     pub(super) tries: Few<u64, Backoff>,
     /// How many writes at once; fewer after failures, so that one bad write is found.
@@ -27,10 +30,19 @@ pub(super) struct PushLane {
 
 impl PushLane {
     pub(super) fn new(batch: usize) -> Self {
-        Self { busy: false, seen: BTreeSet::new(), tries: Few::new(), batch }
+        Self { busy: false, seen: BTreeSet::new(), paced: Few::new(), tries: Few::new(), batch }
+    }
+
+    /// Until when a new record like `mutation`'s waits, if that is after `now`.
+    pub(super) fn paced_until(&self, mutation: &Mutation, now: u64) -> Option<u64> {
+        let Op::Create(_) = mutation.op else { return None };
+        let like = (mutation.head.scope.clone(), mutation.head.kind.clone());
+        self.paced.get(&like).copied().filter(|until| *until > now)
     }
 
     pub(super) fn hurry(&mut self) {
+        // Whoever is still too early is told so again.
+        self.paced = Few::new();
         for tries in self.tries.values_mut() {
             tries.hurry();
         }

@@ -18,6 +18,8 @@ use protocol::{
 pub(super) struct Settle {
     epoch: u64,
     results: Vec<(Sent, PushResult)>,
+    /// Whether the backend judged each write, or the call failed as a whole.
+    judged: bool,
     /// Worked out with the transaction, for when it is durable.
     pub(super) after: After,
 }
@@ -29,7 +31,14 @@ impl Settle {
         if planted::on(Bug::AckOfWrongLsn) {
             sent.reverse();
         }
-        Self { epoch, results: sent.into_iter().zip(results).collect(), after: After::default() }
+        let results = sent.into_iter().zip(results).collect();
+        Self { epoch, results, judged: true, after: After::default() }
+    }
+
+    /// The call failed: every write alike.
+    pub(super) fn failed(epoch: u64, sent: Vec<Sent>, failure: &Failure) -> Self {
+        let results = sent.iter().map(|_| PushResult::Retry(failure.clone())).collect();
+        Self { judged: false, ..Self::new(epoch, sent, results) }
     }
 }
 
@@ -60,9 +69,13 @@ impl Engine {
                         _ => None,
                     };
                     // A failure of the whole call is the backend's, and the circuit counts it.
-                    let is_own =
-                        whole || settle.results.iter().any(|(_, r)| !matches!(r, PushResult::Retry(_)));
-                    if is_own {
+                    if settle.judged
+                        && let Some(after_ms) = after_ms
+                    {
+                        after.paced.push((mutation.head.scope.clone(), mutation.head.kind.clone(), after_ms));
+                        continue;
+                    }
+                    if settle.judged || whole {
                         after.failed.push((sent.lsn, after_ms));
                     }
                 }

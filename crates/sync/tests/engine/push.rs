@@ -225,3 +225,53 @@ fn a_failing_backend_is_asked_seldom_and_for_ever() {
     world.pass(10 * 60_000);
     assert_eq!(world.server.effects.len(), 1);
 }
+
+#[test]
+fn writes_that_the_backend_paces_go_one_by_one_in_order_and_hold_up_nothing_else() {
+    let mut world = World::new();
+    world.server.pace = Some((60_000, 0));
+    let tab = world.open_tab();
+    world.settle();
+    world.pass(100_000);
+    world.net = Net::Down;
+    for id in ["a", "b", "c", "d", "e"] {
+        world.commit(tab, vec![create(&scope(), id, r#"{"t":1}"#)]);
+    }
+    world.net = Net::Up;
+    world.tell(tab, Event::NetHint { online: true });
+    world.settle();
+    let taken = |world: &World| {
+        let ids = world.server.effects.iter().map(|(_, id)| id.as_str().to_owned());
+        ids.collect::<Vec<_>>().join("")
+    };
+    assert_eq!(taken(&world), "a");
+    let waiting = world.engine(tab).outbox().iter().filter(|unsent| unsent.place == Place::Waiting).count();
+    assert_eq!(waiting, 4, "none is refused, none is taken for lost");
+
+    world.commit(tab, vec![update(&scope(), "a", r#"{"t":1}"#, r#"{"t":2}"#)]);
+    world.settle();
+    assert_eq!(taken(&world), "aa", "an edit is no new message");
+    for expected in ["aab", "aabc", "aabcd", "aabcde"] {
+        let before = world.server.calls.iter().filter(|call| **call == "push").count();
+        world.pass(60_500);
+        assert_eq!(taken(&world), expected);
+        let pushes = world.server.calls.iter().filter(|call| **call == "push").count() - before;
+        assert!(pushes <= 3, "{pushes} pushes for one message");
+    }
+    assert!(world.engine(tab).outbox().is_empty());
+}
+
+#[test]
+fn a_person_who_asks_anew_is_told_anew() {
+    let mut world = World::new();
+    world.server.pace = Some((3_600_000, 0));
+    let tab = world.open_tab();
+    world.settle();
+    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+    world.settle();
+    assert!(world.served(&scope(), "a").is_none());
+    world.server.pace = None;
+    world.tell(tab, Event::NetHint { online: true });
+    world.settle();
+    assert!(world.served(&scope(), "a").is_some());
+}

@@ -16,6 +16,10 @@ pub(crate) struct Server {
     /// Effects in order: which write, and what it did.
     pub(crate) effects: Vec<(Mid, RecordId)>,
     pub(crate) refused: BTreeSet<RecordId>,
+    /// How long a new message has to wait after the one before, and when that one was taken.
+    pub(crate) pace: Option<(u64, u64)>,
+    /// The clock.
+    pub(crate) now: u64,
     /// Records that no device can read.
     pub(crate) unreadable: BTreeSet<RecordId>,
     pub(crate) seq: u64,
@@ -82,6 +86,15 @@ impl Server {
         }
         if self.refused.contains(&mutation.head.id) {
             return PushResult::Refused(Problem::new(403, "not-allowed"));
+        }
+        if let (Some((wait, last)), "message", Op::Create(_)) =
+            (self.pace, mutation.head.kind.as_str(), &mutation.op)
+        {
+            let left = (last + wait).saturating_sub(self.now);
+            if left > 0 {
+                return PushResult::Retry(Failure::Later { after_ms: Some(left) });
+            }
+            self.pace = Some((wait, self.now));
         }
         let there = self.record(scope, &mutation.head.id).cloned();
         if there.as_ref().map(|record| &record.rev) != mutation.base_rev.as_ref() {

@@ -216,7 +216,10 @@ impl World {
             let call = self.tabs[index].as_mut().and_then(|tab| tab.calls.pop_front());
             if let Some((call, what)) = call {
                 let outcome = match self.net {
-                    Net::Up => self.server.answer(&what),
+                    Net::Up => {
+                        self.server.now = self.now;
+                        self.server.answer(&what)
+                    }
                     Net::Deaf => {
                         self.server.answer(&what);
                         Outcome::Failed(Failure::Unknown)

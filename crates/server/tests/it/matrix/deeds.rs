@@ -3,7 +3,8 @@
 use super::people::Scene;
 use crate::host::{Answer, DAY, MINUTE, PASSWORD, account};
 use crate::space::{
-    about, ack, ack_path, draft_path, invite, member, message, redeem, rules, rules_draft_path, rules_path,
+    about, ack, ack_path, draft_path, guards_path, held, invite, member, message, redeem, rules,
+    rules_draft_path, rules_path, slow_mode,
 };
 use serde_json::{Value, json};
 use std::pin::Pin;
@@ -106,6 +107,7 @@ deeds! {
         "read the rules draft" => |s| go!(s.get(&rules_draft_path(&s.facts.space)).await);
         "read an invitation" => |s| go!(s.get(&s.facts.invite).await);
         "read memb's ack" => |s| go!(s.get(&ack_path(&s.facts.space, &s.facts.member, 1)).await);
+        "read memb's held post" => |s| go!(s.get(&s.facts.held).await);
         "read memb's draft" => |s| go!(s.get(&draft_path(&s.facts.space, &s.facts.member)).await);
     }
     "POST /batch" {
@@ -121,6 +123,19 @@ deeds! {
             s.host.pass(121 * MINUTE);
             s.take_away(&s.facts.message.0).await
         });
+        "set the guards" => |s| go!(s.create(&guards_path(&s.facts.space), slow_mode()).await);
+        "hand in a post" => |s| go!({
+            let (path, body) = held(&s.host, &s.facts.space, &s.actor.person, "代购");
+            s.create(&path, body).await
+        });
+        "hand in for another" => |s| go!({
+            let (path, body) = held(&s.host, &s.facts.space, &s.facts.target, "代购");
+            s.create(&path, body).await
+        });
+        "release memb's post" => |s| go!(decide(s, "released", "").await);
+        "return memb's post" => |s| go!(decide(s, "returned", "请写明来源").await);
+        "withdraw memb's post" => |s| go!(s.change(&s.facts.held, json!({"state": "withdrawn"})).await);
+        "delete a held post" => |s| go!(s.take_away(&s.facts.held).await);
         "found a space" => |s| go!({
             let id = s.host.fresh_id();
             s.create(&format!("/records/{id}/all/{id}"), json!({"kind": "space", "body": about()})).await
@@ -203,6 +218,11 @@ async fn opened(s: &Scene<'_>) -> Answer {
         return Answer { status: 200, headers: parts.headers, text: String::new(), body: Value::Null };
     }
     s.get("/events").await
+}
+
+async fn decide(s: &Scene<'_>, state: &str, reason: &str) -> Answer {
+    let decision = json!({"state": state, "decided_by": s.actor.person, "reason": reason});
+    s.change(&s.facts.held, decision).await
 }
 
 async fn edit_post(s: &Scene<'_>) -> Answer {

@@ -2,7 +2,7 @@
 
 use crate::host::{Answer, Browser, DAY, Host, MINUTE, sign_in};
 use crate::space::{
-    change, confirm, draft_path, found, join, make_invite, member, member_path, post, publish, rules,
+    change, confirm, draft_path, found, held, join, make_invite, member, member_path, post, publish, rules,
     rules_draft_path, setup,
 };
 use serde_json::{Value, json};
@@ -29,6 +29,8 @@ pub(crate) struct Facts {
     pub(crate) space: String,
     /// The path of a message of `memb`, and its version.
     pub(crate) message: (String, String),
+    /// The path of a post of `memb` that waits for a decision.
+    pub(crate) held: String,
     /// The path of an open invitation.
     pub(crate) invite: String,
     /// A person on whom staff may act, an administrator besides `admin`, and somebody whose
@@ -92,6 +94,7 @@ impl Cast {
         let message = format!("/records/{space}/all/{}", posted.body["id"].as_str().unwrap());
         let sessions = of("target").get(&host, "/sessions").await.expect(200);
         let facts = Facts {
+            held: hand_in(&host, &space, of("memb")).await,
             message: (message, posted.body["rev"].as_str().unwrap().to_owned()),
             invite: make_invite(&host, &owner, &space, "the open invitation").await,
             target: of("target").person.clone(),
@@ -133,6 +136,13 @@ impl Cast {
             facts: &self.facts,
         }
     }
+}
+
+/// Hands a post in for `who`; gives its path.
+async fn hand_in(host: &Host, space: &str, who: &Browser) -> String {
+    let (path, body) = held(host, space, &who.person, "代购");
+    who.put(host, &path, None, body).await.expect(201);
+    path
 }
 
 /// With which name somebody signs in; who has no account lends the owner's.

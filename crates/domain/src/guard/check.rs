@@ -1,0 +1,280 @@
+//! What a guard checks, with its settings read and bounded.
+
+use super::terms::TermList;
+use crate::kinds::{Guard, GuardKind, Guards, open_enum};
+use crate::limits::{self, TextLimit};
+use crate::refusal::{Reason, Refusal};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+open_enum! {
+    /// How hard a guard is on what it finds.
+    Level {
+        /// It tells the author, who may send all the same.
+        Hint = "hint",
+        /// It sets the post aside until an administrator decides.
+        Hold = "hold",
+        /// It does not let the post through.
+        Block = "block",
+    }
+}
+
+/// At least so long between two posts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interval {
+    /// Seconds.
+    pub seconds: u32,
+}
+
+/// At most so many posts in so long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flood {
+    /// Posts.
+    pub posts: u32,
+    /// Minutes.
+    pub minutes: u32,
+}
+
+/// No posts at this time of day; what is written then goes when it is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuietHours {
+    /// From this minute of the day.
+    pub from_min: u16,
+    /// To this one.
+    pub to_min: u16,
+    /// How far the group's clock is ahead of UTC, minutes.
+    pub utc_offset_min: i16,
+}
+
+/// Words and phrases.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// Lists that come with the product.
+    #[serde(default)]
+    pub lists: Vec<TermList>,
+    /// The owner's own.
+    #[serde(default)]
+    pub own: Vec<String>,
+    /// How hard.
+    pub level: Level,
+}
+
+/// Links.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Links {
+    /// Sites that may be linked, with all below them.
+    #[serde(default)]
+    pub allowed: Vec<String>,
+    /// How hard.
+    pub level: Level,
+}
+
+/// A price together with a way to get in touch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promotion {
+    /// How hard.
+    pub level: Level,
+}
+
+/// What somebody has said already. Saying it again takes a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duplicates {
+    /// How many days back.
+    pub days: u32,
+}
+
+/// What a guard checks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// See [`Interval`].
+    Interval(Interval),
+    /// See [`Flood`].
+    Flood(Flood),
+    /// See [`QuietHours`].
+    QuietHours(QuietHours),
+    /// See [`Terms`].
+    Terms(Terms),
+    /// See [`Links`].
+    Links(Links),
+    /// See [`Promotion`].
+    Promotion(Promotion),
+    /// See [`Duplicates`].
+    Duplicates(Duplicates),
+}
+
+/// The longest interval: a day. Whoever wants more wants no talk at all.
+const MAX_SECONDS: u32 = 24 * 60 * 60;
+const MAX_MINUTES: u32 = 24 * 60;
+const MAX_POSTS: u32 = 1_000;
+const MAX_DAYS: u32 = 30;
+const MAX_TERMS: usize = 500;
+const MAX_SITES: usize = 100;
+const TERM: TextLimit = TextLimit::line(1, 40);
+const SITE: TextLimit = TextLimit::line(3, 100);
+/// How many guards a space has at most.
+const MAX_GUARDS: usize = 50;
+
+impl Check {
+    /// What a guard checks; `None` for a kind of a later version, which does nothing here.
+    ///
+    /// # Errors
+    /// Settings that do not fit the kind, by the field that is wrong.
+    pub fn of(guard: &Guard) -> Result<Option<Self>, Refusal> {
+        let check = match guard.kind {
+            GuardKind::Interval => Self::Interval(settings(guard)?),
+            GuardKind::Flood => Self::Flood(settings(guard)?),
+            GuardKind::QuietHours => Self::QuietHours(settings(guard)?),
+            GuardKind::Terms => Self::Terms(settings(guard)?),
+            GuardKind::Links => Self::Links(settings(guard)?),
+            GuardKind::Promotion => Self::Promotion(settings(guard)?),
+            GuardKind::Duplicates => Self::Duplicates(settings(guard)?),
+            GuardKind::Other(_) => return Ok(None),
+        };
+        check.fits()?;
+        Ok(Some(check))
+    }
+
+    /// The guard of rule `rule` that checks this.
+    pub fn guard(&self, rule: u32) -> Guard {
+        let (kind, settings) = match self {
+            Self::Interval(settings) => (GuardKind::Interval, json(settings)),
+            Self::Flood(settings) => (GuardKind::Flood, json(settings)),
+            Self::QuietHours(settings) => (GuardKind::QuietHours, json(settings)),
+            Self::Terms(settings) => (GuardKind::Terms, json(settings)),
+            Self::Links(settings) => (GuardKind::Links, json(settings)),
+            Self::Promotion(settings) => (GuardKind::Promotion, json(settings)),
+            Self::Duplicates(settings) => (GuardKind::Duplicates, json(settings)),
+        };
+        let settings = if let Value::Object(settings) = settings { settings } else { Default::default() };
+        Guard { rule, kind, settings, extra: Default::default() }
+    }
+
+    /// How hard it is, where that is set.
+    pub fn level(&self) -> Option<&Level> {
+        match self {
+            Self::Terms(Terms { level, .. })
+            | Self::Links(Links { level, .. })
+            | Self::Promotion(Promotion { level }) => Some(level),
+            _ => None,
+        }
+    }
+
+    fn fits(&self) -> Result<(), Refusal> {
+        match self {
+            Self::Interval(interval) => within(interval.seconds, MAX_SECONDS, "/seconds"),
+            Self::Flood(flood) => {
+                within(flood.posts, MAX_POSTS, "/posts")?;
+                within(flood.minutes, MAX_MINUTES, "/minutes")
+            }
+            Self::QuietHours(hours) => quiet_hours_fit(hours),
+            Self::Terms(terms) => {
+                limits::at_most(MAX_TERMS, "/own", &terms.own)?;
+                terms.own.iter().try_for_each(|term| TERM.check("/own", term))
+            }
+            Self::Links(links) => {
+                limits::at_most(MAX_SITES, "/allowed", &links.allowed)?;
+                links.allowed.iter().try_for_each(|site| SITE.check("/allowed", site))
+            }
+            Self::Promotion(_) => Ok(()),
+            Self::Duplicates(duplicates) => within(duplicates.days, MAX_DAYS, "/days"),
+        }
+    }
+}
+
+/// Whether what an owner writes makes sense. Guards of kinds of a later version are kept.
+///
+/// # Errors
+/// The first setting that does not fit, as `/guards/2/settings/seconds`.
+pub fn check_all(guards: &Guards) -> Result<(), Refusal> {
+    limits::at_most(MAX_GUARDS, "/guards", &guards.guards)?;
+    for (index, guard) in guards.guards.iter().enumerate() {
+        if let Err(refusal) = Check::of(guard) {
+            let field = refusal.field().unwrap_or_default();
+            let at = format!("/guards/{index}/settings{field}");
+            return Err(Refusal::new(refusal.reason()).at(at));
+        }
+    }
+    Ok(())
+}
+
+fn settings<T: DeserializeOwned>(guard: &Guard) -> Result<T, Refusal> {
+    serde_json::from_value(Value::Object(guard.settings.clone())).map_err(|_| Reason::WrongShape.into())
+}
+
+fn json(settings: &impl Serialize) -> Value {
+    // Settings hold text and integers alone, so they always have a JSON form.
+    serde_json::to_value(settings).unwrap_or_default()
+}
+
+fn within(value: u32, most: u32, field: &'static str) -> Result<(), Refusal> {
+    if (1..=most).contains(&value) { Ok(()) } else { Err(Refusal::new(Reason::WrongValue).at(field)) }
+}
+
+fn quiet_hours_fit(hours: &QuietHours) -> Result<(), Refusal> {
+    const DAY: u16 = 24 * 60;
+    let field = match hours {
+        QuietHours { from_min, .. } if *from_min >= DAY => "/from_min",
+        QuietHours { to_min, .. } if *to_min >= DAY => "/to_min",
+        // Of one length with the day they would never end.
+        QuietHours { from_min, to_min, .. } if from_min == to_min => "/to_min",
+        // From UTC−12 to UTC+14.
+        QuietHours { utc_offset_min, .. } if !(-720..=840).contains(utc_offset_min) => "/utc_offset_min",
+        _ => return Ok(()),
+    };
+    Err(Refusal::new(Reason::WrongValue).at(field))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every() -> Vec<Check> {
+        vec![
+            Check::Interval(Interval { seconds: 60 }),
+            Check::Flood(Flood { posts: 5, minutes: 10 }),
+            Check::QuietHours(QuietHours { from_min: 1_320, to_min: 420, utc_offset_min: 480 }),
+            Check::Terms(Terms {
+                lists: vec![TermList::Advertising],
+                own: vec!["团购".to_owned()],
+                level: Level::Hold,
+            }),
+            Check::Links(Links { allowed: vec!["example.cn".to_owned()], level: Level::Block }),
+            Check::Promotion(Promotion { level: Level::Hint }),
+            Check::Duplicates(Duplicates { days: 7 }),
+        ]
+    }
+
+    #[test]
+    fn every_kind_survives_its_record() {
+        assert_eq!(every().len(), GuardKind::KNOWN.len());
+        for check in every() {
+            let text = serde_json::to_string(&check.guard(3)).unwrap();
+            let guard: Guard = serde_json::from_str(&text).unwrap();
+            assert_eq!((guard.rule, Check::of(&guard)), (3, Ok(Some(check))), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_kind_of_a_later_version_is_kept_and_does_nothing() {
+        let text = r#"{"guards":[{"rule":2,"kind":"mood","settings":{"gloom":7},"since":1}]}"#;
+        let guards: Guards = serde_json::from_str(text).unwrap();
+        assert_eq!(check_all(&guards), Ok(()));
+        assert_eq!(Check::of(&guards.guards[0]), Ok(None));
+        assert_eq!(serde_json::to_string(&guards).unwrap(), text);
+    }
+
+    #[test]
+    fn settings_that_do_not_fit_are_refused_by_their_field() {
+        let interval = |seconds| Check::Interval(Interval { seconds }).guard(1);
+        let guards = |guard| Guards { guards: vec![interval(60), guard], ..Guards::default() };
+        let field = |guard| check_all(&guards(guard)).unwrap_err().field().map(str::to_owned);
+        assert_eq!(field(interval(0)).as_deref(), Some("/guards/1/settings/seconds"));
+        assert_eq!(field(interval(86_401)).as_deref(), Some("/guards/1/settings/seconds"));
+        let all_day = QuietHours { from_min: 60, to_min: 60, utc_offset_min: 0 };
+        let all_day = Check::QuietHours(all_day).guard(1);
+        assert_eq!(field(all_day).as_deref(), Some("/guards/1/settings/to_min"));
+        let empty = Guard { settings: Default::default(), ..interval(5) };
+        assert_eq!(field(empty).as_deref(), Some("/guards/1/settings"));
+    }
+}

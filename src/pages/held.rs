@@ -1,0 +1,48 @@
+//! What guards have set aside: for owner and administrators.
+
+use crate::features::guards::HeldQueue;
+use crate::i18n::Words;
+use crate::pages::Shell;
+use crate::routes::path;
+use crate::state::Space;
+use crate::ui::{Empty, IconName, TopBar};
+use domain::policy::Action;
+use leptos::prelude::*;
+use words::Word;
+
+/// The page.
+#[component]
+pub fn HeldPage() -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let may = space.may(Action::DecideHeld);
+
+    view! {
+        <Shell bar=move || {
+            view! {
+                <TopBar
+                    title=words.say(Word::GuardsQueueTitle)
+                    back=Signal::derive(move || Some(path::space(&space.id())))
+                    back_label=Signal::derive(words.say(Word::AppBack))
+                />
+            }
+        }>
+            <div class="column">
+                <Show
+                    when=move || may.read().is_ok()
+                    fallback=move || {
+                        view! {
+                            <Empty
+                                icon=IconName::Lock
+                                title=words.say(Word::GuardsForbiddenTitle)
+                                body=words.signal(Word::GuardsForbiddenBody)
+                            />
+                        }
+                    }
+                >
+                    <HeldQueue />
+                </Show>
+            </div>
+        </Shell>
+    }
+}

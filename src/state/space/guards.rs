@@ -1,0 +1,183 @@
+//! The guards of the open space: what they would make of a text, and what they set aside.
+
+use super::Space;
+use crate::platform::clock;
+use crate::state::row::{Row, Rows};
+use crate::state::trouble::Trouble;
+use domain::guard::{self, Course, Finding, Post, Recent, Watch};
+use domain::intent::{self, Decision, HandIn};
+use domain::kinds::{Guard, GuardKind, Held, HeldState, KnownKind, Message, guards_id};
+use domain::policy::Action;
+use leptos::prelude::*;
+use protocol::RecordId;
+use std::sync::Arc;
+
+/// With how many of the newest messages a text is compared.
+const RECENT: usize = 500;
+
+/// What the guards would make of a text, the gravest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Foresight(pub Vec<Finding>);
+
+impl Foresight {
+    /// What would come of the text; `None` where nothing stands in its way.
+    pub fn course(&self) -> Option<Course> {
+        self.0.first().map(|finding| finding.course).filter(|course| *course > Course::Hint)
+    }
+
+    /// The rules whose guards found something, each once.
+    pub fn rules(&self) -> Vec<u32> {
+        let mut rules: Vec<_> = self.0.iter().map(|finding| finding.rule).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        rules
+    }
+}
+
+impl Space {
+    /// The guards of the space, as the owner has set them.
+    pub fn guards(self) -> Memo<Vec<Guard>> {
+        let (rows, id) = (self.tables().guards.rows().clone(), guards_id(&self.id()));
+        Memo::new(move |_| rows.get(&id).map(|row| row.body.guards.clone()).unwrap_or_default())
+    }
+
+    /// The guards that bind this person: none for those who decide about what is held.
+    pub fn guards_of_mine(self) -> Memo<Vec<Guard>> {
+        let (guards, decides) = (self.guards(), self.may(Action::DecideHeld));
+        Memo::new(move |_| if decides.read().is_ok() { Vec::new() } else { guards.get() })
+    }
+
+    /// What the guards look at when this person posts.
+    pub fn watch(self) -> Memo<Arc<Watch>> {
+        let (guards, order) = (self.guards_of_mine(), self.stream.rows().order());
+        Memo::new(move |_| {
+            let guards = guards.get();
+            let compares = guards.iter().any(|guard| guard.kind == GuardKind::Duplicates);
+            let recent = if compares {
+                order.track();
+                self.recent(RECENT)
+            } else {
+                Vec::new()
+            };
+            Arc::new(Watch { guards, recent, ..Watch::default() })
+        })
+    }
+
+    /// What the guards would make of a post that says `text`.
+    pub fn foresee(self, text: &str, watch: &Watch) -> Foresight {
+        if watch.guards.is_empty() || text.trim().is_empty() {
+            return Foresight::default();
+        }
+        Foresight(guard::judge(&Post { text, explains: false }, watch, self.clock.now_ms()))
+    }
+
+    /// What the guards would make of `text` in the place of what one's own message says.
+    pub fn foresee_edit(self, text: &str, watch: &Watch) -> Foresight {
+        Foresight(guard::judge_text(text, watch, self.clock.now_ms()))
+    }
+
+    /// What `guard` would have done to the newest messages: how many were looked at, and each that it
+    /// would have stopped.
+    pub fn rehearse(self, guard: &Guard, most: usize) -> (usize, Vec<(Recent, Finding)>) {
+        let recent = self.recent(most);
+        let watch = Watch { guards: vec![guard.clone()], ..Watch::default() };
+        let stopped = recent.iter().filter_map(|said| {
+            let findings = guard::judge_text(&said.text, &watch, said.at);
+            Some((said.clone(), findings.into_iter().next()?))
+        });
+        (recent.len(), stopped.collect())
+    }
+
+    /// The newest messages in memory that the server has, newest first.
+    fn recent(self, most: usize) -> Vec<Recent> {
+        let rows = self.stream.rows();
+        let order = rows.order().get_untracked();
+        let newest = order.iter().rev().filter_map(|id| rows.row(id)).map(|row| row.get_untracked());
+        let taken = newest.filter(|row: &Arc<Row<Message>>| row.pending.is_none()).take(most);
+        let recent = |row: Arc<Row<Message>>| {
+            Recent::new(row.id().clone(), row.author().clone(), row.at, row.body.text.clone())
+        };
+        taken.map(recent).collect()
+    }
+
+    /// How far this device's clock is ahead of UTC, minutes: what the owner takes for the group's.
+    pub fn utc_offset_min(self) -> i16 {
+        clock::utc_offset_min()
+    }
+
+    /// The posts that were set aside: one's own; for staff, everybody's. Oldest first.
+    pub fn held(self) -> Rows<Held> {
+        self.tables().held.rows().clone()
+    }
+
+    /// The ids of one's own posts that wait for a decision or came back.
+    pub fn my_held(self) -> Memo<Vec<RecordId>> {
+        let (rows, me) = (self.held(), self.session.me());
+        Memo::new(move |_| {
+            let Some(me) = me.get() else { return Vec::new() };
+            let open = |row: &Arc<Row<Held>>| {
+                row.head.subject.as_ref() == Some(&me.person)
+                    && matches!(row.body.state, HeldState::Waiting | HeldState::Returned)
+            };
+            rows.all().iter().filter(|row| open(row)).map(|row| row.id().clone()).collect()
+        })
+    }
+
+    /// The ids of others' posts that wait for this person's decision; none for others than staff.
+    pub fn to_decide(self) -> Memo<Vec<RecordId>> {
+        let (rows, me, decides) = (self.held(), self.session.me(), self.may(Action::DecideHeld));
+        Memo::new(move |_| {
+            let Some(me) = me.get().filter(|_| decides.read().is_ok()) else { return Vec::new() };
+            let open = |row: &Arc<Row<Held>>| {
+                row.head.subject.as_ref() != Some(&me.person) && row.body.state == HeldState::Waiting
+            };
+            rows.all().iter().filter(|row| open(row)).map(|row| row.id().clone()).collect()
+        })
+    }
+
+    /// Hands a text in to be looked at, and empties the draft.
+    ///
+    /// # Errors
+    /// As [`Space::post`].
+    pub async fn hand_in(self, post: HandIn) -> Result<(), Trouble> {
+        let id = self.new_id()?;
+        self.forget_draft();
+        self.intend(|desk, records| {
+            let mut writes = intent::hand_in(desk, id, post)?;
+            writes.extend(self.emptied_draft(desk, records)?);
+            Ok(writes)
+        })
+        .await?;
+        self.draft_is_gone();
+        Ok(())
+    }
+
+    /// Decides about another's post.
+    ///
+    /// # Errors
+    /// As [`Space::post`].
+    pub async fn decide_held(self, id: RecordId, decision: Decision) -> Result<(), Trouble> {
+        self.intend(|desk, records| intent::decide_held(desk, records.need(KnownKind::Held, &id)?, decision))
+            .await
+    }
+
+    /// Takes one's own post back, or puts away what came back.
+    ///
+    /// # Errors
+    /// As [`Space::post`].
+    pub async fn withdraw_held(self, id: RecordId) -> Result<(), Trouble> {
+        self.intend(|desk, records| intent::withdraw_held(desk, records.need(KnownKind::Held, &id)?)).await
+    }
+
+    /// Sets the guards of the space.
+    ///
+    /// # Errors
+    /// As [`Space::post`]; the problem's field points at the guard.
+    pub async fn set_guards(self, guards: Vec<Guard>) -> Result<(), Trouble> {
+        self.intend(|desk, records| {
+            let before = records.get(KnownKind::Guards, &guards_id(desk.space));
+            intent::set_guards(desk, before, guards)
+        })
+        .await
+    }
+}
