@@ -63,8 +63,8 @@ impl Python {
         if std::fs::read_to_string(&marker).is_ok_and(|installed| installed == wanted) {
             return Ok(program);
         }
-        if !runs("python3") {
-            return Err(StartError::Absent("python3"));
+        if !makes_venvs() {
+            return Err(StartError::Absent("python3 with its venv module"));
         }
         let run = |command: &mut Command| match command.status() {
             Ok(status) if status.success() => Ok(()),
@@ -88,6 +88,14 @@ fn target() -> Result<PathBuf, StartError> {
 }
 
 fn runs(program: &str) -> bool {
-    let probe = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    probe.is_ok_and(|status| status.success())
+    succeeds(Command::new(program).arg("--version"))
+}
+
+/// Debian's Python comes without what a venv needs; that is a package of its own.
+fn makes_venvs() -> bool {
+    succeeds(Command::new("python3").args(["-c", "import venv, ensurepip"]))
+}
+
+fn succeeds(probe: &mut Command) -> bool {
+    probe.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
