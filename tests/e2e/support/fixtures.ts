@@ -2,6 +2,7 @@
 import { expect, test as base } from "@playwright/test";
 import type { BrowserContextOptions, TestInfo } from "@playwright/test";
 import { Api } from "./api.ts";
+import { STRANGE_HOST } from "./browser.ts";
 import { faultsOf } from "./faults.ts";
 import { Link } from "./link.ts";
 import { LIN, SPACE } from "./people.ts";
@@ -39,7 +40,7 @@ export interface House {
 
 export const test = base.extend<Fixtures>({
   server: async ({}, use, info) => {
-    const server = await Server.start();
+    const server = await Server.start({ args: ["--host", STRANGE_HOST] });
     await use(server);
     await keep(info, "server.log", server.printed);
     await server.stop();

@@ -5,7 +5,7 @@ import type { Answer } from "./api.ts";
 import { Watch } from "./injection.ts";
 import { LIN, SPACE } from "./people.ts";
 import { Person } from "./person.ts";
-import { contentHash, create, derivedId, timedId } from "./records.ts";
+import { contentHash, create, derivedId, sha256, timedId } from "./records.ts";
 import type { Rule, Write } from "./records.ts";
 import { Server } from "./server.ts";
 
@@ -183,7 +183,7 @@ async function invitations(api: Api, payloads: readonly string[]): Promise<Tour>
   await api.tries(founding(api, space, { name: MARK, purpose: line(first), forWhom: line(first), notFor: line(first) }));
   const token = await api.invites(space, "来客");
   const invite = (text: string) => {
-    const body = { for_name: short(text).slice(0, 40).trim(), note: line(text), token_hash: "0".repeat(64), expires_at: Date.now() + 86_400_000, state: "open" };
+    const body = { for_name: short(text).slice(0, 40).trim(), note: line(text), token_hash: sha256(space + text), expires_at: Date.now() + 86_400_000, state: "open" };
     return create(space, "staff", "invite", timedId(), body);
   };
   await fills(api, payloads.map(invite));
