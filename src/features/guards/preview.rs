@@ -21,18 +21,18 @@ pub fn Preview(
     let words = Words::expect();
     let space = Space::expect();
     let found = Memo::new(move |_| {
-        let (looked_at, stopped) = space.rehearse(&guard.read(), MESSAGES);
+        let (looked_at, stopped) = space.rehearse(&guard.read(), MESSAGES)?;
         let shown: Vec<(String, String)> = stopped
             .iter()
             .take(SHOWN)
             .map(|(said, finding)| (said.text.clone(), words.finding(finding, None)))
             .collect();
-        (looked_at, stopped.len(), shown)
+        Some((looked_at, stopped.len(), shown))
     });
     let sentence = move || {
-        let (looked_at, stopped, _) = found.get();
+        let (looked_at, stopped, _) = found.get()?;
         let of = words.number(i64::try_from(looked_at).unwrap_or(i64::MAX));
-        words.count_with(Word::GuardsPreviewCount, stopped, &[("of", &of)])
+        Some(words.count_with(Word::GuardsPreviewCount, stopped, &[("of", &of)]))
     };
 
     view! {
@@ -41,7 +41,8 @@ pub fn Preview(
             {move || {
                 found
                     .get()
-                    .2
+                    .map(|(_, _, shown)| shown)
+                    .unwrap_or_default()
                     .into_iter()
                     .map(|(text, why)| view! { <li class="soft small"><q>{text}</q> " " {why}</li> })
                     .collect::<Vec<_>>()

@@ -98,6 +98,8 @@ impl Session {
         if !is_open {
             let Some(profile) = self.backend.profile() else { return };
             let start = Start { database: name, principal: me.person.clone(), profile };
+            // What was proven of whoever was here before is no proof of this person.
+            self.prove(Proof::None);
             let driver = self.engine.start(start).await;
             driver.on_upheaval(move |_| task::spawn(self.restart()));
         }
@@ -148,7 +150,8 @@ impl Session {
             return;
         }
         let mut wait_ms = FIRST_WAIT_MS;
-        while self.awaits_proof(&me) {
+        // Asked anew in each round: while one waited, another person may have come.
+        while let Some(me) = self.unproven() {
             self.verify_once(&me).await;
             if self.awaits_proof(&me) {
                 TimeoutFuture::new(u32::try_from(entropy::below(wait_ms)).unwrap_or(u32::MAX)).await;
@@ -158,17 +161,35 @@ impl Session {
         self.is_verifying.try_set_value(false);
     }
 
+    /// Who is shown as signed in without the backend having said whether that is so.
+    fn unproven(self) -> Option<Arc<Me>> {
+        match self.standing.try_get_untracked()? {
+            Standing::SignedIn(me) if self.awaits_proof(&me) => Some(me),
+            _ => None,
+        }
+    }
+
     /// Whether `me` is shown as signed in and the backend has not said whether that is so.
     fn awaits_proof(self, me: &Me) -> bool {
+        self.is_shown(me) && matches!(self.engine.proof(), Proof::None | Proof::Unanswered)
+    }
+
+    fn is_shown(self, me: &Me) -> bool {
         let is_shown = self.standing.try_with_untracked(|standing| match standing {
             Standing::SignedIn(shown) => shown.person == me.person,
             _ => false,
         });
-        is_shown == Some(true) && matches!(self.engine.proof(), Proof::None | Proof::Unanswered)
+        is_shown == Some(true)
     }
 
     async fn verify_once(self, me: &Me) {
-        match self.ask(AccountCall::Me).await {
+        let answer = self.ask(AccountCall::Me).await;
+        // Another tab may have signed out, or somebody else in, while the answer was on its way: it
+        // says nothing about who is shown now.
+        if !self.is_shown(me) {
+            return;
+        }
+        match answer {
             Ok(AccountOutcome::Me(now)) if now.person == me.person => {
                 self.clock.learn(now.now);
                 account::store(&self.backend.key(), &now);
@@ -252,6 +273,8 @@ impl Session {
             Some(Standing::Unreached(_)) => self.try_again(),
             Some(Standing::SignedIn(me)) if self.awaits_proof(&me) => self.verify_once(&me).await,
             Some(Standing::SignedIn(_)) => self.learn_why_refused().await,
+            // Signed out without a network: until the server hears of it, the session goes on there.
+            Some(Standing::SignedOut) if account::owes_sign_out() => _ = self.tell_sign_out().await,
             _ => {}
         }
     }

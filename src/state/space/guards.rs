@@ -4,7 +4,7 @@ use super::Space;
 use crate::platform::clock;
 use crate::state::row::{Row, Rows};
 use crate::state::trouble::Trouble;
-use domain::guard::{self, Course, Finding, Post, Recent, Watch};
+use domain::guard::{self, Check, Course, Finding, Post, Recent, Watch};
 use domain::intent::{self, Decision, HandIn};
 use domain::kinds::{Guard, GuardKind, Held, HeldState, KnownKind, Message, guards_id};
 use domain::policy::Action;
@@ -77,15 +77,17 @@ impl Space {
     }
 
     /// What `guard` would have done to the newest messages: how many were looked at, and each that it
-    /// would have stopped.
-    pub fn rehearse(self, guard: &Guard, most: usize) -> (usize, Vec<(Recent, Finding)>) {
+    /// would have stopped. `None` for one that goes by when a post comes, or whose settings do not fit.
+    pub fn rehearse(self, guard: &Guard, most: usize) -> Option<(usize, Vec<(Recent, Finding)>)> {
+        // Settings that don't fit guard nothing, and may be far too long to try.
+        Check::of(guard).ok().flatten().filter(Check::reads_text)?;
         let recent = self.recent(most);
         let watch = Watch { guards: vec![guard.clone()], ..Watch::default() };
         let stopped = recent.iter().filter_map(|said| {
             let findings = guard::judge_text(&said.text, &watch, said.at);
             Some((said.clone(), findings.into_iter().next()?))
         });
-        (recent.len(), stopped.collect())
+        Some((recent.len(), stopped.collect()))
     }
 
     /// The newest messages in memory that the server has, newest first.

@@ -115,7 +115,7 @@ fn of_six_who_change_one_record_at_once_one_wins_and_the_others_learn_it() {
         let all = world.scope(Audience::All);
         let is_atomic = world.profile(false).capabilities().compare_and_set == CompareAndSet::Atomic;
         let mut reader = world.talker("王芳", "reader");
-        let mut writers: Vec<_> = (0..6).map(|n| world.talker("王芳", &format!("writer {n}"))).collect();
+        let mut writers: Vec<_> = (0..6).map(|n| world.talker("王芳", &format!("writer-{n}"))).collect();
         for round in 0..20 {
             let base = reader.read(&all, &id).unwrap();
             let gate = Barrier::new(writers.len());

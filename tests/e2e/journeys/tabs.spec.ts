@@ -1,5 +1,7 @@
 // Several tabs of one person agree, with and without a network, whichever of them closes.
 import { expect, test } from "../support/fixtures.ts";
+import { Api } from "../support/api.ts";
+import { WANG } from "../support/people.ts";
 import { Person } from "../support/person.ts";
 
 test("two tabs agree without a network, and the one that stays sends for both", async ({ house, link }) => {
@@ -40,4 +42,19 @@ test("without a store of the browser each tab sends what it holds, and each sees
   for (const tab of [first, second]) {
     for (const text of ["第一页写在内存里的", "第二页写在内存里的"]) await tab.seesSent(text);
   }
+});
+
+test("a tab that stays open goes along when another signs out, and somebody else in", async ({ house }) => {
+  await new Api(house.api.url).joins(await house.api.invites(house.space, WANG.name), WANG);
+  const first = await house.owner();
+  await expect(first.composer).toBeEditable();
+  const second = new Person(await first.page.context().newPage(), "zh-Hans");
+  await second.page.goto(new URL("/me", first.page.url()).href);
+  await second.button("me.signout").click();
+  await second.signsIn(WANG.name, WANG.password);
+  await second.goesTo(`/s/${house.space}`);
+  await second.posts("换了人写的");
+  await second.seesSent("换了人写的");
+  await first.seesSent("换了人写的");
+  await expect(first.composer).toBeEditable();
 });

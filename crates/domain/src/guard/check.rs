@@ -160,6 +160,11 @@ impl Check {
         }
     }
 
+    /// Whether it goes by what a post says alone, not by when it comes and what came before.
+    pub fn reads_text(&self) -> bool {
+        matches!(self, Self::Terms(_) | Self::Links(_) | Self::Promotion(_))
+    }
+
     fn fits(&self) -> Result<(), Refusal> {
         match self {
             Self::Interval(interval) => within(interval.seconds, MAX_SECONDS, "/seconds"),
@@ -168,13 +173,17 @@ impl Check {
                 within(flood.minutes, MAX_MINUTES, "/minutes")
             }
             Self::QuietHours(hours) => quiet_hours_fit(hours),
+            Self::Terms(terms) if terms.lists.is_empty() && terms.own.is_empty() => {
+                // It would guard nothing, and say that it does.
+                Err(Refusal::new(Reason::WrongValue).at("/own"))
+            }
             Self::Terms(terms) => {
                 limits::at_most(MAX_TERMS, "/own", &terms.own)?;
                 terms.own.iter().try_for_each(|term| TERM.check("/own", term))
             }
             Self::Links(links) => {
                 limits::at_most(MAX_SITES, "/allowed", &links.allowed)?;
-                links.allowed.iter().try_for_each(|site| SITE.check("/allowed", site))
+                links.allowed.iter().try_for_each(|site| site_fits(site))
             }
             Self::Promotion(_) => Ok(()),
             Self::Duplicates(duplicates) => within(duplicates.days, MAX_DAYS, "/days"),
@@ -209,6 +218,15 @@ fn json(settings: &impl Serialize) -> Value {
 
 fn within(value: u32, most: u32, field: &'static str) -> Result<(), Refusal> {
     if (1..=most).contains(&value) { Ok(()) } else { Err(Refusal::new(Reason::WrongValue).at(field)) }
+}
+
+/// A site is a host's name: an address with a path, or a pattern, would allow nothing.
+fn site_fits(site: &str) -> Result<(), Refusal> {
+    SITE.check("/allowed", site)?;
+    let fits_label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let is_host = site.contains('.') && site.split('.').all(fits_label);
+    if is_host { Ok(()) } else { Err(Refusal::new(Reason::WrongValue).at("/allowed")) }
 }
 
 fn quiet_hours_fit(hours: &QuietHours) -> Result<(), Refusal> {
@@ -274,6 +292,14 @@ mod tests {
         let all_day = QuietHours { from_min: 60, to_min: 60, utc_offset_min: 0 };
         let all_day = Check::QuietHours(all_day).guard(1);
         assert_eq!(field(all_day).as_deref(), Some("/guards/1/settings/to_min"));
+        let links =
+            |site: &str| Check::Links(Links { allowed: vec![site.to_owned()], level: Level::Hold }).guard(1);
+        for site in ["not a host!!", "https://example.org/path", "*.com", "example", "example..org"] {
+            assert_eq!(field(links(site)).as_deref(), Some("/guards/1/settings/allowed"), "{site}");
+        }
+        assert_eq!(Check::of(&links("公司.example.cn")).map(|check| check.is_some()), Ok(true));
+        let nothing = Terms { lists: Vec::new(), own: Vec::new(), level: Level::Hold };
+        assert_eq!(field(Check::Terms(nothing).guard(1)).as_deref(), Some("/guards/1/settings/own"));
         let empty = Guard { settings: Default::default(), ..interval(5) };
         assert_eq!(field(empty).as_deref(), Some("/guards/1/settings"));
     }
