@@ -7,7 +7,7 @@ use protocol::{
     Body, Call, DeviceId, Failure, Head, Hlc, Mid, Mutation, MutationState, Op, Outcome, PersonId,
     PushResult, Record, RecordId, Scope,
 };
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use std::time::Duration;
 
 /// Somebody who is signed in and asks the backend directly.
@@ -51,9 +51,12 @@ impl Talker {
 
     /// A change of a message's text.
     pub fn change(&mut self, base: &Record, text: &str) -> Mutation {
-        let (body, old) = (json!({ "text": text, "sent_at": 1 }).to_string(), base.body.clone());
-        let body = Body::parse(body.as_str()).unwrap_or_else(|_| Body::empty());
-        self.mutation(base.head.clone(), Op::Update { body, base: old }, Some(base))
+        // All the rest stays: some of it may never change.
+        let mut fields: Map<String, Value> = base.body.read().unwrap_or_default();
+        fields.insert("text".to_owned(), json!(text));
+        fields.insert("edited_at".to_owned(), json!(talk::wall_ms()));
+        let body = Body::parse(Value::Object(fields).to_string()).unwrap_or_else(|_| Body::empty());
+        self.mutation(base.head.clone(), Op::Update { body, base: base.body.clone() }, Some(base))
     }
 
     /// A write of any kind.
