@@ -47,6 +47,8 @@ impl<K: Clone + Send + Sync + 'static> ListHandle<K> {
 
     /// Goes back to where the reader was, as soon as the list has that row.
     pub fn return_to(self, key: K) {
+        // Who goes on from there before the list came to rest has left a place all the same.
+        self.place.set(Some(key.clone()));
         self.wish.set(Some(Wish::Place(key)));
     }
 

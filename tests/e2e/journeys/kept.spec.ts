@@ -93,6 +93,7 @@ test("the stream opens where it was left, and at its end for who was there", asy
   await expect(owner.message("第 200 条消息")).toHaveCount(0);
   await owner.button("feed.newest").click();
   await expect(owner.message("第 200 条消息")).toBeInViewport();
+  await expect(owner.button("feed.newest")).toBeHidden();
   await owner.page.waitForTimeout(400);
   await owner.goesTo(`/s/${house.space}`);
   await expect(owner.message("第 200 条消息")).toBeInViewport();

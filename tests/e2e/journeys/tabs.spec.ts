@@ -52,6 +52,8 @@ test("a tab that stays open goes along when another signs out, and somebody else
   await second.page.goto(new URL("/me", first.page.url()).href);
   await second.button("me.signout").click();
   await second.signsIn(WANG.name, WANG.password);
+  // Leaving the page earlier would cut the request off.
+  await expect(second.field("entry.account.password")).toBeHidden();
   await second.goesTo(`/s/${house.space}`);
   await second.posts("换了人写的");
   await second.seesSent("换了人写的");
