@@ -11,7 +11,8 @@ import { ROWS } from "./rows.ts";
 import { LARGE, SMALL, World } from "./world.ts";
 import type { Group } from "./world.ts";
 
-const home = new Words("zh-Hans").say("spaces.home.title");
+const words = new Words("zh-Hans");
+const home = words.say("spaces.home.title");
 
 test("open", async () => {
   const world = await World.start();
@@ -59,6 +60,10 @@ async function scrolled(page: Page, group: Group): Promise<number[]> {
     await page.mouse.wheel(0, -800);
     await page.waitForTimeout(200);
   }
+  // Who leaves the stream there comes back there.
+  await page.getByRole("button", { name: words.say("feed.newest") }).click();
+  await painted(page, group.last);
+  await page.waitForTimeout(500);
   return [Math.max(...counts)];
 }
 
