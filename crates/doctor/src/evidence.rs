@@ -1,6 +1,6 @@
 //! What was asked and answered, to be shown: short, and without secrets.
 
-use dialect::{Method, Request, Response};
+use dialect::{Request, Response};
 use serde::{Deserialize, Serialize};
 
 /// How much of a body is kept.
@@ -35,7 +35,7 @@ pub struct Message {
 impl Exchanged {
     /// Writes an exchange down, without any of `secrets`.
     pub(crate) fn new(request: &Request, response: Option<&Response>, secrets: &[String]) -> Self {
-        let line = format!("{} {}", verb(request.method), request.url);
+        let line = format!("{} {}", request.method.name(), request.url);
         let asked = Message::new(line, &request.headers, request.body.as_deref().unwrap_or(""), secrets);
         let answered = response.map(|response| {
             Message::new(response.status.to_string(), &response.headers, &response.body, secrets)
@@ -83,18 +83,6 @@ pub(crate) fn clip(text: &str) -> String {
     format!("{kept}… (+{})", all - MOST_CHARS)
 }
 
-/// A verb as HTTP writes it.
-pub(crate) fn verb(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Head => "HEAD",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Patch => "PATCH",
-        Method::Delete => "DELETE",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,7 +90,7 @@ mod tests {
     #[test]
     fn no_secret_is_shown() {
         let request = Request {
-            method: Method::Post,
+            method: dialect::Method::Post,
             url: "https://x.test/session".to_owned(),
             headers: vec![("authorization".to_owned(), "Bearer tok-12345".to_owned())],
             body: Some(r#"{"password":"horse-battery"}"#.to_owned()),

@@ -48,7 +48,7 @@ impl Client {
             .method("OPTIONS")
             .uri(&ask.url)
             .header("origin", &ask.origin)
-            .header("access-control-request-method", verb(ask.method));
+            .header("access-control-request-method", ask.method.name());
         if !ask.headers.is_empty() {
             builder = builder.header("access-control-request-headers", ask.headers.join(","));
         }
@@ -57,7 +57,7 @@ impl Client {
 
     /// Sends a request. `None` where no answer came, or only a part of one.
     pub fn send(&mut self, request: &Request) -> Option<Response> {
-        let mut builder = ureq::http::Request::builder().method(verb(request.method)).uri(&request.url);
+        let mut builder = ureq::http::Request::builder().method(request.method.name()).uri(&request.url);
         for (name, value) in &request.headers {
             builder = builder.header(name, value);
         }
@@ -100,16 +100,5 @@ fn keep_cookie(cookies: &mut BTreeMap<String, String>, cookie: &str) {
         cookies.remove(name);
     } else {
         cookies.insert(name.to_owned(), value.to_owned());
-    }
-}
-
-fn verb(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Head => "HEAD",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Patch => "PATCH",
-        Method::Delete => "DELETE",
     }
 }

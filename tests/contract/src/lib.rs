@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod http;
 pub mod proxy;
 pub mod quirk;
+pub mod scenario;
 pub mod table;
 pub mod talk;
 pub mod talker;

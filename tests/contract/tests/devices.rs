@@ -3,29 +3,12 @@
 
 use contract::device::{self, Device};
 use contract::proxy::Fate;
+use contract::scenario::{MINUTE, on_every_server, settle};
 use contract::world::{Server, World};
 use domain::kinds;
 use protocol::Audience;
 use serde_json::json;
 use sync::Resolution;
-
-const MINUTE: u64 = 60_000;
-
-/// Runs a scenario on every server.
-fn on_every_server(scenario: impl Fn(&mut World)) {
-    for server in Server::chosen() {
-        if let Some(mut world) = World::start(server) {
-            eprintln!("on {server:?}");
-            scenario(&mut world);
-        }
-    }
-}
-
-fn settle(devices: &mut [&mut Device]) {
-    for _ in 0..3 {
-        devices.iter_mut().for_each(|device| device.run(2 * MINUTE));
-    }
-}
 
 fn assert_settled(device: &Device) {
     let outbox = device.engine().outbox();

@@ -1,7 +1,8 @@
 //! What goes wrong on real servers without anybody's fault: rights that end, sessions that end,
 //! clocks that are wrong, many who write at once. Each scenario runs on every server of the run.
 
-use contract::device::{self, Device};
+use contract::device;
+use contract::scenario::{on_every_server, settle};
 use contract::world::{Server, World};
 use dialect::capabilities::CompareAndSet;
 use domain::kinds;
@@ -9,25 +10,8 @@ use protocol::{Audience, PushResult, Written};
 use serde_json::json;
 use std::sync::Barrier;
 
-const MINUTE: u64 = 60_000;
 const TEN_YEARS_MS: i64 = 10 * 365 * 24 * 60 * 60 * 1000;
 const NEW_PASSWORD: &str = "another-staple-for-10-horses";
-
-/// Runs a scenario on every server.
-fn on_every_server(scenario: impl Fn(&mut World)) {
-    for server in Server::chosen() {
-        if let Some(mut world) = World::start(server) {
-            eprintln!("on {server:?}");
-            scenario(&mut world);
-        }
-    }
-}
-
-fn settle(devices: &mut [&mut Device]) {
-    for _ in 0..3 {
-        devices.iter_mut().for_each(|device| device.run(2 * MINUTE));
-    }
-}
 
 #[test]
 fn who_is_suspended_sees_the_space_go_and_loses_nothing_that_was_not_sent() {

@@ -2,7 +2,6 @@
 
 use super::just;
 use crate::clinic::Clinic;
-use crate::evidence::verb;
 use crate::report::Note;
 use crate::run::Options;
 use crate::says::Says;
@@ -82,7 +81,7 @@ async fn refused<W: Wire>(
 }
 
 fn verb_of(request: &Request) -> &'static str {
-    verb(request.method)
+    request.method.name()
 }
 
 /// The headers that a page of that origin may read, of a list.
