@@ -84,7 +84,8 @@ fn Write(on_posted: Callback<()>, on_jump: Callback<RecordId>) -> impl IntoView 
     let fits = move || !text.read().trim().is_empty() && surplus.get() == 0;
     let can_send = move || fits() && !send.pending().get() && outlook.lets_send(&compose.purpose().read());
     let label = move || {
-        let hands_in = outlook.course() == Some(Course::Hold);
+        let is_edit = matches!(&*compose.purpose().read(), Purpose::Edit { .. });
+        let hands_in = !is_edit && outlook.course() == Some(Course::Hold);
         words.text(if hands_in { Word::GuardsComposeHandIn } else { Word::FeedComposerSend })
     };
     let submit = move || {
