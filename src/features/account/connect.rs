@@ -63,6 +63,7 @@ pub fn ConnectBackend() -> impl IntoView {
     let backend = Backend::expect();
     let draft = Draft::of(&backend.choice().get_untracked());
     let trouble = FormTrouble::new(&["url"]);
+    trouble.fades("url", draft.url);
 
     let connect = Action::new_local(move |choice: &Choice| {
         let answer = backend.connect(choice.clone());
