@@ -3,6 +3,7 @@
 pub mod account;
 pub mod feed;
 pub mod guards;
+pub mod measures;
 pub mod members;
 pub mod rules;
 pub mod spaces;

@@ -40,6 +40,8 @@ fn OfSpace() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=pattern::guards() view=later::guards/>
             <Route path=pattern::held() view=later::held/>
             <Route path=pattern::members() view=later::members/>
+            <Route path=pattern::member() view=later::member/>
+            <Route path=pattern::post() view=later::post/>
         </ParentRoute>
     }
     .into_inner()

@@ -43,9 +43,10 @@ fn FeedBar() -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let members = space.members();
-    let to_decide = space.to_decide();
-    let has_held = Memo::new(move |_| !to_decide.read().is_empty());
-    let queue = move || words.count(Word::GuardsQueueLink, to_decide.read().len());
+    let (to_decide, reports) = (space.to_decide(), space.reports_to_decide());
+    let waiting = Memo::new(move |_| to_decide.read().len().saturating_add(reports.read().len()));
+    let has_held = Memo::new(move |_| waiting.get() > 0);
+    let queue = move || words.count(Word::GuardsQueueLink, waiting.get());
 
     let name = move || space.about().get().map(|about| about.body.name.clone()).unwrap_or_default();
     let line = move || {

@@ -1,6 +1,6 @@
 //! Every link of the app. No address is put together anywhere else.
 
-use protocol::SpaceId;
+use protocol::{PersonId, RecordId, SpaceId};
 use std::fmt::Write;
 
 /// My spaces; or the first run, or signing in.
@@ -84,6 +84,16 @@ pub fn members(id: &SpaceId) -> String {
     space(id) + "/members"
 }
 
+/// One member: what was done about them.
+pub fn member(id: &SpaceId, person: &PersonId) -> String {
+    format!("{}/members/{}", space(id), encoded(person.as_str()))
+}
+
+/// One post, to be reported or judged.
+pub fn post(id: &SpaceId, message: &RecordId) -> String {
+    format!("{}/post/{}", space(id), encoded(message.as_str()))
+}
+
 /// What waits to be sent, was refused or met a conflict.
 pub fn sync() -> String {
     "/sync".to_owned()
@@ -158,6 +168,9 @@ mod tests {
         assert_eq!(leads(&held(&id), (at(), pattern::held())), one);
         assert_eq!(leads(&members(&id), (at(), pattern::members())), one);
         let two = Some(vec!["s1".to_owned(), "12".to_owned()]);
+        let of = |other: &str| Some(vec!["s1".to_owned(), other.to_owned()]);
+        assert_eq!(leads(&member(&id, &PersonId::from("p1")), (at(), pattern::member())), of("p1"));
+        assert_eq!(leads(&post(&id, &RecordId::from("m1")), (at(), pattern::post())), of("m1"));
         assert_eq!(leads(&rule(&id, 12), (at(), pattern::rule())), two);
     }
 

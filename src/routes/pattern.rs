@@ -40,6 +40,10 @@ patterns! {
     held => "/held",
     /// Its members.
     members => "/members",
+    /// One of them.
+    member => "/members/:person",
+    /// One post.
+    post => "/post/:message",
     /// What waits.
     sync => "/sync",
     /// One's own things.

@@ -2,6 +2,7 @@
 //! intent's writes; it resolves when they are durable on this device.
 
 use super::desk::Records;
+use super::guards::enforced;
 use super::{NewInvite, Space};
 use crate::platform::entropy;
 use crate::state::trouble::Trouble;
@@ -123,7 +124,11 @@ impl Space {
     /// # Errors
     /// As [`Space::save_rules_draft`].
     pub fn check_rules(self, rules: Vec<Rule>, reason: &str, grace_hours: u32) -> Result<(), Trouble> {
-        self.judge(|desk, _| intent::publish_rules(desk, rules, reason, grace_hours)).map(|_| ())
+        self.judge(|desk, records| {
+            let enforced = enforced(desk, records);
+            intent::publish_rules(desk, rules, reason, grace_hours, enforced)
+        })
+        .map(|_| ())
     }
 
     /// Publishes the draft as the next version. Everybody confirms anew; for `grace_hours` what
@@ -136,7 +141,8 @@ impl Space {
             let draft = records.get(KnownKind::RulesDraft, &kinds::rules_draft_id(desk.space));
             let draft = draft.ok_or(Refusal::new(Reason::NothingToPublish))?;
             let draft: kinds::RulesDraft = draft.body.read()?;
-            intent::publish_rules(desk, draft.rules, &reason, grace_hours)
+            let enforced = enforced(desk, records);
+            intent::publish_rules(desk, draft.rules, &reason, grace_hours, enforced)
         })
         .await
     }
@@ -194,30 +200,6 @@ impl Space {
         self.change_member(person, |desk, before| intent::change_roles(desk, before, roles)).await
     }
 
-    /// Removes a member; the membership's history stays.
-    ///
-    /// # Errors
-    /// As [`Space::post`].
-    pub async fn remove_member(self, person: PersonId) -> Result<(), Trouble> {
-        self.change_member(person, intent::remove_member).await
-    }
-
-    /// Lets a member read, but not post.
-    ///
-    /// # Errors
-    /// As [`Space::post`].
-    pub async fn mute(self, person: PersonId) -> Result<(), Trouble> {
-        self.change_member(person, intent::mute).await
-    }
-
-    /// Lets a muted member post again.
-    ///
-    /// # Errors
-    /// As [`Space::post`].
-    pub async fn unmute(self, person: PersonId) -> Result<(), Trouble> {
-        self.change_member(person, intent::unmute).await
-    }
-
     /// Changes what the member list says of a person.
     ///
     /// # Errors
@@ -233,6 +215,14 @@ impl Space {
     pub async fn leave(self) -> Result<(), Trouble> {
         let me = self.session.me().get_untracked().ok_or(Trouble::SignedOut)?;
         self.change_member(me.person.clone(), intent::leave).await
+    }
+
+    /// The same for what nobody waits for, such as a way back: judged before this returns.
+    pub fn appoint_now(self, person: &PersonId, roles: Vec<Role>) {
+        self.intend_now(|desk, records| {
+            let before = records.need(KnownKind::Member, &kinds::member_id(desk.space, person))?;
+            intent::change_roles(desk, before, roles)
+        });
     }
 
     async fn change_member(
