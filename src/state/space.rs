@@ -11,6 +11,7 @@ mod overtaken;
 pub mod pace;
 mod place;
 pub mod rules;
+pub mod search;
 pub(crate) mod set_aside;
 pub mod stream;
 mod tables;
@@ -31,6 +32,7 @@ use ground::Ground;
 use leptos::prelude::*;
 use pace::Pace;
 use protocol::{Audience, PersonId, Scope, SpaceId};
+use search::Search;
 use std::rc::Rc;
 use std::sync::Arc;
 use tables::Held;
@@ -84,6 +86,7 @@ pub struct Space {
     ground: Memo<Option<Arc<Ground>>>,
     stream: Stream,
     pace: Pace,
+    search: Search,
 }
 
 impl Space {
@@ -112,6 +115,7 @@ impl Space {
             ground,
             stream,
             pace: Pace::new(),
+            search: Search::new(),
         };
         space.keep_open();
         space.tend_drawer();
