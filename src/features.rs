@@ -3,7 +3,9 @@
 pub mod account;
 pub mod feed;
 pub mod guards;
+pub mod measures;
 pub mod members;
 pub mod rules;
+pub mod search;
 pub mod spaces;
 pub mod sync_status;

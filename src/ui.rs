@@ -60,7 +60,7 @@ pub use live::{LiveRegion, SkipLink, Urgency};
 pub use load::{Empty, Face, Load, Skeleton};
 pub use markup_reader::MarkupReader;
 pub use markup_view::MarkupView;
-pub use menu::{Menu, MenuItem, MenuKind};
+pub use menu::{Menu, MenuItem, MenuKind, MenuLink};
 pub use meter::{Meter, MeterTone, Progress, Step, Steps};
 pub use note::Note;
 pub use page_title::{PageName, PageTitle};

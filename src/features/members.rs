@@ -1,4 +1,4 @@
-//! Members of a space: the list, invitations, what happened.
+//! Members of a space: the list, who is responsible for what, invitations, what happened.
 
 pub mod audit;
 pub mod invite_form;
@@ -7,21 +7,28 @@ pub mod leave;
 pub mod link;
 pub mod member_list;
 pub mod member_menu;
+pub mod responsible;
 
 pub use audit::AuditLog;
 pub use invites::Invitations;
 pub use leave::LeaveSpace;
 pub use member_list::MemberList;
+pub use responsible::Responsible;
 
 use domain::kinds::Role;
 use words::Word;
 
-/// The word for a person's foremost role.
-pub fn role_word(is_owner: bool, roles: &[Role]) -> Word {
-    match () {
-        () if is_owner => Word::MembersRoleOwner,
-        () if roles.contains(&Role::Admin) => Word::MembersRoleAdmin,
-        () if roles.contains(&Role::Trainer) => Word::MembersRoleTrainer,
-        () => Word::MembersRoleMember,
+/// The words for a person's roles; a plain member's, where they have no other.
+pub fn role_words(is_owner: bool, roles: &[Role]) -> Vec<Word> {
+    let given = [
+        (Role::Admin, Word::MembersRoleAdmin),
+        (Role::Trainer, Word::MembersRoleTrainer),
+        (Role::Reviewer, Word::MembersRoleReviewer),
+    ];
+    let given = given.into_iter().filter(|(role, _)| roles.contains(role)).map(|(_, word)| word);
+    let mut words: Vec<Word> = is_owner.then_some(Word::MembersRoleOwner).into_iter().chain(given).collect();
+    if words.is_empty() {
+        words.push(Word::MembersRoleMember);
     }
+    words
 }

@@ -1,6 +1,7 @@
-//! What guards have set aside: for owner and administrators.
+//! What waits for a decision: reports, and what guards have set aside. For owner and administrators.
 
 use crate::features::guards::HeldQueue;
+use crate::features::measures::ReportQueue;
 use crate::i18n::Words;
 use crate::pages::Shell;
 use crate::routes::path;
@@ -16,6 +17,9 @@ pub fn HeldPage() -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let may = space.may(Action::DecideHeld);
+    let (held, reports) = (space.to_decide(), space.reports_to_decide());
+    // It says that nothing waits, where nothing does.
+    let shows_held = Memo::new(move |_| !held.read().is_empty() || reports.read().is_empty());
 
     view! {
         <Shell bar=move || {
@@ -40,7 +44,10 @@ pub fn HeldPage() -> impl IntoView {
                         }
                     }
                 >
-                    <HeldQueue />
+                    <ReportQueue />
+                    <Show when=move || shows_held.get()>
+                        <HeldQueue />
+                    </Show>
                 </Show>
             </div>
         </Shell>

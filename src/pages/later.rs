@@ -6,9 +6,9 @@
 
 use crate::i18n::Words;
 use crate::pages::{
-    ConnectPage, Cover, GuardsPage, HeldPage, JoinPage, LockedPage, MePage, MembersPage, NewSpacePage,
-    ResetPage, RulesEditPage, RulesPage, RulesReadPage, SetUpPage, Shell, ShellKind, SignInHere, SignInPage,
-    SyncPage,
+    ConnectPage, Cover, GuardsPage, HeldPage, JoinPage, LockedPage, MePage, MemberPage, MembersPage,
+    NewSpacePage, PostPage, ResetPage, RulesEditPage, RulesPage, RulesReadPage, SearchPage, SetUpPage, Shell,
+    ShellKind, SignInHere, SignInPage, SyncPage,
 };
 use crate::state::device;
 use crate::ui::{Button, ButtonKind, Empty, Face, IconName, Skeleton, TopBar};
@@ -77,6 +77,12 @@ later! {
     held: HeldPage in members, ShellKind::Full;
     /// The members.
     members: MembersPage in members, ShellKind::Full;
+    /// One of them.
+    member: MemberPage in members, ShellKind::Full;
+    /// One post, to be reported or judged.
+    post: PostPage in members, ShellKind::Full;
+    /// Looking for words.
+    search: SearchPage in search, ShellKind::Full;
     /// What waits.
     sync: SyncPage in me, ShellKind::Full;
     /// One's own things.

@@ -1,6 +1,6 @@
 //! Members of a space; for staff also invitations and what happened.
 
-use crate::features::members::{AuditLog, Invitations, LeaveSpace, MemberList};
+use crate::features::members::{AuditLog, Invitations, LeaveSpace, MemberList, Responsible};
 use crate::features::rules::RulesPanel;
 use crate::i18n::Words;
 use crate::pages::Shell;
@@ -39,6 +39,9 @@ pub fn MembersPage() -> impl IntoView {
                         <Invitations />
                     </Section>
                 </Show>
+                <Section title=words.say(Word::MembersDutyTitle)>
+                    <Responsible />
+                </Section>
                 <Section title=words.say(Word::MembersList)>
                     <MemberList />
                 </Section>

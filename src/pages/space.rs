@@ -59,6 +59,7 @@ fn NoSpace() -> impl IntoView {
                 title=words.say(Word::SpacesMissingTitle)
                 body=words.signal(Word::SpacesMissingBody)
             >
+                <WhyRemoved />
                 <ButtonLink kind=ButtonKind::Ink to=path::home()>
                     {words.say(Word::AppMissingHome)}
                 </ButtonLink>
@@ -78,5 +79,24 @@ fn SpaceBar(#[prop(into)] title: Signal<String>, #[prop(optional)] waits: bool) 
             back=Signal::derive(|| Some(path::home()))
             back_label=Signal::derive(words.say(Word::AppBack))
         />
+    }
+}
+
+/// Who was removed reads when, by which rule, and why.
+#[component]
+fn WhyRemoved() -> impl IntoView {
+    let words = Words::expect();
+    let removal = Space::expect().removal();
+
+    move || {
+        removal.get().map(|(taken_at, rule, reason)| {
+            let rule = rule.map(|no| words.fill(Word::GuardsRule, &[("no", &no.to_string())]));
+            let reason = words.fill(Word::MeasuresReason, &[("reason", &reason)]);
+            let parts = [Some(words.fill(Word::MeasuresRemoved, &[("when", &words.full(taken_at))])), rule];
+            view! {
+                <p>{parts.into_iter().flatten().collect::<Vec<_>>().join(" ")}</p>
+                <p>{reason}</p>
+            }
+        })
     }
 }

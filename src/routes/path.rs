@@ -1,6 +1,6 @@
 //! Every link of the app. No address is put together anywhere else.
 
-use protocol::SpaceId;
+use protocol::{PersonId, RecordId, SpaceId};
 use std::fmt::Write;
 
 /// My spaces; or the first run, or signing in.
@@ -74,6 +74,19 @@ pub fn guards(id: &SpaceId) -> String {
     space(id) + "/guards"
 }
 
+/// Looking for words in a space.
+pub fn search(id: &SpaceId) -> String {
+    space(id) + "/search"
+}
+
+/// The name under which a feed's address says which message it opens at.
+pub const AT: &str = "at";
+
+/// A space's feed, at a message.
+pub fn message(id: &SpaceId, message: &RecordId) -> String {
+    format!("{}?{AT}={}", space(id), encoded(message.as_str()))
+}
+
 /// What guards have set aside, for whom decides about it.
 pub fn held(id: &SpaceId) -> String {
     space(id) + "/held"
@@ -82,6 +95,16 @@ pub fn held(id: &SpaceId) -> String {
 /// A space's members and invitations.
 pub fn members(id: &SpaceId) -> String {
     space(id) + "/members"
+}
+
+/// One member: what was done about them.
+pub fn member(id: &SpaceId, person: &PersonId) -> String {
+    format!("{}/members/{}", space(id), encoded(person.as_str()))
+}
+
+/// One post, to be reported or judged.
+pub fn post(id: &SpaceId, message: &RecordId) -> String {
+    format!("{}/post/{}", space(id), encoded(message.as_str()))
 }
 
 /// What waits to be sent, was refused or met a conflict.
@@ -158,6 +181,9 @@ mod tests {
         assert_eq!(leads(&held(&id), (at(), pattern::held())), one);
         assert_eq!(leads(&members(&id), (at(), pattern::members())), one);
         let two = Some(vec!["s1".to_owned(), "12".to_owned()]);
+        let of = |other: &str| Some(vec!["s1".to_owned(), other.to_owned()]);
+        assert_eq!(leads(&member(&id, &PersonId::from("p1")), (at(), pattern::member())), of("p1"));
+        assert_eq!(leads(&post(&id, &RecordId::from("m1")), (at(), pattern::post())), of("m1"));
         assert_eq!(leads(&rule(&id, 12), (at(), pattern::rule())), two);
     }
 

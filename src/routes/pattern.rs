@@ -38,8 +38,14 @@ patterns! {
     guards => "/guards",
     /// What they have set aside.
     held => "/held",
+    /// Looking for words in it.
+    search => "/search",
     /// Its members.
     members => "/members",
+    /// One of them.
+    member => "/members/:person",
+    /// One post.
+    post => "/post/:message",
     /// What waits.
     sync => "/sync",
     /// One's own things.

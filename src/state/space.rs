@@ -6,10 +6,12 @@ mod drawer;
 mod grace;
 mod ground;
 pub mod guards;
+pub mod measures;
 mod overtaken;
 pub mod pace;
 mod place;
 pub mod rules;
+pub mod search;
 pub(crate) mod set_aside;
 pub mod stream;
 mod tables;
@@ -22,6 +24,7 @@ use crate::state::session::Session;
 use crate::state::space::stream::Stream;
 use domain::kinds::{self, Audit, Invite, Member, Role};
 use domain::policy::{Action, may};
+use domain::rules::gate::Standing;
 use domain::{Reason, Refusal};
 use drawer::Drawer;
 use grace::Grace;
@@ -29,6 +32,7 @@ use ground::Ground;
 use leptos::prelude::*;
 use pace::Pace;
 use protocol::{Audience, PersonId, Scope, SpaceId};
+use search::Search;
 use std::rc::Rc;
 use std::sync::Arc;
 use tables::Held;
@@ -55,7 +59,9 @@ pub enum Composer {
     Open,
     /// The binding rules wait for this person's confirmation.
     NeedsConfirmation,
-    /// Muted, an observer, or no member any more.
+    /// Muted for a time: write a draft, and send it then.
+    Muted,
+    /// An observer, or no member any more.
     Closed,
 }
 
@@ -80,6 +86,7 @@ pub struct Space {
     ground: Memo<Option<Arc<Ground>>>,
     stream: Stream,
     pace: Pace,
+    search: Search,
 }
 
 impl Space {
@@ -108,10 +115,11 @@ impl Space {
             ground,
             stream,
             pace: Pace::new(),
+            search: Search::new(),
         };
         space.keep_open();
         space.tend_drawer();
-        grace.follow(space.standing());
+        grace.follow(space.next_end());
         space.send_overtaken();
         space.hand_in_set_aside();
         space.keep_pace();
@@ -230,8 +238,27 @@ impl Space {
             match refusal {
                 Reason::RulesNotConfirmed if is_loading => Composer::Loading,
                 Reason::RulesNotConfirmed => Composer::NeedsConfirmation,
+                Reason::Muted if self.muting_now() => Composer::Muted,
                 _ => Composer::Closed,
             }
+        })
+    }
+
+    fn muting_now(self) -> bool {
+        self.ground.read().as_ref().is_some_and(|ground| ground.context.muting().is_some())
+    }
+
+    /// When the next time is over that judgments here depend on: a grace, a muting.
+    fn next_end(self) -> Memo<Option<i64>> {
+        Memo::new(move |_| {
+            let ground = self.ground.read();
+            let context = &ground.as_ref()?.context;
+            let grace = match context.standing() {
+                Standing::Grace { until_ms } => Some(until_ms),
+                _ => None,
+            };
+            let muted = context.muting().map(|muting| muting.until_ms);
+            grace.into_iter().chain(muted).min()
         })
     }
 

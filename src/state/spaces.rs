@@ -12,7 +12,7 @@ use domain::intent::{self, NewSpace, Profile};
 use domain::kinds::Space as About;
 use domain::policy::Actor;
 use leptos::prelude::*;
-use protocol::{Problem, RecordId, SpaceId, gather};
+use protocol::{Audience, Problem, RecordId, SpaceId, gather};
 use shelf::Shelf;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -107,7 +107,9 @@ impl Spaces {
     fn to_hold(self) -> BTreeSet<SpaceId> {
         let status = self.engine.raw_status().read();
         let tally = self.engine.tally().read();
-        let listed = status.scopes.iter().map(|scope| scope.space.clone());
+        // Who was removed reads a part of a space, and not the space.
+        let whole = status.scopes.iter().filter(|scope| scope.audience == Audience::All);
+        let listed = whole.map(|scope| scope.space.clone());
         let all = listed.chain(tally.founded.iter().cloned());
         // A connection test may have left an empty space behind, which is nobody's to see.
         gather(all.filter(|space| !doctor::is_probe(space.as_str())))

@@ -104,3 +104,22 @@ pub fn MenuItem(
         </button>
     }
 }
+
+/// One place to go to.
+#[component]
+pub fn MenuLink(
+    /// Its icon.
+    icon: IconName,
+    /// Where it leads.
+    #[prop(into)]
+    to: Signal<String>,
+    /// Its words.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <a class="menu-item" href=move || to.get()>
+            <Icon name=icon/>
+            <span>{children()}</span>
+        </a>
+    }
+}

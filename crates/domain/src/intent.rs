@@ -7,6 +7,7 @@
 mod found;
 mod guards;
 mod invites;
+mod measures;
 mod members;
 mod rules;
 mod talk;
@@ -14,7 +15,8 @@ mod talk;
 pub use found::{NewSpace, Profile, create_space, edit_space};
 pub use guards::{Decision, HandIn, decide_held, hand_in, set_guards, with_guard_at, withdraw_held};
 pub use invites::{invite, renew_invite, revoke_invite};
-pub use members::{change_profile, change_roles, leave, mute, remove_member, unmute};
+pub use measures::{NewMeasure, NewReport, decide_report, report_post, see_measure, take_measure};
+pub use members::{change_profile, change_roles, leave, with_role};
 pub use rules::{Enforced, confirm_rules, publish_rules, write_rules_draft};
 pub use talk::{NewPost, delete_message, edit_message, mark_read, post_message, save_draft};
 

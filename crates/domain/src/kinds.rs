@@ -6,8 +6,10 @@
 mod guards;
 mod held;
 mod invite;
+mod measure;
 mod member;
 mod open;
+mod report;
 mod rules;
 mod space;
 mod system;
@@ -16,12 +18,14 @@ mod talk;
 pub use guards::{Guard, GuardKind, Guards};
 pub use held::{Held, HeldState};
 pub use invite::{Invite, InviteState};
+pub use measure::{Measure, MeasureKind};
 pub use member::{Member, MemberState, Role};
 pub(crate) use open::open_enum;
+pub use report::{Report, ReportState};
 pub use rules::{Ack, Binds, Rule, RuleKind, Rules, RulesDraft};
 pub use space::Space;
 pub use system::Audit;
-pub use talk::{Draft, Message, ReadCursor};
+pub use talk::{Draft, Hidden, Message, ReadCursor};
 
 use protocol::{Audience, Kind, PersonId, RecordId, SpaceId};
 
@@ -47,6 +51,12 @@ pub const MESSAGE: &str = "message";
 pub const GUARDS: &str = "guards";
 /// A post that was set aside.
 pub const HELD: &str = "held";
+/// What was done about a person.
+pub const MEASURE: &str = "measure";
+/// A report, for the administrators.
+pub const REPORT: &str = "report";
+/// A report about an administrator, for the owner alone.
+pub const OWNER_REPORT: &str = "owner-report";
 /// A person's unsent text.
 pub const DRAFT: &str = "draft";
 /// How far a person has read.
@@ -75,6 +85,12 @@ pub enum KnownKind {
     Guards,
     /// [`HELD`]
     Held,
+    /// [`MEASURE`]
+    Measure,
+    /// [`REPORT`]
+    Report,
+    /// [`OWNER_REPORT`]
+    OwnerReport,
     /// [`DRAFT`]
     Draft,
     /// [`READ`]
@@ -87,7 +103,7 @@ pub enum KnownKind {
 
 impl KnownKind {
     /// Every kind of this version.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Space,
         Self::Member,
         Self::RulesDraft,
@@ -96,6 +112,9 @@ impl KnownKind {
         Self::Message,
         Self::Guards,
         Self::Held,
+        Self::Measure,
+        Self::Report,
+        Self::OwnerReport,
         Self::Draft,
         Self::Read,
         Self::Invite,
@@ -118,6 +137,9 @@ impl KnownKind {
             Self::Message => MESSAGE,
             Self::Guards => GUARDS,
             Self::Held => HELD,
+            Self::Measure => MEASURE,
+            Self::Report => REPORT,
+            Self::OwnerReport => OWNER_REPORT,
             Self::Draft => DRAFT,
             Self::Read => READ,
             Self::Invite => INVITE,
@@ -135,8 +157,8 @@ impl KnownKind {
         match self {
             Self::Space | Self::Member | Self::Rules | Self::Message | Self::Guards => Audience::All,
             Self::RulesDraft | Self::Invite | Self::Audit => Audience::Staff,
-            Self::Ack | Self::Held => Audience::Personal,
-            Self::Draft | Self::Read => Audience::Private,
+            Self::Ack | Self::Held | Self::Measure | Self::Report => Audience::Personal,
+            Self::Draft | Self::Read | Self::OwnerReport => Audience::Private,
         }
     }
 }
@@ -174,6 +196,11 @@ pub fn guards_id(space: &SpaceId) -> RecordId {
 /// The id under which the post that would be `message` is held.
 pub fn held_id(space: &SpaceId, message: &RecordId) -> RecordId {
     RecordId::derived(&[space.as_str(), HELD, message.as_str()])
+}
+
+/// The id of `reporter`'s report of the post `message`: one for each.
+pub fn report_id(space: &SpaceId, message: &RecordId, reporter: &PersonId) -> RecordId {
+    RecordId::derived(&[space.as_str(), REPORT, message.as_str(), reporter.as_str()])
 }
 
 /// The id of `person`'s unsent text.
@@ -222,10 +249,10 @@ mod tests {
     fn what_a_later_version_adds_survives_a_round_trip() {
         let text = concat!(
             r#"{"dept":"","joined_at":5,"muted_until":9,"person":"p","post":"","real_name":"李四","#,
-            r#""roles":["admin","reviewer"],"state":"sabbatical"}"#
+            r#""roles":["admin","mentor"],"state":"sabbatical"}"#
         );
         let member: Member = Body::parse(text).unwrap().read().unwrap();
-        assert_eq!(member.roles, [Role::Admin, Role::Other("reviewer".to_owned())]);
+        assert_eq!(member.roles, [Role::Admin, Role::Other("mentor".to_owned())]);
         let value = serde_json::to_value(&member).unwrap();
         assert_eq!(value, serde_json::from_str::<serde_json::Value>(text).unwrap());
     }

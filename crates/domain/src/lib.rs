@@ -3,11 +3,14 @@
 //! Pure and total: no I/O, no clock, no randomness. Time and ids come in as arguments, so the
 //! browser and the server run the same code and reach the same verdict.
 
+pub mod duties;
+pub mod find;
 pub mod guard;
 pub mod import;
 pub mod intent;
 pub mod kinds;
 pub mod limits;
+pub mod measures;
 pub mod merge;
 pub mod policy;
 pub mod refusal;

@@ -32,6 +32,10 @@ pub const SOURCE: TextLimit = TextLimit::text(0, 16_000);
 pub const PLEA: TextLimit = TextLimit::text(0, 500);
 /// Why a held post goes back to its author.
 pub const RETURN_REASON: TextLimit = TextLimit::text(1, 500);
+/// Why a measure is taken, or a post reported.
+pub const MEASURE_REASON: TextLimit = TextLimit::text(1, 500);
+/// What goes with something that needs no reason.
+pub const REMARK: TextLimit = TextLimit::text(0, 500);
 /// Why something is said again.
 pub const AGAIN: TextLimit = TextLimit::line(1, 200);
 /// A message.
@@ -62,6 +66,9 @@ pub const INVITE_MAX_MS: i64 = 30 * 24 * HOUR_MS;
 pub const GRACE_DEFAULT_HOURS: u32 = 72;
 /// How many hours a former confirmation may count on.
 pub const GRACE_MAX_HOURS: u32 = 30 * 24;
+
+/// For how long somebody is muted at most, minutes.
+pub const MUTE_MAX_MINUTES: u32 = 30 * 24 * 60;
 
 /// An hour, milliseconds.
 pub const HOUR_MS: i64 = 60 * 60 * 1000;

@@ -22,7 +22,13 @@ pub fn rules_of(kind: &Kind) -> MergeRules {
         Some(KnownKind::Read) => {
             rules.with("upto_at", FieldClass::LastWriter).with("upto_id", FieldClass::LastWriter)
         }
-        Some(KnownKind::Message) => rules.with("edited_at", FieldClass::LastWriter),
+        Some(KnownKind::Message) => {
+            rules.with("edited_at", FieldClass::LastWriter).with("hidden", FieldClass::ServerJudged)
+        }
+        Some(KnownKind::Measure) => rules
+            .with("said", FieldClass::ServerJudged)
+            .with("roles", FieldClass::ServerJudged)
+            .with("seen_at", FieldClass::LastWriter),
         Some(KnownKind::Invite) => {
             rules.with("used_by", FieldClass::ServerJudged).with("used_at", FieldClass::ServerJudged)
         }

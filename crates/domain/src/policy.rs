@@ -13,8 +13,10 @@ mod action;
 mod envelope;
 mod guards;
 mod invite;
+mod measure;
 mod member;
 mod reach;
+mod report;
 mod rules;
 mod space;
 mod talk;
@@ -24,6 +26,7 @@ pub use reach::{Reach, reach};
 
 use crate::guard::Watch;
 use crate::kinds::{Binds, KnownKind, MemberState, Role};
+use crate::measures::{self, Muting, Taken};
 use crate::refusal::{Reason, Refusal};
 use crate::rules::RulesRef;
 use crate::rules::gate::{self, Confirmation, Edition, Standing};
@@ -74,8 +77,40 @@ pub struct Context {
     pub confirmed: Vec<Confirmation>,
     /// The guards of the space, and what they look at.
     pub watch: Watch,
+    /// The measures that were taken about the actor.
+    pub measures: Vec<Taken>,
+    /// Whom and what a measure, a report or a change of a membership is about.
+    pub case: Case,
     /// By which way the write comes.
     pub via: Via,
+}
+
+/// Whom and what a write is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    /// The person's membership; `None` for somebody who never was a member.
+    pub member: Option<Membership>,
+    /// The measures that were taken about the person.
+    pub measures: Vec<Taken>,
+    /// The post.
+    pub post: Post,
+}
+
+/// What is known of the post that a write is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Post {
+    /// Nothing: it is not on this device. A server always knows.
+    #[default]
+    Unknown,
+    /// There is no such post.
+    Missing,
+    /// It is there.
+    Here {
+        /// Who wrote it.
+        author: PersonId,
+        /// Whether it stands hidden.
+        is_hidden: bool,
+    },
 }
 
 /// A record as it stands before a write.
@@ -131,6 +166,11 @@ impl Context {
     /// What the rules make of the actor at the moment.
     pub fn standing(&self) -> Standing {
         Standing::of(&self.published, &self.confirmed, self.now_ms)
+    }
+
+    /// What keeps the actor from posting for a time.
+    pub fn muting(&self) -> Option<Muting> {
+        measures::muting(&self.measures, self.now_ms)
     }
 }
 
@@ -192,6 +232,14 @@ pub fn judge(actor: &Actor, change: &Change<'_>, context: &Context) -> Result<()
         (KnownKind::Rules | KnownKind::Ack, Some(_), _) => Err(Reason::Immutable.into()),
         (KnownKind::Held, Some(before), After::Body(body)) => guards::decide(&step, before.body, body),
         (KnownKind::Held, None, After::Body(body)) => guards::hand_in(&step, body),
+        (KnownKind::Measure, None, After::Body(body)) => measure::take(&step, body),
+        (KnownKind::Measure, Some(before), After::Body(body)) => measure::see(&step, before.body, body),
+        (KnownKind::Report | KnownKind::OwnerReport, None, After::Body(body)) => {
+            report::make(&step, known, body)
+        }
+        (KnownKind::Report | KnownKind::OwnerReport, Some(before), After::Body(body)) => {
+            report::decide(&step, before.body, body)
+        }
         (_, _, After::Tombstone) => Err(Reason::NotDeletable.into()),
         (KnownKind::Space, before, After::Body(body)) => space::write(&step, before.is_some(), body),
         (KnownKind::Member, None, After::Body(body)) => member::join(&step, body),

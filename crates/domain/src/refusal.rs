@@ -55,6 +55,9 @@ reasons! {
     Paced, 429, "paced", "A rule of the space wants more time between posts.";
     RecallWindowOver, 403, "recall-window-over", "The time for recalling is over.";
     OwnPost, 403, "own-post", "Nobody decides about what they wrote themselves.";
+    MeasureNeeded, 403, "measure-needed", "This is done by a measure, with its rule and its reason.";
+    PostHidden, 403, "post-hidden", "The post is hidden.";
+    OwnerReported, 422, "owner-reported", "What the owner writes can't be reported: the owner reads every report.";
     OwnerStays, 422, "owner-stays", "The owner can't leave, be removed or lose the ownership.";
     UnknownRole, 422, "unknown-role", "There is no such role to give.";
     NoSpace, 422, "no-space", "There is no such space.";

@@ -4,7 +4,10 @@ use crate::secret::fresh_id;
 use crate::store::Turn;
 use crate::store::records::{self, Draft};
 use crate::trouble::Trouble;
-use domain::kinds::{Audit, Held, HeldState, Invite, InviteState, KnownKind, Member, MemberState, Rules};
+use domain::kinds::{
+    Audit, Held, HeldState, Invite, InviteState, KnownKind, Measure, MeasureKind, Member, MemberState,
+    Report, ReportState, Rules, member_id,
+};
 use protocol::{Audience, Body, Head, PersonId, Record, Scope, SpaceId};
 
 /// The author of what nobody signed in has caused. No account has this id.
@@ -53,8 +56,13 @@ pub(crate) fn derive(
     before: Option<&Record>,
     after: &Record,
 ) -> Result<(), Trouble> {
+    let space = &after.head.scope.space;
     for (name, id, what) in meanings(who, before, after) {
-        let space = &after.head.scope.space;
+        // A measure names whom it is about by the id alone.
+        let what = match KnownKind::of(&after.head.kind) {
+            Some(KnownKind::Measure) => name_of(turn, space, &PersonId::from(id.as_str()))?,
+            _ => what,
+        };
         note(turn, &Event { space, name, who: Some(who), what, id })?;
     }
     Ok(())
@@ -76,6 +84,8 @@ fn meanings(who: &PersonId, before: Option<&Record>, after: &Record) -> Vec<Mean
         Some(KnownKind::Invite) => of_invite(before, after),
         Some(KnownKind::Guards) => vec![("guards-changed", id(), String::new())],
         Some(KnownKind::Held) => of_held(after),
+        Some(KnownKind::Measure) if before.is_none() => of_measure(after),
+        Some(KnownKind::Report) if before.is_some() => of_report(after),
         Some(KnownKind::Message) if after.deleted && after.head.author != *who => {
             vec![("message-removed", id(), String::new())]
         }
@@ -114,6 +124,39 @@ fn of_held(after: &Record) -> Vec<Meaning> {
     };
     let rules: Vec<String> = held.rules.iter().map(u32::to_string).collect();
     vec![(name, held.message.to_string(), rules.join(", "))]
+}
+
+/// What was done about somebody, by that person. Removals and roles are noted with the membership.
+fn of_measure(after: &Record) -> Vec<Meaning> {
+    let (Ok(measure), Some(person)) = (after.body.read::<Measure>(), &after.head.subject) else {
+        return Vec::new();
+    };
+    let name = match measure.kind {
+        MeasureKind::Hidden => "post-hidden",
+        MeasureKind::Shown => "post-shown",
+        MeasureKind::EditAsked => "edit-asked",
+        MeasureKind::Warned => "member-warned",
+        MeasureKind::Muted => "member-muted",
+        MeasureKind::Unmuted => "member-unmuted",
+        _ => return Vec::new(),
+    };
+    vec![(name, person.to_string(), String::new())]
+}
+
+/// That a report was decided; who made it is nobody's business here. Those that went to the owner
+/// alone are noted nowhere: administrators read this log.
+fn of_report(after: &Record) -> Vec<Meaning> {
+    let Ok(report) = after.body.read::<Report>() else { return Vec::new() };
+    let name = if report.state == ReportState::Upheld { "report-upheld" } else { "report-dismissed" };
+    vec![(name, report.message.to_string(), String::new())]
+}
+
+/// How a member is called.
+fn name_of(turn: &Turn<'_>, space: &SpaceId, person: &PersonId) -> Result<String, Trouble> {
+    let scope = Scope::new(space.clone(), Audience::All);
+    let member = records::find(turn.connection(), &scope, &member_id(space, person))?;
+    let member = member.and_then(|record| record.body.read::<Member>().ok());
+    Ok(member.map(|member| member.real_name).unwrap_or_default())
 }
 
 fn of_invite(before: Option<&Record>, after: &Record) -> Vec<Meaning> {

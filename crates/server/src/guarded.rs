@@ -93,6 +93,7 @@ pub(crate) fn follow(turn: &mut Turn<'_>, before: Option<&Record>, after: &Recor
         edited_at: None,
         again: None,
         released_by: held.decided_by,
+        hidden: None,
         extra: Default::default(),
     };
     let body = Body::of(&message).map_err(|error| Trouble::Broken(error.to_string()))?;

@@ -16,6 +16,7 @@ mod hub;
 mod join;
 mod limits;
 mod login;
+mod measures;
 mod password;
 mod routes;
 mod secret;

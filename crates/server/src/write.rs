@@ -3,12 +3,12 @@
 
 use crate::audit;
 use crate::guarded;
+use crate::measures;
 use crate::store::records::{self, Draft};
 use crate::store::results::{self, Stored};
 use crate::store::{Turn, spaces};
 use crate::trouble::{Code, Refusal, Trouble};
 use crate::wire::RecordWire;
-use domain::guard::Watch;
 use domain::kinds::{self, Ack};
 use domain::policy::{After, Before, Change, Context, Via, judge};
 use domain::rules::RulesRef;
@@ -68,8 +68,9 @@ pub(crate) fn take(turn: &mut Turn<'_>, person: &PersonId, write: &Write) -> Res
     let access = spaces::access(db, &write.scope.space, person)?;
     let current = records::find(db, &write.scope, &write.id)?;
     let watch = guarded::watch(db, person, write, now)?;
+    let case = measures::case(db, write, current.as_ref())?;
     let context = context(db, &write.scope.space, person, now)?;
-    let context = Context { owner: access.owner.clone(), watch, ..context };
+    let context = Context { owner: access.owner.clone(), watch, case, ..context };
     let head = write.head(person, current.as_ref());
     let change = write.change(&head, current.as_ref());
     let verdict = judge(&access.actor, &change, &context);
@@ -85,8 +86,11 @@ pub(crate) fn take(turn: &mut Turn<'_>, person: &PersonId, write: &Write) -> Res
     }
     verdict.map_err(|refusal| Refusal::from(&refusal).until(refusal.until_ms(), now))?;
     let at = current.as_ref().map(|current| current.at);
-    let record = records::store(turn, &Draft { head: &head, at, body: write.body() })?;
+    let completed = measures::completed(db, write)?;
+    let body = completed.as_ref().or(write.body());
+    let record = records::store(turn, &Draft { head: &head, at, body })?;
     guarded::follow(turn, current.as_ref(), &record)?;
+    measures::follow(turn, person, current.as_ref(), &record)?;
     audit::derive(turn, person, current.as_ref(), &record)?;
     let done = Done { status: if current.is_some() { 200 } else { 201 }, record: record.into() };
     keep(turn.connection(), person, write, fingerprint, &done, now)?;
@@ -112,7 +116,8 @@ pub(crate) fn context(
             confirmed.push(Confirmation { rules, at: record.at });
         }
     }
-    Ok(Context { owner, now_ms: now, published, confirmed, watch: Watch::default(), via: Via::Person })
+    let measures = measures::about(db, space, person)?;
+    Ok(Context { owner, now_ms: now, published, confirmed, measures, via: Via::Person, ..Context::default() })
 }
 
 fn again(stored: Stored, person: &PersonId, write: &Write, fingerprint: &str) -> Result<Done, Trouble> {
@@ -144,7 +149,7 @@ fn keep(
 
 impl Write {
     /// The content to write; none for a deletion.
-    fn body(&self) -> Option<&Body> {
+    pub(crate) fn body(&self) -> Option<&Body> {
         match &self.deed {
             Deed::Create(body) | Deed::Update(_, body) => Some(body),
             Deed::Delete(_) => None,

@@ -2,8 +2,10 @@
 //! Enter never does.
 
 use crate::features::feed::compose::{Compose, Purpose};
+use crate::features::feed::muted::MutedNote;
 use crate::features::feed::outlook::{Outlook, OutlookNote};
 use crate::features::feed::pace::PaceLine;
+use crate::features::feed::told::ToldLine;
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{Composer, Space, Trouble};
@@ -32,8 +34,16 @@ pub fn ComposerBar(
 
     view! {
         <div class="composer" data-foot="">
+            <ToldLine />
             {move || match state.get() {
-                Composer::Open => view! { <Write on_posted on_jump /> }.into_any(),
+                Composer::Open => view! { <Write state on_posted on_jump /> }.into_any(),
+                Composer::Muted => {
+                    view! {
+                        <MutedNote />
+                        <Write state on_posted on_jump />
+                    }
+                        .into_any()
+                }
                 Composer::Loading => view! { <Locked word=Word::FeedLockedLoading /> }.into_any(),
                 Composer::Closed => view! { <Locked word=Word::FeedLockedMember /> }.into_any(),
                 Composer::NeedsConfirmation => {
@@ -64,7 +74,7 @@ fn Locked(word: Word) -> impl IntoView {
 }
 
 #[component]
-fn Write(on_posted: Callback<()>, on_jump: Callback<RecordId>) -> impl IntoView {
+fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<RecordId>) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let compose = Compose::expect();
@@ -82,9 +92,15 @@ fn Write(on_posted: Callback<()>, on_jump: Callback<RecordId>) -> impl IntoView 
     });
     let surplus = Memo::new(move |_| text.read().trim().chars().count().saturating_sub(limits::MESSAGE.max));
     let fits = move || !text.read().trim().is_empty() && surplus.get() == 0;
-    let can_send = move || fits() && !send.pending().get() && outlook.lets_send(&compose.purpose().read());
+    let can_send = move || {
+        state.get() == Composer::Open
+            && fits()
+            && !send.pending().get()
+            && outlook.lets_send(&compose.purpose().read())
+    };
     let label = move || {
-        let hands_in = outlook.course() == Some(Course::Hold);
+        let is_edit = matches!(&*compose.purpose().read(), Purpose::Edit { .. });
+        let hands_in = !is_edit && outlook.course() == Some(Course::Hold);
         words.text(if hands_in { Word::GuardsComposeHandIn } else { Word::FeedComposerSend })
     };
     let submit = move || {

@@ -1,6 +1,7 @@
 //! One message: who, when, what, and what became of it.
 
 use crate::features::feed::fate::MessageFate;
+use crate::features::feed::hidden::HiddenMessage;
 use crate::features::feed::message_menu::MessageMenu;
 use crate::i18n::Words;
 use crate::state::{Row, RowSignal, Space};
@@ -30,6 +31,8 @@ pub fn MessageRow(
     let name =
         Memo::new(move |_| member.get().map(|member| member.body.real_name.clone()).unwrap_or_default());
     let text = Memo::new(move |_| row.read().body.text.clone());
+    let measure = space.hiding(id.clone());
+    let is_hidden = Memo::new(move |_| row.read().body.hidden.is_some() || measure.read().is_some());
 
     view! {
         <article class="message" aria-label=move || name.get()>
@@ -37,9 +40,14 @@ pub fn MessageRow(
             <div class="message-body">
                 <MessageHead row author member name />
                 {reply_to.map(|to| view! { <Quote to /> })}
-                <div class="message-text">
-                    <MarkupView text=text />
-                </div>
+                <Show
+                    when=move || !is_hidden.get()
+                    fallback=move || view! { <HiddenMessage row measure /> }
+                >
+                    <div class="message-text">
+                        <MarkupView text=text />
+                    </div>
+                </Show>
                 {again.map(|reason| view! { <Again reason /> })}
                 <MessageFate row />
             </div>
@@ -111,6 +119,7 @@ fn Again(reason: String) -> impl IntoView {
 #[component]
 fn Quote(to: RecordId) -> impl IntoView {
     const LONGEST: usize = 60;
+    let words = Words::expect();
     let space = Space::expect();
     let reader = MarkupReader::expect();
     let quoted = space.stream().quoted(to);
@@ -119,7 +128,10 @@ fn Quote(to: RecordId) -> impl IntoView {
         quoted.get().map(|quoted| {
             let name = space.member(quoted.author().clone());
             let text = markup::plain_text(&reader.read(&quoted.body.text));
-            let line: String = text.chars().take(LONGEST).collect();
+            let line: String = match quoted.body.hidden {
+                Some(_) => words.text(Word::MeasuresHidden),
+                None => text.chars().take(LONGEST).collect(),
+            };
             view! {
                 <span class="message-quote">
                     {move || name.get().map(|member| member.body.real_name.clone())} ": " {line}

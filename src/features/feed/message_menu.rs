@@ -2,9 +2,13 @@
 
 use crate::features::feed::compose::Compose;
 use crate::i18n::Words;
-use crate::state::{Composer, Row, Space, Trouble, device};
-use crate::ui::{Button, ButtonKind, Dialog, IconName, MarkupReader, Menu, MenuItem, MenuKind, Toasts};
+use crate::routes::path;
+use crate::state::{Backend, Composer, Row, Session, Space, Trouble, device};
+use crate::ui::{
+    Button, ButtonKind, Dialog, IconName, MarkupReader, Menu, MenuItem, MenuKind, MenuLink, Toasts,
+};
 use domain::kinds::Message;
+use domain::policy::Action as Deed;
 use leptos::prelude::*;
 use protocol::RecordId;
 use std::sync::Arc;
@@ -29,6 +33,12 @@ pub fn MessageMenu(
 
     let may_edit = space.may_edit(id.get_value());
     let may_delete = space.may_delete(id.get_value());
+    let judges = space.may(Deed::HidePosts);
+    let (session, backend) = (Session::expect(), Backend::expect());
+    let author = row.with_untracked(|row| row.author().clone());
+    let is_mine = Memo::new(move |_| session.me().read().as_ref().is_some_and(|me| me.person == author));
+    // Another's post is hidden by a measure, with its rule and its reason, where a server does that.
+    let may_delete = move || may_delete.get() && (is_mine.get() || !backend.has_accounts().get());
     let may_reply = move || space.composer().get() == Composer::Open;
     let text = move || row.get_untracked().body.text.clone();
     let copy = Action::new_local(move |text: &String| {
@@ -58,12 +68,17 @@ pub fn MessageMenu(
                     {words.say(Word::FeedRowReply)}
                 </MenuItem>
             </Show>
+            <Show when=move || !is_mine.get()>
+                <MenuLink icon=IconName::Flag to=path::post(&space.id(), &id.get_value())>
+                    {move || words.text(judge_word(judges.read().is_ok()))}
+                </MenuLink>
+            </Show>
             <Show when=move || may_edit.get()>
                 <MenuItem icon=IconName::Edit on_press=move || compose.edit(id.get_value(), text())>
                     {words.say(Word::FeedRowEdit)}
                 </MenuItem>
             </Show>
-            <Show when=move || may_delete.get()>
+            <Show when=may_delete>
                 <MenuItem
                     icon=IconName::Trash
                     kind=MenuKind::Danger
@@ -118,6 +133,10 @@ fn AskDelete(
             <p>{move || text_of(reader, row)}</p>
         </Dialog>
     }
+}
+
+fn judge_word(judges: bool) -> Word {
+    if judges { Word::MeasuresJudge } else { Word::MeasuresReport }
 }
 
 /// The message as it is named in the question.

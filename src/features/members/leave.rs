@@ -1,8 +1,10 @@
-//! Leaving a space: asked once, since coming back needs an invitation.
+//! Leaving a space: what stays and what goes, asked once, since coming back needs an invitation.
 
 use crate::i18n::Words;
-use crate::state::{Space, Trouble};
+use crate::state::{Engine, Space, Trouble};
 use crate::ui::{Alert, Button, ButtonKind, Dialog};
+use domain::Reason;
+use domain::kinds;
 use domain::policy::Action as Deed;
 use leptos::prelude::*;
 use words::Word;
@@ -33,6 +35,9 @@ pub fn LeaveSpace(
     });
 
     view! {
+        <Show when=move || may_leave.read().as_ref().is_err_and(|why| why.reason() == Reason::OwnerStays)>
+            <p class="soft small">{words.say(Word::MembersLeaveOwner)}</p>
+        </Show>
         <Show when=move || may_leave.get().is_ok()>
             <Button kind=ButtonKind::Danger on_press=move || asks.set(true)>
                 {words.say(Word::MembersLeave)}
@@ -58,10 +63,36 @@ pub fn LeaveSpace(
             }
         >
             <p>{words.say(Word::MembersLeaveAsk)}</p>
+            <Account />
             <Alert
                 title=Signal::derive(move || said.get().map(|(title, _)| title))
                 body=Signal::derive(move || said.get().map(|(_, body)| body))
             />
         </Dialog>
+    }
+}
+
+/// What stays, what goes, and what was not sent.
+#[component]
+fn Account() -> impl IntoView {
+    let words = Words::expect();
+    let (outbox, id) = (Engine::expect().outbox(), Space::expect().id());
+    let unsent = Memo::new(move |_| {
+        // Draft and reading position go with the rest.
+        let is_own = |kind: &str| [kinds::DRAFT, kinds::READ].contains(&kind);
+        let outbox = outbox.read();
+        let here = outbox.iter().filter(|write| write.head.scope.space == id);
+        here.filter(|write| !is_own(write.head.kind.as_str())).count()
+    });
+    let has_unsent = move || unsent.get() > 0;
+
+    view! {
+        <p>{words.say(Word::MembersLeaveStays)}</p>
+        <p>{words.say(Word::MembersLeaveGoes)}</p>
+        <Show when=has_unsent>
+            <p>
+                <b>{move || words.count(Word::MembersLeaveUnsent, unsent.get())}</b>
+            </p>
+        </Show>
     }
 }

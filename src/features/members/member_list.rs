@@ -1,10 +1,11 @@
 //! Who is in the space, in which role, and who has left.
 
 use crate::features::members::member_menu::MemberMenu;
-use crate::features::members::role_word;
+use crate::features::members::role_words;
 use crate::i18n::Words;
+use crate::routes::path;
 use crate::state::{RowSignal, Session, Space};
-use crate::ui::{Avatar, Chip, List, ListRow, RowMeta, RowTitle, Tone};
+use crate::ui::{Avatar, Chip, List, ListRow, RowMeta, RowTitle, TextLink, Tone};
 use domain::kinds::{Member, MemberState};
 use leptos::prelude::*;
 use words::Word;
@@ -41,7 +42,7 @@ fn MemberRow(member: RowSignal<Member>) -> impl IntoView {
         Memo::new(move |_| session.me().read().as_ref().is_some_and(|me| me.person == who.get_value()));
     let is_owner =
         move || space.about().read().as_ref().is_some_and(|about| *about.author() == who.get_value());
-    let role = move || words.text(role_word(is_owner(), &row.read().body.roles));
+    let roles = move || role_words(is_owner(), &row.read().body.roles);
     let post = move || {
         let row = row.get();
         [row.body.dept.clone(), row.body.post.clone()]
@@ -62,13 +63,16 @@ fn MemberRow(member: RowSignal<Member>) -> impl IntoView {
             end=move || {
                 view! {
                     {move || gone().map(|word| view! { <Chip tone=Tone::Bare>{words.say(word)}</Chip> })}
-                    <Chip>{role}</Chip>
+                    {move || {
+                        let chip = |word| view! { <Chip>{words.say(word)}</Chip> };
+                        roles().into_iter().map(chip).collect_view()
+                    }}
                     <MemberMenu person=who.get_value() name row />
                 }
             }
         >
             <RowTitle>
-                {move || name.get()}
+                <TextLink to=path::member(&space.id(), &who.get_value())>{move || name.get()}</TextLink>
                 {move || is_me.get().then(|| format!(" ({})", words.text(Word::MembersYou)))}
             </RowTitle>
             <RowMeta>{post}</RowMeta>

@@ -1,10 +1,11 @@
-//! What staff can do with a member: appoint, remove, help with a password.
+//! What staff can do with a member: appoint, see what was done, help with a password.
 
 use crate::features::members::link::LinkOnce;
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{Row, Session, Space, Trouble, device};
-use crate::ui::{Button, ButtonKind, Dialog, IconName, Menu, MenuItem, MenuKind, Toasts};
+use crate::ui::{Button, ButtonKind, Dialog, IconName, Menu, MenuItem, MenuLink, Toast, Toasts};
+use domain::intent::with_role;
 use domain::kinds::{Member, MemberState, Role};
 use domain::policy::Action as Deed;
 use leptos::prelude::*;
@@ -12,6 +13,11 @@ use protocol::PersonId;
 use protocol::account::ResetLink;
 use std::sync::Arc;
 use words::Word;
+
+/// What giving a role is called, and what taking it back.
+const ADMIN: [Word; 2] = [Word::MembersMakeAdmin, Word::MembersDropAdmin];
+const TRAINER: [Word; 2] = [Word::MembersMakeTrainer, Word::MembersDropTrainer];
+const REVIEWER: [Word; 2] = [Word::MembersMakeReviewer, Word::MembersDropReviewer];
 
 /// The menu; nothing where nothing may be done.
 #[component]
@@ -51,37 +57,43 @@ fn Actions(who: StoredValue<PersonId>, name: Memo<String>, row: Signal<Arc<Row<M
     let space = Space::expect();
     let session = Session::expect();
     let toasts = Toasts::expect();
-    let asks = RwSignal::new(false);
     let link = RwSignal::new(None::<ResetLink>);
     let may_appoint = space.may(Deed::ChangeRoles);
 
     let say = move |trouble: Trouble| toasts.say(explain(words, &trouble));
-    let is_admin = Memo::new(move |_| row.read().body.roles.contains(&Role::Admin));
-    let appoint = Action::new_local(move |(): &()| async move {
-        let roles = if is_admin.get_untracked() { vec![Role::Member] } else { vec![Role::Admin] };
-        if let Err(trouble) = space.appoint(who.get_value(), roles).await {
-            say(trouble);
-        }
-    });
     let reset = Action::new_local(move |(): &()| async move {
         match session.issue_reset(who.get_value(), space.id()).await {
             Ok(made) => _ = link.try_set(Some(made)),
             Err(trouble) => say(trouble),
         }
     });
-    let appoint_word = move || if is_admin.get() { Word::MembersDropAdmin } else { Word::MembersMakeAdmin };
+    let appoint = Action::new_local(move |role: &Role| {
+        let before = row.with_untracked(|row| row.body.roles.clone());
+        let after = with_role(&before, role, !before.contains(role));
+        async move {
+            match space.appoint(who.get_value(), after).await {
+                Ok(()) => {
+                    let said = words.fill(Word::MembersAppointed, &[("name", &name.get_untracked())]);
+                    let person = who.get_value();
+                    let undo = move || space.appoint_now(&person, before.clone());
+                    toasts.show(Toast::new(said).with_action(words.text(Word::RulesEditUndo), undo));
+                }
+                Err(trouble) => say(trouble),
+            }
+        }
+    });
+    let on_press = Callback::new(move |role| _ = appoint.dispatch_local(role));
+    let to = path::member(&space.id(), &who.get_value());
 
     view! {
         <Menu label=Signal::derive(move || words.fill(Word::MembersMenu, &[("name", &name.get())]))>
+            <MenuLink icon=IconName::File to=to.clone()>
+                {words.say(Word::MembersOpen)}
+            </MenuLink>
             <Show when=move || may_appoint.get().is_ok()>
-                <MenuItem
-                    icon=IconName::Guard
-                    on_press=move || {
-                        appoint.dispatch_local(());
-                    }
-                >
-                    {move || words.text(appoint_word())}
-                </MenuItem>
+                <Appoint row on_press role=Role::Admin words_of=ADMIN />
+                <Appoint row on_press role=Role::Trainer words_of=TRAINER />
+                <Appoint row on_press role=Role::Reviewer words_of=REVIEWER />
             </Show>
             <MenuItem
                 icon=IconName::Lock
@@ -91,11 +103,7 @@ fn Actions(who: StoredValue<PersonId>, name: Memo<String>, row: Signal<Arc<Row<M
             >
                 {words.say(Word::MembersReset)}
             </MenuItem>
-            <MenuItem icon=IconName::Exit kind=MenuKind::Danger on_press=move || asks.set(true)>
-                {words.say(Word::MembersRemove)}
-            </MenuItem>
         </Menu>
-        <AskRemove who name asks />
         <ResetDialog link name />
     }
 }
@@ -105,41 +113,24 @@ fn explain(words: Words, trouble: &Trouble) -> String {
     format!("{}. {}", said.title, said.body)
 }
 
+/// Gives a role, or takes it back.
 #[component]
-fn AskRemove(who: StoredValue<PersonId>, name: Memo<String>, asks: RwSignal<bool>) -> impl IntoView {
+fn Appoint(
+    row: Signal<Arc<Row<Member>>>,
+    role: Role,
+    /// What giving it is called, and what taking it back.
+    words_of: [Word; 2],
+    on_press: Callback<Role>,
+) -> impl IntoView {
     let words = Words::expect();
-    let space = Space::expect();
-    let toasts = Toasts::expect();
-
-    let remove = Action::new_local(move |(): &()| async move {
-        if let Err(trouble) = space.remove_member(who.get_value()).await {
-            toasts.say(explain(words, &trouble));
-        }
-        let _ = asks.try_set(false);
-    });
+    let [make, drop] = words_of;
+    let known = role.clone();
+    let word = move || words.text(if row.read().body.roles.contains(&known) { drop } else { make });
 
     view! {
-        <Dialog
-            open=asks
-            title=words.say(Word::MembersRemove)
-            on_close=move || asks.set(false)
-            actions=move || {
-                view! {
-                    <Button on_press=move || asks.set(false)>{words.say(Word::AppCancel)}</Button>
-                    <Button
-                        kind=ButtonKind::Danger
-                        is_busy=remove.pending()
-                        on_press=move || {
-                            remove.dispatch_local(());
-                        }
-                    >
-                        {words.say(Word::MembersRemove)}
-                    </Button>
-                }
-            }
-        >
-            <p>{move || words.fill(Word::MembersRemoveAsk, &[("name", &name.get())])}</p>
-        </Dialog>
+        <MenuItem icon=IconName::Guard on_press=move || on_press.run(role.clone())>
+            {word}
+        </MenuItem>
     }
 }
 

@@ -236,6 +236,8 @@ fn kind_said(words: Words, waiting: &Waiting) -> impl Fn() -> String + Send + Sy
             Some(KnownKind::Space) => words.text(Word::SyncItemSpace),
             Some(KnownKind::Guards) => words.text(Word::SyncItemGuards),
             Some(KnownKind::Held) => words.text(Word::SyncItemHeld),
+            Some(KnownKind::Measure) => words.text(Word::SyncItemMeasure),
+            Some(KnownKind::Report | KnownKind::OwnerReport) => words.text(Word::SyncItemReport),
             Some(KnownKind::Draft) => words.text(Word::SyncItemDraft),
             Some(KnownKind::Read) => words.text(Word::SyncItemRead),
             Some(KnownKind::Audit) | None => words.fill(Word::SyncItemOther, &[("kind", kind.as_str())]),

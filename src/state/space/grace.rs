@@ -1,8 +1,8 @@
-//! The moment by which screens judge whether a former confirmation still counts. It moves when a
-//! grace ends, not with every second: whatever depends on it is judged anew each time.
+//! The moment by which screens judge whether a former confirmation still counts, and whether somebody
+//! is still muted. It moves when such a time ends, not with every second: whatever depends on it is
+//! judged anew each time.
 
 use crate::state::clock::ServerClock;
-use domain::rules::gate::Standing;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
@@ -28,9 +28,8 @@ impl Grace {
         self.moment.get()
     }
 
-    /// Moves the moment on when the grace of `standing` is over, and when the clock turns out to
-    /// have been wrong.
-    pub(super) fn follow(self, standing: Memo<Standing>) {
+    /// Moves the moment on when `end` is over, and when the clock turns out to have been wrong.
+    pub(super) fn follow(self, end: Memo<Option<i64>>) {
         let skew = self.clock.skew_ms();
         Effect::new(move |before: Option<Option<i64>>| {
             let now = skew.get();
@@ -39,9 +38,9 @@ impl Grace {
             }
             now
         });
-        Effect::new(move |_| match standing.get() {
-            Standing::Grace { until_ms } => self.wait(until_ms),
-            _ => drop(self.timer.try_update_value(Option::take)),
+        Effect::new(move |_| match end.get() {
+            Some(until_ms) => self.wait(until_ms),
+            None => drop(self.timer.try_update_value(Option::take)),
         });
         on_cleanup(move || drop(self.timer.try_update_value(Option::take)));
     }

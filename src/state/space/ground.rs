@@ -1,5 +1,6 @@
 //! What judgments in a space stand on: who this person is there, and which rules bind.
 
+use super::measures::taken;
 use super::tables::Tables;
 use domain::guard::Watch;
 use domain::kinds::{guards_id, space_id};
@@ -24,6 +25,8 @@ impl Ground {
         let member = tables.members.rows().get(&domain::kinds::member_id(space, &me.person));
         let membership =
             member.map(|row| Membership { roles: row.body.roles.clone(), state: row.body.state.clone() });
+        let measures = tables.measures.rows().all();
+        let about_me = measures.iter().filter(|row| row.head.subject.as_ref() == Some(&me.person));
         let guards = tables.guards.rows().get(&guards_id(space));
         let published = tables.rules.rows().all();
         let published = published.iter().map(|row| Edition::of(&row.body, row.at)).collect();
@@ -40,6 +43,7 @@ impl Ground {
                 now_ms,
                 published,
                 confirmed: confirmed.collect(),
+                measures: about_me.map(|row| taken(row)).collect(),
                 watch: Watch {
                     guards: guards.map(|row| row.body.guards.clone()).unwrap_or_default(),
                     ..Watch::default()

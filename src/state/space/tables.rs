@@ -4,7 +4,8 @@ use crate::state::engine::Engine;
 use crate::state::engine::board::{Glance, Touched, Watcher};
 use crate::state::table::{Direction, Table};
 use domain::kinds::{
-    self, Ack, Audit, Draft, Guards, Held as HeldPost, Invite, Member, Message, ReadCursor, Rules, RulesDraft,
+    self, Ack, Audit, Draft, Guards, Held as HeldPost, Invite, Measure, Member, Message, ReadCursor, Report,
+    Rules, RulesDraft,
 };
 use protocol::{Audience, Scope, SpaceId};
 use std::cell::RefCell;
@@ -22,6 +23,9 @@ pub(super) struct Tables {
     pub(super) audit: Table<Audit>,
     pub(super) acks: Table<Ack>,
     pub(super) held: Table<HeldPost>,
+    pub(super) measures: Table<Measure>,
+    pub(super) reports: Table<Report>,
+    pub(super) owner_reports: Table<Report>,
     pub(super) drafts: Table<Draft>,
     pub(super) reads: Table<ReadCursor>,
 }
@@ -39,6 +43,9 @@ impl Tables {
             audit: Table::new(kinds::AUDIT, Direction::Descending),
             acks: Table::new(kinds::ACK, Direction::Ascending),
             held: Table::new(kinds::HELD, Direction::Ascending),
+            measures: Table::new(kinds::MEASURE, Direction::Ascending),
+            reports: Table::new(kinds::REPORT, Direction::Ascending),
+            owner_reports: Table::new(kinds::OWNER_REPORT, Direction::Ascending),
             drafts: Table::new(kinds::DRAFT, Direction::Ascending),
             reads: Table::new(kinds::READ, Direction::Ascending),
         }
@@ -62,10 +69,13 @@ impl Tables {
             Audience::Personal => {
                 self.acks.refresh(glance, scope, touched);
                 self.held.refresh(glance, scope, touched);
+                self.measures.refresh(glance, scope, touched);
+                self.reports.refresh(glance, scope, touched);
             }
             Audience::Private => {
                 self.drafts.refresh(glance, scope, touched);
                 self.reads.refresh(glance, scope, touched);
+                self.owner_reports.refresh(glance, scope, touched);
             }
             Audience::Keys | Audience::Label(_) => {}
         }

@@ -200,30 +200,6 @@ impl Space {
         self.change_member(person, |desk, before| intent::change_roles(desk, before, roles)).await
     }
 
-    /// Removes a member; the membership's history stays.
-    ///
-    /// # Errors
-    /// As [`Space::post`].
-    pub async fn remove_member(self, person: PersonId) -> Result<(), Trouble> {
-        self.change_member(person, intent::remove_member).await
-    }
-
-    /// Lets a member read, but not post.
-    ///
-    /// # Errors
-    /// As [`Space::post`].
-    pub async fn mute(self, person: PersonId) -> Result<(), Trouble> {
-        self.change_member(person, intent::mute).await
-    }
-
-    /// Lets a muted member post again.
-    ///
-    /// # Errors
-    /// As [`Space::post`].
-    pub async fn unmute(self, person: PersonId) -> Result<(), Trouble> {
-        self.change_member(person, intent::unmute).await
-    }
-
     /// Changes what the member list says of a person.
     ///
     /// # Errors
@@ -239,6 +215,14 @@ impl Space {
     pub async fn leave(self) -> Result<(), Trouble> {
         let me = self.session.me().get_untracked().ok_or(Trouble::SignedOut)?;
         self.change_member(me.person.clone(), intent::leave).await
+    }
+
+    /// The same for what nobody waits for, such as a way back: judged before this returns.
+    pub fn appoint_now(self, person: &PersonId, roles: Vec<Role>) {
+        self.intend_now(|desk, records| {
+            let before = records.need(KnownKind::Member, &kinds::member_id(desk.space, person))?;
+            intent::change_roles(desk, before, roles)
+        });
     }
 
     async fn change_member(

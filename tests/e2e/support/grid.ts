@@ -6,6 +6,7 @@ import { faultsOf } from "./faults.ts";
 import { expectAccessible, expectNoSideways } from "./axe.ts";
 import { Link } from "./link.ts";
 import { LIN, RULES, SPACE, WANG } from "./people.ts";
+import { create, timedId } from "./records.ts";
 import { Server } from "./server.ts";
 import { BROWSER_LOCALE, LANGUAGES } from "./words.ts";
 import type { Language } from "./words.ts";
@@ -52,6 +53,8 @@ const SCREENS: Record<string, Screen> = {
   guards: { path: ({ space }) => `/s/${space}/guards` },
   held: { path: ({ space }) => `/s/${space}/held` },
   members: { path: ({ space }) => `/s/${space}/members` },
+  member: { path: ({ space, somebody }) => `/s/${space}/members/${somebody}` },
+  post: { path: ({ space, post }) => `/s/${space}/post/${post}` },
   sync: { path: () => "/sync" },
   me: { path: () => "/me" },
 };
@@ -103,16 +106,21 @@ function pairs(cell: Cell): string[] {
 export class Stage {
   readonly space: string;
   readonly token: string;
+  /** A member about whom something was done, and a post; in the empty space the owner, and none. */
+  readonly somebody: string;
+  readonly post: string;
   readonly link: Link;
   readonly #server: Server;
   readonly #api: Api;
 
-  private constructor(server: Server, link: Link, api: Api, space: string, token: string) {
+  private constructor(server: Server, link: Link, api: Api, space: string, token: string, somebody: string, post: string) {
     this.#server = server;
     this.link = link;
     this.#api = api;
     this.space = space;
     this.token = token;
+    this.somebody = somebody;
+    this.post = post;
   }
 
   /** A server with a space, its rules, its people and what they said; or with a space and nothing else. */
@@ -121,14 +129,20 @@ export class Stage {
     const api = new Api(server.url);
     await api.setsUp("示例公司", LIN);
     const space = await api.founds(SPACE, LIN);
+    const post = timedId();
+    let somebody = api.person;
     if (!empty) {
       await api.publishes(space, RULES);
       const guest = new Api(server.url);
       await guest.joins(await api.invites(space, WANG.name), WANG);
       await api.posts(space, MESSAGES);
+      somebody = guest.person;
+      const warning = { kind: "warned", rule: 3, version: 1, reason: "和培训无关的链接" };
+      await api.writes([create(space, "personal", "measure", timedId(), warning, somebody)]);
+      await api.writes([create(space, "all", "message", post, { text: "这条可以处理", sent_at: Date.now() })]);
     }
     const token = await api.invites(space, "阿依古丽·买买提");
-    return new Stage(server, await Link.open(server.port), api, space, token);
+    return new Stage(server, await Link.open(server.port), api, space, token, somebody, post);
   }
 
   /** Opens a screen in its condition, in a browser of its own. */

@@ -5,7 +5,7 @@ import type { Answer } from "./api.ts";
 import { Watch } from "./injection.ts";
 import { LIN, SPACE } from "./people.ts";
 import { Person } from "./person.ts";
-import { contentHash, create, derivedId, sha256, timedId } from "./records.ts";
+import { contentHash, create, derivedId, numbered, sha256, timedId } from "./records.ts";
 import type { Rule, Write } from "./records.ts";
 import { Server } from "./server.ts";
 
@@ -72,6 +72,7 @@ export const PLACES: readonly Place[] = [
   { name: "messages, and quotes of them", batch: 300, fill: messages },
   { name: "rules: text, chapter, reason; panel, reader, editor", batch: 100, fill: rules },
   { name: "members: name, department, post", batch: 200, fill: members },
+  { name: "measures and reports: what was said, and why", batch: 60, fill: measures },
   { name: "invitations: name and note; the card", batch: 300, fill: invitations },
   { name: "devices of an account", batch: 200, fill: devices },
   { name: "drafts and what waits to be sent", batch: 100, fill: unsent },
@@ -174,6 +175,38 @@ async function members(api: Api, payloads: readonly string[]): Promise<Tour> {
   return async (visit) => {
     await visit.at(`/s/${space}/members`, LIN.name);
     await visit.at(`/s/${space}`, MARK);
+  };
+}
+
+async function measures(api: Api, payloads: readonly string[]): Promise<Tour> {
+  const space = await api.founds({ ...SPACE, name: MARK }, LIN);
+  await api.publishes(space, ["不发广告"]);
+  const guest = new Api(api.url);
+  const account = { name: MARK, dept: "", post: "", password: "四月 白兔 火车" };
+  await guest.triesToJoin(await api.invites(space, "来客"), account, `guest ${space}`);
+  const about = (text: string) => {
+    const body = { kind: "warned", rule: 1, version: 1, reason: text.slice(0, 500) };
+    return create(space, "personal", "measure", timedId(), body, guest.person);
+  };
+  await fills(api, payloads.map(about));
+  // Reports are about members, and made by another one.
+  const other = new Api(api.url);
+  await other.triesToJoin(await api.invites(space, "来客"), account, `other ${space}`);
+  const hash = contentHash(numbered(["不发广告"]));
+  await guest.confirms(space, 1, hash);
+  const said = payloads.map((text) => create(space, "all", "message", timedId(), { text: text.slice(0, 8000), sent_at: 1 }));
+  const taken = await fills(guest, said);
+  const reports = payloads.flatMap((text, at) => {
+    const message = said[at]?.id ?? "";
+    if ((taken[at]?.status ?? 500) >= 300) return [];
+    const body = { message, person: guest.person, said: text.slice(0, 8000), reason: text.slice(0, 500), state: "open" };
+    return [create(space, "personal", "report", derivedId(space, "report", message, other.person), body, other.person)];
+  });
+  await fills(other, reports);
+  return async (visit) => {
+    await visit.at(`/s/${space}/members/${guest.person}`, MARK);
+    await visit.at(`/s/${space}/held`, MARK);
+    await visit.at(`/s/${space}/post/${said[0]?.id ?? ""}`, MARK);
   };
 }
 

@@ -14,30 +14,6 @@ pub fn change_roles(desk: &Desk<'_>, before: Before<'_>, roles: Vec<Role>) -> In
     desk.update(before, &member)
 }
 
-/// Takes a member out of the space. The record stays, with name and history.
-///
-/// # Errors
-/// The owner as a target; an administrator as a target of an administrator.
-pub fn remove_member(desk: &Desk<'_>, before: Before<'_>) -> Intended {
-    turn(desk, before, MemberState::Removed)
-}
-
-/// Lets a member read, but not post.
-///
-/// # Errors
-/// As [`remove_member`].
-pub fn mute(desk: &Desk<'_>, before: Before<'_>) -> Intended {
-    turn(desk, before, MemberState::Muted)
-}
-
-/// Lets a muted member post again.
-///
-/// # Errors
-/// As [`remove_member`].
-pub fn unmute(desk: &Desk<'_>, before: Before<'_>) -> Intended {
-    turn(desk, before, MemberState::Active)
-}
-
 /// Leaves the space. `before` is one's own membership.
 ///
 /// # Errors
@@ -61,4 +37,16 @@ fn turn(desk: &Desk<'_>, before: Before<'_>, state: MemberState) -> Intended {
     let mut member: Member = before.body.read()?;
     member.state = state;
     desk.update(before, &member)
+}
+
+/// The roles of a member with or without `role`. Who has none of their own is a plain member.
+pub fn with_role(roles: &[Role], role: &Role, has: bool) -> Vec<Role> {
+    let mut roles: Vec<Role> = roles.iter().filter(|known| *known != role).cloned().collect();
+    if !roles.contains(&Role::Member) && !roles.contains(&Role::Owner) {
+        roles.insert(0, Role::Member);
+    }
+    if has {
+        roles.push(role.clone());
+    }
+    roles
 }

@@ -38,6 +38,7 @@ pub fn post_message(desk: &Desk<'_>, id: RecordId, post: NewPost<'_>) -> Intende
         edited_at: None,
         again: again.map(|again| limits::AGAIN.parse("/again", again)).transpose()?,
         released_by: None,
+        hidden: None,
         extra: Default::default(),
     };
     Ok(vec![desk.create(desk.head(KnownKind::Message, id), &message, deps)?])

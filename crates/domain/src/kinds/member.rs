@@ -15,6 +15,8 @@ open_enum! {
         Admin = "admin",
         /// Teaches.
         Trainer = "trainer",
+        /// Looks at material before it is published.
+        Reviewer = "reviewer",
         /// Takes part.
         Member = "member",
         /// Reads along.

@@ -4,6 +4,18 @@ use super::Extra;
 use protocol::{PersonId, RecordId};
 use serde::{Deserialize, Serialize};
 
+/// That a message was hidden: what it said stands in the measure, which its author and the
+/// administrators read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hidden {
+    /// The number of the rule that it breaks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<u32>,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
 /// A message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -24,6 +36,9 @@ pub struct Message {
     /// Who released it, where a guard had set it aside; the server's word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub released_by: Option<PersonId>,
+    /// That it was hidden; the server's word. Its text is empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<Hidden>,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,

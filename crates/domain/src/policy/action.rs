@@ -2,6 +2,7 @@
 
 use super::{Actor, Context};
 use crate::kinds::{MemberState, Role};
+use crate::measures::Muting;
 use crate::refusal::{Reason, Refusal};
 
 /// Something that a person may want to do in a space.
@@ -25,16 +26,18 @@ pub enum Action {
     ConfirmRules,
     /// Say how the rules enforce themselves.
     SetGuards,
-    /// Decide about what guards set aside.
+    /// Decide about what guards set aside, and about reports.
     DecideHeld,
     /// See who has confirmed which version.
     SeeConfirmations,
     /// Invite, and call invitations back.
     Invite,
-    /// Mute, suspend and remove members who are no administrators; give them a reset link.
+    /// Warn, mute and remove members who are no administrators; give them a reset link.
     ManageMembers,
-    /// Appoint administrators and trainers, and manage them.
+    /// Appoint administrators, trainers and reviewers, and manage them.
     ChangeRoles,
+    /// Report a post.
+    Report,
     /// Read the audit log.
     SeeAudit,
     /// Leave the space.
@@ -45,7 +48,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::CreateSpace,
         Self::EditSpace,
         Self::ReadStream,
@@ -60,6 +63,7 @@ impl Action {
         Self::Invite,
         Self::ManageMembers,
         Self::ChangeRoles,
+        Self::Report,
         Self::SeeAudit,
         Self::Leave,
         Self::KeepOwn,
@@ -88,13 +92,19 @@ pub fn may(actor: &Actor, action: Action, context: &Context) -> Result<(), Refus
         | Action::Invite
         | Action::ManageMembers
         | Action::SeeAudit => staff_only(actor, context),
-        Action::ReadStream | Action::ConfirmRules | Action::KeepOwn | Action::CreateSpace => {
-            reads(actor, context)
-        }
+        Action::ReadStream
+        | Action::ConfirmRules
+        | Action::Report
+        | Action::KeepOwn
+        | Action::CreateSpace => reads(actor, context),
         Action::Post => posts(actor, context),
         Action::Leave => leaves(actor, context),
     };
-    verdict.map_err(Refusal::new)
+    verdict.map_err(|reason| {
+        let muting = context.muting().filter(|_| reason == Reason::Muted);
+        let rule = muting.and_then(|Muting { taken, .. }| taken.measure.rule);
+        rule.map_or(Refusal::new(reason), |no| Refusal::new(reason).by_rule(no))
+    })
 }
 
 fn owner_only(actor: &Actor, context: &Context) -> Result<(), Reason> {
@@ -118,17 +128,17 @@ fn reads(actor: &Actor, context: &Context) -> Result<(), Reason> {
         return Ok(());
     }
     is_member(actor)?;
-    let readers = [Role::Owner, Role::Admin, Role::Trainer, Role::Member, Role::Observer];
+    let readers = [Role::Owner, Role::Admin, Role::Trainer, Role::Reviewer, Role::Member, Role::Observer];
     if actor.has_any(&readers) { Ok(()) } else { Err(Reason::RoleNeeded) }
 }
 
 fn posts(actor: &Actor, context: &Context) -> Result<(), Reason> {
     if !actor.is_owner(context) {
         is_member(actor)?;
-        if actor.state() == Some(&MemberState::Muted) {
+        if actor.state() == Some(&MemberState::Muted) || context.muting().is_some() {
             return Err(Reason::Muted);
         }
-        if !actor.has_any(&[Role::Owner, Role::Admin, Role::Trainer, Role::Member]) {
+        if !actor.has_any(&[Role::Owner, Role::Admin, Role::Trainer, Role::Reviewer, Role::Member]) {
             return Err(Reason::RoleNeeded);
         }
     }

@@ -54,6 +54,10 @@ fn subject(
         }
         // Staff decide about what its author has handed in.
         Some(_) if known == Some(KnownKind::Held) && change.before.is_some() => Ok(()),
+        // Measures are about another, reports go to another: their own rules say to whom.
+        Some(_) if matches!(known, Some(KnownKind::Measure | KnownKind::Report | KnownKind::OwnerReport)) => {
+            Ok(())
+        }
         // No other kind of this version lets one person write about another.
         Some(subject) => {
             let is_own = *subject == actor.person || context.via == Via::Server;
@@ -64,7 +68,7 @@ fn subject(
 
 /// Whether the id is the one that the kind asks for. Without this, anybody could occupy the id
 /// of another's membership or of the next version of the rules. The ids of `member`, `rules`,
-/// `ack` and `held` depend on the body and are checked there.
+/// `ack`, `held` and reports depend on the body and are checked there.
 fn id_fits(known: Option<KnownKind>, head: &Head) -> bool {
     let space = &head.scope.space;
     let own = |id: fn(&_, &_) -> RecordId| head.subject.as_ref().is_some_and(|s| id(space, s) == head.id);
@@ -75,6 +79,9 @@ fn id_fits(known: Option<KnownKind>, head: &Head) -> bool {
         Some(KnownKind::Draft) => own(kinds::draft_id),
         Some(KnownKind::Read) => own(kinds::read_id),
         Some(KnownKind::Member | KnownKind::Rules | KnownKind::Ack | KnownKind::Held) => true,
-        Some(KnownKind::Message | KnownKind::Invite | KnownKind::Audit) | None => kinds::is_timed(&head.id),
+        Some(KnownKind::Report | KnownKind::OwnerReport) => true,
+        Some(KnownKind::Message | KnownKind::Invite | KnownKind::Audit | KnownKind::Measure) | None => {
+            kinds::is_timed(&head.id)
+        }
     }
 }

@@ -3,12 +3,13 @@
 use super::{Action, Step, Via, require};
 use crate::kinds::{Member, MemberState, Role, member_id};
 use crate::limits;
+use crate::measures;
 use crate::refusal::{Reason, Refusal};
 use crate::states::MEMBERSHIP;
 use protocol::Body;
 
 /// The roles that an owner gives. The others come with what they are for.
-const ASSIGNABLE: [Role; 4] = [Role::Admin, Role::Trainer, Role::Member, Role::Observer];
+const ASSIGNABLE: [Role; 5] = [Role::Admin, Role::Trainer, Role::Reviewer, Role::Member, Role::Observer];
 
 pub(super) fn join(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     let member: Member = body.read()?;
@@ -47,6 +48,8 @@ pub(super) fn change(step: &Step<'_>, before: &Body, after: &Body) -> Result<(),
     let speaks = before.dept != after.dept || before.post != after.post;
     let may_speak = matches!(before.state, MemberState::Active | MemberState::Leaving);
     require(!is_self || !speaks || may_speak, Reason::WrongState, "/state")?;
+    let is_muted = is_self && speaks && step.context.muting().is_some();
+    require(!is_muted, Reason::Muted, "/post")?;
     let touches_more = before.real_name != after.real_name || before.extra != after.extra;
     if !is_self || touches_more { manages(step, &before) } else { Ok(()) }
 }
@@ -86,7 +89,7 @@ fn roles(step: &Step<'_>, before: &Member, after: &Member) -> Result<(), Refusal
 }
 
 fn state(step: &Step<'_>, is_self: bool, before: &Member, after: &Member) -> Result<(), Refusal> {
-    use MemberState::{Active, Leaving, Left};
+    use MemberState::{Active, Leaving, Left, Muted, Removed};
     require(MEMBERSHIP.allows(&before.state, &after.state), Reason::WrongState, "/state")?;
     if step.context.owner.as_ref() == Some(&after.person) {
         return Err(Refusal::new(Reason::OwnerStays).at("/state"));
@@ -98,6 +101,17 @@ fn state(step: &Step<'_>, is_self: bool, before: &Member, after: &Member) -> Res
         // Leaving is one's own wish: staff can grant it, not invent it.
         (false, from, Leaving) | (false, from, Left) if *from != Leaving => {
             Err(Refusal::new(Reason::NotYours).at("/state"))
+        }
+        // What is done against somebody has a measure with its rule and its reason before it.
+        (false, _, Removed) => {
+            manages(step, before)?;
+            let taken = &step.context.case.measures;
+            let has_measure = measures::is_removed_by(taken, &step.actor.person, before.joined_at);
+            require(has_measure, Reason::MeasureNeeded, "/state")
+        }
+        (false, _, Muted) => {
+            manages(step, before)?;
+            require(false, Reason::MeasureNeeded, "/state")
         }
         (false, ..) => manages(step, before),
     }

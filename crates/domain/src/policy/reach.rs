@@ -1,6 +1,7 @@
 //! What a person may read: a scope whole, one's own part of it, or nothing.
 
 use super::{Action, Actor, Context, may};
+use crate::kinds::MemberState;
 use protocol::Audience;
 
 /// How far a person reads into a scope.
@@ -23,6 +24,8 @@ pub fn reach(actor: &Actor, audience: &Audience, context: &Context) -> Reach {
         Audience::All if is_reader => Reach::Everything,
         Audience::Staff | Audience::Personal if is_staff => Reach::Everything,
         Audience::Personal | Audience::Private if is_reader => Reach::Own,
+        // Who was removed still reads why.
+        Audience::Personal if actor.state() == Some(&MemberState::Removed) => Reach::Own,
         _ => Reach::Nothing,
     }
 }

@@ -4,6 +4,7 @@ use super::{Action, Before, Step, require};
 use crate::guard::{self, Finding, Post, Watch};
 use crate::kinds::{Draft, KnownKind, Message, ReadCursor};
 use crate::limits;
+use crate::measures;
 use crate::refusal::{Reason, Refusal};
 use protocol::Body;
 
@@ -12,6 +13,7 @@ pub(super) fn post(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     let message: Message = body.read()?;
     require(message.edited_at.is_none(), Reason::WrongValue, "/edited_at")?;
     require(message.released_by.is_none(), Reason::ServerOnly, "/released_by")?;
+    require(message.hidden.is_none(), Reason::ServerOnly, "/hidden")?;
     let again = message.again.as_deref();
     again.map_or(Ok(()), |again| limits::AGAIN.check("/again", again))?;
     limits::MESSAGE.check("/text", &message.text)?;
@@ -24,13 +26,19 @@ pub(super) fn edit(step: &Step<'_>, before: Before<'_>, body: &Body) -> Result<(
     is_author(step)?;
     step.may(Action::Post)?;
     let (old, new): (Message, Message) = (before.body.read()?, body.read()?);
+    // What its author says anew would stand there again for all to read.
+    require(old.hidden.is_none(), Reason::PostHidden, "/text")?;
+    require(new.hidden.is_none(), Reason::ServerOnly, "/hidden")?;
     require(old.reply_to == new.reply_to, Reason::Immutable, "/reply_to")?;
     require(old.sent_at == new.sent_at, Reason::Immutable, "/sent_at")?;
     require(new.edited_at.is_some(), Reason::Empty, "/edited_at")?;
     let is_same = old.again == new.again && old.released_by == new.released_by;
     require(is_same, Reason::Immutable, "/again")?;
     limits::MESSAGE.check("/text", &new.text)?;
-    within(step, before, limits::EDIT_WINDOW_MS, Reason::EditWindowOver)?;
+    // Who was asked to change it can, however old it is.
+    if !measures::is_asked_to_edit(&step.context.measures, &step.head.id) {
+        within(step, before, limits::EDIT_WINDOW_MS, Reason::EditWindowOver)?;
+    }
     guarded(step, |watch, now_ms| guard::judge_text(&new.text, watch, now_ms))
 }
 

@@ -3,9 +3,10 @@
 use crate::world::{HOUR, NOW, person, rule, timed};
 use domain::guard::Check;
 use domain::guard::check::Interval;
-use domain::intent::{self, Desk, NewSpace, Profile, RecordWrite};
-use domain::kinds::{self, KnownKind, Member, MemberState, Role};
-use domain::policy::{Actor, After, Before, Change, Context, Membership, judge};
+use domain::intent::{self, Desk, NewMeasure, NewSpace, Profile, RecordWrite};
+use domain::kinds::{self, KnownKind, MeasureKind, Member, MemberState, Role};
+use domain::measures::Taken;
+use domain::policy::{Actor, After, Before, Case, Change, Context, Membership, judge};
 use domain::refusal::Reason;
 use domain::rules::RulesRef;
 use domain::rules::gate::{Confirmation, Edition};
@@ -28,7 +29,8 @@ impl Server {
         self.records.get(id).map(|record| record.body.read().unwrap())
     }
 
-    fn context(&self, person: &PersonId) -> Context {
+    /// What is known to `person`, and of whom the write is `about`.
+    fn context(&self, person: &PersonId, about: &PersonId) -> Context {
         let of_kind =
             |kind: KnownKind| self.records.values().filter(move |record| record.head.kind == kind.kind());
         let editions =
@@ -43,8 +45,26 @@ impl Server {
             now_ms: self.now_ms,
             published: editions.collect(),
             confirmed: confirmed.collect(),
+            measures: self.measures(person),
+            case: Case {
+                member: self.actor(about.as_str()).membership,
+                measures: self.measures(about),
+                ..Case::default()
+            },
             ..Context::default()
         }
+    }
+
+    fn measures(&self, about: &PersonId) -> Vec<Taken> {
+        let of = |record: &&Record| {
+            record.head.kind == KnownKind::Measure.kind() && record.head.subject.as_ref() == Some(about)
+        };
+        let taken = |record: &Record| Taken {
+            by: record.head.author.clone(),
+            at: record.at,
+            measure: record.body.read().unwrap(),
+        };
+        self.records.values().filter(of).map(taken).collect()
     }
 
     fn actor(&self, name: &str) -> Actor {
@@ -60,7 +80,9 @@ impl Server {
                 let is_own_member = *dep == kinds::member_id(&self.space, &person(name));
                 assert!(self.records.contains_key(dep) || is_own_member, "{dep} is not there yet");
             }
-            let (actor, context) = (self.actor(name), self.context(&person(name)));
+            // A membership's author is the member.
+            let about = write.head.subject.clone().unwrap_or_else(|| write.head.author.clone());
+            let (actor, context) = (self.actor(name), self.context(&person(name), &about));
             let before = self.records.get(&write.head.id).map(Before::from);
             let (after, deleted) = match &write.op {
                 Op::Create(body) | Op::Update { body, .. } => (After::Body(body), false),
@@ -78,7 +100,11 @@ impl Server {
     }
 
     fn desk<T>(&self, name: &str, act: impl FnOnce(&Desk<'_>) -> T) -> T {
-        let (actor, context) = (self.actor(name), self.context(&person(name)));
+        self.desk_about(name, name, act)
+    }
+
+    fn desk_about<T>(&self, name: &str, about: &str, act: impl FnOnce(&Desk<'_>) -> T) -> T {
+        let (actor, context) = (self.actor(name), self.context(&person(name), &person(about)));
         act(&Desk { space: &self.space, actor: &actor, context: &context })
     }
 
@@ -209,7 +235,7 @@ fn a_message_waits_for_the_confirmation_and_for_what_it_answers() {
         })
     };
     assert_eq!(post(&server, 1, None).unwrap_err().reason(), Reason::RulesNotConfirmed);
-    let binding = server.context(&person("li")).binding().cloned().unwrap();
+    let binding = server.context(&person("li"), &person("li")).binding().cloned().unwrap();
     let ack = server.desk("li", |desk| intent::confirm_rules(desk, &binding)).unwrap();
     server.take("li", ack);
     let first = post(&server, 1, None).unwrap();
@@ -298,7 +324,7 @@ fn invitations_are_made_renewed_and_revoked() {
 }
 
 #[test]
-fn members_are_appointed_muted_removed_and_leave() {
+fn members_are_appointed_muted_for_a_time_removed_and_leave() {
     let mut server = Server::founded();
     server.join("li");
     server.join("wu");
@@ -308,16 +334,28 @@ fn members_are_appointed_muted_removed_and_leave() {
         })
         .unwrap();
     server.take("owner", appointed);
-    let muted = server.desk("li", |desk| intent::mute(desk, server.member("wu"))).unwrap();
+    let measure = |server: &Server, n: u8, kind: MeasureKind, minutes: Option<u32>| {
+        // No version of the rules is published: there is none to name.
+        let new = NewMeasure { kind, rule: None, reason: "刷屏".to_owned(), message: None, minutes };
+        server
+            .desk_about("li", "wu", |desk| {
+                intent::take_measure(desk, timed(n), &person("wu"), server.member("wu"), &new)
+            })
+            .unwrap()
+    };
+    let muted = measure(&server, 40, MeasureKind::Muted, Some(60));
     server.take("li", muted);
     assert_eq!(
         server.desk("wu", |desk| intent::post_message(desk, timed(1), "早".into())).unwrap_err().reason(),
         Reason::Muted
     );
-    let unmuted = server.desk("li", |desk| intent::unmute(desk, server.member("wu"))).unwrap();
-    server.take("li", unmuted);
-    let removed = server.desk("li", |desk| intent::remove_member(desk, server.member("wu"))).unwrap();
+    server.now_ms += HOUR;
+    server.desk("wu", |desk| intent::post_message(desk, timed(1), "早".into())).unwrap();
+    let removed = measure(&server, 41, MeasureKind::Removed, None);
+    assert_eq!(removed.len(), 2, "the measure, and the membership");
     server.take("li", removed);
+    let member: Member = server.read(&kinds::member_id(&server.space, &person("wu"))).unwrap();
+    assert_eq!(member.state, MemberState::Removed);
     let left = server.desk("li", |desk| intent::leave(desk, server.member("li"))).unwrap();
     server.take("li", left);
     assert_eq!(

@@ -6,5 +6,6 @@ mod guarded;
 mod intents;
 mod machines;
 mod matrix;
+mod measured;
 mod world;
 mod writes;

@@ -1,7 +1,7 @@
 //! Roles × permissions, as the product's table says: written by hand, not computed.
 
 use crate::world::{HOUR, World, actor, member, person};
-use domain::kinds::{HeldState, MemberState, Role};
+use domain::kinds::{HeldState, KnownKind, MeasureKind, MemberState, Role};
 use domain::policy::{Action, Actor, Reach, may, reach};
 use protocol::Audience;
 
@@ -49,10 +49,22 @@ const MATRIX: &[Row] = &[
     ("● ● ● ● ○ ● ○ ○", "confirm rules", |w, a| w.confirm(a, &w.context.published[0].rules).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "invite", |w, a| w.make_invite(a).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "remove a member", |w, a| turn(w, a, Role::Member, MemberState::Removed)),
-    ("● ● ○ ○ ○ ○ ○ ○", "mute a member", |w, a| turn(w, a, Role::Member, MemberState::Muted)),
     ("● ○ ○ ○ ○ ○ ○ ○", "remove an administrator", |w, a| turn(w, a, Role::Admin, MemberState::Removed)),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "mute a member without a measure", |w, a| turn(w, a, Role::Member, MemberState::Muted)),
+    ("● ● ○ ○ ○ ○ ○ ○", "hide a member's post by a measure", |w, a| takes(w, a, Role::Member, MeasureKind::Hidden)),
+    ("● ● ○ ○ ○ ○ ○ ○", "ask a member to edit", |w, a| takes(w, a, Role::Member, MeasureKind::EditAsked)),
+    ("● ● ○ ○ ○ ○ ○ ○", "warn a member", |w, a| takes(w, a, Role::Member, MeasureKind::Warned)),
+    ("● ● ○ ○ ○ ○ ○ ○", "mute a trainer for a time", |w, a| takes(w, a, Role::Trainer, MeasureKind::Muted)),
+    ("● ○ ○ ○ ○ ○ ○ ○", "mute an administrator for a time", |w, a| takes(w, a, Role::Admin, MeasureKind::Muted)),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "mute oneself", |w, a| w.takes(a, a.person.as_str(), Role::Member, MeasureKind::Muted).is_ok()),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "warn the owner", |w, a| w.takes(a, "owner", Role::Owner, MeasureKind::Warned).is_ok()),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "say whose roles changed", |w, a| takes(w, a, Role::Member, MeasureKind::Roles)),
+    ("● ● ● ● ○ ● ○ ○", "report a member's post", |w, a| w.reports(a, Role::Member, KnownKind::Report).is_ok()),
+    ("● ● ● ● ○ ● ○ ○", "report an administrator's to the owner", |w, a| w.reports(a, Role::Admin, KnownKind::OwnerReport).is_ok()),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "report an administrator's to all of them", |w, a| w.reports(a, Role::Admin, KnownKind::Report).is_ok()),
     ("● ○ ○ ○ ○ ○ ○ ○", "appoint an administrator", |w, a| appoint(w, a, Role::Admin)),
     ("● ○ ○ ○ ○ ○ ○ ○", "appoint a trainer", |w, a| appoint(w, a, Role::Trainer)),
+    ("● ○ ○ ○ ○ ○ ○ ○", "appoint a reviewer", |w, a| appoint(w, a, Role::Reviewer)),
     ("○ ○ ○ ○ ○ ○ ○ ○", "appoint another owner", |w, a| appoint(w, a, Role::Owner)),
     ("● ○ ○ ○ ○ ○ ○ ○", "change name and purpose", |w, a| w.edit_space(a).is_ok()),
     ("○ ● ● ● ● ● ● ○", "leave", |w, a| leave(w, a)),
@@ -75,6 +87,7 @@ const OFFERS: &[(&str, Action)] = &[
     ("● ● ○ ○ ○ ○ ○ ○", Action::Invite),
     ("● ● ○ ○ ○ ○ ○ ○", Action::ManageMembers),
     ("● ○ ○ ○ ○ ○ ○ ○", Action::ChangeRoles),
+    ("● ● ● ● ○ ● ○ ○", Action::Report),
     ("● ● ○ ○ ○ ○ ○ ○", Action::SeeAudit),
     ("○ ● ● ● ● ● ● ○", Action::Leave),
     ("● ● ● ● ○ ● ○ ○", Action::KeepOwn),
@@ -85,8 +98,14 @@ fn reads(world: &World, actor: &Actor, audience: &Audience) -> Reach {
     reach(actor, audience, &world.context)
 }
 
+/// A removal rests on a measure, which whoever removes has just taken.
 fn turn(world: &World, actor: &Actor, target: Role, state: MemberState) -> bool {
+    let world = world.with_removal_by(actor);
     world.turn_member(actor, &member("target", &[target], MemberState::Active), state).is_ok()
+}
+
+fn takes(world: &World, actor: &Actor, target: Role, kind: MeasureKind) -> bool {
+    world.takes(actor, "target", target, kind).is_ok()
 }
 
 fn appoint(world: &World, actor: &Actor, role: Role) -> bool {

@@ -3,11 +3,12 @@
 use domain::guard::Check;
 use domain::guard::check::Interval;
 use domain::kinds::{
-    Ack, Binds, Guards, Held, HeldState, Invite, InviteState, KnownKind, Member, MemberState, Message, Role,
-    Rule, RuleKind, Rules, RulesDraft, Space, ack_id, guards_id, held_id, member_id, rules_draft_id,
-    rules_id, space_id,
+    Ack, Binds, Guards, Held, HeldState, Invite, InviteState, KnownKind, Measure, MeasureKind, Member,
+    MemberState, Message, Report, ReportState, Role, Rule, RuleKind, Rules, RulesDraft, Space, ack_id,
+    guards_id, held_id, member_id, report_id, rules_draft_id, rules_id, space_id,
 };
-use domain::policy::{Actor, After, Before, Change, Context, Membership, judge};
+use domain::measures::Taken;
+use domain::policy::{Actor, After, Before, Case, Change, Context, Membership, Post, judge};
 use domain::refusal::{Reason, Refusal};
 use domain::rules::gate::{Confirmation, Edition};
 use domain::rules::{RulesRef, content_hash};
@@ -131,6 +132,7 @@ impl World {
             edited_at: None,
             again: None,
             released_by: None,
+            hidden: None,
             extra: Default::default(),
         }
     }
@@ -265,6 +267,88 @@ impl World {
         state: MemberState,
     ) -> Result<(), Refusal> {
         self.change_member(actor, before, &Member { state, ..before.clone() })
+    }
+
+    /// A measure of `kind` that lacks nothing, about the post that [`timed`] 9 names.
+    pub(crate) fn measure(&self, kind: MeasureKind) -> Measure {
+        let is_against = kind.is_against();
+        Measure {
+            rule: is_against.then_some(1),
+            version: is_against.then_some(1),
+            reason: "屡次刷屏".to_owned(),
+            message: kind.is_about_post().then(|| timed(9)),
+            minutes: (kind == MeasureKind::Muted).then_some(60),
+            ..Measure::new(kind)
+        }
+    }
+
+    /// The world in which a write is about `name`, who has `role` and wrote the post `timed(9)`.
+    pub(crate) fn about(&self, name: &str, role: Role) -> Self {
+        let member = Some(Membership { roles: vec![role], state: MemberState::Active });
+        let post = Post::Here { author: person(name), is_hidden: false };
+        let case = Case { member, post, measures: Vec::new() };
+        Self { space: self.space.clone(), context: Context { case, ..self.context.clone() } }
+    }
+
+    /// The world in which `actor` has just taken a removal.
+    pub(crate) fn with_removal_by(&self, actor: &Actor) -> Self {
+        let measure = self.measure(MeasureKind::Removed);
+        let measures = vec![Taken { by: actor.person.clone(), at: NOW, measure }];
+        let case = Case { measures, ..self.context.case.clone() };
+        Self { space: self.space.clone(), context: Context { case, ..self.context.clone() } }
+    }
+
+    pub(crate) fn takes(
+        &self,
+        actor: &Actor,
+        about: &str,
+        role: Role,
+        kind: MeasureKind,
+    ) -> Result<(), Refusal> {
+        self.about(about, role).takes_this(actor, about, &self.measure(kind))
+    }
+
+    pub(crate) fn takes_this(&self, actor: &Actor, about: &str, measure: &Measure) -> Result<(), Refusal> {
+        let mut head = self.head(KnownKind::Measure, timed(3), actor.person.as_str());
+        head.subject = Some(person(about));
+        self.create(actor, &head, measure)
+    }
+
+    /// `actor` reports the post of `target`, who has `role`.
+    pub(crate) fn reports(&self, actor: &Actor, role: Role, kind: KnownKind) -> Result<(), Refusal> {
+        self.about("target", role).reports_this(actor, kind, &self.report())
+    }
+
+    pub(crate) fn report(&self) -> Report {
+        Report {
+            message: timed(9),
+            person: person("target"),
+            said: "代购".to_owned(),
+            reason: "广告".to_owned(),
+            state: ReportState::Open,
+            decided_by: None,
+            decided_at: None,
+            answer: String::new(),
+            extra: Default::default(),
+        }
+    }
+
+    pub(crate) fn reports_this(
+        &self,
+        actor: &Actor,
+        kind: KnownKind,
+        report: &Report,
+    ) -> Result<(), Refusal> {
+        self.create(actor, &self.report_head(kind, actor.person.as_str()), report)
+    }
+
+    /// The head of the report of `timed(9)` by `reporter`.
+    pub(crate) fn report_head(&self, kind: KnownKind, reporter: &str) -> Head {
+        let mut head = self.head(kind, report_id(&self.space, &timed(9), &person(reporter)), reporter);
+        if kind == KnownKind::OwnerReport {
+            head.subject = Some(person("owner"));
+        }
+        head
     }
 
     pub(crate) fn edit_space(&self, actor: &Actor) -> Result<(), Refusal> {

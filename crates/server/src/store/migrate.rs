@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("../../migrations/0005_replaced_links.sql")),
     (6, include_str!("../../migrations/0006_pinned.sql")),
     (7, include_str!("../../migrations/0007_guards.sql")),
+    (8, include_str!("../../migrations/0008_measures.sql")),
 ];
 
 /// Brings the schema up to date.

@@ -1,7 +1,7 @@
 //! Pokes: to whoever may read the scope, soon, and with nothing in them.
 
 use crate::host::{Browser, Host};
-use crate::space::{change, confirm, draft_path, found, join, member_path, post, publish, setup};
+use crate::space::{confirm, draft_path, found, join, post, publish, remove, setup};
 use axum::body::BodyDataStream;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
@@ -65,8 +65,8 @@ async fn somebody_who_is_removed_hears_of_it() {
     let space = found(&host, &owner).await;
     let li = join(&host, &owner, &space, "李雷").await;
     let mut ears = Ears::open(&host, &li).await;
-    change(&host, &owner, &member_path(&space, &li.person), json!({"state": "removed"})).await.expect(200);
-    assert_eq!(ears.poke().await, "all");
+    remove(&host, &owner, &space, &li.person).await;
+    assert_eq!(ears.pokes(2).await, ["all", "personal"]);
 }
 
 #[tokio::test]
@@ -115,8 +115,8 @@ async fn a_refused_write_pokes_nobody_and_a_removed_member_hears_nothing_more() 
     let li = join(&host, &owner, &space, "李雷").await;
     let (mut theirs, mut ours) = (Ears::open(&host, &li).await, Ears::open(&host, &owner).await);
     post(&host, &li, &space, "").await.expect_refusal(422, "empty");
-    change(&host, &owner, &member_path(&space, &li.person), json!({"state": "removed"})).await.expect(200);
-    assert_eq!(ours.pokes(2).await, ["all", "staff"]);
+    remove(&host, &owner, &space, &li.person).await;
+    assert_eq!(ours.pokes(3).await, ["all", "personal", "staff"]);
     post(&host, &owner, &space, "他走了").await.expect(201);
     assert_eq!(ours.poke().await, "all");
     // The end of the session is the first that the removed member's stream hears.

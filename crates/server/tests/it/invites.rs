@@ -2,7 +2,7 @@
 
 use crate::host::{Browser, DAY, Host, MINUTE, account};
 use crate::space::{
-    change, events, found, invite, join, make_invite, member_path, post, publish, redeem, setup,
+    change, events, found, invite, join, make_invite, member_path, post, publish, redeem, remove, setup,
 };
 use serde_json::json;
 
@@ -184,7 +184,7 @@ async fn somebody_removed_comes_back_only_by_a_new_invitation_and_as_a_plain_mem
     let li = join(&host, &owner, &space, "李雷").await;
     let path = member_path(&space, &li.person);
     change(&host, &owner, &path, json!({"roles": ["admin"]})).await.expect(200);
-    change(&host, &owner, &path, json!({"state": "removed"})).await.expect(200);
+    remove(&host, &owner, &space, &li.person).await;
     post(&host, &li, &space, "?").await.expect_refusal(403, "not-a-member");
     redeem(&host, &li, &format!("token for 李雷 to {space}"), None).await.expect_refusal(410, "link-used");
 

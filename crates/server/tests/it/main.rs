@@ -19,6 +19,8 @@ mod invites;
 #[cfg(test)]
 mod matrix;
 #[cfg(test)]
+mod measures;
+#[cfg(test)]
 mod process;
 #[cfg(test)]
 mod records;

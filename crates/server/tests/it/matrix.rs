@@ -32,6 +32,9 @@ const MEANINGS: &[(&str, u16, &str)] = &[
     ("link", 404, "link-unknown"),
     ("inside", 409, "already-member"),
     ("setup", 409, "already-set-up"),
+    ("need", 403, "measure-needed"),
+    ("hidden", 403, "post-hidden"),
+    ("own", 403, "own-post"),
     ("clash", 412, "conflict"),
     ("stays", 422, "owner-stays"),
     ("state", 422, "wrong-state"),
@@ -71,7 +74,7 @@ accept anew              201    201    201    201    201    201    201    201   
 # -- reading: members the stream, staff their part, each what is theirs
 list all                 200    200    200    200    200    200    scope  200    scope  scope  out    out
 list staff               200    200    scope  scope  scope  scope  scope  scope  scope  scope  out    out
-list personal            200    200    200    200    200    200    scope  200    scope  scope  out    out
+list personal            200    200    200    200    200    200    scope  200    200    scope  out    out
 list private             200    200    200    200    200    200    scope  200    scope  scope  out    out
 list keys                scope  scope  scope  scope  scope  scope  scope  scope  scope  scope  out    out
 list a label             scope  scope  scope  scope  scope  scope  scope  scope  scope  scope  out    out
@@ -80,9 +83,13 @@ read a message           200    200    200    200    200    200    scope  200   
 read the rules           200    200    200    200    200    200    scope  200    scope  scope  out    out
 read the rules draft     200    200    scope  scope  scope  scope  scope  scope  scope  scope  out    out
 read an invitation       200    200    scope  scope  scope  scope  scope  scope  scope  scope  out    out
-read memb's ack          200    200    none   200    none   none   scope  none   scope  scope  out    out
-read memb's held post    200    200    none   200    none   none   scope  none   scope  scope  out    out
+read memb's ack          200    200    none   200    none   none   scope  none   none   scope  out    out
+read memb's held post    200    200    none   200    none   none   scope  none   none   scope  out    out
 read memb's draft        none   none   none   200    none   none   scope  none   scope  scope  out    out
+read memb's warning      200    200    none   200    none   none   scope  none   none   scope  out    out
+read why remov was       200    200    none   none   none   none   scope  none   200    scope  out    out
+read who reported memb   200    200    none   none   none   none   scope  none   none   scope  out    out
+read who reported second 200    none   none   none   none   none   scope  none   scope  scope  out    out
 # -- posting: who takes part and has confirmed the rules
 post                     201    201    201    201    rules  mute   sus    role   not    not    out    out
 post by batch            201    201    201    201    rules  mute   sus    role   not    not    out    out
@@ -99,6 +106,23 @@ release memb's post      200    200    role   role   role   role   sus    role  
 return memb's post       200    200    role   role   role   role   sus    role   not    not    out    out
 withdraw memb's post     yours  yours  yours  200    yours  yours  sus    yours  not    not    out    out
 delete a held post       keep   keep   keep   keep   keep   keep   keep   keep   keep   keep   out    out
+# -- measures: staff about members, the owner about staff, nobody about the owner or themselves
+hide memb's post         201    201    role   role   role   role   sus    role   not    not    out    out
+show memb's post again   201    201    role   role   role   role   sus    role   not    not    out    out
+edit it while hidden     yours  yours  yours  hidden yours  yours  yours  yours  yours  yours  out    out
+ask memb to edit         201    201    role   role   role   role   sus    role   not    not    out    out
+warn a member            201    201    role   role   role   role   sus    role   not    not    out    out
+mute a member            201    201    role   role   role   role   sus    role   not    not    out    out
+let a member post again  201    201    role   role   role   role   sus    role   not    not    out    out
+mute an administrator    201    owner  owner  owner  owner  owner  sus    owner  not    not    out    out
+warn the owner           stays  stays  role   role   role   role   sus    role   not    not    out    out
+warn oneself             stays  owner  role   role   role   role   sus    role   not    not    out    out
+see memb's warning       yours  yours  yours  200    yours  yours  sus    yours  not    not    out    out
+delete memb's warning    keep   keep   keep   keep   keep   keep   keep   keep   keep   keep   out    out
+# -- reports: whoever reads; staff decide about members', the owner about administrators'
+report memb's post       201    201    201    own    201    201    sus    201    not    not    out    out
+report second's post     201    201    201    201    201    201    sus    201    not    not    out    out
+dismiss a report         200    200    role   role   role   role   sus    role   not    not    out    out
 # -- the space and its rules: the owner's; administrators write the draft
 found a space            201    found  found  found  found  found  found  found  found  found  out    out
 rename the space         200    owner  owner  owner  owner  owner  sus    owner  not    not    out    out
@@ -117,14 +141,16 @@ say it was used          server server server server server server server server
 join without invitation  clash  clash  clash  clash  clash  clash  fixed  clash  fixed  invite out    out
 bring somebody in        invite invite invite invite invite invite invite invite invite invite out    out
 remove a member          200    200    role   role   role   role   sus    role   not    not    out    out
-mute a member            200    200    role   role   role   role   sus    role   not    not    out    out
+remove without a measure need   need   role   role   role   role   sus    role   not    not    out    out
+mute without a measure   need   need   role   role   role   role   sus    role   not    not    out    out
 remove an administrator  200    owner  owner  owner  owner  owner  sus    owner  not    not    out    out
 remove the owner         stays  stays  stays  stays  stays  stays  stays  stays  stays  stays  out    out
 appoint an administrator 200    owner  owner  owner  owner  owner  sus    owner  not    not    out    out
+appoint a reviewer       200    owner  owner  owner  owner  owner  sus    owner  not    not    out    out
 appoint oneself          stays  owner  owner  owner  owner  owner  sus    owner  state  -      out    out
 appoint another owner    unrole unrole unrole unrole unrole unrole unrole unrole unrole unrole out    out
 leave                    stays  200    200    200    200    200    200    200    state  -      out    out
-change one's post        200    200    200    200    200    state  state  200    state  -      out    out
+change one's post        200    200    200    200    200    mute   state  200    state  -      out    out
 change one's real name   200    owner  role   role   role   role   sus    role   state  -      out    out
 change one's entry date  fixed  fixed  fixed  fixed  fixed  fixed  fixed  fixed  fixed  -      out    out
 change another's post    200    200    role   role   role   role   sus    role   not    not    out    out

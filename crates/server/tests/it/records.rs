@@ -2,8 +2,8 @@
 
 use crate::host::{Answer, Browser, DAY, Host, MINUTE};
 use crate::space::{
-    about, ack_path, change, change_from, confirm, draft_path, events, found, join, message, post, publish,
-    rules, rules_path, setup,
+    about, ack_path, change, change_from, confirm, draft_path, events, found, join, measure, message, post,
+    publish, remove, rules, rules_path, setup,
 };
 use serde_json::{Value, json};
 
@@ -375,8 +375,8 @@ async fn scopes_tell_grants_that_change_with_the_rights() {
 
     change(&host, &owner, &path, json!({"roles": ["member"]})).await.expect(200);
     assert_eq!(grants(&li).await, as_member);
-    change(&host, &owner, &path, json!({"state": "removed"})).await.expect(200);
-    assert!(grants(&li).await.is_empty());
+    remove(&host, &owner, &space, &li.person).await;
+    assert_eq!(names(&grants(&li).await), ["personal"], "and there only what is about oneself");
     crate::space::make_invite(&host, &owner, &space, "again").await;
     crate::space::redeem(&host, &li, "again", None).await.expect(201);
     let back = grants(&li).await;
@@ -401,8 +401,9 @@ async fn what_matters_is_noted_for_the_staff() {
     let message = format!("/records/{space}/all/{}", posted.body["id"].as_str().unwrap());
     let tombstone = json!({"kind": "message", "deleted": true});
     owner.put(&host, &message, posted.body["rev"].as_str(), tombstone).await.expect(200);
-    change(&host, &owner, &path, json!({"state": "muted"})).await.expect(200);
-    change(&host, &owner, &path, json!({"state": "removed"})).await.expect(200);
+    let (muted, body) = measure(&host, &space, &li.person, "muted", json!({"minutes": 60}));
+    owner.put(&host, &muted, None, body).await.expect(201);
+    remove(&host, &owner, &space, &li.person).await;
     assert_eq!(
         events(&host, &owner, &space).await,
         [

@@ -1,7 +1,7 @@
 //! One-time links for a lost password.
 
 use crate::host::{Answer, Browser, DAY, Host, PASSWORD, sign_in};
-use crate::space::{change, events, found, join, make_invite, member_path, redeem, setup};
+use crate::space::{change, events, found, join, make_invite, member_path, redeem, remove, setup};
 use serde_json::json;
 
 const NEW: &str = "温故而知新，可以为师矣";
@@ -149,7 +149,7 @@ async fn a_link_ends_with_the_right_of_whoever_made_it() {
     let link = issue(&host, &admin, &li.person, &space).await.expect(201);
     make_invite(&host, &admin, &space, "t").await;
 
-    change(&host, &owner, &path, json!({"state": "removed"})).await.expect(200);
+    remove(&host, &owner, &space, &admin.person).await;
     use_link(&host, link.body["token"].as_str().unwrap(), NEW).await.expect_refusal(410, "link-revoked");
     redeem(&host, &admin, "t", None).await.expect_refusal(410, "link-revoked");
     li.get(&host, "/session").await.expect(200);

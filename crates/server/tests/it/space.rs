@@ -183,3 +183,40 @@ pub(crate) fn held(host: &Host, space: &str, person: &str, text: &str) -> (Strin
     let body = json!({"message": message, "text": text, "sent_at": 5, "rules": [2], "state": "waiting"});
     (format!("/records/{space}/personal/{id}"), json!({"kind": "held", "subject": person, "body": body}))
 }
+
+/// The path and the write of a measure about `person`, with what its kind asks for: `more`.
+pub(crate) fn measure(host: &Host, space: &str, person: &str, kind: &str, more: Value) -> (String, Value) {
+    let mut body = json!({"kind": kind, "rule": 2, "version": 1, "reason": "屡次提醒无效"});
+    for (name, value) in more.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    let write = json!({"kind": "measure", "subject": person, "body": body});
+    (format!("/records/{space}/personal/{}", host.fresh_id()), write)
+}
+
+/// The path and the write of `reporter`'s report of the post `message`, which `person` wrote. `owner` is
+/// named where the owner alone is to read it.
+pub(crate) fn report(
+    space: &str,
+    (reporter, owner): (&str, Option<&str>),
+    message: &str,
+    person: &str,
+) -> (String, Value) {
+    let id = domain::kinds::report_id(&SpaceId::from(space), &message.into(), &PersonId::from(reporter));
+    let body =
+        json!({"message": message, "person": person, "said": "代购", "reason": "广告", "state": "open"});
+    let (audience, kind, subject) = match owner {
+        Some(owner) => ("private", "owner-report", owner),
+        None => ("personal", "report", reporter),
+    };
+    (format!("/records/{space}/{audience}/{id}"), json!({"kind": kind, "subject": subject, "body": body}))
+}
+
+/// Removes somebody as it is to be done: by a measure, which names a rule where there is one.
+pub(crate) async fn remove(host: &Host, staff: &Browser, space: &str, person: &str) {
+    let has_rules = staff.get(host, &rules_path(space, 1)).await.status == 200;
+    let rule = if has_rules { json!({}) } else { json!({"rule": null, "version": null}) };
+    let (path, body) = measure(host, space, person, "removed", rule);
+    staff.put(host, &path, None, body).await.expect(201);
+    change(host, staff, &member_path(space, person), json!({"state": "removed"})).await.expect(200);
+}

@@ -3,8 +3,8 @@
 use super::people::Scene;
 use crate::host::{Answer, DAY, MINUTE, PASSWORD, account};
 use crate::space::{
-    about, ack, ack_path, draft_path, guards_path, held, invite, member, message, redeem, rules,
-    rules_draft_path, rules_path, slow_mode,
+    about, ack, ack_path, draft_path, guards_path, held, invite, measure, member, message, redeem, report,
+    rules, rules_draft_path, rules_path, slow_mode,
 };
 use serde_json::{Value, json};
 use std::pin::Pin;
@@ -108,6 +108,10 @@ deeds! {
         "read an invitation" => |s| go!(s.get(&s.facts.invite).await);
         "read memb's ack" => |s| go!(s.get(&ack_path(&s.facts.space, &s.facts.member, 1)).await);
         "read memb's held post" => |s| go!(s.get(&s.facts.held).await);
+        "read memb's warning" => |s| go!(s.get(&s.facts.warning).await);
+        "read why remov was" => |s| go!(s.get(&s.facts.removal).await);
+        "read who reported memb" => |s| go!(s.get(&s.facts.report).await);
+        "read who reported second" => |s| go!(s.get(&s.facts.owner_report).await);
         "read memb's draft" => |s| go!(s.get(&draft_path(&s.facts.space, &s.facts.member)).await);
     }
     "POST /batch" {
@@ -135,6 +139,37 @@ deeds! {
         "release memb's post" => |s| go!(decide(s, "released", "").await);
         "return memb's post" => |s| go!(decide(s, "returned", "请写明来源").await);
         "withdraw memb's post" => |s| go!(s.change(&s.facts.held, json!({"state": "withdrawn"})).await);
+        "hide memb's post" => |s| go!(on_post(s, "hidden").await);
+        "show memb's post again" => |s| go!({
+            hide(s).await;
+            on_post(s, "shown").await
+        });
+        "edit it while hidden" => |s| go!({
+            hide(s).await;
+            edit_post(s).await
+        });
+        "ask memb to edit" => |s| go!(on_post(s, "edit-asked").await);
+        "warn a member" => |s| go!(take(s, &s.facts.target, "warned", json!({})).await);
+        "mute a member" => |s| go!(take(s, &s.facts.target, "muted", json!({"minutes": 60})).await);
+        "let a member post again" => |s| go!(take(s, &s.facts.target, "unmuted", json!({})).await);
+        "mute an administrator" => |s| go!(
+            take(s, &s.facts.second_admin, "muted", json!({"minutes": 60})).await);
+        "warn the owner" => |s| go!(take(s, &s.facts.owner, "warned", json!({})).await);
+        "warn oneself" => |s| go!(take(s, &s.actor.person, "warned", json!({})).await);
+        "see memb's warning" => |s| go!(s.change(&s.facts.warning, json!({"seen_at": 7})).await);
+        "delete memb's warning" => |s| go!(s.take_away(&s.facts.warning).await);
+        "report memb's post" => |s| go!({
+            let (path, body) =
+                report(&s.facts.space, (&s.actor.person, None), s.message_id(), &s.facts.member);
+            s.create(&path, body).await
+        });
+        "report second's post" => |s| go!({
+            let who = (s.actor.person.as_str(), Some(s.facts.owner.as_str()));
+            let (path, body) = report(&s.facts.space, who, &s.facts.second_post, &s.facts.second_admin);
+            s.create(&path, body).await
+        });
+        "dismiss a report" => |s| go!(
+            s.change(&s.facts.report, json!({"state": "dismissed", "decided_by": s.actor.person})).await);
         "delete a held post" => |s| go!(s.take_away(&s.facts.held).await);
         "found a space" => |s| go!({
             let id = s.host.fresh_id();
@@ -163,13 +198,17 @@ deeds! {
             let body = json!({"kind": "member", "body": member(&s.facts.stranger, "外人", &["member"])});
             s.create(&s.member_path(&s.facts.stranger), body).await
         });
-        "remove a member" => |s| go!(s.change(&s.member_path(&s.facts.target), json!({"state": "removed"})).await);
-        "mute a member" => |s| go!(s.change(&s.member_path(&s.facts.target), json!({"state": "muted"})).await);
-        "remove an administrator" => |s| go!(
-            s.change(&s.member_path(&s.facts.second_admin), json!({"state": "removed"})).await);
+        "remove a member" => |s| go!(remove(s, &s.facts.target).await);
+        "remove without a measure" => |s| go!(
+            s.change(&s.member_path(&s.facts.target), json!({"state": "removed"})).await);
+        "mute without a measure" => |s| go!(
+            s.change(&s.member_path(&s.facts.target), json!({"state": "muted"})).await);
+        "remove an administrator" => |s| go!(remove(s, &s.facts.second_admin).await);
         "remove the owner" => |s| go!(s.change(&s.member_path(&s.facts.owner), json!({"state": "removed"})).await);
         "appoint an administrator" => |s| go!(
             s.change(&s.member_path(&s.facts.target), json!({"roles": ["admin"]})).await);
+        "appoint a reviewer" => |s| go!(
+            s.change(&s.member_path(&s.facts.target), json!({"roles": ["member", "reviewer"]})).await);
         "appoint oneself" => |s| go!(s.change(&s.member_path(&s.actor.person), json!({"roles": ["admin", "trainer"]})).await);
         "appoint another owner" => |s| go!(
             s.change(&s.member_path(&s.facts.target), json!({"roles": ["owner"]})).await);
@@ -223,6 +262,33 @@ async fn opened(s: &Scene<'_>) -> Answer {
 async fn decide(s: &Scene<'_>, state: &str, reason: &str) -> Answer {
     let decision = json!({"state": state, "decided_by": s.actor.person, "reason": reason});
     s.change(&s.facts.held, decision).await
+}
+
+/// Takes a measure.
+async fn take(s: &Scene<'_>, person: &str, kind: &str, more: Value) -> Answer {
+    let (path, body) = measure(&s.host, &s.facts.space, person, kind, more);
+    s.create(&path, body).await
+}
+
+/// Takes a measure about the post of `memb`.
+async fn on_post(s: &Scene<'_>, kind: &str) -> Answer {
+    take(s, &s.facts.member, kind, json!({"message": s.message_id()})).await
+}
+
+/// The owner hides the post of `memb`.
+async fn hide(s: &Scene<'_>) {
+    let message = json!({"message": s.message_id()});
+    let (path, body) = measure(&s.host, &s.facts.space, &s.facts.member, "hidden", message);
+    s.owner.put(&s.host, &path, None, body).await.expect(201);
+}
+
+/// The measure, and then the membership.
+async fn remove(s: &Scene<'_>, person: &str) -> Answer {
+    let taken = take(s, person, "removed", json!({})).await;
+    if taken.status != 201 {
+        return taken;
+    }
+    s.change(&s.member_path(person), json!({"state": "removed"})).await
 }
 
 async fn edit_post(s: &Scene<'_>) -> Answer {

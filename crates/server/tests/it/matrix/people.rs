@@ -2,8 +2,8 @@
 
 use crate::host::{Answer, Browser, DAY, Host, MINUTE, sign_in};
 use crate::space::{
-    change, confirm, draft_path, found, held, join, make_invite, member, member_path, post, publish, rules,
-    rules_draft_path, setup,
+    change, confirm, draft_path, found, held, join, make_invite, measure, member, member_path, post, publish,
+    report, rules, rules_draft_path, setup,
 };
 use serde_json::{Value, json};
 use std::sync::atomic::AtomicU64;
@@ -31,6 +31,13 @@ pub(crate) struct Facts {
     pub(crate) message: (String, String),
     /// The path of a post of `memb` that waits for a decision.
     pub(crate) held: String,
+    /// The paths of a measure about `memb` and of the one that removed `remov`; of reports of `memb`'s post and of one of the second
+    /// administrator, whose id follows.
+    pub(crate) warning: String,
+    pub(crate) removal: String,
+    pub(crate) report: String,
+    pub(crate) owner_report: String,
+    pub(crate) second_post: String,
     /// The path of an open invitation.
     pub(crate) invite: String,
     /// A person on whom staff may act, an administrator besides `admin`, and somebody whose
@@ -71,7 +78,6 @@ impl Cast {
                 "admin" | "second" => json!({"roles": ["admin"]}),
                 "train" => json!({"roles": ["trainer"]}),
                 "obser" => json!({"roles": ["observer"]}),
-                "muted" => json!({"state": "muted"}),
                 "susp" => json!({"state": "suspended"}),
                 _ => Value::Null,
             };
@@ -79,12 +85,16 @@ impl Cast {
                 let draft = json!({"kind": "draft", "subject": who.person, "body": {"text": "草稿"}});
                 who.put(&host, &draft_path(&space, &who.person), None, draft).await.expect(201);
             }
+            if name == "muted" {
+                takes(&host, &owner, &space, &who, "muted", json!({"minutes": 3 * 24 * 60})).await;
+            }
             if fields.is_object() {
                 change(&host, &owner, &member_path(&space, &who.person), fields).await.expect(200);
             }
             browsers.push((name.to_owned(), who));
         }
         let of = |name: &str| &browsers.iter().find(|(known, _)| known == name).unwrap().1;
+        let removal = takes(&host, &owner, &space, of("remov"), "removed", json!({})).await;
         change(&host, &owner, &member_path(&space, &of("remov").person), json!({"state": "removed"}))
             .await
             .expect(200);
@@ -93,7 +103,16 @@ impl Cast {
         let posted = post(&host, of("memb"), &space, "早").await.expect(201);
         let message = format!("/records/{space}/all/{}", posted.body["id"].as_str().unwrap());
         let sessions = of("target").get(&host, "/sessions").await.expect(200);
+        let posted_id = posted.body["id"].as_str().unwrap();
+        let second = post(&host, of("second"), &space, "今晚加班").await.expect(201);
+        let second_post = second.body["id"].as_str().unwrap().to_owned();
+        let to_owner = Some(owner.person.as_str());
         let facts = Facts {
+            warning: takes(&host, &owner, &space, of("memb"), "warned", json!({})).await,
+            report: reports(&host, &space, of("target"), None, (posted_id, of("memb"))).await,
+            owner_report: reports(&host, &space, of("target"), to_owner, (&second_post, of("second"))).await,
+            second_post,
+            removal,
             held: hand_in(&host, &space, of("memb")).await,
             message: (message, posted.body["rev"].as_str().unwrap().to_owned()),
             invite: make_invite(&host, &owner, &space, "the open invitation").await,
@@ -145,6 +164,26 @@ async fn hand_in(host: &Host, space: &str, who: &Browser) -> String {
     path
 }
 
+/// Takes a measure about `who`; gives its path.
+async fn takes(host: &Host, owner: &Browser, space: &str, who: &Browser, kind: &str, more: Value) -> String {
+    let (path, body) = measure(host, space, &who.person, kind, more);
+    owner.put(host, &path, None, body).await.expect(201);
+    path
+}
+
+/// `who` reports a post, to the owner alone where that is said; gives the path.
+async fn reports(
+    host: &Host,
+    space: &str,
+    who: &Browser,
+    owner: Option<&str>,
+    (message, author): (&str, &Browser),
+) -> String {
+    let (path, body) = report(space, (&who.person, owner), message, &author.person);
+    who.put(host, &path, None, body).await.expect(201);
+    path
+}
+
 /// With which name somebody signs in; who has no account lends the owner's.
 fn login_of(who: &'static str) -> &'static str {
     if matches!(who, "owner" | "nobody") { "王主任" } else { who }
@@ -163,6 +202,11 @@ impl Scene<'_> {
     /// A path below the space's scope of `audience`.
     pub(crate) fn path(&self, audience: &str, id: &str) -> String {
         format!("/records/{}/{audience}/{id}", self.facts.space)
+    }
+
+    /// The id of the message of `memb`.
+    pub(crate) fn message_id(&self) -> &str {
+        self.facts.message.0.rsplit('/').next().unwrap_or_default()
     }
 
     pub(crate) fn member_path(&self, person: &str) -> String {

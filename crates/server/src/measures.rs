@@ -1,0 +1,160 @@
+//! Measures and reports as the server keeps them: what the policy asks about the people and posts
+//! that they are about, and what follows from them.
+
+use crate::secret::fresh_id;
+use crate::store::records::{self, Draft};
+use crate::store::{Turn, spaces};
+use crate::trouble::Trouble;
+use crate::write::{Deed, Write};
+use domain::kinds::{Hidden, KnownKind, Measure, MeasureKind, Member, Message, Report};
+use domain::measures::{Taken, hiding};
+use domain::policy::{Case, Post};
+use protocol::{Audience, Body, Head, PersonId, Record, RecordId, Scope, SpaceId};
+use rusqlite::{Connection, named_params};
+
+/// The measures that were taken about `person`.
+pub(crate) fn about(db: &Connection, space: &SpaceId, person: &PersonId) -> Result<Vec<Taken>, Trouble> {
+    let sql = "SELECT author, at, body FROM records
+               WHERE space = :space AND subject = :person AND kind = 'measure' ORDER BY at";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(named_params! {":space": space.as_str(), ":person": person.as_str()})?;
+    let mut taken = Vec::new();
+    while let Some(row) = rows.next()? {
+        let body = Body::parse(row.get::<_, String>(2)?).ok();
+        if let Some(measure) = body.and_then(|body| body.read::<Measure>().ok()) {
+            taken.push(Taken { by: PersonId::new(row.get::<_, String>(0)?), at: row.get(1)?, measure });
+        }
+    }
+    Ok(taken)
+}
+
+/// Whom and what a write is about, for the kinds whose rules ask.
+pub(crate) fn case(db: &Connection, write: &Write, current: Option<&Record>) -> Result<Case, Trouble> {
+    let space = &write.scope.space;
+    let body = write.body();
+    match (KnownKind::of(&write.kind), current) {
+        (Some(KnownKind::Measure), None) => {
+            let message = body.and_then(|body| body.read::<Measure>().ok()).and_then(|new| new.message);
+            let Some(person) = &write.subject else { return Ok(Case::default()) };
+            of_person(db, space, person, message.as_ref())
+        }
+        (Some(KnownKind::Report | KnownKind::OwnerReport), None) => {
+            let Some(report) = body.and_then(|body| body.read::<Report>().ok()) else {
+                return Ok(Case::default());
+            };
+            of_person(db, space, &report.person, Some(&report.message))
+        }
+        (Some(KnownKind::Member), Some(current)) => match current.body.read::<Member>() {
+            Ok(member) => of_person(db, space, &member.person, None),
+            Err(_) => Ok(Case::default()),
+        },
+        _ => Ok(Case::default()),
+    }
+}
+
+fn of_person(
+    db: &Connection,
+    space: &SpaceId,
+    person: &PersonId,
+    message: Option<&RecordId>,
+) -> Result<Case, Trouble> {
+    let post = match message {
+        Some(message) => match find_message(db, space, message)? {
+            Some((record, message)) => {
+                Post::Here { author: record.head.author, is_hidden: message.hidden.is_some() }
+            }
+            None => Post::Missing,
+        },
+        None => Post::Unknown,
+    };
+    let member = spaces::access(db, space, person)?.actor.membership;
+    Ok(Case { member, measures: about(db, space, person)?, post })
+}
+
+fn find_message(
+    db: &Connection,
+    space: &SpaceId,
+    id: &RecordId,
+) -> Result<Option<(Record, Message)>, Trouble> {
+    let scope = Scope::new(space.clone(), Audience::All);
+    let found = records::find(db, &scope, id)?.filter(|record| !record.deleted);
+    let found = found.filter(|record| KnownKind::of(&record.head.kind) == Some(KnownKind::Message));
+    Ok(found.and_then(|record| record.body.read().ok().map(|message| (record, message))))
+}
+
+/// What a measure holds beyond what was written: a post that it hides says its words in it from then
+/// on, and nowhere else. `None` for everything else.
+pub(crate) fn completed(db: &Connection, write: &Write) -> Result<Option<Body>, Trouble> {
+    let (Some(KnownKind::Measure), Deed::Create(body)) = (KnownKind::of(&write.kind), &write.deed) else {
+        return Ok(None);
+    };
+    let mut measure: Measure = read(body)?;
+    let (MeasureKind::Hidden, Some(id)) = (&measure.kind, &measure.message) else { return Ok(None) };
+    measure.said = find_message(db, &write.scope.space, id)?.map(|(_, message)| message.text);
+    Ok(Some(body_of(&measure)?))
+}
+
+/// What follows from a record that was just written.
+pub(crate) fn follow(
+    turn: &mut Turn<'_>,
+    who: &PersonId,
+    before: Option<&Record>,
+    after: &Record,
+) -> Result<(), Trouble> {
+    match (KnownKind::of(&after.head.kind), before) {
+        (Some(KnownKind::Measure), None) => on_post(turn, after),
+        (Some(KnownKind::Member), Some(before)) => tell_roles(turn, who, before, after),
+        _ => Ok(()),
+    }
+}
+
+/// Hides the post, or shows it again.
+fn on_post(turn: &mut Turn<'_>, record: &Record) -> Result<(), Trouble> {
+    let (db, space) = (turn.connection(), &record.head.scope.space);
+    let measure: Measure = read(&record.body)?;
+    let Some(id) = measure.message.as_ref() else { return Ok(()) };
+    let Some((post, mut message)) = find_message(db, space, id)? else { return Ok(()) };
+    match measure.kind {
+        MeasureKind::Hidden => {
+            message.text = String::new();
+            message.hidden = Some(Hidden { rule: measure.rule, ..Hidden::default() });
+        }
+        MeasureKind::Shown => {
+            let taken = about(db, space, &post.head.author)?;
+            // The measure that shows it stands among them already.
+            let hid = taken.iter().filter(|taken| taken.at < record.at);
+            message.text = hiding(hid, id).and_then(|taken| taken.measure.said.clone()).unwrap_or_default();
+            message.hidden = None;
+        }
+        _ => return Ok(()),
+    }
+    let body = body_of(&message)?;
+    records::store(turn, &Draft { head: &post.head, at: Some(post.at), body: Some(&body) })?;
+    Ok(())
+}
+
+/// Tells a member whose roles somebody else has changed.
+fn tell_roles(turn: &mut Turn<'_>, who: &PersonId, before: &Record, after: &Record) -> Result<(), Trouble> {
+    let (was, is): (Member, Member) = (read(&before.body)?, read(&after.body)?);
+    if was.roles == is.roles || is.person == *who {
+        return Ok(());
+    }
+    let measure = Measure { roles: is.roles, ..Measure::new(MeasureKind::Roles) };
+    let head = Head {
+        id: fresh_id(turn.now())?,
+        scope: Scope::new(after.head.scope.space.clone(), Audience::Personal),
+        kind: KnownKind::Measure.kind(),
+        author: who.clone(),
+        subject: Some(is.person),
+    };
+    records::store(turn, &Draft { head: &head, at: None, body: Some(&body_of(&measure)?) })?;
+    Ok(())
+}
+
+fn read<T: serde::de::DeserializeOwned>(body: &Body) -> Result<T, Trouble> {
+    body.read().map_err(|error| Trouble::Broken(format!("a judged body does not read: {error}")))
+}
+
+fn body_of(value: &impl serde::Serialize) -> Result<Body, Trouble> {
+    Body::of(value).map_err(|error| Trouble::Broken(error.to_string()))
+}

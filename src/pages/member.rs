@@ -1,0 +1,81 @@
+//! One member: what they are, and what was done about them. For that person and for staff.
+
+use crate::features::measures::{MeasureForm, MeasureList};
+use crate::i18n::Words;
+use crate::pages::Shell;
+use crate::routes::path;
+use crate::state::{Session, Space};
+use crate::ui::{Empty, IconName, TopBar};
+use domain::kinds::MeasureKind;
+use domain::policy::Action;
+use domain::states::MEMBERSHIP;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use protocol::PersonId;
+use words::Word;
+
+/// The page.
+#[component]
+pub fn MemberPage() -> impl IntoView {
+    let params = use_params_map();
+    let person = Memo::new(move |_| params.read().get("person").unwrap_or_default());
+
+    move || view! { <OfPerson person=PersonId::new(person.get()) /> }
+}
+
+#[component]
+fn OfPerson(person: PersonId) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let session = Session::expect();
+    let member = space.member(person.clone());
+    let name =
+        Memo::new(move |_| member.get().map(|member| member.body.real_name.clone()).unwrap_or_default());
+    let who = person.clone();
+    let is_me = Memo::new(move |_| session.me().read().as_ref().is_some_and(|me| me.person == who));
+    let sees = space.may(Action::ManageMembers);
+    let may_take = space.may_take(person.clone());
+    let is_inside = Memo::new(move |_| {
+        member.read().as_ref().is_some_and(|member| !MEMBERSHIP.is_terminal(&member.body.state))
+    });
+    let person = StoredValue::new(person);
+
+    view! {
+        <Shell bar=move || {
+            view! {
+                <TopBar
+                    title=name
+                    back=Signal::derive(move || Some(path::members(&space.id())))
+                    back_label=Signal::derive(words.say(Word::AppBack))
+                />
+            }
+        }>
+            <div class="column">
+                <Show
+                    when=move || is_me.get() || sees.read().is_ok()
+                    fallback=move || {
+                        view! {
+                            <Empty
+                                icon=IconName::Lock
+                                title=words.say(Word::GuardsForbiddenTitle)
+                                body=words.signal(Word::MeasuresForbidden)
+                            />
+                        }
+                    }
+                >
+                    <h2 class="section-title">{words.say(Word::MeasuresTitle)}</h2>
+                    <MeasureList person=person.get_value() name />
+                    <Show when=move || may_take.read().is_ok() && is_inside.get()>
+                        <h2 class="section-title">{words.say(Word::MeasuresTake)}</h2>
+                        <MeasureForm person=person.get_value() name kinds=Signal::stored(kinds()) />
+                    </Show>
+                </Show>
+            </div>
+        </Shell>
+    }
+}
+
+/// What can be done about a person, the mildest first.
+fn kinds() -> Vec<MeasureKind> {
+    vec![MeasureKind::Warned, MeasureKind::Muted, MeasureKind::Unmuted, MeasureKind::Removed]
+}

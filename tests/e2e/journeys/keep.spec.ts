@@ -1,0 +1,228 @@
+// Keeping the group: roles, measures with their rule and reason, reports, leaving. Owner at a desk, members on phones.
+import { expectAccessible } from "../support/axe.ts";
+import { expect, test } from "../support/fixtures.ts";
+import type { House } from "../support/fixtures.ts";
+import { AYGUL, LIN, RULES, WANG } from "../support/people.ts";
+import type { Account, Person } from "../support/person.ts";
+
+const PHONE = { context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } };
+const AD = "内部渠道代购，先到先得";
+const WHY = "和培训无关的广告";
+
+type Someone = (habits?: object) => Promise<Person>;
+
+/** Somebody on a phone who has confirmed the rules. */
+async function joins(house: House, url: string, someone: Someone, who: Account): Promise<Person> {
+  const guest = await someone(PHONE);
+  await guest.joins(`${url}/join#${await house.api.invites(house.space, who.name)}`, who);
+  await guest.confirms(1);
+  return guest;
+}
+
+/** The owner at a desk. */
+async function desk(house: House, at = `/s/${house.space}`): Promise<Person> {
+  const owner = await house.owner(at);
+  await owner.page.setViewportSize({ width: 1280, height: 800 });
+  return owner;
+}
+
+/** Opens the menu of the message that says `text`, and what it offers under `key`. */
+async function handles(person: Person, text: string, key: string): Promise<void> {
+  await person.message(text).getByRole("button", { name: person.words.say("feed.row.menu") }).click();
+  await person.link(key).click();
+}
+
+/** Fills in a measure and takes it. */
+async function takes(person: Person, kind: string, reason: string, more: { rule?: number; minutes?: string } = {}): Promise<void> {
+  const form = person.page.getByRole("form", { name: person.words.say("measures.take") });
+  await form.getByLabel(person.words.say("measures.form.kind")).selectOption(kind);
+  if (more.rule !== undefined) await form.getByLabel(person.words.say("measures.form.rule")).selectOption(String(more.rule));
+  if (more.minutes !== undefined) await form.getByLabel(person.words.say("measures.form.time")).selectOption(more.minutes);
+  await form.getByLabel(person.words.say("measures.form.reason")).fill(reason);
+  await form.getByRole("button", { name: person.words.say("measures.go") }).click();
+}
+
+test("the owner appoints a reviewer, who is told and answers for it from then on", async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  const owner = await desk(house, `/s/${house.space}/members`);
+  const duty = owner.page.locator(".duty").filter({ hasText: owner.words.say("members.duty.review") });
+  await expect(duty).toContainText(LIN.name);
+  await owner.button("members.menu", { name: WANG.name }).click();
+  await owner.button("members.make_reviewer").click();
+  await expect(owner.page.getByText(owner.words.say("members.appointed", { name: WANG.name }))).toBeVisible();
+  await expect(duty).toContainText(WANG.name);
+  await expectAccessible(owner.page, "who is responsible");
+  await expect(owner.page.getByText(owner.words.say("members.audit.roles", { name: WANG.name }))).toBeVisible();
+
+  await guest.link("measures.told", { count: 1 }).click();
+  const list = guest.page.getByRole("list", { name: guest.words.say("measures.list.label", { name: WANG.name }) });
+  await expect(list).toContainText(guest.words.say("members.role.reviewer"));
+  await expect(list).toContainText(LIN.name);
+  await expectAccessible(guest.page, "what one is told");
+  await guest.button("measures.see").click();
+  await expect(list).not.toContainText(guest.words.say("measures.unseen"));
+  await guest.goesTo(`/s/${house.space}`);
+  await expect(guest.composer).toBeVisible();
+  await expect(guest.link("measures.told", { count: 1 })).toHaveCount(0);
+
+  await owner.button("rules.edit.undo").click();
+  await expect(duty).toContainText(LIN.name);
+  await expect(guest.link("measures.told", { count: 1 })).toBeVisible();
+});
+
+test("a hidden post says nothing to others, and its rule and reason to its author; it can be shown again", async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  await guest.posts(AD);
+  await guest.seesSent(AD);
+  const owner = await desk(house);
+  await handles(owner, AD, "measures.judge");
+  await expect(owner.page.getByText(AD)).toBeVisible();
+  await expectAccessible(owner.page, "judging a post");
+  await takes(owner, "hidden", "");
+  await expect(owner.page.getByText(owner.words.say("trouble.code.empty"))).toHaveCount(1);
+  await takes(owner, "hidden", WHY, { rule: 3 });
+  await expect(owner.page.getByText(owner.words.say("measures.done", { name: WANG.name }))).toBeVisible();
+
+  const row = guest.stream.getByRole("article").filter({ hasText: guest.words.say("measures.hidden") });
+  await expect(row).toContainText(WHY);
+  await expect(row).toContainText(AD);
+  await expect(row.getByRole("link", { name: guest.words.say("guards.rule", { no: 3 }) })).toBeVisible();
+  await expectAccessible(guest.page, "one's own hidden post");
+  expect((await house.api.texts(house.space)).join()).not.toContain(AD);
+  const other = await joins(house, link.url, someone, AYGUL);
+  await expect(other.stream).toContainText(other.words.say("measures.hidden"));
+  await expect(other.page.getByText(AD)).toHaveCount(0);
+  await expect(other.page.getByText(WHY)).toHaveCount(0);
+
+  await owner.button("rules.edit.undo").click();
+  await expect(other.message(AD)).toBeVisible();
+  await expect(guest.message(AD)).not.toContainText(guest.words.say("measures.hidden"));
+  await owner.goesTo(`/s/${house.space}/members`);
+  await expect(owner.page.getByText(owner.words.say("members.audit.hidden", { who: LIN.name, name: WANG.name }))).toBeVisible();
+});
+
+test("who is muted sees until when, by whom, by which rule and why, and the draft is kept", async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  await guest.composer.fill("写了一半");
+  const owner = await desk(house, `/s/${house.space}/members`);
+  await owner.link("members.list").or(owner.page.getByRole("list", { name: owner.words.say("members.list") }).getByRole("link", { name: WANG.name })).first().click();
+  await takes(owner, "muted", "刷屏三次", { rule: 2, minutes: "10" });
+  await expect(owner.page.getByText(owner.words.say("measures.done", { name: WANG.name }))).toBeVisible();
+
+  const note = guest.page.getByRole("status").filter({ hasText: LIN.name });
+  await expect(note).toContainText("刷屏三次");
+  await expect(note.getByRole("link", { name: guest.words.say("guards.rule", { no: 2 }) })).toBeVisible();
+  await expect(guest.composer).toHaveValue("写了一半");
+  await guest.composer.fill("写了一半，写完了");
+  await guest.button("feed.composer.send").click({ force: true });
+  await expect(guest.composer).toHaveValue("写了一半，写完了");
+  await expectAccessible(guest.page, "muted");
+  await guest.page.waitForTimeout(1_000);
+  await guest.page.reload();
+  await expect(guest.composer).toHaveValue("写了一半，写完了");
+  expect(await house.api.texts(house.space)).toEqual([]);
+
+  await takes(owner, "unmuted", "");
+  await expect(note).toHaveCount(0);
+  await guest.button("feed.composer.send").click();
+  await guest.seesSent("写了一半，写完了");
+});
+
+test("a report reaches the queue, is answered by what is done, and nothing tells the reported who made it", async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  const other = await joins(house, link.url, someone, AYGUL);
+  await guest.posts(AD);
+  await handles(other, AD, "measures.report");
+  await expect(other.page.getByText(other.words.say("measures.report.staff", { name: WANG.name }))).toBeVisible();
+  await other.button("measures.report.go").click();
+  await expect(other.page.getByText(other.words.say("trouble.code.empty"))).toBeVisible();
+  await other.field("measures.report.reason").fill("又发广告");
+  await expectAccessible(other.page, "reporting");
+  await other.button("measures.report.go").click();
+  await expect(other.page.getByText(other.words.say("measures.report.open"))).toBeVisible();
+
+  const owner = await desk(house);
+  await owner.link("guards.queue.link", { count: 1 }).click();
+  const queue = owner.page.getByRole("list", { name: owner.words.say("measures.report.queue") });
+  await expect(queue).toContainText(owner.words.say("measures.report.by", { who: AYGUL.name, name: WANG.name }));
+  await expect(queue).toContainText("又发广告");
+  await expectAccessible(owner.page, "a report in the queue");
+  await owner.link("measures.report.act").click();
+  await takes(owner, "warned", WHY, { rule: 3 });
+  await expect(other.page.getByText(other.words.say("measures.report.upheld"))).toBeVisible();
+  await owner.goesTo(`/s/${house.space}/held`);
+  await expect(owner.page.getByText(owner.words.say("guards.queue.empty.title"))).toBeVisible();
+
+  await guest.link("measures.told", { count: 1 }).click();
+  await expect(guest.page.getByText(WHY)).toBeVisible();
+  await expect(guest.page.getByText("又发广告")).toHaveCount(0);
+  expect(await stored(guest)).not.toContain("又发广告");
+});
+
+test("who is removed reads no more, and the rule and the reason are on record", async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  await guest.posts(AD);
+  await guest.seesSent(AD);
+  const owner = await desk(house, `/s/${house.space}/members`);
+  await owner.page.getByRole("list", { name: owner.words.say("members.list") }).getByRole("link", { name: WANG.name }).click();
+  await takes(owner, "removed", WHY, { rule: 3 });
+  await owner.inDialog("members.remove");
+  await expect(owner.page.getByRole("list", { name: owner.words.say("measures.list.label", { name: WANG.name }) })).toContainText(WHY);
+  await expect(guest.page.getByText(AD)).toHaveCount(0, { timeout: 30_000 });
+  await owner.goesTo(`/s/${house.space}/members`);
+  await expect(owner.page.getByText(owner.words.say("members.audit.removed", { name: WANG.name }))).toBeVisible();
+});
+
+test("who leaves is told what stays and what goes, and nothing of the space is left on the device", async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  await guest.posts("临走说一句");
+  await guest.seesSent("临走说一句");
+  await guest.goesTo(`/s/${house.space}/members`);
+  await guest.button("members.leave").click();
+  await expect(guest.page.getByText(guest.words.say("members.leave.stays"))).toBeVisible();
+  await expect(guest.page.getByText(guest.words.say("members.leave.goes"))).toBeVisible();
+  await expectAccessible(guest.page, "leaving");
+  await guest.inDialog("members.leave");
+  await expect(guest.heading("spaces.home.title")).toBeVisible();
+  await expect.poll(() => stored(guest), { timeout: 30_000 }).not.toContain("临走说一句");
+  await guest.goesTo(`/s/${house.space}`);
+  await expect(guest.heading("spaces.missing.title").first()).toBeVisible();
+  expect(await house.api.texts(house.space)).toContain("临走说一句");
+
+  const owner = await desk(house, `/s/${house.space}/members`);
+  await expect(owner.page.getByText(owner.words.say("members.leave.owner"))).toBeVisible();
+  await expect(owner.button("members.leave")).toHaveCount(0);
+});
+
+/** Everything that the browser keeps of the app's databases, as text. */
+async function stored(person: Person): Promise<string> {
+  const bytes = await person.page.evaluate(async () => {
+    const asked = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((done, failed) => {
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => failed(request.error);
+      });
+    const text = (value: unknown): string => {
+      if (value instanceof Uint8Array || value instanceof ArrayBuffer) return new TextDecoder().decode(value);
+      if (Array.isArray(value)) return value.map(text).join("\n");
+      if (typeof value === "object" && value !== null) return Object.values(value).map(text).join("\n");
+      return String(value);
+    };
+    const all: string[] = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await asked(indexedDB.open(name ?? ""));
+      for (const store of database.objectStoreNames) {
+        all.push(text(await asked(database.transaction(store).objectStore(store).getAll())));
+      }
+      database.close();
+    }
+    return all.join("\n");
+  });
+  return bytes;
+}
