@@ -44,8 +44,8 @@ fn Line(duty: Duty, people: Vec<PersonId>) -> impl IntoView {
 
     view! {
         <div class="duty">
-            <dt>{words.say(duty_word(duty))}</dt>
-            <dd>{named.collect_view()}</dd>
+            <dt class="duty-what">{words.say(duty_word(duty))}</dt>
+            <dd class="duty-who">{named.collect_view()}</dd>
         </div>
     }
 }
