@@ -13,7 +13,8 @@ document.documentElement.lang = shared.language;
 const theme = pref("qunyue.theme");
 if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 
-start().then(serveOffline, failed);
+const opened = new Promise((tell) => addEventListener("qunyue:opened", tell, { once: true }));
+start().then(keepLater, failed);
 
 async function start() {
   if (typeof WebAssembly !== "object") throw new Error("no WebAssembly");
@@ -74,14 +75,25 @@ function progress() {
   return document.querySelector("[data-start-progress]") ?? document.createElement("progress");
 }
 
+/** The worker fetches the whole app: on a slow network that waits until the first page is there. */
+async function keepLater() {
+  await Promise.race([opened, new Promise((late) => setTimeout(late, 20_000))]);
+  const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 1_000));
+  idle(serveOffline, { timeout: 3_000 });
+}
+
 /** Release builds start without a network from the second visit on. */
 async function serveOffline() {
   if (document.documentElement.dataset.worker !== "on" || !("serviceWorker" in navigator)) return;
+  const again = () => addEventListener("online", serveOffline, { once: true });
   const registration = await navigator.serviceWorker.register(worker).catch(() => null); // the app runs without it
-  if (registration === null) return;
+  if (registration === null) return again();
   const watch = (fresh) => {
     if (fresh === null) return;
-    const ready = () => fresh.state === "installed" && navigator.serviceWorker.controller && announce();
+    const ready = () => {
+      if (fresh.state === "installed" && navigator.serviceWorker.controller) announce();
+      if (fresh.state === "redundant" && !registration.active) again(); // the network went while it fetched
+    };
     ready();
     fresh.addEventListener("statechange", ready);
   };

@@ -74,7 +74,9 @@ fn Opened() -> impl IntoView {
         opened.set(None);
         request_animation_frame(move || {
             focus::focus_new_heading(is_first);
-            if !is_first {
+            if is_first {
+                boot::opened();
+            } else {
                 said.set(untrack(|| words.fill(Word::AppOpened, &[("title", &title)])));
             }
         });

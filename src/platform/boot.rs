@@ -33,6 +33,11 @@ pub fn clear_start() {
     }
 }
 
+/// Tells the script that the first page shows what it is about: what can wait may begin.
+pub fn opened() {
+    say("qunyue:opened");
+}
+
 /// Calls `told` when a new version of the app is ready to be loaded, also if it is already. The
 /// app listens as long as the page lives.
 pub fn on_update(told: impl Fn() + 'static) {
@@ -48,7 +53,12 @@ pub fn on_update(told: impl Fn() + 'static) {
 
 /// Switches to the new version: the page reloads.
 pub fn apply_update() {
-    if let (Some(window), Ok(event)) = (window(), Event::new("qunyue:apply-update")) {
+    say("qunyue:apply-update");
+}
+
+/// Tells the script.
+fn say(what: &str) {
+    if let (Some(window), Ok(event)) = (window(), Event::new(what)) {
         let _ = window.dispatch_event(&event);
     }
 }

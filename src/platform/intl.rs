@@ -77,8 +77,12 @@ pub fn local_day(ms: i64) -> LocalDay {
     }
 }
 
-/// A whole number.
+/// A whole number. Below a thousand the app's languages write it as Rust does, and most numbers on a
+/// screen are: making the formatter takes longer than drawing the list it stands in.
 pub fn number(tag: &str, number: i64) -> String {
+    if (0..1_000).contains(&number) {
+        return number.to_string();
+    }
     let value = JsValue::from_f64(number as f64);
     format("NumberFormat", tag, &[], "format", &value).unwrap_or_else(|| number.to_string())
 }

@@ -7,6 +7,7 @@ use crate::state::trouble::Trouble;
 use crate::state::wire;
 use dialect::capabilities::Accounts;
 use dialect::{AccountOp, Capabilities, Profile};
+use domain::{Reason, Refusal};
 use futures_channel::oneshot;
 use leptos::prelude::*;
 use protocol::account::{AccountCall, AccountOutcome};
@@ -271,12 +272,24 @@ async fn read(choice: &Choice, beside: Option<&str>) -> Result<Profile, Trouble>
     match (choice, beside) {
         (Choice::Own, Some(file)) => read_beside(file).await,
         (Choice::Own, None) => read_from(Source::BuiltIn(OWN), None).await,
+        // Without an address the profile would mean the server that the page came from.
+        (Choice::BuiltIn { url, .. }, _) if url.is_empty() => Err(at_url(Reason::Empty)),
+        (Choice::BuiltIn { url, .. }, _) if !is_web_address(url) => Err(at_url(Reason::WrongValue)),
         (Choice::BuiltIn { profile, url }, _) => read_from(Source::BuiltIn(profile), Some(url)).await,
         (Choice::Profile { json, url, vars }, _) => {
             let profile = read_from(Source::Json(json), url.as_deref()).await?;
             Ok(profile.with_vars(vars.iter().map(|(name, value)| (name.as_str(), value.as_str()))))
         }
     }
+}
+
+/// What is wrong with the address.
+fn at_url(reason: Reason) -> Trouble {
+    Trouble::Refused(Refusal::new(reason).at("/url").into())
+}
+
+fn is_web_address(url: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
 }
 
 /// The profile of `source`, its backend at `url`.

@@ -5,10 +5,9 @@ use crate::process::{command, run as run_command};
 use anyhow::{Result, bail};
 
 /// The servers that can be named; `tests/contract` installs and starts them itself.
-const SERVERS: [&str; 4] = ["qunyue", "json-server", "kinto", "pocketbase"];
+const SERVERS: [&str; 5] = ["qunyue", "json-server", "kinto", "pocketbase", "couchdb"];
 
-/// Runs the contract tests on the servers that are named; without a name, on those that install in
-/// seconds.
+/// Runs the contract tests on the servers that are named; without a name, on all of them.
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let mut args = Args::new(args);
     let mut names = Vec::new();

@@ -53,6 +53,14 @@ pub(crate) fn read_head(spec: &Spec, raw: &Value, scope: Option<&Scope>) -> Opti
     Some((head, deleted))
 }
 
+/// The tombstone of a record that the server itself removed: only its id and its version are left.
+pub(crate) fn read_removed(spec: &Spec, raw: &Value, scope: &Scope) -> Option<Record> {
+    let (id, scope) = (read_id(spec, raw)?, scope.clone());
+    let at = time_of_id(id.as_str()).unwrap_or_default();
+    let head = Head { id, scope, kind: Kind::new(""), author: PersonId::new(""), subject: None };
+    Some(Record { head, rev: read_rev(spec, raw, None), at, deleted: true, body: Body::empty() })
+}
+
 /// The id of what may be a record.
 pub(crate) fn read_id(spec: &Spec, raw: &Value) -> Option<RecordId> {
     let id = raw.pointer(&spec.record.id).filter(|id| id.is_string() || id.is_number())?;

@@ -41,6 +41,9 @@ pub(crate) struct Clinic<'a, W> {
     pub(crate) founded: Vec<Head>,
     /// One request of each sort that was sent.
     pub(crate) asked: Vec<Request>,
+    /// The headers that say something which stands nowhere else, each with a question whose answer
+    /// had it.
+    pub(crate) told_by: Vec<(String, Request)>,
     /// Names of headers that some answer showed.
     pub(crate) shown: Vec<String>,
     /// The requests of this step with their answers.
@@ -66,6 +69,7 @@ impl<'a, W: Wire> Clinic<'a, W> {
             made: Vec::new(),
             founded: Vec::new(),
             asked: Vec::new(),
+            told_by: Vec::new(),
             shown: Vec::new(),
             log: Vec::new(),
             met: Vec::new(),

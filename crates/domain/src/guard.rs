@@ -6,12 +6,14 @@
 
 pub mod check;
 pub mod fold;
+pub mod follow;
 pub mod likeness;
 pub mod links;
 pub mod pace;
 pub mod terms;
 
 pub use check::{Check, Level, check_all};
+pub use follow::{Following, follow};
 pub use likeness::Likeness;
 
 use crate::kinds::Guard;

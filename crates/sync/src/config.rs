@@ -67,6 +67,8 @@ pub struct Ledger {
 pub struct Limits {
     /// Records in a pulled page.
     pub page: u32,
+    /// Records in a page of the past. Nobody waits for it, and each page costs a round trip.
+    pub past_page: u32,
     /// Mutations in a push.
     pub batch: usize,
     /// Bytes of bodies in a push.
@@ -91,6 +93,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             page: 256,
+            past_page: 500,
             batch: 50,
             batch_bytes: 512 * 1024,
             segment: 256,

@@ -48,6 +48,7 @@ pub fn kind_rules() -> KindRules {
 pub fn limits() -> Limits {
     Limits {
         page: 4,
+        past_page: 6,
         batch: 4,
         segment: 4,
         opening_segments: 1,

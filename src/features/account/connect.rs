@@ -63,6 +63,7 @@ pub fn ConnectBackend() -> impl IntoView {
     let backend = Backend::expect();
     let draft = Draft::of(&backend.choice().get_untracked());
     let trouble = FormTrouble::new(&["url"]);
+    trouble.fades("url", draft.url);
 
     let connect = Action::new_local(move |choice: &Choice| {
         let answer = backend.connect(choice.clone());
@@ -73,6 +74,7 @@ pub fn ConnectBackend() -> impl IntoView {
         Entry::new("json-server".to_owned(), words.say(Word::EntryConnectJsonServer)),
         Entry::new("kinto".to_owned(), words.say(Word::EntryConnectKinto)),
         Entry::new("pocketbase".to_owned(), words.say(Word::EntryConnectPocketbase)),
+        Entry::new("couchdb".to_owned(), words.say(Word::EntryConnectCouchdb)),
         Entry::new(PASTED.to_owned(), words.say(Word::DoctorProfileOwn)),
     ];
     let preset = draft.preset;

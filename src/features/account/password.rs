@@ -17,6 +17,8 @@ pub fn ChangePassword() -> impl IntoView {
     let (old, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let is_sent = RwSignal::new(false);
     let trouble = FormTrouble::new(&["old", "new"]);
+    trouble.fades("old", old);
+    trouble.fades("new", new);
 
     let change = Action::new_local(move |(before, after): &(String, String)| {
         let answer = session.change_password(before.clone(), after.clone());

@@ -23,6 +23,7 @@ pub fn ResetPassword(
     let password = RwSignal::new(String::new());
     let is_sent = RwSignal::new(false);
     let trouble = FormTrouble::new(&["new"]);
+    trouble.fades("new", password);
 
     let reset = Action::new_local(move |new: &String| {
         let answer = session.redeem_reset(token.get_value(), new.clone());

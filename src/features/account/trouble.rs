@@ -46,6 +46,23 @@ impl FormTrouble {
         })
     }
 
+    /// Forgets what is wrong with `field` when `value`, which stands in it, is changed: it was said
+    /// of another value.
+    pub fn fades(self, field: &'static str, value: RwSignal<String>) {
+        Effect::watch(
+            move || value.track(),
+            move |(), _, _| {
+                let is_about = |trouble: &Trouble| {
+                    named_problem(trouble).is_some_and(|problem| ends_with(&problem.field, field))
+                };
+                if self.last.with_untracked(|last| last.as_ref().is_some_and(is_about)) {
+                    self.last.set(None);
+                }
+            },
+            false,
+        );
+    }
+
     fn is_at_a_field(self) -> bool {
         let last = self.last.read();
         let Some(problem) = last.as_ref().and_then(named_problem) else { return false };

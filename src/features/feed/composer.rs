@@ -99,7 +99,8 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
             && outlook.lets_send(&compose.purpose().read())
     };
     let label = move || {
-        let hands_in = outlook.course() == Some(Course::Hold);
+        let is_edit = matches!(&*compose.purpose().read(), Purpose::Edit { .. });
+        let hands_in = !is_edit && outlook.course() == Some(Course::Hold);
         words.text(if hands_in { Word::GuardsComposeHandIn } else { Word::FeedComposerSend })
     };
     let submit = move || {

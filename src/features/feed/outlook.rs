@@ -91,6 +91,8 @@ pub fn OutlookNote(
     on_handed_in: Callback<()>,
 ) -> impl IntoView {
     let findings = Memo::new(move |_| outlook.foresight.get().0);
+    let compose = Compose::expect();
+    let is_edit = Memo::new(move |_| matches!(&*compose.purpose().read(), Purpose::Edit { .. }));
     let course = Memo::new(move |_| outlook.course());
 
     view! {
@@ -104,6 +106,9 @@ pub fn OutlookNote(
             }}
         </div>
         {move || match course.get() {
+            Some(Course::Explain | Course::Hold | Course::Block) if is_edit.get() => {
+                view! { <NoEdit /> }.into_any()
+            }
             Some(Course::Explain) => {
                 view! { <Remark outlook label=Word::GuardsComposeAgain /> }.into_any()
             }
@@ -170,6 +175,14 @@ fn Remark(outlook: Outlook, label: Word, #[prop(optional)] optional: Option<Word
     }
 }
 
+/// What is changed can't wait for an administrator: the message stands in the stream already.
+#[component]
+fn NoEdit() -> impl IntoView {
+    let words = Words::expect();
+
+    view! { <p class="outlook-line">{words.say(Word::GuardsComposeNoEdit)}</p> }
+}
+
 /// A guard may be wrong: one press, and an administrator looks.
 #[component]
 fn Mistake(outlook: Outlook, on_handed_in: Callback<()>) -> impl IntoView {
@@ -177,7 +190,6 @@ fn Mistake(outlook: Outlook, on_handed_in: Callback<()>) -> impl IntoView {
     let space = Space::expect();
     let compose = Compose::expect();
     let toasts = Toasts::expect();
-    let is_edit = Memo::new(move |_| matches!(&*compose.purpose().read(), Purpose::Edit { .. }));
 
     let report = Action::new_local(move |post: &HandIn| {
         let post = post.clone();
@@ -199,13 +211,11 @@ fn Mistake(outlook: Outlook, on_handed_in: Callback<()>) -> impl IntoView {
     };
 
     view! {
-        <Show when=move || !is_edit.get()>
-            <div class="outlook-acts">
-                <Button size=ButtonSize::Compact is_busy=report.pending() on_press=press>
-                    {words.say(Word::GuardsComposeMistake)}
-                </Button>
-            </div>
-        </Show>
+        <div class="outlook-acts">
+            <Button size=ButtonSize::Compact is_busy=report.pending() on_press=press>
+                {words.say(Word::GuardsComposeMistake)}
+            </Button>
+        </div>
         <Alert
             title=Signal::derive(move || said.get().map(|(title, _)| title))
             body=Signal::derive(move || said.get().map(|(_, body)| body))

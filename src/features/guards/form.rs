@@ -9,6 +9,7 @@ use crate::ui::{
     TextField,
 };
 use domain::guard::Level;
+use domain::guard::check::{MAX_DAYS, MAX_MINUTES, MAX_POSTS, MAX_SECONDS};
 use domain::kinds::{Guard, GuardKind};
 use leptos::prelude::*;
 use words::Word;
@@ -110,22 +111,31 @@ fn RuleAndKind(settings: Settings) -> impl IntoView {
 fn OfKind(settings: Settings, fault: Fault) -> impl IntoView {
     let words = Words::expect();
     let kind = Memo::new(move |_| settings.chosen_kind());
-    let field = move |label: Word, value: RwSignal<String>, place: &'static str| {
-        view! { <TextField label=words.say(label) value=value error=Signal::derive(move || fault.run(place)) /> }
+    let field = move |label: Word,
+                      value: RwSignal<String>,
+                      place: &'static str,
+                      hint: Signal<Option<String>>| {
+        view! { <TextField label=words.say(label) value hint error=Signal::derive(move || fault.run(place)) /> }
     };
+    let to = move |most: u32| {
+        Signal::derive(move || {
+            Some(words.fill(Word::GuardsFormRange, &[("most", &words.number(i64::from(most)))]))
+        })
+    };
+    let clock = Signal::derive(move || Some(words.text(Word::GuardsFormClock)));
 
     move || match kind.get() {
         GuardKind::Interval | GuardKind::Other(_) => {
-            field(Word::GuardsFormSeconds, settings.seconds, "/seconds").into_any()
+            field(Word::GuardsFormSeconds, settings.seconds, "/seconds", to(MAX_SECONDS)).into_any()
         }
         GuardKind::Flood => view! {
-            {field(Word::GuardsFormPosts, settings.posts, "/posts")}
-            {field(Word::GuardsFormMinutes, settings.minutes, "/minutes")}
+            {field(Word::GuardsFormPosts, settings.posts, "/posts", to(MAX_POSTS))}
+            {field(Word::GuardsFormMinutes, settings.minutes, "/minutes", to(MAX_MINUTES))}
         }
         .into_any(),
         GuardKind::QuietHours => view! {
-            {field(Word::GuardsFormFrom, settings.from, "/from_min")}
-            {field(Word::GuardsFormTo, settings.to, "/to_min")}
+            {field(Word::GuardsFormFrom, settings.from, "/from_min", clock)}
+            {field(Word::GuardsFormTo, settings.to, "/to_min", clock)}
         }
         .into_any(),
         GuardKind::Terms => view! { <TermFields settings fault /> }.into_any(),
@@ -134,7 +144,7 @@ fn OfKind(settings: Settings, fault: Fault) -> impl IntoView {
             view! { <Lines settings label place="/allowed" fault /> <LevelChoice settings /> }.into_any()
         }
         GuardKind::Promotion => view! { <LevelChoice settings /> }.into_any(),
-        GuardKind::Duplicates => field(Word::GuardsFormDays, settings.days, "/days").into_any(),
+        GuardKind::Duplicates => field(Word::GuardsFormDays, settings.days, "/days", to(MAX_DAYS)).into_any(),
     }
 }
 

@@ -109,14 +109,21 @@ fn GuardRow(place: usize, guard: Guard, editing: Editing) -> impl IntoView {
     };
     let rule = guard.rule;
     let name = words.guard_kind(&guard.kind);
+    let rules = space.rules();
+    let stands = Memo::new(move |_| {
+        rules.read().as_ref().is_some_and(|rules| rules.body.rules.iter().any(|known| known.no == rule))
+    });
+    let gone = move || words.fill(Word::GuardsRuleGone, &[("no", &rule.to_string())]);
 
     view! {
         <ListRow end=move || view! { <GuardActs place name=name.clone() is_known editing /> }>
             <RowTitle>{title}</RowTitle>
             <RowMeta>
-                <TextLink to=path::rule(&space.id(), rule)>
-                    {move || words.fill(Word::GuardsRule, &[("no", &rule.to_string())])}
-                </TextLink>
+                <Show when=move || stands.get() fallback=move || gone>
+                    <TextLink to=path::rule(&space.id(), rule)>
+                        {move || words.fill(Word::GuardsRule, &[("no", &rule.to_string())])}
+                    </TextLink>
+                </Show>
             </RowMeta>
         </ListRow>
     }

@@ -5,6 +5,8 @@ use crate::features::rules::publish::grace_word;
 use crate::i18n::Words;
 use crate::state::Space;
 use crate::ui::{ButtonKind, Confirm};
+use domain::guard::Following;
+use domain::kinds::Guard;
 use leptos::prelude::*;
 use words::Word;
 
@@ -51,7 +53,31 @@ pub fn AskPublish(
             <Show when=move || others.get() != 0>
                 <p>{until}</p>
             </Show>
+            <GuardsGoing draft asks />
             <p>{words.say(Word::RulesPublishAskSelf)}</p>
         </Confirm>
+    }
+}
+
+/// The guards that get another number with their rules, or go with them.
+#[component]
+fn GuardsGoing(draft: Draft, asks: RwSignal<bool>) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+
+    let name = move |guard: &Guard| words.guard_kind(&guard.kind);
+    let moved = move |(guard, to): (Guard, u32)| {
+        let (from, to) = (guard.rule.to_string(), to.to_string());
+        words.fill(Word::RulesPublishAskGuardMoved, &[("guard", &name(&guard)), ("from", &from), ("to", &to)])
+    };
+    let gone = move |guard: Guard| {
+        let no = guard.rule.to_string();
+        words.fill(Word::RulesPublishAskGuardGone, &[("guard", &name(&guard)), ("no", &no)])
+    };
+
+    move || {
+        let following = if asks.get() { space.following(&draft.now()) } else { Following::default() };
+        let lines = following.moved.into_iter().map(moved).chain(following.dropped.into_iter().map(gone));
+        lines.map(|line| view! { <p>{line}</p> }).collect::<Vec<_>>()
     }
 }

@@ -1,12 +1,13 @@
 //! The guards of the open space: what they would make of a text, and what they set aside.
 
 use super::Space;
+use super::desk::Records;
 use crate::platform::clock;
 use crate::state::row::{Row, Rows};
 use crate::state::trouble::Trouble;
-use domain::guard::{self, Check, Course, Finding, Post, Recent, Watch};
-use domain::intent::{self, Decision, HandIn};
-use domain::kinds::{Guard, GuardKind, Held, HeldState, KnownKind, Message, guards_id};
+use domain::guard::{self, Check, Course, Finding, Following, Post, Recent, Watch};
+use domain::intent::{self, Decision, Desk, Enforced, HandIn};
+use domain::kinds::{Guard, GuardKind, Held, HeldState, KnownKind, Message, Rule, guards_id, rules_id};
 use domain::policy::Action;
 use leptos::prelude::*;
 use protocol::RecordId;
@@ -34,7 +35,23 @@ impl Foresight {
     }
 }
 
+/// The binding rules with the guards that enforce them; `None` without the one or the other.
+pub(super) fn enforced<'a>(desk: &Desk<'_>, records: &Records<'a>) -> Option<Enforced<'a>> {
+    let version = desk.context.binding()?.version;
+    Some(Enforced {
+        rules: records.get(KnownKind::Rules, &rules_id(desk.space, version))?,
+        guards: records.get(KnownKind::Guards, &guards_id(desk.space))?,
+    })
+}
+
 impl Space {
+    /// What becomes of the guards when `rules` are published.
+    pub fn following(self, rules: &[Rule]) -> Following {
+        let binding = self.rules().get_untracked();
+        let old = binding.as_ref().map(|row| row.body.rules.as_slice()).unwrap_or_default();
+        guard::follow(&self.guards().get_untracked(), old, rules)
+    }
+
     /// The guards of the space, as the owner has set them.
     pub fn guards(self) -> Memo<Vec<Guard>> {
         let (rows, id) = (self.tables().guards.rows().clone(), guards_id(&self.id()));

@@ -2,6 +2,7 @@
 //! intent's writes; it resolves when they are durable on this device.
 
 use super::desk::Records;
+use super::guards::enforced;
 use super::{NewInvite, Space};
 use crate::platform::entropy;
 use crate::state::trouble::Trouble;
@@ -123,7 +124,11 @@ impl Space {
     /// # Errors
     /// As [`Space::save_rules_draft`].
     pub fn check_rules(self, rules: Vec<Rule>, reason: &str, grace_hours: u32) -> Result<(), Trouble> {
-        self.judge(|desk, _| intent::publish_rules(desk, rules, reason, grace_hours)).map(|_| ())
+        self.judge(|desk, records| {
+            let enforced = enforced(desk, records);
+            intent::publish_rules(desk, rules, reason, grace_hours, enforced)
+        })
+        .map(|_| ())
     }
 
     /// Publishes the draft as the next version. Everybody confirms anew; for `grace_hours` what
@@ -136,7 +141,8 @@ impl Space {
             let draft = records.get(KnownKind::RulesDraft, &kinds::rules_draft_id(desk.space));
             let draft = draft.ok_or(Refusal::new(Reason::NothingToPublish))?;
             let draft: kinds::RulesDraft = draft.body.read()?;
-            intent::publish_rules(desk, draft.rules, &reason, grace_hours)
+            let enforced = enforced(desk, records);
+            intent::publish_rules(desk, draft.rules, &reason, grace_hours, enforced)
         })
         .await
     }

@@ -1,5 +1,6 @@
 //! Starting a real server on a free port of the loopback, and stopping it.
 
+mod couchdb;
 mod install;
 mod kinto;
 mod pocketbase;

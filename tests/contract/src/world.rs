@@ -165,6 +165,16 @@ impl World {
         }
     }
 
+    /// Removes a record on CouchDB behind everybody's back, as its administrator may.
+    ///
+    /// # Panics
+    /// Where it is refused.
+    pub fn remove(&self, audience: Audience, id: &RecordId) {
+        if let Err(error) = self.backend.remove_on_couchdb(&format!("qunyue-{audience}"), id.as_str()) {
+            unwanted(&error.to_string());
+        }
+    }
+
     /// Somebody with an account who speaks to the server without an engine.
     pub fn talker(&self, login: &str, device: &str) -> Talker {
         let (client, profile, session) = self.admit(&sign_in(login, &account(login).password), false);

@@ -7,6 +7,7 @@ use contract::doctor::way::{Told, Way};
 use contract::doctor::{examine, quiet, words};
 use contract::http::Client;
 use contract::quirk::{Habit, Quirk};
+use contract::world::Server;
 use dialect::Profile;
 use doctor::{Account, Options, Overall, Report, Says, Step, Verdict};
 use serde_json::json;
@@ -48,7 +49,7 @@ fn with(habit: Habit) -> Report {
 
 #[test]
 fn the_reference_server_does_all_that_the_app_needs_and_enforces_it() {
-    let report = table::reference().unwrap();
+    let report = table::on(Server::Reference).unwrap().unwrap();
     assert_eq!(report.overall(), Overall::Works, "{}", told(&report));
     for says in [
         Says::Exact,

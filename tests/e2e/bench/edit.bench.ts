@@ -32,7 +32,7 @@ test("edit", async () => {
 async function posts(page: Page, text: string): Promise<number> {
   const paper = page.getByRole("textbox", { name: words.say("feed.composer.label") });
   await paper.fill(text);
-  await page.waitForTimeout(600); // the draft has been written by now
+  await page.waitForTimeout(1_500); // the draft has been written by now, and sent
   await paper.press("Control+Enter");
   await page.getByRole("log").getByText(text, { exact: true }).waitFor();
   const { asked, done } = await page.evaluate(() => window.probe.durable);

@@ -29,6 +29,14 @@ export function painted(page: Page, text: string): Promise<number> {
   return page.evaluate(whenPainted, text);
 }
 
+/**
+ * The time since navigation at which `text` was painted in the stream and the composer could be
+ * written in. Asking from outside by roles takes hundreds of milliseconds of a slow page's own time.
+ */
+export function writable(page: Page, text: string): Promise<number> {
+  return page.evaluate(whenWritable, text);
+}
+
 function probe(): void {
   const state = { reads: 0, longest: 0, blocked: 0, shift: 0, durable: { asked: 0, done: 0 } };
   window.probe = state;
@@ -91,5 +99,21 @@ function whenPainted(text: string): Promise<number> {
     if (look()) return;
     const observer = new MutationObserver(() => look() && observer.disconnect());
     observer.observe(document, { childList: true, subtree: true, characterData: true });
+  });
+}
+
+function whenWritable(text: string): Promise<number> {
+  return new Promise((found) => {
+    const look = () => {
+      const composer = document.querySelector<HTMLTextAreaElement>("main textarea");
+      if (composer === null || composer.disabled || composer.readOnly) return false;
+      const log = document.querySelector("[role=log]");
+      if (!log?.textContent?.includes(text)) return false;
+      requestAnimationFrame(() => requestAnimationFrame(() => found(performance.now())));
+      return true;
+    };
+    if (look()) return;
+    const observer = new MutationObserver(() => look() && observer.disconnect());
+    observer.observe(document, { childList: true, subtree: true, characterData: true, attributes: true });
   });
 }

@@ -1,17 +1,14 @@
 // a1, a3, a4: the first visit over a slow network on a slow phone.
-import { expect, test } from "@playwright/test";
-import type { Page } from "@playwright/test";
+import { test } from "@playwright/test";
 import { SLOW_4G } from "../support/link.ts";
-import { Words } from "../support/words.ts";
 import { slowDown } from "../support/device.ts";
 import { PAIRS } from "./pairs.ts";
+import { writable } from "./probe.ts";
 import { countRow, publish, ratioRow } from "./report.ts";
 import type { Pair } from "./report.ts";
 import { ROWS } from "./rows.ts";
 import { World } from "./world.ts";
 import type { Group } from "./world.ts";
-
-const composer = new Words("zh-Hans").say("feed.composer.label");
 
 interface Visit {
   usable: number;
@@ -45,17 +42,11 @@ async function visit(world: World, group: Group): Promise<Visit> {
   const page = await device.tab();
   await slowDown(page);
   await page.goto(`${link.url}/s/${group.space}`, { waitUntil: "commit" });
-  await expect(page.getByRole("textbox", { name: composer })).toBeEditable({ timeout: 60_000 });
-  await expect(page.getByRole("log")).toContainText(group.last, { timeout: 60_000 });
-  const usable = await now(page);
+  const usable = await writable(page, group.last);
   const bytes = link.bytes.down;
   const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN);
   const { blocked, shift } = await page.evaluate(() => window.probe);
   await device.discard();
   await link.close();
   return { usable, floor: 3 * SLOW_4G.roundTrip + (bytes / SLOW_4G.down) * 1000, bytes, paint, blocked, shift };
-}
-
-function now(page: Page): Promise<number> {
-  return page.evaluate(() => performance.now());
 }

@@ -147,3 +147,19 @@ test("what somebody has said is shown, and goes again with a reason", async ({ h
   await guest.button("feed.composer.send").click();
   await expect(guest.page.getByText(guest.words.say("guards.row.again", { reason: "提醒晚来的同事" }))).toBeVisible();
 });
+
+test("a message that is changed into what would be held says why it can't go, and the change can be given up", async ({ house, link, someone }) => {
+  const guest = await member(house, link.url, someone, [words("hold")]);
+  await guest.posts("早上好");
+  await guest.seesSent("早上好");
+  await guest.message("早上好").getByRole("button", { name: guest.words.say("feed.row.menu") }).click();
+  await guest.button("feed.row.edit").click();
+  await guest.composer.fill(HELD);
+  await expect(guest.page.getByText(guest.words.say("guards.compose.no_edit"))).toBeVisible();
+  await expect(guest.field("guards.compose.plea")).toHaveCount(0);
+  await guest.button("feed.composer.send").click({ force: true });
+  await expect(guest.composer).toHaveValue(HELD);
+  await expectAccessible(guest.page, "an edit that can't go");
+  await guest.button("feed.composer.cancel").click();
+  await expect(guest.composer).toHaveValue("");
+});

@@ -103,3 +103,25 @@ test("when the grace is over the composer asks for the confirmation, and the ser
   await guest.posts("其实还没过。");
   await guest.seesSent("其实还没过。");
 });
+
+test("a guard goes along when its rule gets another number, and away with it when it is gone", async ({ house }) => {
+  await house.api.publishes(house.space, RULES);
+  const slow = (rule: number, seconds: number) => ({ rule, kind: "interval", settings: { seconds } });
+  await house.api.guards(house.space, [slow(1, 15), slow(3, 45)]);
+  const owner = await house.owner(`/s/${house.space}/rules/edit`);
+  await owner.button("rules.edit.remove", { no: 1 }).click();
+  await owner.field("rules.publish.reason").fill("名片已经另有规定。");
+  await owner.button("rules.publish.review").click();
+  const guard = owner.words.say("guards.kind.interval");
+  const question = owner.page.getByRole("dialog");
+  await expect(question).toContainText(owner.words.say("rules.publish.ask.guard.gone", { guard, no: 1 }));
+  await expect(question).toContainText(owner.words.say("rules.publish.ask.guard.moved", { guard, from: 3, to: 2 }));
+  await expectAccessible(owner.page, "what becomes of the guards");
+  await owner.inDialog("rules.publish.go");
+  await expect(owner.page.getByText(owner.words.like("rules.publish.done", { version: 2 })).first()).toBeVisible();
+
+  await owner.goesTo(`/s/${house.space}/guards`);
+  const kept = owner.page.getByRole("listitem").filter({ hasText: owner.words.say("guards.does.interval", { seconds: 45 }) });
+  await expect(kept).toContainText(owner.words.say("guards.rule", { no: 2 }));
+  await expect(owner.page.getByText(owner.words.say("guards.does.interval", { seconds: 15 }))).toHaveCount(0);
+});

@@ -18,15 +18,25 @@ const RULES = [
 
 const CHEN: Account = { name: "陈思远", dept: "产品部", post: "产品讲师", password: "石榴 纸船 晚风" };
 
+/** Rules that enforce themselves. */
+const GUARDS = [
+  { rule: 4, kind: "terms", settings: { lists: ["advertising"], own: ["团购"], level: "hold" } },
+  { rule: 4, kind: "promotion", settings: { level: "hold" } },
+  { rule: 2, kind: "interval", settings: { seconds: 10 } },
+];
+
+/** Somebody of the exhibition. */
+export type Part = "owner" | "member" | "newcomer";
+
 /** A server full of life, and the people who may look at it. */
 export class Exhibition {
   readonly url: string;
   readonly space: string;
   readonly token: string;
   readonly #server: Server;
-  readonly #people: Partial<Record<"owner" | "newcomer", Api>>;
+  readonly #people: Partial<Record<Part, Api>>;
 
-  private constructor(server: Server, space: string, token: string, people: Partial<Record<"owner" | "newcomer", Api>>) {
+  private constructor(server: Server, space: string, token: string, people: Partial<Record<Part, Api>>) {
     this.url = server.url;
     this.#server = server;
     this.space = space;
@@ -59,12 +69,14 @@ export class Exhibition {
     await wang.posts(space, ["收到。客户常问保修期，三款都是两年吗？"]);
     await chen.posts(space, ["> 三款都是两年吗？\n\n是的，都是两年；`DX-3` 的电池一年。"]);
     await wang.posts(space, ["明白了，谢谢陈老师。"]);
+    await owner.guards(space, GUARDS);
+    await wang.handsIn(space, 4, "经销商的培训价是 860 元，要的加微信 dx3-vip", "渠道部让转给各店，只到周五");
     const token = await owner.invites(space, "周子涵");
-    return new Exhibition(server, space, token, { owner, newcomer });
+    return new Exhibition(server, space, token, { owner, member: wang, newcomer });
   }
 
   /** Signs a browser in as somebody. */
-  async admit(context: BrowserContext, who: "nobody" | "owner" | "newcomer"): Promise<void> {
+  async admit(context: BrowserContext, who: "nobody" | Part): Promise<void> {
     if (who !== "nobody") await this.#people[who]?.lendsSession(context);
   }
 

@@ -3,6 +3,7 @@ import { test } from "@playwright/test";
 import type { Browser, Page } from "@playwright/test";
 import { join } from "node:path";
 import { Exhibition } from "./exhibition.ts";
+import type { Part } from "./exhibition.ts";
 import { BROWSER_LOCALE, Words } from "../support/words.ts";
 import type { Language } from "../support/words.ts";
 
@@ -12,7 +13,7 @@ const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1280, height:
 
 /** A picture: where to go, as whom, and what to do there first. */
 interface Picture {
-  as: "nobody" | "owner" | "newcomer";
+  as: "nobody" | Part;
   path: (show: Exhibition) => string;
   pose?: (page: Page, words: Words) => Promise<void>;
 }
@@ -23,14 +24,20 @@ const PICTURES: Record<string, Picture> = {
   join: { as: "nobody", path: ({ token }) => `/join#${token}` },
   "join-account": { as: "nobody", path: ({ token }) => `/join#${token}`, pose: (page, words) => page.getByRole("button", { name: words.say("entry.join.accept") }).click() },
   connect: { as: "nobody", path: () => "/connect" },
+  "connect-examined": { as: "owner", path: () => "/connect", pose: examined },
   home: { as: "owner", path: () => "/" },
   new: { as: "owner", path: () => "/new" },
   feed: { as: "owner", path: ({ space }) => `/s/${space}` },
+  "feed-guarded": { as: "member", path: ({ space }) => `/s/${space}`, pose: aboutToAdvertise },
   "feed-locked": { as: "newcomer", path: ({ space }) => `/s/${space}` },
   rules: { as: "owner", path: ({ space }) => `/s/${space}/rules` },
   rule: { as: "owner", path: ({ space }) => `/s/${space}/rules/3` },
   read: { as: "newcomer", path: ({ space }) => `/s/${space}/rules/read` },
   edit: { as: "owner", path: ({ space }) => `/s/${space}/rules/edit` },
+  publish: { as: "owner", path: ({ space }) => `/s/${space}/rules/edit`, pose: aboutToPublish },
+  guards: { as: "owner", path: ({ space }) => `/s/${space}/guards` },
+  "guards-form": { as: "owner", path: ({ space }) => `/s/${space}/guards`, pose: (page, words) => page.getByRole("button", { name: words.say("guards.add") }).click() },
+  held: { as: "owner", path: ({ space }) => `/s/${space}/held` },
   members: { as: "owner", path: ({ space }) => `/s/${space}/members` },
   sync: { as: "owner", path: ({ space }) => `/s/${space}`, pose: waiting },
   me: { as: "owner", path: () => "/me" },
@@ -68,10 +75,31 @@ async function everyWay(browser: Browser, name: string, picture: Picture, show: 
   }
 }
 
+/** Has the doctor look at the server that the page came from. */
+async function examined(page: Page, words: Words): Promise<void> {
+  await page.getByRole("button", { name: words.say("doctor.go") }).click();
+  await page.getByRole("button", { name: words.say("doctor.again") }).waitFor({ timeout: 60_000 });
+}
+
+/** Types what a guard would set aside. */
+async function aboutToAdvertise(page: Page, words: Words): Promise<void> {
+  const composer = page.getByRole("textbox", { name: words.say("feed.composer.label"), exact: true });
+  await composer.fill("今晚團 購保温杯，要的报名");
+  await page.getByRole("button", { name: words.say("guards.compose.hand_in") }).waitFor();
+}
+
+/** Takes a rule out of the middle and asks to publish. */
+async function aboutToPublish(page: Page, words: Words): Promise<void> {
+  await page.getByRole("button", { name: words.say("rules.edit.remove", { no: 3 }) }).click();
+  await page.getByRole("button", { name: words.say("rules.publish.review") }).click();
+  await page.getByRole("dialog").waitFor();
+}
+
 /** Writes without a network, then looks at what waits. */
 async function waiting(page: Page, words: Words): Promise<void> {
   const composer = page.getByRole("textbox", { name: words.say("feed.composer.label"), exact: true });
   await composer.waitFor();
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await page.context().setOffline(true);
   for (const text of ["明天的演练我带样机过去。", "DX-3 的报价单已更新，见共享盘。"]) {
     await composer.fill(text);

@@ -126,6 +126,13 @@ export class Api {
     await this.writes([create(space, "all", "guards", derivedId(space, "guards"), { guards })]);
   }
 
+  /** Hands in a post that a guard of `rule` would set aside. */
+  async handsIn(space: string, rule: number, text: string, plea: string): Promise<void> {
+    const message = timedId();
+    const body = { message, text, sent_at: Date.now(), rules: [rule], plea, mistaken: false, state: "waiting", reason: "" };
+    await this.writes([create(space, "personal", "held", derivedId(space, "held", message), body, this.#person)]);
+  }
+
   /** Posts messages, oldest first, a second apart until now. */
   async posts(space: string, texts: readonly string[]): Promise<void> {
     const start = Date.now() - texts.length * 1000;

@@ -104,6 +104,11 @@ export class Person {
   /** Writes rules, one text each. */
   async writesRules(space: string, rules: readonly string[]): Promise<void> {
     await this.goesTo(`${space}/rules/edit`);
+    await this.addsRules(rules);
+  }
+
+  /** Adds rules to the draft on the screen, one text each. */
+  async addsRules(rules: readonly string[]): Promise<void> {
     for (const [at, text] of rules.entries()) {
       await this.button("rules.edit.add").click();
       await this.field("rules.edit.text", { no: at + 1 }).fill(text);
@@ -126,6 +131,11 @@ export class Person {
   /** Makes an invitation and reads its link from the screen. */
   async invites(space: string, name: string): Promise<string> {
     await this.goesTo(`${space}/members`);
+    return this.makesInvitation(name);
+  }
+
+  /** Makes an invitation on the screen of members, and reads its link. */
+  async makesInvitation(name: string): Promise<string> {
     await this.field("members.invite.name").fill(name);
     await this.button("members.invite.create").click();
     const link = this.field("members.invite.link");

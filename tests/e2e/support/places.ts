@@ -239,8 +239,9 @@ async function unsent(api: Api, payloads: readonly string[]): Promise<Tour> {
 
 async function writesUnsent(visit: Visit, space: string, payloads: readonly string[]): Promise<void> {
   await visit.at(`/s/${space}`, MARK);
-  await visit.context.setOffline(true);
   const person = new Person(visit.page, "zh-Hans");
+  await person.keepsTheApp();
+  await visit.context.setOffline(true);
   for (const text of payloads) {
     await person.composer.fill(text);
     await visit.looks("the composer");

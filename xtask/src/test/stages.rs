@@ -133,5 +133,6 @@ fn release() -> Result<Outcome> {
 }
 
 fn journeys() -> Result<Outcome> {
+    e2e::backends()?;
     tests(e2e::playwright("test").current_dir(at("tests/e2e")).arg("--project=phone").arg("--project=desk"))
 }

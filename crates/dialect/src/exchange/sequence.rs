@@ -121,13 +121,22 @@ fn records(
     heard: &Heard,
 ) -> Result<(Vec<Record>, Vec<RecordId>), Failure> {
     let (mut found, mut unreadable) = (Vec::new(), Vec::new());
-    for raw in items.iter().filter_map(|item| item.pointer(&list.item)) {
+    let mut removed = Vec::new();
+    let is_removed =
+        |item: &Value| list.removed.as_ref().and_then(|at| item.pointer(at)) == Some(&true.into());
+    for item in items {
+        let Some(raw) = item.pointer(&list.item) else { continue };
+        if is_removed(item) {
+            removed.extend(wire::read_removed(&context.spec, raw, scope));
+            continue;
+        }
         match wire::read(&context.spec, raw, Some(scope), None) {
             Some(seen) => found.push(seen.record),
             None => unreadable.extend(wire::read_id(&context.spec, raw)),
         }
     }
-    let is_ours = items.is_empty() || !found.is_empty() || !unreadable.is_empty();
+    let is_ours = items.is_empty() || !found.is_empty() || !unreadable.is_empty() || !removed.is_empty();
     found.retain(|record| record.head.scope == *scope && context.keeps(record));
+    found.append(&mut removed);
     if is_ours { Ok((found, unreadable)) } else { Err(Failure::Foreign(heard.glimpse())) }
 }

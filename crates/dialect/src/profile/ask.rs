@@ -62,6 +62,12 @@ impl Ask {
         })
     }
 
+    /// The same with one more parameter.
+    pub(crate) fn with_parameter(mut self, name: &str, value: Text) -> Self {
+        self.query.push((name.to_owned(), value));
+        self
+    }
+
     /// The request, with `more` parameters behind its own.
     pub(crate) fn build(&self, spec: &Spec, vars: &Vars, more: &[(String, String)]) -> Request {
         let mut url = match &self.target {

@@ -1,5 +1,7 @@
 //! How changes are asked for, and how lists page, filter and sort.
 
+mod couch;
+
 use crate::error::ProfileError;
 use crate::fields::{Fields, mismatch};
 use crate::profile::ask::{self, Ask, KEYS};
@@ -53,6 +55,8 @@ pub(crate) struct List {
     pub(crate) back: Option<String>,
     /// Where it says whether more changes wait.
     pub(crate) more: Option<String>,
+    /// Where an item says that the server itself removed the record, and keeps nothing but its id.
+    pub(crate) removed: Option<String>,
     /// At most so many items in one answer.
     pub(crate) max: u32,
 }
@@ -138,16 +142,22 @@ pub(crate) struct Sort {
 #[derive(Clone, Copy)]
 enum Kind {
     Sequence,
+    CouchChanges,
     SinceField,
     FullDiff,
 }
 
-const KINDS: [(&str, Kind); 3] =
-    [("sequence", Kind::Sequence), ("since-field", Kind::SinceField), ("full-diff", Kind::FullDiff)];
+const KINDS: [(&str, Kind); 4] = [
+    ("sequence", Kind::Sequence),
+    ("couch-changes", Kind::CouchChanges),
+    ("since-field", Kind::SinceField),
+    ("full-diff", Kind::FullDiff),
+];
 
 impl Feed {
     pub(crate) fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
-        let all = ["kind", "newest", "older", "since", "start", "list", "at", "field", "overlap_ms"];
+        let all = ["newest", "older", "since", "start", "list", "at", "field", "overlap_ms"];
+        let all = [&couch::keys()[..], &all].concat();
         let kind = Fields::open(value, at, &all)?.need_choice("kind", &KINDS)?;
         match kind {
             Kind::Sequence => {
@@ -166,6 +176,7 @@ impl Feed {
                     start: fields.text("start")?.unwrap_or("0").to_owned(),
                 })
             }
+            Kind::CouchChanges => couch::read(&Fields::open(value, at, &couch::keys())?),
             Kind::SinceField => {
                 let fields = Fields::open(value, at, &["kind", "list", "at", "field", "overlap_ms"])?;
                 let at = fields.need_pointer("at")?;
@@ -212,6 +223,7 @@ impl List {
             next: fields.pointer("next")?,
             back: fields.pointer("back")?,
             more: fields.pointer("more")?,
+            removed: None,
             max,
         })
     }

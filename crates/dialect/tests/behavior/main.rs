@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod couch;
 mod feeds;
 mod fuzz;
 mod guide;

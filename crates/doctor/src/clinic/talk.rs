@@ -39,6 +39,9 @@ impl<W: Wire> Clinic<'_, W> {
         for (name, _) in answer.iter().flat_map(|answer| &answer.headers) {
             if !self.shown.contains(name) {
                 self.shown.push(name.clone());
+                if request.method == Method::Get && self.profile.watched_headers().contains(name) {
+                    self.told_by.push((name.clone(), request.clone()));
+                }
             }
         }
     }

@@ -84,18 +84,24 @@ fn verb_of(request: &Request) -> &'static str {
     request.method.name()
 }
 
-/// The headers that a page of that origin may read, of a list.
+/// The headers that a page of that origin may read. A server may show them on some answers only, so
+/// each is asked of one that had it.
 async fn exposed<W: Wire>(clinic: &mut Clinic<'_, W>, page: &str) -> Vec<String> {
-    let mut lists = clinic.asked.iter().filter(|request| request.method == Method::Get);
-    let Some(request) = lists.next_back().cloned() else { return Vec::new() };
-    let headers = request.headers.iter().cloned().chain([("origin".to_owned(), page.to_owned())]).collect();
-    let answer = clinic.send(Who::Me, vec![Request { headers, ..request }]).await.pop().flatten();
-    let Some(answer) = answer.filter(|answer| lets_in(answer, page)) else { return Vec::new() };
-    let named = listed(&answer, "access-control-expose-headers");
-    match named.iter().any(|name| name == "*") {
-        true => clinic.shown.clone(),
-        false => named,
+    let any = clinic.asked.iter().rfind(|request| request.method == Method::Get).cloned();
+    let mut readable = Vec::new();
+    for name in clinic.profile.watched_headers() {
+        let told_by = clinic.told_by.iter().find(|(known, _)| *known == name).map(|(_, request)| request);
+        let Some(request) = told_by.or(any.as_ref()).cloned() else { continue };
+        let origin = ("origin".to_owned(), page.to_owned());
+        let headers = request.headers.iter().cloned().chain([origin]).collect();
+        let answer = clinic.send(Who::Me, vec![Request { headers, ..request }]).await.pop().flatten();
+        let Some(answer) = answer.filter(|answer| lets_in(answer, page)) else { continue };
+        let named = listed(&answer, "access-control-expose-headers");
+        if named.iter().any(|known| *known == name || known == "*") {
+            readable.push(name);
+        }
     }
+    readable
 }
 
 /// What the profile reads in headers, and that page can't.

@@ -104,10 +104,13 @@ pub enum Check {
 }
 
 /// The longest interval: a day. Whoever wants more wants no talk at all.
-const MAX_SECONDS: u32 = 24 * 60 * 60;
-const MAX_MINUTES: u32 = 24 * 60;
-const MAX_POSTS: u32 = 1_000;
-const MAX_DAYS: u32 = 30;
+pub const MAX_SECONDS: u32 = 24 * 60 * 60;
+/// The longest time over which posts are counted: a day.
+pub const MAX_MINUTES: u32 = 24 * 60;
+/// How many posts may be let through in that time.
+pub const MAX_POSTS: u32 = 1_000;
+/// How far back repetitions are looked for.
+pub const MAX_DAYS: u32 = 30;
 const MAX_TERMS: usize = 500;
 const MAX_SITES: usize = 100;
 const TERM: TextLimit = TextLimit::line(1, 40);

@@ -1,7 +1,8 @@
 //! Writing, publishing and confirming rules.
 
 use super::{Desk, Intended, RecordWrite};
-use crate::kinds::{self, Ack, KnownKind, Rule, Rules, RulesDraft};
+use crate::guard::follow;
+use crate::kinds::{self, Ack, Guards, KnownKind, Rule, Rules, RulesDraft};
 use crate::limits::{self, TextLimit};
 use crate::policy::{Before, Context};
 use crate::refusal::Refusal;
@@ -37,13 +38,29 @@ pub fn write_rules_draft(
     }
 }
 
+/// The binding rules and the guards that enforce them.
+#[derive(Clone, Copy, Debug)]
+pub struct Enforced<'a> {
+    /// The record of the binding version.
+    pub rules: Before<'a>,
+    /// The space's guards.
+    pub guards: Before<'a>,
+}
+
 /// Publishes `rules` as the version after the binding one, and confirms it for the publisher,
 /// who has just signed every word of it. For `grace_hours` the confirmation of the binding version
-/// counts on; the first version has none.
+/// counts on; the first version has none. What is `enforced` goes along: a guard whose rule is gone
+/// is gone too.
 ///
 /// # Errors
 /// Anybody but the owner; no rules; a rule that does not fit; a grace that is too long.
-pub fn publish_rules(desk: &Desk<'_>, mut rules: Vec<Rule>, reason: &str, grace_hours: u32) -> Intended {
+pub fn publish_rules(
+    desk: &Desk<'_>,
+    mut rules: Vec<Rule>,
+    reason: &str,
+    grace_hours: u32,
+    enforced: Option<Enforced<'_>>,
+) -> Intended {
     clean(&mut rules, limits::RULE_TEXT)?;
     let binding = desk.context.binding().map(|binding| binding.version);
     let version = binding.unwrap_or(0).saturating_add(1);
@@ -60,13 +77,30 @@ pub fn publish_rules(desk: &Desk<'_>, mut rules: Vec<Rule>, reason: &str, grace_
     let head = desk.head(KnownKind::Rules, kinds::rules_id(desk.space, version));
     let mut deps = desk.ground();
     deps.extend(binding.map(|binding| kinds::rules_id(desk.space, binding)));
+    let id = head.id.clone();
     let rules = desk.create(head, &published, deps)?;
 
     let edition = Edition::of(&published, desk.context.now_ms);
     let mut after: Context = desk.context.clone();
     after.published.push(edition.clone());
     let confirmed = confirm(&Desk { context: &after, ..*desk }, &edition.rules)?;
-    Ok(vec![rules, confirmed])
+    let mut writes = vec![rules, confirmed];
+    if let Some(enforced) = enforced {
+        writes.extend(guards_after(desk, enforced, &published.rules)?.into_iter().map(|mut guards| {
+            // Should the version not be taken, the guards stay with the old one.
+            guards.deps.push(id.clone());
+            guards
+        }));
+    }
+    Ok(writes)
+}
+
+/// The guards under `new` rules; nothing where they stay as they are.
+fn guards_after(desk: &Desk<'_>, enforced: Enforced<'_>, new: &[Rule]) -> Intended {
+    let old: Rules = enforced.rules.body.read()?;
+    let mut guards: Guards = enforced.guards.body.read()?;
+    guards.guards = follow(&guards.guards, &old.rules, new).guards;
+    desk.update(enforced.guards, &guards)
 }
 
 /// Confirms a published version of the rules: the stamp.

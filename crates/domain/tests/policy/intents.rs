@@ -1,6 +1,8 @@
 //! Intents: what they write, in which order, and that every prefix is legal on a server.
 
 use crate::world::{HOUR, NOW, person, rule, timed};
+use domain::guard::Check;
+use domain::guard::check::Interval;
 use domain::intent::{self, Desk, NewMeasure, NewSpace, Profile, RecordWrite};
 use domain::kinds::{self, KnownKind, MeasureKind, Member, MemberState, Role};
 use domain::measures::Taken;
@@ -182,7 +184,8 @@ fn publishing_numbers_the_rules_and_confirms_for_the_publisher() {
         .unwrap();
     server.take("owner", draft);
     for version in 1..=2 {
-        let writes = server.desk("owner", |desk| intent::publish_rules(desk, rules.clone(), "", 72)).unwrap();
+        let writes =
+            server.desk("owner", |desk| intent::publish_rules(desk, rules.clone(), "", 72, None)).unwrap();
         assert_eq!(writes.len(), 2);
         server.take("owner", writes);
         let published: kinds::Rules = server.read(&kinds::rules_id(&server.space, version)).unwrap();
@@ -194,10 +197,36 @@ fn publishing_numbers_the_rules_and_confirms_for_the_publisher() {
 }
 
 #[test]
+fn guards_go_along_with_their_rules_to_the_next_version_and_wait_for_it() {
+    let mut server = Server::founded();
+    let publish = |server: &Server, texts: &[&str]| {
+        let rules = texts.iter().map(|text| rule(9, text)).collect();
+        let (binding, guards) = (kinds::rules_id(&server.space, 1), kinds::guards_id(&server.space));
+        let record = |id| server.records.get(&id).map(Before::from);
+        let enforced = Option::zip(record(binding), record(guards));
+        let enforced = enforced.map(|(rules, guards)| intent::Enforced { rules, guards });
+        server.desk("owner", |desk| intent::publish_rules(desk, rules, "", 72, enforced)).unwrap()
+    };
+    let first = publish(&server, &["上课前签到", "每分钟最多三条"]);
+    server.take("owner", first);
+    let slow = |rule| Check::Interval(Interval { seconds: 20 }).guard(rule);
+    let set = server.desk("owner", |desk| intent::set_guards(desk, None, vec![slow(1), slow(2)])).unwrap();
+    server.take("owner", set);
+
+    let second = publish(&server, &["进群先改名片", "每分钟最多三条"]);
+    let version = kinds::rules_id(&server.space, 2);
+    assert!(second.last().unwrap().deps.contains(&version), "guards don't change before the rules do");
+    server.take("owner", second);
+    let guards: kinds::Guards = server.read(&kinds::guards_id(&server.space)).unwrap();
+    assert_eq!(guards.guards, [slow(2)], "the rule about signing in is gone, and its guard with it");
+}
+
+#[test]
 fn a_message_waits_for_the_confirmation_and_for_what_it_answers() {
     let mut server = Server::founded();
-    let published =
-        server.desk("owner", |desk| intent::publish_rules(desk, vec![rule(1, "说请")], "", 72)).unwrap();
+    let published = server
+        .desk("owner", |desk| intent::publish_rules(desk, vec![rule(1, "说请")], "", 72, None))
+        .unwrap();
     server.take("owner", published);
     server.join("li");
     let post = |server: &Server, n, reply| {

@@ -152,7 +152,7 @@ impl Engine {
     }
 
     fn begin_pull(&mut self, scope: &Scope, asked: Asked) {
-        let limit = self.config.limits.page;
+        let limits = self.config.limits;
         let Some(lead) = &mut self.lead else { return };
         let feed = lead.feed(scope);
         feed.begin();
@@ -162,6 +162,7 @@ impl Engine {
                     // What changes from now on makes it dirty again.
                     feed.dirty = false;
                 }
+                let limit = if matches!(from, PullFrom::Back(_)) { limits.past_page } else { limits.page };
                 Call::Pull { scope: scope.clone(), from: from.clone(), limit }
             }
             Asked::Read(scope, id) => Call::Read { scope: scope.clone(), id: id.clone() },

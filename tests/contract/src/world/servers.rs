@@ -17,26 +17,28 @@ pub enum Server {
     Kinto,
     /// PocketBase with the rules that are shipped.
     PocketBase,
+    /// CouchDB's protocol, with the rules that are shipped.
+    CouchDb,
 }
 
 impl Server {
     /// Every server, with its profile's name.
-    pub const ALL: [(&str, Self); 4] = [
+    pub const ALL: [(&str, Self); 5] = [
         ("qunyue", Self::Reference),
         ("json-server", Self::JsonServer),
         ("kinto", Self::Kinto),
         ("pocketbase", Self::PocketBase),
+        ("couchdb", Self::CouchDb),
     ];
 
-    /// Those that a run is about: what the environment names, or those that install in seconds.
+    /// Those that a run is about: what the environment names, or all, as they install in seconds.
     pub fn chosen() -> Vec<Self> {
         let wanted = std::env::var(CHOICE).unwrap_or_default();
-        let is_wanted = |name: &str, server: Self| match wanted.as_str() {
-            "" => server.installs_in_seconds(),
-            "all" => true,
+        let is_wanted = |name: &str| match wanted.as_str() {
+            "" | "all" => true,
             names => names.split(',').any(|wanted| wanted.trim() == name),
         };
-        Self::ALL.into_iter().filter(|(name, server)| is_wanted(name, *server)).map(|(_, s)| s).collect()
+        Self::ALL.into_iter().filter(|(name, _)| is_wanted(name)).map(|(_, server)| server).collect()
     }
 
     /// Its profile.
@@ -46,6 +48,7 @@ impl Server {
             Self::Reference => include_str!("../../../../profiles/qunyue.json"),
             Self::Kinto => include_str!("../../../../profiles/kinto.json"),
             Self::PocketBase => include_str!("../../../../profiles/pocketbase.json"),
+            Self::CouchDb => include_str!("../../../../profiles/couchdb.json"),
         }
     }
 
@@ -60,6 +63,7 @@ impl Server {
             Self::Reference => Backend::reference(),
             Self::Kinto => Backend::kinto(),
             Self::PocketBase => Backend::pocketbase(),
+            Self::CouchDb => Backend::couchdb(),
         }
     }
 
@@ -70,12 +74,8 @@ impl Server {
     pub fn appoint(self, backend: &Backend, login: &str) -> Result<(), StartError> {
         match self {
             Self::Kinto => backend.appoint_on_kinto(login),
+            Self::CouchDb => backend.appoint_on_couchdb(login),
             Self::JsonServer | Self::Reference | Self::PocketBase => Ok(()),
         }
-    }
-
-    /// Whether every run may install it.
-    fn installs_in_seconds(self) -> bool {
-        matches!(self, Self::JsonServer | Self::Reference | Self::Kinto | Self::PocketBase)
     }
 }
