@@ -13,6 +13,7 @@ pub mod measures;
 pub mod merge;
 pub mod policy;
 pub mod refusal;
+pub mod roster;
 pub mod rules;
 pub mod states;
 

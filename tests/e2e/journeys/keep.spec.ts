@@ -233,6 +233,29 @@ test("who leaves is told what stays and what goes, and nothing of the space is l
   await expect(owner.button("members.leave")).toHaveCount(0);
 });
 
+test("a pasted list invites many: each line is accounted for before anything is made, and each link works once", async ({ house, link, someone }) => {
+  const owner = await desk(house, `/s/${house.space}/members`);
+  await owner.page.getByText(owner.words.say("members.many.open")).click();
+  await owner.field("members.many.title").fill(`1、${WANG.name}，销售部\n${AYGUL.name}\t客服部\n${LIN.name}\n${WANG.name}`);
+  const doubt = (no: number, name: string, why: string) => owner.words.say("members.many.doubt", { no, name, why });
+  await expect(owner.page.getByText(doubt(3, LIN.name, owner.words.say("members.many.known")))).toBeVisible();
+  await expect(owner.page.getByText(doubt(4, WANG.name, owner.words.say("members.many.repeated", { no: 1 })))).toBeVisible();
+  await expectAccessible(owner.page, "a pasted list");
+  await owner.button("members.many.go", { count: 2 }).click();
+  const links = owner.page.getByRole("list", { name: owner.words.say("members.many.links") });
+  await expect(links.getByRole("listitem")).toHaveCount(2);
+  await expectAccessible(owner.page, "the links of a list");
+  const [address = ""] = /http\S+#\S+/.exec((await links.getByRole("listitem").first().innerText()).trim()) ?? [];
+  const guest = await someone(PHONE);
+  await guest.joins(new URL(new URL(address).pathname + new URL(address).hash, link.url).href, WANG);
+  await guest.enters();
+  await expect(owner.page.getByRole("list", { name: owner.words.say("members.list") })).toContainText(WANG.name);
+  await owner.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await owner.button("members.many.copy").click();
+  await expect(owner.page.getByText(owner.words.say("members.many.copied"))).toBeVisible();
+  expect(await owner.page.evaluate(() => navigator.clipboard.readText())).toContain(`${WANG.name}\t${address}`);
+});
+
 /** Everything that the browser keeps of the app's databases, as text. */
 async function stored(person: Person): Promise<string> {
   const bytes = await person.page.evaluate(async () => {
