@@ -11,6 +11,7 @@ mod overtaken;
 pub mod pace;
 mod place;
 pub mod rules;
+pub mod search;
 pub(crate) mod set_aside;
 pub mod stream;
 mod tables;
@@ -32,6 +33,7 @@ use leptos::prelude::*;
 use measures::{HiddenPosts, hidden_by};
 use pace::Pace;
 use protocol::{Audience, PersonId, Scope, SpaceId};
+use search::Search;
 use std::rc::Rc;
 use std::sync::Arc;
 use tables::Held;
@@ -86,6 +88,7 @@ pub struct Space {
     stream: Stream,
     hidden: Memo<HiddenPosts>,
     pace: Pace,
+    search: Search,
 }
 
 impl Space {
@@ -115,6 +118,7 @@ impl Space {
             stream,
             hidden: hidden_by(held.tables.measures.rows().clone()),
             pace: Pace::new(),
+            search: Search::new(),
         };
         space.keep_open();
         space.tend_drawer();

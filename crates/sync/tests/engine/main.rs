@@ -10,6 +10,7 @@
 mod crash;
 mod pull;
 mod push;
+mod scan;
 mod server;
 mod tabs;
 mod wiped;
