@@ -6,5 +6,6 @@ pub mod guards;
 pub mod measures;
 pub mod members;
 pub mod rules;
+pub mod search;
 pub mod spaces;
 pub mod sync_status;

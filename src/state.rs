@@ -52,6 +52,7 @@ pub use session::{Session, SignedOut, Standing, Unsent};
 pub use space::guards::Foresight;
 pub use space::pace::Slots;
 pub use space::rules::{Law, Reading, Roll, Signed};
+pub use space::search::{Hit, MOST_HITS};
 pub use space::stream::Stream;
 pub use space::{Composer, NewInvite, Phase, Space};
 pub use spaces::{SpaceCard, Spaces};

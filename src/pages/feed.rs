@@ -10,6 +10,7 @@ use crate::routes::path;
 use crate::state::Space;
 use crate::ui::{IconLink, IconName, ListHandle, TopBar};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use protocol::RecordId;
 use words::Word;
 
@@ -18,6 +19,7 @@ use words::Word;
 pub fn FeedPage() -> impl IntoView {
     let space = Space::expect();
     let handle = ListHandle::<RecordId>::new();
+    let target = use_query_map().read_untracked().get(path::AT).map(RecordId::new);
     Compose::provide(space.stream().draft());
 
     view! {
@@ -29,7 +31,7 @@ pub fn FeedPage() -> impl IntoView {
             <div class="space-main">
                 <RulesPanel place="top" />
                 <div class="space-scroll">
-                    <StreamList handle />
+                    <StreamList handle target />
                 </div>
                 <HeldStrip />
                 <ComposerBar on_posted=move || handle.to_end() on_jump=move |id| handle.reveal(id) />
@@ -69,6 +71,11 @@ fn FeedBar() -> impl IntoView {
                     to=Signal::derive(move || path::held(&space.id()))
                 />
             </Show>
+            <IconLink
+                icon=IconName::Search
+                label=words.say(Word::SearchTitle)
+                to=Signal::derive(move || path::search(&space.id()))
+            />
             <IconLink
                 icon=IconName::People
                 label=words.say(Word::SpacesMenuMembers)

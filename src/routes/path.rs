@@ -74,6 +74,19 @@ pub fn guards(id: &SpaceId) -> String {
     space(id) + "/guards"
 }
 
+/// Looking for words in a space.
+pub fn search(id: &SpaceId) -> String {
+    space(id) + "/search"
+}
+
+/// The name under which a feed's address says which message it opens at.
+pub const AT: &str = "at";
+
+/// A space's feed, at a message.
+pub fn message(id: &SpaceId, message: &RecordId) -> String {
+    format!("{}?{AT}={}", space(id), encoded(message.as_str()))
+}
+
 /// What guards have set aside, for whom decides about it.
 pub fn held(id: &SpaceId) -> String {
     space(id) + "/held"

@@ -38,6 +38,8 @@ patterns! {
     guards => "/guards",
     /// What they have set aside.
     held => "/held",
+    /// Looking for words in it.
+    search => "/search",
     /// Its members.
     members => "/members",
     /// One of them.

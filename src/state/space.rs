@@ -11,6 +11,7 @@ mod overtaken;
 pub mod pace;
 mod place;
 pub mod rules;
+pub mod search;
 pub(crate) mod set_aside;
 pub mod stream;
 mod tables;
@@ -29,8 +30,10 @@ use drawer::Drawer;
 use grace::Grace;
 use ground::Ground;
 use leptos::prelude::*;
+use measures::{HiddenPosts, hidden_by};
 use pace::Pace;
 use protocol::{Audience, PersonId, Scope, SpaceId};
+use search::Search;
 use std::rc::Rc;
 use std::sync::Arc;
 use tables::Held;
@@ -83,7 +86,9 @@ pub struct Space {
     drawer: StoredValue<Rc<Drawer>, LocalStorage>,
     ground: Memo<Option<Arc<Ground>>>,
     stream: Stream,
+    hidden: Memo<HiddenPosts>,
     pace: Pace,
+    search: Search,
 }
 
 impl Space {
@@ -111,7 +116,9 @@ impl Space {
             drawer: StoredValue::new_local(Rc::default()),
             ground,
             stream,
+            hidden: hidden_by(held.tables.measures.rows().clone()),
             pace: Pace::new(),
+            search: Search::new(),
         };
         space.keep_open();
         space.tend_drawer();

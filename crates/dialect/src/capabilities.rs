@@ -19,6 +19,8 @@ pub struct Capabilities {
     pub pokes: Pokes,
     /// What an account is worth.
     pub accounts: Accounts,
+    /// Whether a token proves who one is, which lives in the open page alone.
+    pub token_in_page: bool,
     /// Which account calls are answered at all.
     pub account_ops: BTreeSet<AccountOp>,
     /// What the server itself enforces.
@@ -158,6 +160,8 @@ pub enum Weakness {
     LastWriterWins,
     /// A record that somebody removes on the server directly is seen late.
     DeletionsSeenLate,
+    /// Whoever opens the page anew signs in again.
+    SignsInAnew,
     /// Changes of others come only every so often.
     Polled,
     /// Times are the devices' own.
@@ -179,6 +183,7 @@ impl Capabilities {
             (lacks(Enforced::Authorship), Weakness::ForgedAuthors),
             (self.compare_and_set != CompareAndSet::Atomic, Weakness::LastWriterWins),
             (self.tombstones == Tombstones::None, Weakness::DeletionsSeenLate),
+            (self.token_in_page, Weakness::SignsInAnew),
             (matches!(self.pokes, Pokes::Poll { .. }), Weakness::Polled),
             (!self.server_time, Weakness::DeviceTime),
             (!self.account_ops.contains(&AccountOp::RedeemInvite), Weakness::NoInvitations),

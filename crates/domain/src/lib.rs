@@ -4,6 +4,7 @@
 //! browser and the server run the same code and reach the same verdict.
 
 pub mod duties;
+pub mod find;
 pub mod guard;
 pub mod import;
 pub mod intent;
@@ -13,6 +14,7 @@ pub mod measures;
 pub mod merge;
 pub mod policy;
 pub mod refusal;
+pub mod roster;
 pub mod rules;
 pub mod states;
 

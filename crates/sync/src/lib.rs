@@ -10,6 +10,7 @@ pub mod key;
 pub mod memory;
 pub mod plan;
 pub mod planted;
+pub mod scan;
 pub mod stored;
 pub mod visible;
 
@@ -21,4 +22,5 @@ pub use memory::MemoryStore;
 pub use plan::{
     Append, Durability, Found, Guard, KeyRange, Put, ReadPlan, Store, StoreKey, TxFailure, TxPlan, TxReceipt,
 };
+pub use scan::Scan;
 pub use visible::{Older, Place, Standing, Status, Unsent, Visible};

@@ -4,7 +4,8 @@ use crate::features::feed::message::MessageRow;
 use crate::i18n::Words;
 use crate::state::{ServerClock, Space};
 use crate::ui::{
-    Anchor, Button, ButtonSize, DayLine, Empty, Face, IconName, ListHandle, Load, UnreadLine, WindowedList,
+    Anchor, Button, ButtonSize, DayLine, Empty, Face, IconName, ListHandle, Load, Toasts, UnreadLine,
+    WindowedList,
 };
 use leptos::prelude::*;
 use protocol::RecordId;
@@ -23,6 +24,8 @@ const FAR_BACK: u32 = 20;
 pub fn StreamList(
     /// Moves the list from outside.
     handle: ListHandle<RecordId>,
+    /// The message to open at, instead of where the reader was.
+    target: Option<RecordId>,
 ) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
@@ -42,7 +45,8 @@ pub fn StreamList(
         (true, false) => Face::Empty,
         (false, _) => Face::Here,
     };
-    let is_back = come_back(space, rows, handle);
+    let sought = RwSignal::new(target.is_some());
+    let is_back = come_back(space, rows, handle, target, sought);
     follow_reading(space, rows, handle, is_back);
 
     view! {
@@ -67,6 +71,9 @@ pub fn StreamList(
                 on_near_start=move || stream.load_older()
                 handle
             />
+            <Show when=move || sought.get()>
+                <p class="jump small soft" role="status">{words.say(Word::FeedSeeking)}</p>
+            </Show>
             <Show when=move || !handle.is_at_end().get()>
                 <div class="jump">
                     <Button size=ButtonSize::Compact on_press=move || handle.to_end()>
@@ -78,9 +85,19 @@ pub fn StreamList(
     }
 }
 
-/// Takes the reader back to where they left the stream, and keeps where they are from then on. Says
-/// when it is decided where they stand.
-fn come_back(space: Space, rows: Signal<Vec<RecordId>>, handle: ListHandle<RecordId>) -> Signal<bool> {
+/// Takes the reader to `target`, or back to where they left the stream, and keeps where they are from
+/// then on. Says when it is decided where they stand; `sought` holds while the target is.
+fn come_back(
+    space: Space,
+    rows: Signal<Vec<RecordId>>,
+    handle: ListHandle<RecordId>,
+    target: Option<RecordId>,
+    sought: RwSignal<bool>,
+) -> Signal<bool> {
+    // Who asks for one message waits for it, however far back it stands.
+    let far_back = if target.is_some() { u32::MAX } else { FAR_BACK };
+    let target = StoredValue::new(target);
+    let (words, toasts) = (Words::expect(), Toasts::expect());
     let is_back = RwSignal::new(false);
     let left_at = StoredValue::new(None);
     let pages = StoredValue::new(0_u32);
@@ -89,21 +106,23 @@ fn come_back(space: Space, rows: Signal<Vec<RecordId>>, handle: ListHandle<Recor
 
     Effect::new(move |begun: Option<()>| {
         if begun.is_none() {
-            left_at.set_value(space.stream_place());
+            left_at.set_value(target.get_value().or_else(|| space.stream_place()));
         }
         if is_back.get() || is_loading.get() || rows.read().is_empty() {
             return;
         }
         let Some(place) = left_at.get_value() else { return is_back.set(true) };
+        let is_sought = sought.get_untracked();
         if rows.read().contains(&place) {
-            handle.return_to(place);
-            is_back.set(true);
-        } else if has_older.get() && pages.get_value() < FAR_BACK && handle.is_at_end().get() {
+            if is_sought { handle.reveal(place) } else { handle.return_to(place) }
+        } else if has_older.get() && pages.get_value() < far_back && (is_sought || handle.is_at_end().get()) {
             pages.update_value(|pages| *pages += 1);
-            stream.load_older();
-        } else {
-            is_back.set(true);
+            return stream.load_older();
+        } else if is_sought {
+            toasts.say(words.text(Word::FeedSeekingGone));
         }
+        sought.set(false);
+        is_back.set(true);
     });
     let place = handle.place();
     Effect::new(move |before: Option<Option<RecordId>>| {

@@ -99,6 +99,14 @@ impl Disk {
         }
     }
 
+    /// Reads beside whatever runs and waits: for what only looks.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub(super) async fn look(&self, plan: &ReadPlan) -> Result<sync::Found, TxFailure> {
+        self.read(plan).await
+    }
+
     /// Drops what waits and closes the connection; what runs is finished.
     pub(super) fn close(&self) {
         self.waiting.borrow_mut().clear();

@@ -266,6 +266,11 @@ impl Driver {
         self.engine.borrow()
     }
 
+    /// Reads what the device holds, without the engine: for what only looks.
+    pub(crate) async fn look(&self, plan: &sync::ReadPlan) -> Result<sync::Found, TxFailure> {
+        self.disk.look(plan).await
+    }
+
     /// What the screens are told by.
     pub(crate) fn board(&self) -> &Board {
         &self.board

@@ -11,7 +11,7 @@ use contract::world::{Server, TOKEN, World};
 use dialect::{Session, SessionChange};
 use domain::kinds;
 use protocol::account::{AccountCall, AccountOutcome, NewAccount};
-use protocol::{Audience, Body, Head, Kind, Op, PersonId, PushResult, RecordId, Scope};
+use protocol::{Audience, Body, Failure, Head, Kind, Op, PersonId, PushResult, RecordId, Scope};
 use serde_json::{Value, json};
 
 /// `None` where the run is about other servers, or this one can't be had, which is said.
@@ -148,4 +148,16 @@ fn an_invitation_shows_its_card_and_is_marked_by_who_used_it() {
     assert_eq!(code(ask(&redeem("韩梅梅")).0), "link-used");
     let (login, password, device) = ("王芳".to_owned(), "wrong".to_owned(), "d".to_owned());
     assert_eq!(code(ask(&AccountCall::SignIn { login, password, device }).0), "wrong-password");
+}
+
+#[test]
+fn who_comes_back_without_a_token_is_told_as_signed_out_though_nobody_keeps_them_from_reading() {
+    let Some(mut world) = world() else { return };
+    let laptop = world.found();
+    let nobody = Session { person: Some(laptop.person()), token: None };
+    let (profile, mut client) = (world.profile(false), Client::new("http://localhost"));
+    match talk::ask(&mut client, &profile, &nobody, &AccountCall::Me) {
+        Some((AccountOutcome::Failed(Failure::SignedOut), _)) => {}
+        other => panic!("{other:?}"),
+    }
 }

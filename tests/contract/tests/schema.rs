@@ -9,8 +9,14 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+/// Profiles for servers that the language was not made for.
+const ELSEWHERE: [&str; 2] = [
+    include_str!("../../../docs/backends/elsewhere/datasette/datasette.json"),
+    include_str!("../../../docs/backends/elsewhere/cap/cap.json"),
+];
+
 fn profiles() -> impl Iterator<Item = &'static str> {
-    Server::ALL.into_iter().map(|(_, server)| server.profile())
+    Server::ALL.into_iter().map(|(_, server)| server.profile()).chain(ELSEWHERE)
 }
 
 /// What the schema says of each document: `true`, or what is wrong. `None` without node.

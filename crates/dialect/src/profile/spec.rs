@@ -1,6 +1,6 @@
 //! All that a profile says, read and checked.
 
-use crate::capabilities::{Capabilities, CompareAndSet, FeedKind, Idempotency, Pokes, Tombstones};
+use crate::capabilities::{Accounts, Capabilities, CompareAndSet, FeedKind, Idempotency, Pokes, Tombstones};
 use crate::error::{Fault, ProfileError};
 use crate::fields::{Fields, fault, mismatch, text};
 use crate::profile::accounts::{self, Recipes};
@@ -114,6 +114,7 @@ impl Spec {
                 },
             },
             accounts: self.promises.accounts,
+            token_in_page: self.auth.header.is_some() && self.promises.accounts == Accounts::Proven,
             account_ops: gather(self.accounts.keys().copied()),
             enforces: self.promises.enforces.clone(),
             batch: self.batch.as_ref().map(|batch| batch.max),

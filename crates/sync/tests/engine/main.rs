@@ -12,6 +12,7 @@ mod decay;
 mod formats;
 mod pull;
 mod push;
+mod scan;
 mod server;
 mod tabs;
 mod wiped;

@@ -4,7 +4,7 @@ use crate::world::{Net, World, body, create, head, scope, update};
 use protocol::{Record, Rev};
 use sync::{Event, Issue, MemoryStore, Older, Place, Store, StoreKey};
 
-fn record(id: &str, at: i64, text: &str) -> Record {
+pub(crate) fn record(id: &str, at: i64, text: &str) -> Record {
     Record {
         head: head(&scope(), "message", id),
         rev: Rev(String::new()),
@@ -14,7 +14,7 @@ fn record(id: &str, at: i64, text: &str) -> Record {
     }
 }
 
-fn filled(count: u32) -> World {
+pub(crate) fn filled(count: u32) -> World {
     let mut world = World::new();
     world.config = |entropy| {
         let mut config = crate::world::config(entropy);

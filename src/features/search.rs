@@ -1,0 +1,7 @@
+//! Looking for words in the open space, on this device and without a network.
+
+pub mod found;
+pub mod messages;
+pub mod panel;
+
+pub use panel::SearchPanel;
