@@ -149,7 +149,6 @@ impl World {
             (1, Model::Direct(Style::Diff)),
             (2, Model::Qunyue),
             (1, Model::JsonServer),
-            (1, Model::Kinto),
         ]);
         let model = choice.model.or(drawn).unwrap_or(Model::Qunyue);
         let weather =

@@ -53,9 +53,9 @@ impl Model {
         !matches!(self, Self::Direct(Style::Diff) | Self::JsonServer | Self::Kinto)
     }
 
-    /// Whether it is a server of ours: it keeps the result of each write under its name.
+    /// Whether it is like a server of ours: it keeps the result of each write under its name.
     fn is_ours(self) -> bool {
-        matches!(self, Self::Direct(Style::Reference) | Self::Qunyue)
+        self != Self::Kinto
     }
 
     /// Whether tombstones and cursors end one day.
