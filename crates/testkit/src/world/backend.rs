@@ -1,10 +1,11 @@
 //! The server in the world, and the language in which a device and it talk.
 
+use super::replies;
 use crate::cast::{Cast, Role};
 use crate::server::json_server::JsonServer;
 use crate::server::{Effected, Remark, Style, Vault, direct, http, kinto};
 use dialect::{Exchange, Profile, Progress, Request, Response, Session};
-use protocol::{Call, Failure, Mid, Outcome, PersonId, Record, RecordId, Scope, SpaceId};
+use protocol::{Call, Mid, Outcome, PersonId, Record, RecordId, Scope, SpaceId};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -280,8 +281,8 @@ impl Talk {
     /// Takes what came back.
     pub fn hear(&mut self, reply: Reply, wall_ms: i64) -> Heard {
         match self {
-            Self::Direct => Heard::Done(direct_outcome(reply)),
-            Self::Http(exchange) => heard(exchange.answer(response(reply).as_ref(), wall_ms)),
+            Self::Direct => Heard::Done(replies::outcome(reply)),
+            Self::Http(exchange) => heard(exchange.answer(replies::response(reply).as_ref(), wall_ms)),
         }
     }
 }
@@ -290,44 +291,5 @@ fn heard(progress: Progress) -> Heard {
     match progress {
         Progress::Send(request) => Heard::Next(Wire::Http(request)),
         Progress::Done(outcome) => Heard::Done(outcome),
-    }
-}
-
-/// What a perfect dialect makes of what came back.
-fn direct_outcome(reply: Reply) -> Outcome {
-    Outcome::Failed(match reply {
-        Reply::Outcome(outcome) => return outcome,
-        Reply::None | Reply::Cut(_) | Reply::Http(_) => Failure::Unknown,
-        Reply::Portal => Failure::Foreign("a portal's page".to_owned()),
-        Reply::Gateway(429) => Failure::Later { after_ms: Some(7_000) },
-        Reply::Gateway(503) => Failure::Later { after_ms: None },
-        Reply::Gateway(_) => Failure::Unknown,
-        Reply::SignedOut => Failure::SignedOut,
-    })
-}
-
-/// What comes back as HTTP.
-fn response(reply: Reply) -> Option<Response> {
-    let page = |status: u16, body: &str| {
-        let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
-        Response { status, headers, body: body.to_owned() }
-    };
-    match reply {
-        Reply::None | Reply::Outcome(_) => None,
-        Reply::Http(response) => Some(response),
-        Reply::Portal => Some(page(200, "<!doctype html><title>Welcome to our Wi-Fi</title>")),
-        Reply::Gateway(status) => {
-            let mut page = page(status, "<html><body>The gateway is not well.</body></html>");
-            if status == 429 {
-                page.headers.push(("retry-after".to_owned(), "7".to_owned()));
-            }
-            Some(page)
-        }
-        Reply::SignedOut => Some(http::problem(&protocol::Problem::new(401, "signed-out"), None)),
-        Reply::Cut(reply) => response(*reply).map(|mut whole| {
-            let half = whole.body.len() / 2;
-            whole.body = whole.body.chars().take(half).collect();
-            whole
-        }),
     }
 }
