@@ -4,7 +4,7 @@
 use testkit::run::run;
 use testkit::world::Choice;
 
-const ONCE_BROKEN: [(u64, &str); 17] = [
+const ONCE_BROKEN: [(u64, &str); 21] = [
     (931, "a living tab's unsent write died with the store, because another tab made the new one"),
     (1575, "a load that the store failed let go of the writes that it was to replace"),
     (1938, "a scope was read across another tab's fold, and its folded rows vanished for a while"),
@@ -13,10 +13,14 @@ const ONCE_BROKEN: [(u64, &str); 17] = [
     (2952, "a field showed an old value between a failed load and the next"),
     (3317, "a creation met itself before the first list was taken, and was shown as a conflict"),
     (3924, "a scope that was open and not read when the store was wiped dropped what it showed"),
+    (3745, "a scope not listed since a wipe was taken for lost when everything was read again"),
     (4735, "the same, and the record vanished"),
+    (4833, "a wipe went untold: the tab that made the new store knew of no ledger"),
+    (5513, "a write that newer code had rewritten showed below an older one"),
     (7090, "a decision queued before a wipe changed another write of the new store"),
     (9161, "two wipes: a write of the second store was not taken over, as another tab knew only the first"),
     (9170, "the oracle took a draft over a draft of a wiped store for an unseen edit"),
+    (9234, "a fold rested on a directory that the disk had lost"),
     (9576, "the oracle compared scopes that were only just being opened"),
     (10688, "a write was settled by a version that memory showed and the new store did not hold"),
     (13612, "an acknowledged write vanished from a scope that was open and not read since the wipe"),
