@@ -252,7 +252,8 @@ fn is_summed(disk: &Disk, place: &Place) -> bool {
 /// The value with a bit flipped, or cut short. The first byte names the format: with another there it
 /// is of another version.
 fn damaged(value: &[u8], at: u64, cut: bool) -> Vec<u8> {
-    let place = 1 + (at as usize) % value.len().saturating_sub(1).max(1);
+    // Reckoned in 64 bits, so that it is the same place in WebAssembly.
+    let place = 1 + (at % value.len().saturating_sub(1).max(1) as u64) as usize;
     let mut value = value.to_vec();
     if cut {
         value.truncate(place);
