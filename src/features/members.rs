@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod invite_form;
+pub mod invite_many;
 pub mod invites;
 pub mod leave;
 pub mod link;

@@ -29,6 +29,14 @@ pub fn set_theme(name: Option<&str>) {
     };
 }
 
+/// Opens the browser's own dialog for printing.
+pub fn print() {
+    if let Some(window) = window() {
+        // Refused where a frame may not print.
+        let _ = window.print();
+    }
+}
+
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {
     if let Some(document) = window().and_then(|window| window.document()) {

@@ -40,6 +40,11 @@ pub fn footing() -> Footing {
     Footing { secure: page::is_secure(), installed: page::is_installed() }
 }
 
+/// Prints the page.
+pub fn print() {
+    page::print();
+}
+
 /// Puts `text` on the clipboard; says whether that worked (it may not on plain HTTP: then show
 /// the text selected).
 pub async fn copy(text: String) -> bool {

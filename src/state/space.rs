@@ -30,6 +30,7 @@ use drawer::Drawer;
 use grace::Grace;
 use ground::Ground;
 use leptos::prelude::*;
+use measures::{HiddenPosts, hidden_by};
 use pace::Pace;
 use protocol::{Audience, PersonId, Scope, SpaceId};
 use search::Search;
@@ -85,6 +86,7 @@ pub struct Space {
     drawer: StoredValue<Rc<Drawer>, LocalStorage>,
     ground: Memo<Option<Arc<Ground>>>,
     stream: Stream,
+    hidden: Memo<HiddenPosts>,
     pace: Pace,
     search: Search,
 }
@@ -114,6 +116,7 @@ impl Space {
             drawer: StoredValue::new_local(Rc::default()),
             ground,
             stream,
+            hidden: hidden_by(held.tables.measures.rows().clone()),
             pace: Pace::new(),
             search: Search::new(),
         };

@@ -14,6 +14,7 @@ pub mod measures;
 pub mod merge;
 pub mod policy;
 pub mod refusal;
+pub mod roster;
 pub mod rules;
 pub mod states;
 

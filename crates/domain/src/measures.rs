@@ -4,6 +4,7 @@
 
 use crate::kinds::{Measure, MeasureKind};
 use protocol::{PersonId, RecordId};
+use std::collections::BTreeMap;
 
 /// A measure, and what its record says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,13 +36,18 @@ pub fn muting(measures: &[Taken], now_ms: i64) -> Option<Muting> {
     (now_ms < until_ms).then(|| Muting { until_ms, taken: taken.clone() })
 }
 
-/// The measure by which the post `message` stands hidden.
-pub fn hiding<'a>(measures: impl Iterator<Item = &'a Taken>, message: &RecordId) -> Option<&'a Taken> {
-    let of = |taken: &&Taken| {
-        let is_about = matches!(taken.measure.kind, MeasureKind::Hidden | MeasureKind::Shown);
-        is_about && taken.measure.message.as_ref() == Some(message)
-    };
-    measures.filter(of).max_by_key(|taken| taken.at).filter(|taken| taken.measure.kind == MeasureKind::Hidden)
+/// The posts that stand hidden, each with the measure that hides it. The latest word counts.
+pub fn hidden_posts(measures: impl Iterator<Item = Taken>) -> BTreeMap<RecordId, Taken> {
+    let mut latest = BTreeMap::<RecordId, Taken>::new();
+    let of = |taken: &Taken| matches!(taken.measure.kind, MeasureKind::Hidden | MeasureKind::Shown);
+    for taken in measures.filter(of) {
+        let Some(post) = taken.measure.message.clone() else { continue };
+        if latest.get(&post).is_none_or(|known| known.at <= taken.at) {
+            latest.insert(post, taken);
+        }
+    }
+    latest.retain(|_, taken| taken.measure.kind == MeasureKind::Hidden);
+    latest
 }
 
 /// Whether the author of the post `message` was asked to change it.
@@ -85,9 +91,12 @@ mod tests {
         let (hidden, shown) = (taken(MeasureKind::Hidden, 1, None), taken(MeasureKind::Shown, 2, None));
         let again = taken(MeasureKind::Hidden, 3, None);
         let id = RecordId::from("m");
-        assert_eq!(hiding([&hidden].into_iter(), &id), Some(&hidden));
-        assert_eq!(hiding([&shown, &hidden].into_iter(), &id), None);
-        assert_eq!(hiding([&hidden, &again, &shown].into_iter(), &id), Some(&again));
-        assert_eq!(hiding([&hidden].into_iter(), &RecordId::from("other")), None);
+        let hid = |measures: &[&Taken]| {
+            hidden_posts(measures.iter().map(|taken| (*taken).clone())).get(&id).map(|taken| taken.at)
+        };
+        assert_eq!(hid(&[&hidden]), Some(1));
+        assert_eq!(hid(&[&shown, &hidden]), None);
+        assert_eq!(hid(&[&hidden, &again, &shown]), Some(3));
+        assert_eq!(hid(&[&taken(MeasureKind::Warned, 1, None)]), None);
     }
 }

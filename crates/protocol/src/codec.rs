@@ -81,6 +81,27 @@ pub fn decode<T: DeserializeOwned>(codec: &impl Codec, stored: &[u8]) -> Result<
     postcard::from_bytes(&frame).map_err(|error| CodecError::Shape(error.to_string()))
 }
 
+/// Opens and reads a value with a tail that earlier versions did not write: `None` where it has none.
+/// It is written as a pair, and code that doesn't know of the tail reads past it.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_tailed<T: DeserializeOwned, U: DeserializeOwned>(
+    codec: &impl Codec,
+    stored: &[u8],
+) -> Result<(T, Option<U>), CodecError> {
+    let frame = codec.open(stored)?;
+    let shape = |error: postcard::Error| CodecError::Shape(error.to_string());
+    let (value, rest) = postcard::take_from_bytes(&frame).map_err(shape)?;
+    let tail = if rest.is_empty() { None } else { Some(postcard::from_bytes(rest).map_err(shape)?) };
+    Ok((value, tail))
+}
+
+/// Whether a later version wrote a sealed value: then nothing of it may be called damaged.
+pub fn is_newer(stored: &[u8]) -> bool {
+    stored.first().is_some_and(|format| *format > FORMAT)
+}
+
 /// CRC-32C (Castagnoli, reflected polynomial 0x82F63B78; RFC 3720 §12.1), by table.
 pub fn crc32c(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0_u32, |sum, byte| {
@@ -123,5 +144,14 @@ mod tests {
         assert_eq!(decode::<(String, u32)>(&PlainCodec, &stored).unwrap().1, 7);
         *stored.last_mut().unwrap() ^= 1;
         assert_eq!(decode::<(String, u32)>(&PlainCodec, &stored), Err(CodecError::Corrupt));
+    }
+
+    #[test]
+    fn a_tail_is_read_where_it_was_written_and_passed_over_by_who_does_not_know_it() {
+        let short = encode(&PlainCodec, &7_u32).unwrap();
+        let tailed = encode(&PlainCodec, &(7_u32, "later")).unwrap();
+        assert_eq!(decode_tailed::<u32, String>(&PlainCodec, &short), Ok((7, None)));
+        assert_eq!(decode_tailed::<u32, String>(&PlainCodec, &tailed), Ok((7, Some("later".to_owned()))));
+        assert_eq!(decode::<u32>(&PlainCodec, &tailed), Ok(7));
     }
 }

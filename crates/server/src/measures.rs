@@ -7,7 +7,7 @@ use crate::store::{Turn, spaces};
 use crate::trouble::Trouble;
 use crate::write::{Deed, Write};
 use domain::kinds::{Hidden, KnownKind, Measure, MeasureKind, Member, Message, Report};
-use domain::measures::{Taken, hiding};
+use domain::measures::{Taken, hidden_posts};
 use domain::policy::{Case, Post};
 use protocol::{Audience, Body, Head, PersonId, Record, RecordId, Scope, SpaceId};
 use rusqlite::{Connection, named_params};
@@ -122,8 +122,9 @@ fn on_post(turn: &mut Turn<'_>, record: &Record) -> Result<(), Trouble> {
         MeasureKind::Shown => {
             let taken = about(db, space, &post.head.author)?;
             // The measure that shows it stands among them already.
-            let hid = taken.iter().filter(|taken| taken.at < record.at);
-            message.text = hiding(hid, id).and_then(|taken| taken.measure.said.clone()).unwrap_or_default();
+            let before = taken.into_iter().filter(|taken| taken.at < record.at);
+            let hid = hidden_posts(before).remove(id);
+            message.text = hid.and_then(|taken| taken.measure.said).unwrap_or_default();
             message.hidden = None;
         }
         _ => return Ok(()),

@@ -1,6 +1,6 @@
 //! What an engine is told once: whose store it is, how kinds behave, and its limits.
 
-use protocol::{FieldClass, Kind, MergeRules, PersonId};
+use protocol::{DeviceId, FieldClass, Kind, MergeRules, PersonId};
 use std::collections::BTreeMap;
 
 /// How the records of a kind are kept in reach.
@@ -55,11 +55,13 @@ impl KindRules {
 }
 
 /// What the browser's ledger, kept apart from the store, remembers of it. If the store is empty
-/// and the ledger isn't, the store was wiped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// and the ledger isn't, or if it is another one than the ledger speaks of, the store was wiped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     /// How many writes were unsent.
     pub unsent: u64,
+    /// The device of the store; earlier versions did not note it.
+    pub device: Option<DeviceId>,
 }
 
 /// How much is asked for and kept at once.

@@ -38,6 +38,11 @@ pub enum Issue {
         /// The log number, if it was a write.
         lsn: Option<u64>,
     },
+    /// The disk lost writes that were kept in the log. What they were can't be told.
+    Missing {
+        /// How many.
+        writes: u64,
+    },
     /// The scope may not be read any more; its unsent writes are kept aside.
     ScopeLost(Scope),
     /// Records of the scope are on the backend, but can't be read; the others are.

@@ -32,6 +32,7 @@ mod push;
 mod read;
 mod rebase;
 mod record;
+mod repair;
 mod resolve;
 mod segment;
 mod settle;
@@ -202,6 +203,11 @@ impl Engine {
     /// The writes that have not arrived, in log order.
     pub fn outbox(&self) -> Vec<Unsent<'_>> {
         self.read_outbox()
+    }
+
+    /// The device that the store gave its name to, once it was read.
+    pub fn device(&self) -> Option<&DeviceId> {
+        self.device.as_ref()
     }
 
     /// Log numbers whose values can't be read. They stay until a person discards them.

@@ -5,6 +5,7 @@
 
 use crate::key;
 use crate::plan::{JOURNAL, Store, StoreKey, TxPlan};
+use crate::planted::{self, Bug};
 use protocol::codec::{self, PlainCodec};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -35,6 +36,10 @@ struct Journal {
     change: u64,
     /// Oldest first; the numbers are consecutive and end with `change`.
     entries: VecDeque<Vec<Touch>>,
+    /// How many rows the log has, so that one that is lost is missed. It stands in a tail, which
+    /// earlier versions neither write nor keep: then it is counted anew.
+    #[serde(skip)]
+    log: Option<u64>,
 }
 
 /// What changed since a tab last looked.
@@ -57,16 +62,61 @@ pub enum Since {
 /// The value to write under [`JOURNAL`] in the transaction of `plan`, given the present one; and
 /// the change counter in it.
 pub fn next(old: Option<&[u8]>, plan: &TxPlan) -> (Vec<u8>, u64) {
-    // A corrupt journal starts anew: its counter then differs from what tabs remember, and they
-    // read everything again.
-    let mut journal = old.and_then(open).unwrap_or_default();
+    let put = plan.puts.iter().find(|put| put.store == Store::Meta && is_journal(&put.key));
+    let put = put.and_then(|put| open(&put.value));
+    let mut journal = put.or_else(|| old.and_then(open)).unwrap_or_else(|| begin(old, plan));
     journal.change = journal.change.saturating_add(1);
+    let removed = plan.deletes.iter().filter(|(store, _)| *store == Store::Log).count();
+    journal.log = journal.log.map(|rows| {
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        rows.saturating_add(count(plan.appends.len())).saturating_sub(count(removed))
+    });
     journal.entries.push_back(touches(plan));
     let mut kept: usize = journal.entries.iter().map(Vec::len).sum();
     while journal.entries.len() > ENTRIES || (kept > TOUCHES && journal.entries.len() > 1) {
         kept -= journal.entries.pop_front().map_or(0, |entry| entry.len());
     }
-    (codec::encode(&PlainCodec, &journal).unwrap_or_default(), journal.change)
+    (seal(&journal), journal.change)
+}
+
+/// The journal of a store that has none: a new one, or one that lost its journal.
+fn begin(old: Option<&[u8]>, plan: &TxPlan) -> Journal {
+    let device = plan.guards.iter().find(|guard| guard.key == key::DEVICE);
+    match (old, device.and_then(|device| device.expected.as_deref())) {
+        _ if planted::on(Bug::JournalFromNothing) => Journal::default(),
+        (None, None) => Journal { log: Some(0), ..Journal::default() },
+        (None, Some(device)) => {
+            let put = plan.puts.first().map(|put| put.value.as_slice());
+            let first = put.or(plan.appends.first().map(|append| append.0.as_slice()));
+            restarted(codec::crc32c(device) ^ first.map_or(0, codec::crc32c))
+        }
+        (Some(broken), _) => restarted(codec::crc32c(broken)),
+    }
+}
+
+/// A journal that begins anew far from any counter that a tab may remember, so that all of them read
+/// everything again.
+fn restarted(by: u32) -> Journal {
+    Journal { change: u64::from(by | 1) << 20, ..Journal::default() }
+}
+
+/// The journal as versions wrote it that did not count the log: for the simulator, which plays them.
+#[cfg(feature = "planted")]
+pub fn as_before_counting(stored: &[u8]) -> Vec<u8> {
+    open(stored).and_then(|journal| codec::encode(&PlainCodec, &journal).ok()).unwrap_or_default()
+}
+
+/// How many rows the log has, by the stored journal; `None` where it doesn't tell.
+pub fn log_rows(stored: Option<&[u8]>) -> Option<u64> {
+    stored.and_then(open).and_then(|journal| journal.log)
+}
+
+/// The journal with the log's rows counted anew, for a plan to put under [`JOURNAL`]: the next value
+/// goes on from it.
+pub fn counted(stored: Option<&[u8]>, rows: u64) -> Vec<u8> {
+    let journal = stored.map(|stored| open(stored).unwrap_or_else(|| restarted(codec::crc32c(stored))));
+    let journal = journal.unwrap_or_else(|| restarted(codec::crc32c(&rows.to_le_bytes())));
+    seal(&Journal { log: Some(rows), ..journal })
 }
 
 /// What changed after `since`, by the stored journal.
@@ -92,7 +142,16 @@ pub fn change(stored: Option<&[u8]>) -> u64 {
 }
 
 fn open(stored: &[u8]) -> Option<Journal> {
-    codec::decode(&PlainCodec, stored).ok()
+    let (journal, log) = codec::decode_tailed::<Journal, Option<u64>>(&PlainCodec, stored).ok()?;
+    Some(Journal { log: log.flatten(), ..journal })
+}
+
+fn seal(journal: &Journal) -> Vec<u8> {
+    codec::encode(&PlainCodec, &(journal, journal.log)).unwrap_or_default()
+}
+
+fn is_journal(key: &StoreKey) -> bool {
+    matches!(key, StoreKey::Text(text) if text == JOURNAL)
 }
 
 fn touches(plan: &TxPlan) -> Vec<Touch> {
@@ -102,7 +161,7 @@ fn touches(plan: &TxPlan) -> Vec<Touch> {
     for (store, key) in written.chain(plan.deletes.iter().map(|(store, key)| (*store, key))) {
         match key {
             StoreKey::Lsn(lsn) => _ = log.insert(*lsn),
-            StoreKey::Text(text) if store == Store::Meta && text == JOURNAL => {}
+            StoreKey::Text(_) if store == Store::Meta && is_journal(key) => {}
             StoreKey::Text(text) => {
                 _ = parts.entry((store, key::split(text).0)).or_default().insert(text);
             }
@@ -136,7 +195,7 @@ fn runs(numbers: &BTreeSet<u64>) -> Vec<Touch> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Append, Durability, Put};
+    use crate::plan::{Append, Durability, Guard, Put};
 
     fn plan(keys: &[&str]) -> TxPlan {
         TxPlan {
@@ -185,6 +244,31 @@ mod tests {
         assert!(matches!(read(journal.as_deref(), 60), Since::Touched { .. }));
         assert_eq!(read(journal.as_deref(), 101), Since::Passed { change: 100 });
         assert_eq!(read(Some(b"broken"), 3), Since::Passed { change: 0 });
+    }
+
+    #[test]
+    fn the_rows_of_the_log_are_counted_and_counted_anew_where_the_journal_does_not_tell() {
+        let appends = vec![Append(vec![1]), Append(vec![2])];
+        let (first, _) = next(None, &TxPlan { appends, ..plan(&[]) });
+        let deletes = vec![(Store::Log, StoreKey::Lsn(1)), (Store::Rows, StoreKey::Text("s\0a".into()))];
+        let (second, _) = next(Some(&first), &TxPlan { deletes, ..plan(&[]) });
+        assert_eq!((log_rows(Some(&first)), log_rows(Some(&second))), (Some(2), Some(1)));
+        // As an earlier version wrote it.
+        let short = codec::encode(&PlainCodec, &open(&second).unwrap()).unwrap();
+        assert_eq!((log_rows(Some(&short)), change(Some(&short))), (None, 2));
+        let put =
+            Put { store: Store::Meta, key: StoreKey::Text(JOURNAL.into()), value: counted(Some(&short), 5) };
+        let (third, change) = next(Some(&short), &TxPlan { puts: vec![put], ..plan(&["s\0a"]) });
+        assert_eq!((log_rows(Some(&third)), change), (Some(5), 3));
+    }
+
+    #[test]
+    fn a_journal_that_broke_or_vanished_begins_far_from_what_tabs_remember() {
+        let device = Guard { key: key::DEVICE.to_owned(), expected: Some(b"d".to_vec()) };
+        let (_, broken) = next(Some(b"broken"), &plan(&[]));
+        let (gone, counter) = next(None, &TxPlan { guards: vec![device], ..plan(&[]) });
+        assert!(broken > 1 << 20 && counter > 1 << 20 && counter < 1 << 53);
+        assert_eq!(log_rows(Some(&gone)), None);
     }
 
     #[test]

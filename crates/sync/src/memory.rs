@@ -87,6 +87,11 @@ impl MemoryStore {
         }
     }
 
+    /// Loses a value, as a failing disk does. Returns whether there was one.
+    pub fn lose(&mut self, store: Store, key: &StoreKey) -> bool {
+        self.values.remove(&(store, key.clone())).is_some()
+    }
+
     /// The change counter.
     pub fn change(&self) -> u64 {
         journal::change(self.meta(JOURNAL))

@@ -98,6 +98,22 @@ bugs! {
     TornLoad,
     /// `ghosts.rs`: a write that left the log stops being shown before its effect is in memory.
     NoGhosts,
+    /// `load.rs`: what is damaged or missing of a scope is passed over.
+    DamageUnseen,
+    /// `repair.rs`: a fold or the end of a snapshot passes over damaged and missing rows.
+    DamageFolded,
+    /// `mirror.rs`: a damaged row of the log counts as none.
+    DamagedWriteIgnored,
+    /// `boot.rs`: writes that the disk lost are not missed.
+    LossUntold,
+    /// `journal.rs`: a damaged journal begins anew from nothing.
+    JournalFromNothing,
+    /// `repair.rs`: what a later version wrote is taken for damaged.
+    NewerTakenForDamage,
+    /// `lead.rs`: a tab leads although a later version wrote the store.
+    NewerLed,
+    /// `stored.rs`: what an earlier version wrote, without a tail, is taken for damaged.
+    OlderTakenForDamage,
 }
 
 #[cfg(feature = "planted")]

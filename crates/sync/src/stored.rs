@@ -1,6 +1,8 @@
 //! The shapes of what lies in the stores, apart from mutations.
 
 use crate::config::Lane;
+use crate::planted::{self, Bug};
+use protocol::codec::{self, CodecError, PlainCodec};
 use protocol::{Cursor, DeviceId, Record, RecordId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const FORMAT: u32 = 1;
 
 /// How far a scope is loaded (`meta`).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopeMeta {
     /// Whether the backend listed the scope: only then can it be lost.
     pub listed: bool,
@@ -29,9 +31,96 @@ pub struct ScopeMeta {
     pub rows: u32,
     /// Whether the records were dropped to make room; they are loaded again when a screen asks.
     pub evicted: bool,
+    /// What the scope's other values add up to. It stands in a tail, which earlier versions neither
+    /// write nor keep: `None` until it is known again.
+    #[serde(skip)]
+    pub sums: Option<Sums>,
+}
+
+/// What must be there of a scope beside its own value: a checksum shows what changed, and this what
+/// is missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sums {
+    /// How many segments the directory lists.
+    pub segments: u32,
+    /// A mark of each row's id, ascending.
+    pub rows: Vec<u32>,
+}
+
+/// A scope of which nothing is stored: nothing may be there.
+impl Default for ScopeMeta {
+    fn default() -> Self {
+        Self {
+            listed: false,
+            grant: String::new(),
+            head: None,
+            cursor: None,
+            back: None,
+            snap: 0,
+            floor: 0,
+            rows: 0,
+            evicted: false,
+            sums: Some(Sums::default()),
+        }
+    }
+}
+
+impl Sums {
+    /// Those of a directory and of the records in rows.
+    pub fn of<'a>(directory: &Directory, rows: impl Iterator<Item = &'a RecordId>) -> Self {
+        let mut sums = Self { segments: count(directory), rows: Vec::new() };
+        rows.for_each(|id| sums.note(id));
+        sums
+    }
+
+    fn note(&mut self, id: &RecordId) {
+        let mark = codec::crc32c(id.as_str().as_bytes());
+        if let Err(place) = self.rows.binary_search(&mark) {
+            self.rows.insert(place, mark);
+        }
+    }
+}
+
+fn count(directory: &Directory) -> u32 {
+    u32::try_from(directory.segments.len()).unwrap_or(u32::MAX)
 }
 
 impl ScopeMeta {
+    /// Reads a stored value, with or without the tail.
+    ///
+    /// # Errors
+    /// Bytes of a later version, or damaged ones.
+    pub fn open(stored: &[u8]) -> Result<Self, CodecError> {
+        let (meta, sums) = codec::decode_tailed::<Self, Option<Sums>>(&PlainCodec, stored)?;
+        let none = planted::on(Bug::OlderTakenForDamage).then(Sums::default);
+        Ok(Self { sums: sums.flatten().or(none), ..meta })
+    }
+
+    /// The value to store.
+    pub fn seal(&self) -> Vec<u8> {
+        codec::encode(&PlainCodec, &(self, &self.sums)).unwrap_or_default()
+    }
+
+    /// A row is written.
+    pub fn note_row(&mut self, id: &RecordId) {
+        self.rows = self.rows.saturating_add(1);
+        if let Some(sums) = &mut self.sums {
+            sums.note(id);
+        }
+    }
+
+    /// The directory is written.
+    pub fn note_directory(&mut self, directory: &Directory) {
+        if let Some(sums) = &mut self.sums {
+            sums.segments = count(directory);
+        }
+    }
+
+    /// Whether a directory is the one that belongs to it; where nothing is known, any is.
+    pub fn fits(&self, directory: &Directory) -> bool {
+        self.sums.as_ref().is_none_or(|sums| sums.segments == count(directory))
+    }
+
     /// Whether every record was loaded.
     pub fn is_complete(&self) -> bool {
         self.cursor.is_some() && self.back.is_none()

@@ -149,12 +149,16 @@ impl Disk {
         self.values.is_empty()
     }
 
-    /// Writes a value of `meta` past the engine, as code of another version would.
-    pub fn overwrite_meta(&mut self, key: &str, value: Option<Vec<u8>>) {
-        let place = (Store::Meta, StoreKey::Text(key.to_owned()));
+    /// Every place where something stands, ascending.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        self.values.keys().cloned()
+    }
+
+    /// Writes or removes a value past the engine, as a failing disk or code of another version does.
+    pub fn overwrite(&mut self, place: &Place, value: Option<Vec<u8>>) {
         match value {
-            Some(value) => self.values.insert(place, value),
-            None => self.values.remove(&place),
+            Some(value) => self.values.insert(place.clone(), value),
+            None => self.values.remove(place),
         };
     }
 }

@@ -85,7 +85,7 @@ faults! {
     LeaderStolen = "device: leader steal",
     /// Two tabs hold the lock at once. Counts when the fence stopped one of them.
     TwoLeaders = "device: two leaders",
-    /// Newer code has written the store. Counts when older code worked on it.
+    /// Newer code has written the store. Counts when older code told that it is too old for it.
     NewerCode = "device: old and new code together",
     /// The device's clock jumps up to ten years. Counts when a write was made by the wrong clock.
     ClockJump = "device: clock jump",
@@ -95,6 +95,12 @@ faults! {
     AccountSwitched = "device: account switch",
     /// The device is away for a month. Counts when it came back with unsent writes or an old cursor.
     MonthOffline = "device: offline for 30 days",
+    /// The disk changes a stored value. Counts when a tab told of damage.
+    ValueDamaged = "disk: stored value damaged",
+    /// The disk loses a stored value. Counts when a tab told of it.
+    ValueLost = "disk: stored value lost",
+    /// Older code has written the store. Counts when newer code put right what that left out.
+    OlderCode = "device: older code wrote the store",
 }
 
 /// How often each fault changed an outcome.
@@ -134,11 +140,19 @@ pub struct Weather {
 }
 
 impl Weather {
-    /// Draws the faults of a seed.
-    pub fn draw(dice: &mut Dice) -> Self {
+    /// Draws the faults of a seed. `decay` are dice of their own for what time does to stores, which
+    /// strikes in some seeds only: what broke there is spared by many checks.
+    pub fn draw(dice: &mut Dice, decay: &mut Dice) -> Self {
         let share = dice.between(0, 10) * 100;
+        let ages = decay.per_mille(300);
         let rates = Fault::ALL.iter().map(|fault| {
-            let rate = if dice.per_mille(share) { dice.pick(&[10, 30, 100]).copied() } else { None };
+            let (dice, known) = match fault {
+                Fault::ValueDamaged | Fault::ValueLost | Fault::OlderCode => {
+                    (&mut *decay, if ages { 600 } else { 0 })
+                }
+                _ => (&mut *dice, share),
+            };
+            let rate = if dice.per_mille(known) { dice.pick(&[10, 30, 100]).copied() } else { None };
             (*fault, rate.unwrap_or_default())
         });
         Self { rates: rates.collect(), calm: false }
@@ -178,7 +192,7 @@ mod tests {
     #[test]
     fn a_calm_sky_strikes_nobody() {
         let mut dice = Dice::new(3);
-        let mut weather = Weather::draw(&mut dice);
+        let mut weather = Weather::draw(&mut dice, &mut Dice::new(4));
         weather.calm();
         assert!(Fault::ALL.iter().all(|fault| !weather.strikes(*fault, &mut dice)));
     }
@@ -186,7 +200,7 @@ mod tests {
     #[test]
     fn seeds_differ_in_the_faults_they_know() {
         let known = |seed| {
-            let weather = Weather::draw(&mut Dice::new(seed));
+            let weather = Weather::draw(&mut Dice::new(seed), &mut Dice::new(seed + 1));
             Fault::ALL.iter().filter(|fault| weather.rate(**fault) > 0).count()
         };
         let counts: Vec<usize> = (0..50).map(known).collect();

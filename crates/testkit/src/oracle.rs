@@ -2,6 +2,7 @@
 //! only what screens read, and of a disk only what stands on it.
 
 mod calls;
+mod decay;
 mod disks;
 mod end;
 mod screens;
@@ -11,6 +12,7 @@ mod writes;
 use crate::cast::Fields;
 use crate::disk::Disk;
 use crate::world::device::TabRef;
+use decay::Decay;
 use protocol::{DeviceId, Head, Mid, Mutation, PersonId, RecordId, Rev};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -47,6 +49,10 @@ pub enum Invariant {
     NothingSilent,
     /// A mutation that may have arrived is never changed.
     Frozen,
+    /// Damage is told, and nothing sound is called damaged.
+    DamageTold,
+    /// I15: older stores are read, and newer ones left as they are.
+    Versions,
 }
 
 /// One breach of an invariant.
@@ -118,6 +124,8 @@ enum Release {
     Decided,
     /// The browser wiped it, and said so.
     Wiped,
+    /// The disk lost it, and a tab said so.
+    Lost,
 }
 
 /// What the server ever held of a record.
@@ -165,6 +173,7 @@ pub struct Oracle {
     reported: BTreeMap<(usize, PersonId), u64>,
     /// People whose rights changed: what they see may come and go.
     regranted: BTreeSet<PersonId>,
+    decay: Decay,
     /// Whether a version names one state of a record. Where nothing is compared, a dialect makes
     /// versions of its own.
     trusts_versions: bool,
@@ -197,6 +206,7 @@ impl Oracle {
 
     /// A tab tells a person something; so often was its store made anew before.
     pub fn sees_issue(&mut self, account: (usize, PersonId), generation: u64, issue: &Issue) {
+        self.check_alarm(&account, issue);
         if let Issue::StoreWiped { .. } = issue {
             self.owed_reports.remove(&account);
             self.reported.insert(account, generation);

@@ -2,6 +2,7 @@
 
 mod agreement;
 pub mod backend;
+pub(crate) mod decay;
 pub mod device;
 mod director;
 mod effects;
@@ -63,6 +64,7 @@ pub(crate) struct Streams {
     disk: Dice,
     net: Dice,
     mishaps: Dice,
+    decay: Dice,
 }
 
 /// Something that is to happen.
@@ -149,7 +151,8 @@ impl World {
             (1, Model::JsonServer),
         ]);
         let model = choice.model.or(drawn).unwrap_or(Model::Qunyue);
-        let weather = if choice.faults { Weather::draw(&mut plan) } else { Weather::fair() };
+        let weather =
+            if choice.faults { Weather::draw(&mut plan, &mut dice.fork("aging")) } else { Weather::fair() };
         let mut backend = Backend::new(&cast, model);
         let devices = (0..plan.weighted(&[(2, 1), (4, 2), (2, 3), (1, 4), (1, 5)]).unwrap_or(2))
             .map(|_| {
@@ -165,6 +168,7 @@ impl World {
                 disk: dice.fork("disk"),
                 net: dice.fork("net"),
                 mishaps: dice.fork("mishaps"),
+                decay: dice.fork("decay"),
             },
             weather,
             tally: Tally::default(),

@@ -32,13 +32,8 @@ pub fn MessageMenu(
     let asks = RwSignal::new(false);
 
     let may_edit = space.may_edit(id.get_value());
-    let may_delete = space.may_delete(id.get_value());
-    let judges = space.may(Deed::HidePosts);
-    let (session, backend) = (Session::expect(), Backend::expect());
-    let author = row.with_untracked(|row| row.author().clone());
-    let is_mine = Memo::new(move |_| session.me().read().as_ref().is_some_and(|me| me.person == author));
-    // Another's post is hidden by a measure, with its rule and its reason, where a server does that.
-    let may_delete = move || may_delete.get() && (is_mine.get() || !backend.has_accounts().get());
+    let is_mine = is_mine(row);
+    let may_delete = takes_away(space, id.get_value(), is_mine);
     let may_reply = move || space.composer().get() == Composer::Open;
     let text = move || row.get_untracked().body.text.clone();
     let copy = Action::new_local(move |text: &String| {
@@ -69,16 +64,14 @@ pub fn MessageMenu(
                 </MenuItem>
             </Show>
             <Show when=move || !is_mine.get()>
-                <MenuLink icon=IconName::Flag to=path::post(&space.id(), &id.get_value())>
-                    {move || words.text(judge_word(judges.read().is_ok()))}
-                </MenuLink>
+                <Judge id />
             </Show>
             <Show when=move || may_edit.get()>
                 <MenuItem icon=IconName::Edit on_press=move || compose.edit(id.get_value(), text())>
                     {words.say(Word::FeedRowEdit)}
                 </MenuItem>
             </Show>
-            <Show when=may_delete>
+            <Show when=move || may_delete.get()>
                 <MenuItem
                     icon=IconName::Trash
                     kind=MenuKind::Danger
@@ -135,8 +128,32 @@ fn AskDelete(
     }
 }
 
-fn judge_word(judges: bool) -> Word {
-    if judges { Word::MeasuresJudge } else { Word::MeasuresReport }
+/// Whether this person wrote the message.
+fn is_mine(row: Signal<Arc<Row<Message>>>) -> Memo<bool> {
+    let (me, author) = (Session::expect().me(), row.with_untracked(|row| row.author().clone()));
+    Memo::new(move |_| me.read().as_ref().is_some_and(|me| me.person == author))
+}
+
+/// Whether this person may take the message away. Another's is hidden instead, by a measure with its
+/// rule and its reason, where a server does that.
+fn takes_away(space: Space, id: RecordId, is_mine: Memo<bool>) -> Memo<bool> {
+    let (may, hides) = (space.may_delete(id), Backend::expect().has_accounts());
+    Memo::new(move |_| may.get() && (is_mine.get() || !hides.get()))
+}
+
+/// Leads to where another's message is reported or judged.
+#[component]
+fn Judge(id: StoredValue<RecordId>) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let judges = space.may(Deed::HidePosts);
+    let word = move || if judges.read().is_ok() { Word::MeasuresJudge } else { Word::MeasuresReport };
+
+    view! {
+        <MenuLink icon=IconName::Flag to=path::post(&space.id(), &id.get_value())>
+            {move || words.text(word())}
+        </MenuLink>
+    }
 }
 
 /// The message as it is named in the question.

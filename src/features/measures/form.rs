@@ -81,17 +81,23 @@ pub fn MeasureForm(
     let typed = Typed::new(kinds);
     let (person, message) = (StoredValue::new(person), StoredValue::new(message));
     let asks = RwSignal::new(false);
-    let version = Memo::new(move |_| space.rules().get().map(|rules| rules.body.version));
+    let waiting = space.reports_to_decide();
+    let rules = space.rules();
+    let version = Memo::new(move |_| rules.get().map(|rules| rules.body.version));
 
     let take = Action::new_local(move |(): &()| {
         let new = untrack(|| typed.measure(version.get(), message.get_value()));
-        let kind = new.kind.clone();
+        // What is done may end the form: a member who is removed has no measures to come.
+        let (kind, about) = (new.kind.clone(), (person.get_value(), message.get_value()));
+        let reports = reports_of(space, waiting, about.1.as_ref());
+        let said = words.fill(Word::MeasuresDone, &[("name", &name.get_untracked())]);
         async move {
-            space.take_measure(person.get_value(), new).await?;
-            uphold_reports(space, message.get_value()).await?;
+            space.take_measure(about.0.clone(), new).await?;
+            // Whoever reported the post is answered by what is done about it.
+            for report in reports {
+                space.decide_report(report, ReportState::Upheld).await?;
+            }
             let _ = typed.reason.try_set(String::new());
-            let said = words.fill(Word::MeasuresDone, &[("name", &name.get_untracked())]);
-            let about = (person.get_value(), message.get_value());
             offer_way_back((words, space, toasts), said, &kind, about);
             Ok(())
         }
@@ -216,15 +222,11 @@ fn field_error(words: Words, trouble: &Option<Trouble>, pointer: &str) -> Option
     }
 }
 
-/// Something was done about the post: whoever reported it is answered by that.
-async fn uphold_reports(space: Space, message: Option<RecordId>) -> Result<(), Trouble> {
-    let Some(message) = message else { return Ok(()) };
-    for id in untrack(|| space.reports_to_decide().get()) {
-        let is_of_it =
-            space.report(&id).is_some_and(|report| report.read_untracked().body.message == message);
-        if is_of_it {
-            space.decide_report(id, ReportState::Upheld).await?;
-        }
-    }
-    Ok(())
+/// The reports of the post `message` among those that wait: something is done about it.
+fn reports_of(space: Space, waiting: Memo<Vec<RecordId>>, message: Option<&RecordId>) -> Vec<RecordId> {
+    let is_of_it = |id: &RecordId| {
+        let report = space.report(id);
+        report.is_some_and(|report| Some(&report.read_untracked().body.message) == message)
+    };
+    waiting.get_untracked().into_iter().filter(is_of_it).collect()
 }

@@ -4,7 +4,7 @@ use crate::i18n::Words;
 use crate::state::{Row, Space, Trouble};
 use crate::ui::{Alert, Button, ButtonKind, ButtonRole, Form, TextArea, Toasts};
 use domain::intent::NewReport;
-use domain::kinds::{Report, ReportState};
+use domain::kinds::{OWNER_REPORT, Report, ReportState};
 use leptos::prelude::*;
 use protocol::{PersonId, RecordId};
 use std::sync::Arc;
@@ -54,7 +54,10 @@ pub fn ReportForm(
 }
 
 fn fate(words: Words, report: &Arc<Row<Report>>) -> String {
+    // The owner alone reads what becomes of a report about an administrator.
+    let is_to_owner = report.head.kind.as_str() == OWNER_REPORT;
     words.text(match report.body.state {
+        _ if is_to_owner => Word::MeasuresReportToldOwner,
         ReportState::Upheld => Word::MeasuresReportUpheld,
         ReportState::Dismissed => Word::MeasuresReportDismissed,
         _ => Word::MeasuresReportOpen,

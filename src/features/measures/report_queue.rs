@@ -64,9 +64,9 @@ fn Decide(id: RecordId, message: RecordId) -> impl IntoView {
     let id = StoredValue::new(id);
 
     let decide = Action::new_local(move |state: &ReportState| {
-        let state = state.clone();
+        let (id, state) = (id.get_value(), state.clone());
         async move {
-            if let Err(trouble) = space.decide_report(id.get_value(), state).await {
+            if let Err(trouble) = space.decide_report(id, state).await {
                 let said = words.explain(&trouble);
                 toasts.say(format!("{}. {}", said.title, said.body));
             }

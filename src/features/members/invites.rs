@@ -1,6 +1,7 @@
 //! Invitations: one person, one use, a date of expiry; called back or renewed with one press.
 
 use crate::features::members::invite_form::InviteForm;
+use crate::features::members::invite_many::InviteMany;
 use crate::features::members::link::LinkOnce;
 use crate::i18n::Words;
 use crate::routes::path;
@@ -35,6 +36,10 @@ pub fn Invitations() -> impl IntoView {
     view! {
         <InviteForm made />
         <MadeDialog made />
+        <details class="roster-more">
+            <summary class="link">{words.say(Word::MembersManyOpen)}</summary>
+            <InviteMany />
+        </details>
         <Show when=is_empty>
             <p class="soft small">{words.say(Word::MembersInviteEmpty)}</p>
         </Show>

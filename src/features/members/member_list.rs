@@ -7,6 +7,7 @@ use crate::routes::path;
 use crate::state::{RowSignal, Session, Space};
 use crate::ui::{Avatar, Chip, List, ListRow, RowMeta, RowTitle, TextLink, Tone};
 use domain::kinds::{Member, MemberState};
+use domain::policy::Action as Deed;
 use leptos::prelude::*;
 use words::Word;
 
@@ -40,6 +41,9 @@ fn MemberRow(member: RowSignal<Member>) -> impl IntoView {
     let name = Memo::new(move |_| row.read().body.real_name.clone());
     let is_me =
         Memo::new(move |_| session.me().read().as_ref().is_some_and(|me| me.person == who.get_value()));
+    let manages = space.may(Deed::ManageMembers);
+    // What was done about somebody is for that person and for staff.
+    let is_known = Memo::new(move |_| is_me.get() || manages.read().is_ok());
     let is_owner =
         move || space.about().read().as_ref().is_some_and(|about| *about.author() == who.get_value());
     let roles = move || role_words(is_owner(), &row.read().body.roles);
@@ -72,7 +76,11 @@ fn MemberRow(member: RowSignal<Member>) -> impl IntoView {
             }
         >
             <RowTitle>
-                <TextLink to=path::member(&space.id(), &who.get_value())>{move || name.get()}</TextLink>
+                <Show when=move || is_known.get() fallback=move || view! { {move || name.get()} }>
+                    <TextLink to=path::member(&space.id(), &who.get_value())>
+                        {move || name.get()}
+                    </TextLink>
+                </Show>
                 {move || is_me.get().then(|| format!(" ({})", words.text(Word::MembersYou)))}
             </RowTitle>
             <RowMeta>{post}</RowMeta>

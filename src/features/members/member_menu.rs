@@ -70,11 +70,11 @@ fn Actions(who: StoredValue<PersonId>, name: Memo<String>, row: Signal<Arc<Row<M
     let appoint = Action::new_local(move |role: &Role| {
         let before = row.with_untracked(|row| row.body.roles.clone());
         let after = with_role(&before, role, !before.contains(role));
+        let person = who.get_value();
+        let said = words.fill(Word::MembersAppointed, &[("name", &name.get_untracked())]);
         async move {
-            match space.appoint(who.get_value(), after).await {
+            match space.appoint(person.clone(), after).await {
                 Ok(()) => {
-                    let said = words.fill(Word::MembersAppointed, &[("name", &name.get_untracked())]);
-                    let person = who.get_value();
                     let undo = move || space.appoint_now(&person, before.clone());
                     toasts.show(Toast::new(said).with_action(words.text(Word::RulesEditUndo), undo));
                 }

@@ -1,9 +1,7 @@
 //! Who is responsible for what now.
 
 use crate::i18n::Words;
-use crate::routes::path;
 use crate::state::Space;
-use crate::ui::TextLink;
 use domain::duties::{Duty, responsible};
 use leptos::prelude::*;
 use protocol::PersonId;
@@ -36,16 +34,15 @@ fn Line(duty: Duty, people: Vec<PersonId>) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let named = people.into_iter().map(|person| {
-        let to = path::member(&space.id(), &person);
         let member = space.member(person);
         let name = move || member.get().map(|member| member.body.real_name.clone()).unwrap_or_default();
-        view! { <TextLink to=to>{name}</TextLink> }
+        view! { <span>{name}</span> }
     });
 
     view! {
         <div class="duty">
-            <dt>{words.say(duty_word(duty))}</dt>
-            <dd>{named.collect_view()}</dd>
+            <dt class="duty-what">{words.say(duty_word(duty))}</dt>
+            <dd class="duty-who">{named.collect_view()}</dd>
         </div>
     }
 }

@@ -95,6 +95,9 @@ fn sentence(words: Words, issue: &Issue, names: Names) -> String {
         Issue::Full => words.text(Word::SyncFull),
         Issue::NewerFormat => words.text(Word::SyncNewer),
         Issue::Corrupt { .. } => words.text(Word::SyncCorrupt),
+        Issue::Missing { writes } => {
+            words.count(Word::SyncMissing, usize::try_from(*writes).unwrap_or(usize::MAX))
+        }
         Issue::ScopeLost(scope) => match names.with_value(|names| names.get(&scope.space).cloned()) {
             Some(name) => words.fill(Word::SyncScopeLost, &[("space", &name)]),
             None => words.text(Word::SyncSpaceLost),

@@ -16,7 +16,7 @@ use dialect::Session;
 use dialect::capabilities::Enforced;
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
-use protocol::{Few, PersonId, Scope};
+use protocol::{DeviceId, Few, PersonId, Scope};
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
@@ -34,7 +34,7 @@ pub(crate) struct Driver {
     board: Board,
     news: RefCell<News>,
     is_telling: Cell<bool>,
-    noted: Cell<Option<usize>>,
+    noted: RefCell<Option<(usize, DeviceId)>>,
     me: Weak<Self>,
     hand: Rc<dyn Fn(Event)>,
     timers: RefCell<Few<Timer, Timeout>>,
@@ -66,7 +66,7 @@ impl Driver {
             board,
             news: RefCell::default(),
             is_telling: Cell::new(false),
-            noted: Cell::new(None),
+            noted: RefCell::new(None),
             me: weak.clone(),
             hand: hand_to(weak.clone()),
             timers: RefCell::default(),
@@ -181,9 +181,13 @@ impl Driver {
     /// Notes beside the database how much is unsent. Also nothing: that the note exists says that
     /// the database did.
     fn note_unsent(&self, engine: &sync::Engine) {
-        let unsent = outbox::work(engine).len();
-        if self.disk.is_kept() && engine.status().ready && self.noted.replace(Some(unsent)) != Some(unsent) {
-            ledger::write(&self.database, unsent);
+        let Some(device) = engine.device().filter(|_| self.disk.is_kept() && engine.status().ready) else {
+            return;
+        };
+        let note = Some((outbox::work(engine).len(), device.clone()));
+        if *self.noted.borrow() != note {
+            ledger::write(&self.database, outbox::work(engine).len(), device);
+            self.noted.replace(note);
         }
     }
 

@@ -7,16 +7,25 @@ use crate::state::row::{Row, RowSignal, Rows};
 use crate::state::trouble::Trouble;
 use domain::intent::{self, Desk, Intended, NewMeasure, NewReport};
 use domain::kinds::{KnownKind, Measure, MeasureKind, Report, ReportState, Role, member_id, report_id};
-use domain::measures::{Muting, Taken, hiding};
+use domain::measures::{Muting, Taken, hidden_posts};
 use domain::policy::{Action, Case, Context, Membership, Post};
 use domain::{Reason, Refusal};
 use leptos::prelude::*;
 use protocol::{PersonId, RecordId};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A measure as the domain reads it.
 pub(super) fn taken(row: &Row<Measure>) -> Taken {
     Taken { by: row.author().clone(), at: row.at, measure: row.body.clone() }
+}
+
+/// The posts that stand hidden, by the measures that hide them.
+pub(super) type HiddenPosts = BTreeMap<RecordId, Taken>;
+
+/// What `rows` hide. Looked up once for all messages: each would look through all measures.
+pub(super) fn hidden_by(rows: Rows<Measure>) -> Memo<HiddenPosts> {
+    Memo::new(move |_| hidden_posts(rows.all().iter().map(|row| taken(row))))
 }
 
 impl Space {
@@ -68,11 +77,8 @@ impl Space {
 
     /// The measure by which the post `message` stands hidden, for its author and staff.
     pub fn hiding(self, message: RecordId) -> Memo<Option<Taken>> {
-        let rows = self.measures();
-        Memo::new(move |_| {
-            let all: Vec<Taken> = rows.all().iter().map(|row| taken(row)).collect();
-            hiding(all.iter(), &message).cloned()
-        })
+        let hidden = self.hidden;
+        Memo::new(move |_| hidden.read().get(&message).cloned())
     }
 
     /// Whether this person may take measures about `person`, and if not, why.

@@ -37,6 +37,7 @@ const PICTURES: Record<string, Picture> = {
   publish: { as: "owner", path: ({ space }) => `/s/${space}/rules/edit`, pose: aboutToPublish },
   guards: { as: "owner", path: ({ space }) => `/s/${space}/guards` },
   "guards-form": { as: "owner", path: ({ space }) => `/s/${space}/guards`, pose: (page, words) => page.getByRole("button", { name: words.say("guards.add") }).click() },
+  search: { as: "owner", path: ({ space }) => `/s/${space}/search`, pose: lookedFor },
   held: { as: "owner", path: ({ space }) => `/s/${space}/held` },
   members: { as: "owner", path: ({ space }) => `/s/${space}/members` },
   sync: { as: "owner", path: ({ space }) => `/s/${space}`, pose: waiting },
@@ -79,6 +80,12 @@ async function everyWay(browser: Browser, name: string, picture: Picture, show: 
 async function examined(page: Page, words: Words): Promise<void> {
   await page.getByRole("button", { name: words.say("doctor.go") }).click();
   await page.getByRole("button", { name: words.say("doctor.again") }).waitFor({ timeout: 60_000 });
+}
+
+/** Looks for a word. */
+async function lookedFor(page: Page, words: Words): Promise<void> {
+  await page.getByRole("textbox", { name: words.say("search.field") }).or(page.getByRole("searchbox")).first().fill("两年");
+  await page.locator("mark").first().waitFor();
 }
 
 /** Types what a guard would set aside. */

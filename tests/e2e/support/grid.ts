@@ -52,6 +52,7 @@ const SCREENS: Record<string, Screen> = {
   edit: { path: ({ space }) => `/s/${space}/rules/edit` },
   guards: { path: ({ space }) => `/s/${space}/guards` },
   held: { path: ({ space }) => `/s/${space}/held` },
+  search: { path: ({ space }) => `/s/${space}/search` },
   members: { path: ({ space }) => `/s/${space}/members` },
   member: { path: ({ space, somebody }) => `/s/${space}/members/${somebody}` },
   post: { path: ({ space, post }) => `/s/${space}/post/${post}` },

@@ -120,6 +120,13 @@ async function messages(api: Api, payloads: readonly string[]): Promise<Tour> {
       await visit.page.waitForTimeout(60);
       await visit.looks(`${screens} screens back`);
     }
+    await visit.page.goto(`${visit.api.url}/s/${space}/search`);
+    const person = new Person(visit.page, "zh-Hans");
+    for (const word of ["script", "on", "alert"]) {
+      await person.field("search.field").fill(word);
+      await visit.page.waitForTimeout(800);
+      await visit.looks(`messages with ${word}`);
+    }
   };
 }
 

@@ -2,7 +2,8 @@
 
 use crate::host::{Browser, Host, MINUTE};
 use crate::space::{
-    change, confirm, events, found, join, measure, member_path, message, post, publish, report, setup,
+    change, confirm, events, found, join, make_invite, measure, member_path, message, post, publish, redeem,
+    report, setup,
 };
 use serde_json::{Value, json};
 
@@ -127,6 +128,17 @@ async fn a_muted_member_posts_again_when_the_time_is_over_and_not_before() {
     group.takes(&group.li, "muted", json!({"minutes": 60})).await;
     group.takes(&group.li, "unmuted", json!({})).await;
     post(&group.host, &group.li, &group.space, "谢谢").await.expect(201);
+}
+
+#[tokio::test]
+async fn nobody_comes_back_from_a_muting_by_leaving() {
+    let group = Group::meet().await;
+    group.takes(&group.li, "muted", json!({"minutes": 60})).await;
+    let own = member_path(&group.space, &group.li.person);
+    change(&group.host, &group.li, &own, json!({"state": "left"})).await.expect(200);
+    make_invite(&group.host, &group.owner, &group.space, "again").await;
+    redeem(&group.host, &group.li, "again", None).await.expect(201);
+    post(&group.host, &group.li, &group.space, "早").await.expect_refusal(403, "muted");
 }
 
 #[tokio::test]

@@ -75,6 +75,7 @@ impl Engine {
                 Absorbed::Directory(scope) => self.directory_changed(&scope),
                 Absorbed::Conflict => self.changes.outbox = true,
                 Absorbed::Scope(scope) => self.scope_changed(scope),
+                Absorbed::Newer => self.meet_newer(),
                 Absorbed::Nothing => {}
             }
         }
@@ -117,8 +118,8 @@ impl Engine {
 
     fn absorb_row(&mut self, key: &str, value: Option<&[u8]>) {
         let Some(scope) = self.is_viewed(key::split(key).0) else { return };
-        match value.map(|value| codec::decode::<Row>(&PlainCodec, value)) {
-            Some(Ok(row)) => {
+        match value.map(|value| self.read::<Row>(value)) {
+            Some(Some(row)) => {
                 let id = row.record.head.id.clone();
                 if self.views.get_mut(&scope).is_some_and(|view| view.take_row(row)) {
                     self.ghosts.depart(&scope, &id);
@@ -126,7 +127,7 @@ impl Engine {
                 }
             }
             // What lay under the row shows again, or a segment took it over.
-            Some(Err(_)) | None => _ = self.stale.insert(scope),
+            Some(None) | None => _ = self.stale.insert(scope),
         }
     }
 

@@ -22,6 +22,8 @@ pub(super) struct After {
     pub(super) passed: Vec<u64>,
     pub(super) unseen: Vec<(Scope, u64)>,
     pub(super) touched: BTreeSet<Scope>,
+    /// Rows that the transaction writes.
+    pub(super) rows: Vec<(Scope, RecordId)>,
     /// Versions that the answer told of, for a pull in the air.
     pub(super) told: Vec<(Scope, RecordId, Rev)>,
 }

@@ -11,6 +11,7 @@ use crate::effect::Issue;
 use crate::journal;
 use crate::key;
 use crate::plan::{Found, JOURNAL, ReadPlan, Store, StoreKey};
+use crate::planted::{self, Bug};
 use crate::stored;
 use protocol::{DeviceId, RecordId};
 
@@ -23,11 +24,14 @@ impl Engine {
     /// Takes all that was read. A store without a device is new, or was wiped.
     pub(super) fn booted(&mut self, found: &Found) -> Step {
         let before = self.take_everything(found);
+        self.check_format();
         if let Some(former) = self.device.take_if(|device| Some(&*device) != self.mirror.device().as_ref()) {
             self.wiped(former, &before);
         } else {
             for (lsn, mutation) in before.log.iter() {
-                if self.mirror.log.get(lsn).is_none() {
+                if self.newer && self.mirror.log.unreadable().contains(&lsn) {
+                    self.mirror.log.set(lsn, mutation.clone());
+                } else if self.mirror.log.get(lsn).is_none() {
                     self.fade(lsn, mutation);
                 }
             }
@@ -35,8 +39,10 @@ impl Engine {
         let mut draft = self.heirs_draft();
         let device = match self.mirror.device() {
             Some(device) => {
+                self.check_ledger(&device);
                 self.check_epoch();
                 self.release_orphans();
+                self.miss_writes(&mut draft);
                 device
             }
             None => self.found_store(&mut draft),
@@ -63,20 +69,41 @@ impl Engine {
         DeviceId::new(device.as_str())
     }
 
+    /// A store that is another than the ledger speaks of came after a wipe, made by a tab that may not
+    /// have known of the one before.
+    fn check_ledger(&mut self, device: &DeviceId) {
+        let ledger = self.config.ledger.take();
+        let former = ledger.filter(|ledger| ledger.device.as_ref().is_some_and(|former| former != device));
+        if let Some(ledger) = former {
+            self.surface(Issue::StoreWiped { unsent: Some(ledger.unsent) });
+        }
+    }
+
+    /// Tells of writes that the disk lost, and counts anew: the journal knows how many there were. Where
+    /// it does not, because it is damaged itself or an earlier version wrote it, nothing can be said.
+    fn miss_writes(&mut self, draft: &mut Draft) {
+        let here = self.mirror.log.len();
+        let rows = journal::log_rows(self.mirror.clear(JOURNAL).map(Vec::as_slice));
+        let missing = rows.and_then(|rows| rows.checked_sub(u64::try_from(here).unwrap_or(u64::MAX)));
+        if self.newer || missing == Some(0) || planted::on(Bug::LossUntold) {
+            return;
+        }
+        if let Some(writes) = missing {
+            self.surface(Issue::Missing { writes });
+        }
+        self.count_log(draft, here);
+    }
+
     /// The store is read and has a device: work may begin.
     pub(super) fn founded(&mut self) {
         self.device = self.mirror.device();
-        self.newer |= self.mirror.format() > stored::FORMAT;
         self.stale.extend(self.open.iter().cloned());
+        self.mend_scopes();
         if std::mem::replace(&mut self.ready, true) {
             return;
         }
         self.legacy = None;
-        if self.newer {
-            self.surface(Issue::NewerFormat);
-        } else {
-            self.want_leader();
-        }
+        self.want_leader();
     }
 
     /// Returns what was known before.
@@ -89,8 +116,10 @@ impl Engine {
         for (store, values) in stores {
             for (key, value) in values {
                 for absorbed in self.mirror.absorb(store, key, Some(value)) {
-                    if let Absorbed::Broken(lsn, why) = absorbed {
-                        self.unreadable_write(lsn, why);
+                    match absorbed {
+                        Absorbed::Broken(lsn, why) => self.unreadable_write(lsn, why),
+                        Absorbed::Newer => self.meet_newer(),
+                        _ => {}
                     }
                 }
             }
@@ -99,8 +128,9 @@ impl Engine {
         self.clock = self.mirror.log.iter().map(|(_, mutation)| mutation.hlc).fold(self.clock, Ord::max);
         self.changes.outbox = true;
         for scope in self.open.clone() {
-            // A store made anew has no scopes yet; one that is merely read again would have them.
-            if self.ready || self.mirror.scopes.contains_key(&scope) {
+            // A store made anew has no scopes until the list was taken: none of them is lost.
+            let is_listed = self.ready && self.mirror.clear(key::LISTED).is_some();
+            if is_listed || self.mirror.scopes.contains_key(&scope) {
                 self.scope_changed(scope.clone());
             }
             self.changes.scopes.insert(scope);
@@ -111,12 +141,7 @@ impl Engine {
     pub(super) fn unreadable_write(&mut self, lsn: u64, why: Broken) {
         match why {
             Broken::Corrupt => self.surface(Issue::Corrupt { lsn: Some(lsn) }),
-            Broken::Newer if self.newer => {}
-            Broken::Newer => {
-                self.newer = true;
-                self.surface(Issue::NewerFormat);
-                self.step_down();
-            }
+            Broken::Newer => self.meet_newer(),
         }
     }
 

@@ -127,10 +127,12 @@ impl Engine {
         }
         self.release_orphans();
         let mut ghosts = std::mem::take(&mut self.ghosts);
-        ghosts.retain(|scope| self.awaits_reading(scope) || self.orphans.contains(scope));
+        ghosts.retain(|scope| self.newer || self.awaits_reading(scope) || self.orphans.contains(scope));
         self.ghosts = ghosts;
         self.mirror.change = places.change;
+        self.check_format();
         self.check_epoch();
+        self.mend_scopes();
     }
 
     fn absorb_range(&mut self, range: &KeyRange, values: &[(StoreKey, Vec<u8>)]) {

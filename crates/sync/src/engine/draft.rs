@@ -3,8 +3,9 @@
 
 use super::Engine;
 use super::log;
+use crate::journal;
 use crate::key;
-use crate::plan::{Append, Durability, Guard, Put, Store, StoreKey, TxPlan};
+use crate::plan::{Append, Durability, Guard, JOURNAL, Put, Store, StoreKey, TxPlan};
 use crate::planted::{self, Bug};
 use crate::stored::{Directory, Former, Row, ScopeMeta, Segment};
 use protocol::codec::{self, PlainCodec};
@@ -47,10 +48,28 @@ impl Engine {
         draft
     }
 
-    /// A draft on rows, segments and cursors by a tab that may not be the leader: unless it is, it
-    /// begins a new epoch, so that the leader reads anew instead of going on from what it knew.
-    pub(super) fn intruding_draft(&self) -> Draft {
-        if self.lead.is_some() { self.leaders_draft() } else { self.new_epoch_draft() }
+    /// A draft on rows, segments and cursors by a tab that may not be the leader. Unless it is, it
+    /// begins a new epoch, so that the leader reads anew instead of going on from what it knew; and it
+    /// rests on the `journal` that was read with what it changes, so that it undoes nothing that the
+    /// leader wrote since. `None` where this tab has yet to catch up with that.
+    pub(super) fn intruding_draft(&self, journal: Option<&Vec<u8>>) -> Option<Draft> {
+        if self.lead.is_some() {
+            return Some(self.leaders_draft());
+        }
+        if journal::change(journal.map(Vec::as_slice)) != self.mirror.change {
+            return None;
+        }
+        let mut draft = self.new_epoch_draft();
+        draft.guards.push(Guard { key: JOURNAL.to_owned(), expected: journal.cloned() });
+        Some(draft)
+    }
+
+    /// A draft in which the log's rows are counted anew, as the boot's reading found them.
+    pub(super) fn count_log(&self, draft: &mut Draft, rows: usize) {
+        draft.guards.push(self.guard(JOURNAL));
+        let stored = self.mirror.clear(JOURNAL).map(Vec::as_slice);
+        let counted = journal::counted(stored, u64::try_from(rows).unwrap_or(u64::MAX));
+        draft.put(Store::Meta, JOURNAL.to_owned(), counted);
     }
 
     /// A draft that begins a new epoch: whoever led before can't commit any more.
@@ -130,7 +149,7 @@ impl Draft {
     }
 
     pub(super) fn put_scope(&mut self, scope: &Scope, meta: &ScopeMeta) {
-        self.put(Store::Meta, key::scope(scope), seal(meta));
+        self.put(Store::Meta, key::scope(scope), meta.seal());
     }
 
     pub(super) fn put_directory(&mut self, scope: &Scope, directory: &Directory) {

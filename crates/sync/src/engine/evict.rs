@@ -1,11 +1,11 @@
-//! Making room, and mending: both drop what can be pulled again, never the log nor what is kept
-//! aside. A tab that isn't the leader begins a new epoch in doing so, so that the leader reads anew.
+//! Making room: it drops what can be pulled again, never the log nor what is kept aside. A tab that
+//! isn't the leader begins a new epoch in doing so, so that the leader reads anew.
 
 use super::Engine;
 use super::lane::{Job, Step};
 use crate::effect::Issue;
 use crate::key;
-use crate::plan::{Found, ReadPlan, Store, StoreKey};
+use crate::plan::{Found, JOURNAL, ReadPlan, Store, StoreKey};
 use crate::planted::{self, Bug};
 use crate::stored::ScopeMeta;
 use protocol::Scope;
@@ -16,6 +16,8 @@ impl Engine {
         match job {
             Job::Commit(commit) => self.commit_without_room(commit),
             Job::Resolve(..) | Job::Wish(_) | Job::Evict => self.surface(Issue::Full),
+            // The log is counted another time: reading and appending needs no count.
+            Job::Boot if self.mirror.device().is_some() && self.legacy.is_none() => self.founded(),
             job => {
                 self.surface(Issue::Full);
                 self.lane.stall(job);
@@ -34,9 +36,9 @@ impl Engine {
     }
 
     pub(super) fn begin_evict(&mut self) -> Step {
-        match self.victim() {
+        match self.victim().filter(|_| !self.newer) {
             Some(scope) => Step::Read(ReadPlan {
-                gets: Vec::new(),
+                gets: vec![journal()],
                 ranges: vec![key::under(Store::Rows, &scope.to_string())],
             }),
             None => Step::Done,
@@ -45,10 +47,11 @@ impl Engine {
 
     pub(super) fn evict_found(&mut self, found: &Found) -> Step {
         let Some(scope) = self.victim() else { return Step::Done };
-        let mut draft = self.intruding_draft();
+        let Some(mut draft) = self.intruding_draft(found.gets.first().and_then(Option::as_ref)) else {
+            return self.after_catching_up(Job::Evict);
+        };
         self.drop_records(&mut draft, &scope, found);
-        let meta = self.mirror.scope(&scope);
-        draft.put_scope(&scope, &ScopeMeta { evicted: true, rows: 0, floor: meta.snap, ..meta.anew() });
+        draft.put_scope(&scope, &ScopeMeta { evicted: true, ..self.mirror.scope(&scope).emptied() });
         if planted::on(Bug::EvictionDeletesLog) {
             for (lsn, _) in self.mirror.log.of_scope(&scope) {
                 draft.remove(lsn);
@@ -59,28 +62,35 @@ impl Engine {
 
     /// A screen shows a scope that made room: the leader is to load it again.
     pub(super) fn begin_wish(&mut self, scope: &Scope) -> Step {
+        if self.newer || !self.mirror.scope(scope).evicted {
+            return Step::Done;
+        }
+        Step::Read(ReadPlan { gets: vec![journal()], ranges: Vec::new() })
+    }
+
+    pub(super) fn wish_found(&mut self, scope: &Scope, found: &Found) -> Step {
         let meta = self.mirror.scope(scope);
         if !meta.evicted {
             return Step::Done;
         }
-        let mut draft = self.intruding_draft();
+        let Some(mut draft) = self.intruding_draft(found.gets.first().and_then(Option::as_ref)) else {
+            return self.after_catching_up(Job::Wish(scope.clone()));
+        };
         draft.put_scope(scope, &ScopeMeta { evicted: false, ..meta });
         Step::Tx(draft.into_plan())
     }
 
-    /// Drops damaged values and loads the scope anew beside what is left.
-    pub(super) fn begin_repair(&mut self, scope: &Scope, damaged: &[StoreKey]) -> Step {
-        let mut draft = self.intruding_draft();
-        let mut directory = self.mirror.directory(scope);
-        let is_damaged = |n| damaged.contains(&StoreKey::Text(key::segment(scope, n)));
-        for key in damaged {
-            let is_segment =
-                directory.segments.iter().any(|s| StoreKey::Text(key::segment(scope, s.n)) == *key);
-            draft.delete(if is_segment { Store::Segs } else { Store::Rows }, key.clone());
+    /// A job that rests on what other tabs wrote runs once that is read.
+    pub(super) fn after_catching_up(&mut self, job: Job) -> Step {
+        if self.ready {
+            self.lane.add_front(job);
+            self.catch_up();
         }
-        directory.segments.retain(|segment| !is_damaged(segment.n));
-        draft.put_directory(scope, &directory);
-        draft.put_scope(scope, &self.mirror.scope(scope).anew());
-        Step::Tx(draft.into_plan())
+        Step::Done
     }
+}
+
+/// The journal, read along by who may not be the leader.
+pub(super) fn journal() -> (Store, StoreKey) {
+    (Store::Meta, StoreKey::Text(JOURNAL.to_owned()))
 }

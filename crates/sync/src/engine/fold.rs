@@ -4,13 +4,12 @@
 
 use super::Engine;
 use super::lane::{Job, Step};
-use super::load::read;
 use crate::config::Lane;
 use crate::event::Timer;
 use crate::key;
 use crate::plan::{Found, ReadPlan, Store, StoreKey};
 use crate::planted::{self, Bug};
-use crate::stored::{Directory, Place, Row, Segment, SegmentRef};
+use crate::stored::{Directory, Place, Segment, SegmentRef, Sums};
 use protocol::{Record, RecordId, Scope, gather};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,14 +22,14 @@ pub(super) struct Fold {
     scope: Scope,
     rows: Vec<Record>,
     /// Rows that stay for the next fold.
-    left: usize,
+    left: Vec<RecordId>,
     targets: Vec<SegmentRef>,
     is_second: bool,
 }
 
 impl Fold {
     fn of(scope: Scope) -> Self {
-        Self { scope, rows: Vec::new(), left: 0, targets: Vec::new(), is_second: false }
+        Self { scope, rows: Vec::new(), left: Vec::new(), targets: Vec::new(), is_second: false }
     }
 }
 
@@ -83,12 +82,12 @@ impl Engine {
             return self.fold_into(fold, found);
         }
         let directory = self.mirror.directory(&fold.scope);
-        let rows = found.ranges.first().into_iter().flatten().filter_map(|(_, stored)| read::<Row>(stored));
+        let Some(rows) = self.sound_rows(&fold.scope, found) else { return Step::Done };
         let mut targets: BTreeSet<u64> = BTreeSet::new();
         for row in rows {
             let mut into = self.targets(&directory, &row.record);
             if into.union(&targets).count() > TARGETS && !targets.is_empty() {
-                fold.left = fold.left.saturating_add(1);
+                fold.left.push(row.record.head.id);
                 continue;
             }
             targets.append(&mut into);
@@ -123,8 +122,9 @@ impl Engine {
         let mut directory = self.mirror.directory(&scope);
         let mut records: BTreeMap<RecordId, Record> = BTreeMap::new();
         for stored in &found.gets {
-            let Some(segment) = stored.as_deref().and_then(read::<Segment>) else {
-                // A damaged segment is not folded away; reading the scope finds and mends it.
+            let Some(segment) = stored.as_deref().and_then(|stored| self.read::<Segment>(stored)) else {
+                // A damaged segment is not folded away, but mended.
+                self.lane.add_once(Job::Repair(scope));
                 return Step::Done;
             };
             records.extend(segment.records.into_iter().map(|record| (record.head.id.clone(), record)));
@@ -148,10 +148,11 @@ impl Engine {
         for n in gone {
             draft.delete_segment(&scope, n);
         }
-        meta.rows = u32::try_from(fold.left).unwrap_or(u32::MAX);
+        meta.rows = u32::try_from(fold.left.len()).unwrap_or(u32::MAX);
+        meta.sums = Some(Sums::of(&directory, fold.left.iter()));
         draft.put_directory(&scope, &directory);
         draft.put_scope(&scope, &meta);
-        if fold.left > 0 {
+        if !fold.left.is_empty() {
             self.lane.add_once(Job::Fold(Fold::of(scope)));
         }
         Step::Tx(draft.into_plan())

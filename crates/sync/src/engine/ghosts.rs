@@ -45,7 +45,7 @@ impl Engine {
 
     /// Whether what is in memory of a scope lacks what a reading to come brings.
     pub(super) fn awaits_reading(&self, scope: &Scope) -> bool {
-        self.stale.contains(scope) || self.lane.loads(scope) || !self.views.contains_key(scope)
+        self.newer || self.stale.contains(scope) || self.lane.loads(scope) || !self.views.contains_key(scope)
     }
 
     /// The writes that show in a scope, in log order.

@@ -56,8 +56,8 @@ pub(super) enum Job {
     Evict,
     /// Ask the leader to load an evicted scope.
     Wish(Scope),
-    /// Drop damaged values of a scope and load it anew.
-    Repair(Scope, Vec<crate::plan::StoreKey>),
+    /// Drop what is damaged of a scope and load it anew.
+    Repair(Scope),
 }
 
 /// What a job does next.
@@ -236,7 +236,7 @@ impl Engine {
             Job::Fold(fold) => self.begin_fold(fold),
             Job::Evict => self.begin_evict(),
             Job::Wish(scope) => self.begin_wish(scope),
-            Job::Repair(scope, damaged) => self.begin_repair(scope, damaged),
+            Job::Repair(scope) => self.begin_repair(scope),
         }
     }
 
@@ -250,6 +250,8 @@ impl Engine {
             Job::Lose(lose) => self.lose_found(lose, found),
             Job::Fold(fold) => self.fold_found(fold, found),
             Job::Evict => self.evict_found(found),
+            Job::Wish(scope) => self.wish_found(scope, found),
+            Job::Repair(scope) => self.repair_found(scope, found),
             _ => Step::Done,
         }
     }
@@ -267,13 +269,8 @@ impl Engine {
             Job::Snapshot(scope) => self.snapshot_begun(&scope),
             Job::Lose(lose) => self.scope_lost(lose),
             Job::Resolve(..) => self.resolved(),
-            Job::CatchUp(_)
-            | Job::Load(_)
-            | Job::Swap(_)
-            | Job::Fold(_)
-            | Job::Evict
-            | Job::Wish(_)
-            | Job::Repair(..) => {}
+            Job::Repair(scope) => self.repaired(scope),
+            Job::CatchUp(_) | Job::Load(_) | Job::Swap(_) | Job::Fold(_) | Job::Evict | Job::Wish(_) => {}
         }
     }
 

@@ -107,6 +107,11 @@ impl Log {
         self.of_record(id).find(|(other, _)| *other > lsn)
     }
 
+    /// How many rows the log has, those that can't be read among them.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len().saturating_add(self.unreadable.len())
+    }
+
     pub(super) fn unreadable(&self) -> &BTreeSet<u64> {
         &self.unreadable
     }
@@ -149,9 +154,11 @@ impl Log {
         before
     }
 
-    pub(super) fn set_unreadable(&mut self, lsn: u64) {
-        self.remove(lsn);
+    /// What stands at `lsn` can't be read; returns what stood there.
+    pub(super) fn set_unreadable(&mut self, lsn: u64) -> Option<Mutation> {
+        let before = self.remove(lsn);
         self.unreadable.insert(lsn);
+        before
     }
 
     pub(super) fn remove(&mut self, lsn: u64) -> Option<Mutation> {

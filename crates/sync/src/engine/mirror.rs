@@ -4,8 +4,9 @@
 use super::log::{self, Broken, Log};
 use crate::key::{self, MetaKey};
 use crate::plan::{Store, StoreKey};
+use crate::planted::{self, Bug};
 use crate::stored::{Directory, ScopeMeta};
-use protocol::codec::{self, PlainCodec};
+use protocol::codec::{self, CodecError, PlainCodec};
 use protocol::{DeviceId, Few, Record, RecordId, Scope};
 
 /// `meta`, `log` and the small part of `side`, as last read. Rows and segments are in the views.
@@ -18,6 +19,8 @@ pub(super) struct Mirror {
     pub(super) directories: Few<Scope, Directory>,
     /// The server's records that conflicting writes met, by log number.
     pub(super) conflicts: Few<u64, Record>,
+    /// Scopes whose own value or directory is damaged.
+    pub(super) broken: Vec<Scope>,
     /// Clear values of `meta`, as guards compare them.
     clear: Few<String, Vec<u8>>,
 }
@@ -35,6 +38,8 @@ pub(super) enum Absorbed {
     Directory(Scope),
     /// A conflict's other side.
     Conflict,
+    /// A value of a later version.
+    Newer,
     /// Nothing that shows.
     Nothing,
 }
@@ -98,10 +103,12 @@ impl Mirror {
                 let head = (mutation.head.scope.clone(), mutation.head.id.clone());
                 (self.log.set(lsn, mutation), Some(Absorbed::Write(head.0, head.1)))
             }
-            Some(Err(why)) => {
-                self.log.set_unreadable(lsn);
-                (None, Some(Absorbed::Broken(lsn, why)))
+            Some(Err(Broken::Corrupt)) if planted::on(Bug::DamagedWriteIgnored) => {
+                (self.log.remove(lsn), None)
             }
+            // What a later version made of a known write, this one can't read: it shows as it was.
+            Some(Err(Broken::Newer)) if self.log.get(lsn).is_some() => (None, Some(Absorbed::Newer)),
+            Some(Err(why)) => (self.log.set_unreadable(lsn), Some(Absorbed::Broken(lsn, why))),
         };
         let before = before.map(|mutation| Absorbed::Write(mutation.head.scope, mutation.head.id));
         before.into_iter().chain(after).collect()
@@ -109,13 +116,21 @@ impl Mirror {
 
     fn absorb_meta(&mut self, name: &str, value: Option<&[u8]>) -> Absorbed {
         match key::meta(name) {
-            MetaKey::Scope(scope) => {
-                keep(&mut self.scopes, &scope, value);
-                Absorbed::Scope(scope)
-            }
+            MetaKey::Scope(scope) => match value.map(ScopeMeta::open).transpose() {
+                Ok(meta) => {
+                    keep(&mut self.scopes, &scope, meta);
+                    Absorbed::Scope(scope)
+                }
+                Err(why) => self.broke(scope, &why),
+            },
             MetaKey::Directory(scope) => {
-                keep(&mut self.directories, &scope, value);
-                Absorbed::Directory(scope)
+                match value.map(|value| codec::decode(&PlainCodec, value)).transpose() {
+                    Ok(directory) => {
+                        keep(&mut self.directories, &scope, directory);
+                        Absorbed::Directory(scope)
+                    }
+                    Err(why) => self.broke(scope, &why),
+                }
             }
             MetaKey::Other => {
                 match value {
@@ -128,9 +143,21 @@ impl Mirror {
     }
 }
 
-/// A value that can't be read counts as none: the scope is then loaded anew.
-fn keep<T: serde::de::DeserializeOwned>(known: &mut Few<Scope, T>, scope: &Scope, value: Option<&[u8]>) {
-    match value.and_then(|value| codec::decode(&PlainCodec, value).ok()) {
+impl Mirror {
+    /// What can't be read leaves what is known as it is: the scope is mended, or left to later code.
+    fn broke(&mut self, scope: Scope, why: &CodecError) -> Absorbed {
+        match why {
+            CodecError::Format(format) if *format > codec::FORMAT => Absorbed::Newer,
+            _ => {
+                self.broken.push(scope);
+                Absorbed::Nothing
+            }
+        }
+    }
+}
+
+fn keep<T>(known: &mut Few<Scope, T>, scope: &Scope, value: Option<T>) {
+    match value {
         Some(value) => known.insert(scope.clone(), value),
         None => known.remove(scope),
     };

@@ -3,7 +3,6 @@
 
 use super::draft::Draft;
 use super::lane::{Job, Step};
-use super::load::read;
 use super::{Engine, log};
 use crate::effect::Issue;
 use crate::key;
@@ -86,10 +85,15 @@ impl Engine {
         }
         let [segments, rows] = found.ranges.as_slice() else { return Step::Done };
         let mut kept: BTreeMap<RecordId, Record> = BTreeMap::new();
-        let segments = segments.iter().filter_map(|(_, stored)| read::<Segment>(stored));
-        let rows = rows.iter().filter_map(|(_, stored)| read::<Row>(stored)).map(|row| row.record);
-        for record in segments.flat_map(|segment| segment.records).chain(rows) {
-            kept.insert(record.head.id.clone(), record);
+        for segment in segments.iter().filter_map(|(_, stored)| self.read::<Segment>(stored)) {
+            kept.extend(segment.records.into_iter().map(|record| (record.head.id.clone(), record)));
+        }
+        for row in rows.iter().filter_map(|(_, stored)| self.read::<Row>(stored)) {
+            kept.insert(row.record.head.id.clone(), row.record);
+        }
+        // What is of a later version ended the lead.
+        if !self.leads(arrived.epoch) {
+            return Step::Done;
         }
         let partial = planted::on(Bug::PartialListDeletes);
         let listed = arrived.page.all_ids.iter().flatten().filter(|_| !partial);
@@ -116,18 +120,16 @@ impl Engine {
         let page = &arrived.page;
         let is_first_load = !matches!(arrived.from, PullFrom::Since(_));
         let records = if is_first_load {
-            self.seal(&mut draft, &scope, meta.snap, &page.records)
+            self.seal(&mut draft, &scope, &mut meta, &page.records)
         } else {
             page.records.clone()
         };
-        let mut rows = 0_u32;
         for record in records.iter().chain(gone) {
             if !self.is_known(record, meta.snap) {
                 draft.put_row(meta.snap, record);
-                rows = rows.saturating_add(1);
+                meta.note_row(&record.head.id);
             }
         }
-        meta.rows = meta.rows.saturating_add(rows);
         arrived.brought = gather(page.records.iter().chain(gone).map(|record| record.head.id.clone()));
         self.drop_seen(&mut draft, &scope, &page.records);
         self.move_cursor(&mut meta, arrived);
@@ -158,19 +160,26 @@ impl Engine {
     }
 
     /// Seals a page of a first load; returns what is left for rows.
-    fn seal(&self, draft: &mut Draft, scope: &Scope, snap: u32, records: &[Record]) -> Vec<Record> {
+    fn seal(
+        &self,
+        draft: &mut Draft,
+        scope: &Scope,
+        meta: &mut ScopeMeta,
+        records: &[Record],
+    ) -> Vec<Record> {
         let mut directory = self.mirror.directory(scope);
         // Fewer records of a lane are cheaper as rows.
         let least = (self.config.limits.segment / 4).max(1);
         // So is what a screen or a write rests on: a row shows at once, in every tab.
         let (hot, cold) = records.iter().cloned().partition(|record| self.is_hot(record));
-        let (sealed, mut left) = self.sealed(&mut directory, snap, cold, least);
+        let (sealed, mut left) = self.sealed(&mut directory, meta.snap, cold, least);
         left.extend::<Vec<Record>>(hot);
         if !sealed.is_empty() {
             for (n, segment) in &sealed {
                 draft.put_segment(scope, *n, segment);
             }
             draft.put_directory(scope, &directory);
+            meta.note_directory(&directory);
         }
         left
     }

@@ -36,7 +36,7 @@ impl Engine {
         if let Some(record) = &theirs {
             let mut meta = self.mirror.scope(scope);
             draft.put_row(meta.snap, record);
-            meta.rows = meta.rows.saturating_add(1);
+            meta.note_row(id);
             draft.put_scope(scope, &meta);
         }
         for (lsn, mutation) in self.mirror.log.of_record(id) {

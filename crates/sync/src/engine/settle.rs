@@ -160,8 +160,10 @@ impl Engine {
         let mut meta = self.mirror.scope(scope);
         draft.put_row(meta.snap, record);
         after.told.push((scope.clone(), record.head.id.clone(), record.rev.clone()));
-        let told = after.told.iter().filter(|(other, ..)| other == scope).count();
-        meta.rows = meta.rows.saturating_add(u32::try_from(told).unwrap_or(u32::MAX));
+        after.rows.push((scope.clone(), record.head.id.clone()));
+        for (_, id) in after.rows.iter().filter(|(other, _)| other == scope) {
+            meta.note_row(id);
+        }
         draft.put_scope(scope, &meta);
     }
 

@@ -3,17 +3,21 @@
 
 use super::Engine;
 use super::lane::Step;
-use super::load::read;
 use crate::key;
 use crate::plan::{Found, ReadPlan, Store};
 use crate::planted::{self, Bug};
-use crate::stored::{Row, ScopeMeta};
+use crate::stored::{Row, ScopeMeta, Sums};
 use protocol::Scope;
 
 impl ScopeMeta {
     /// The same scope, to be loaded from the start.
     pub(super) fn anew(&self) -> Self {
         Self { cursor: None, back: None, head: None, ..self.clone() }
+    }
+
+    /// The same scope with nothing stored of it any more.
+    pub(super) fn emptied(&self) -> Self {
+        Self { rows: 0, floor: self.snap, sums: Some(Sums::default()), evicted: false, ..self.anew() }
     }
 
     /// A first page arrived. Whatever was stored before is older than it, so the page begins a
@@ -54,20 +58,22 @@ impl Engine {
         if self.lead.is_none() {
             return Step::Done;
         }
+        let Some(rows) = self.sound_rows(scope, found) else { return Step::Done };
         let mut meta = self.mirror.scope(scope);
         let mut directory = self.mirror.directory(scope);
         let mut draft = self.leaders_draft();
         let leave = planted::on(Bug::SnapshotKeepsGone);
-        for (key, stored) in found.ranges.first().into_iter().flatten() {
-            if !leave && read::<Row>(stored).is_none_or(|row| row.snap < meta.snap) {
-                draft.delete(Store::Rows, key.clone());
-            }
+        let (gone, kept): (Vec<Row>, Vec<Row>) =
+            rows.into_iter().partition(|row| !leave && row.snap < meta.snap);
+        for row in gone {
+            draft.delete_row(scope, &row.record.head.id);
         }
         for segment in directory.segments.iter().filter(|segment| !leave && segment.snap < meta.snap) {
             draft.delete_segment(scope, segment.n);
         }
         directory.segments.retain(|segment| leave || segment.snap >= meta.snap);
         meta.floor = meta.snap;
+        meta.sums = Some(Sums::of(&directory, kept.iter().map(|row| &row.record.head.id)));
         draft.put_directory(scope, &directory);
         draft.put_scope(scope, &meta);
         Step::Tx(draft.into_plan())

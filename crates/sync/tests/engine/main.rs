@@ -8,6 +8,8 @@
 )]
 
 mod crash;
+mod decay;
+mod formats;
 mod pull;
 mod push;
 mod scan;

@@ -19,6 +19,7 @@ impl Oracle {
     ) {
         self.transactions += 1;
         self.check_lead(at, person, plan, before);
+        self.check_versions(at, plan, before, disk);
         for put in &plan.puts {
             self.check_base(at, put);
         }
@@ -105,6 +106,7 @@ impl Oracle {
         let lost = self.kept.iter().find(|(mid, kept)| {
             mid.device == device
                 && kept.released.is_none()
+                && !self.is_rotten(mid)
                 && disk.get(Store::Log, &StoreKey::Lsn(mid.n)).is_none()
                 && !self.is_settled(mid, &kept.intent)
         });

@@ -23,7 +23,9 @@ impl Oracle {
         let told = |shown: Option<&Shown>| {
             shown.is_some_and(|shown| !matches!(shown.standing, Standing::Synced | Standing::Waiting(_)))
         };
-        let spared = decided || told(before) || told(now) || self.regranted.contains(person);
+        let worn =
+            before.or(now).is_some_and(|shown| self.is_worn(&(at.device, person.clone()), &shown.head.scope));
+        let spared = decided || told(before) || told(now) || self.regranted.contains(person) || worn;
         match (before, now) {
             (Some(before), Some(now)) => {
                 let fields = now.fields();

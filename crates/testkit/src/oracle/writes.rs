@@ -63,7 +63,7 @@ impl Oracle {
             self.kept.entry(mid.clone()).or_insert(wiped);
             return;
         }
-        let is_there = disk.is_flushed(mid.n) || self.is_settled(mid, intent);
+        let is_there = disk.is_flushed(mid.n) || self.is_settled(mid, intent) || self.is_rotten(mid);
         if !is_there && !self.decided.contains(&intent.head.id) {
             self.find(Invariant::Kept, format!("{mid:?} is told as kept and is not: {intent:?}"));
         }
@@ -90,6 +90,13 @@ impl Oracle {
         let judged = |field: &str| cast::class_of(&intent.head.kind, field) == FieldClass::ServerJudged;
         let mut wanted = intent.set.iter().filter(|(field, _)| !judged(field));
         wanted.all(|(field, value)| history.values.contains_key(&(field.clone(), *value)))
+    }
+
+    /// A person gives up a write that can't be read.
+    pub fn sees_discard(&mut self, mid: &Mid) {
+        if let Some(kept) = self.kept.get_mut(mid) {
+            kept.released = kept.released.or(Some(Release::Decided));
+        }
     }
 
     /// A person decides about a stuck write.

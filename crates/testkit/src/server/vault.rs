@@ -156,7 +156,7 @@ impl Vault {
 
     fn judge(&mut self, person: &PersonId, write: &WireWrite, now: u64, place: Option<u64>) -> Verdict {
         if let Some((asked, answer)) = write.mid.as_ref().and_then(|mid| self.results.get(mid)) {
-            let reused = || Verdict::Refused(Problem::new(409, "mutation-reused"));
+            let reused = || Verdict::Refused(Problem::new(422, "mutation-reused"));
             return if asked == write { Verdict::Done(answer.clone()) } else { reused() };
         }
         let verdict = self.may_write(person, write);

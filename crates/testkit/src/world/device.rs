@@ -3,7 +3,7 @@
 use crate::agenda::Slot;
 use crate::disk::Disk;
 use crate::world::screen::Screen;
-use protocol::{PersonId, Scope};
+use protocol::{DeviceId, PersonId, Scope};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 use sync::{CallId, Engine, Event, Timer};
@@ -30,13 +30,17 @@ pub struct Account {
     pub ledger: Option<Ledger>,
     /// How often the database was made anew.
     pub generation: u64,
+    /// Whether older code wrote it, and newer has not put it right yet.
+    pub older: bool,
 }
 
 /// The tiny ledger in local storage: it outlives the database, so that its loss can be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
     /// How many writes were unsent when it was last written.
     pub unsent: u64,
+    /// Which store it speaks of.
+    pub device: Option<DeviceId>,
 }
 
 /// A Web Lock: one holder, unless the model says that it failed; the others wait in line.

@@ -115,7 +115,13 @@ impl World {
             .filter(|unsent| !matches!(unsent.place, sync::visible::Place::Waiting))
             .map(|unsent| (unsent.lsn, unsent.head().id.clone(), op_fields(unsent.op())))
             .collect();
-        let Some((lsn, record, mut fields)) = self.dice.people.pick(&stuck).cloned() else { return };
+        let unreadable = engine.unreadable().next();
+        let Some((lsn, record, mut fields)) = self.dice.people.pick(&stuck).cloned() else {
+            if let Some(lsn) = unreadable {
+                self.give_up_unreadable(at, lsn);
+            }
+            return;
+        };
         let how = match self.dice.people.below(5) {
             0 => Resolution::Retry,
             1 => {
@@ -127,6 +133,13 @@ impl World {
             _ => Resolution::Discard,
         };
         self.oracle_sees_resolve(at, lsn, &record, &how);
+        self.deliver(at, Event::Resolve { lsn, how });
+    }
+
+    /// What can't be read can only be given up.
+    fn give_up_unreadable(&mut self, at: TabRef, lsn: u64) {
+        let how = Resolution::Discard;
+        self.oracle_sees_discard(at, lsn);
         self.deliver(at, Event::Resolve { lsn, how });
     }
 

@@ -85,14 +85,15 @@ impl World {
     /// Keeps the tiny ledger in local storage, from which the loss of a database is told.
     fn keep_ledger(&mut self, at: TabRef) {
         let Some(tab) = self.tab(at) else { return };
-        let Some(status) = tab.engine.as_ref().map(sync::Engine::status) else { return };
+        let Some(engine) = &tab.engine else { return };
+        let (status, device) = (engine.status(), engine.device().cloned());
         if !status.ready {
             return;
         }
         let person = tab.person.clone();
         let unsent = (status.waiting + status.stuck) as u64;
         if let Some(account) = self.account_mut(at.device, &person) {
-            account.ledger = Some(Ledger { unsent });
+            account.ledger = Some(Ledger { unsent, device });
         }
     }
 

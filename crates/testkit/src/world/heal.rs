@@ -130,6 +130,10 @@ impl World {
             self.close_tab(at);
         }
         self.sign_in(number);
+        if self.is_decayed(number) {
+            // Memory hides what broke below it: only who reads the store again can notice.
+            self.close_all(number);
+        }
         let here: Vec<TabRef> = self.tabs().map(|(at, _)| at).filter(|at| at.device == number).collect();
         for at in here {
             self.thaw(at);

@@ -6,7 +6,7 @@ use super::{Happening, World};
 use crate::cast::{KINDS, Role};
 use crate::fault::Fault;
 use protocol::PersonId;
-use sync::{Event, key, stored};
+use sync::Event;
 
 /// Ten years in milliseconds.
 const TEN_YEARS_MS: u64 = 315_360_000_000;
@@ -33,6 +33,9 @@ const SUDDEN: &[Fault] = &[
     Fault::AuthExpired,
     Fault::AccountSwitched,
     Fault::MonthOffline,
+    Fault::ValueDamaged,
+    Fault::ValueLost,
+    Fault::OlderCode,
 ];
 
 impl World {
@@ -73,6 +76,8 @@ impl World {
             Fault::AuthExpired => self.expire(device),
             Fault::AccountSwitched => self.switch(device),
             Fault::MonthOffline => self.sleep_a_month(),
+            Fault::ValueDamaged | Fault::ValueLost => self.rot(device, fault),
+            Fault::OlderCode => self.run_older_code(device),
             _ => {}
         }
     }
@@ -225,34 +230,6 @@ impl World {
                 self.agenda.enter(25_000, Happening::Thaws(holder));
             }
         }
-    }
-
-    /// Newer code has written the store: tabs that open now find a later format.
-    fn run_newer_code(&mut self, device: usize) {
-        let Some(one) = self.devices.get_mut(device) else { return };
-        let person = one.person.clone();
-        let Some(account) = one.accounts.get_mut(&person) else { return };
-        if account.disk.meta(key::FORMAT).is_none() {
-            return;
-        }
-        account.disk.overwrite_meta(key::FORMAT, Some((stored::FORMAT + 1).to_le_bytes().to_vec()));
-        self.close_all(device);
-        self.open_all(device, 100);
-        let delay = self.dice.mishaps.between(2_000, 20_000);
-        self.agenda.enter(delay, Happening::OldCodeReloads { device });
-        self.tally.hit(Fault::NewerCode);
-    }
-
-    /// Everybody runs the same code again.
-    pub(super) fn reload_old_code(&mut self, device: usize) {
-        let Some(one) = self.devices.get_mut(device) else { return };
-        for account in one.accounts.values_mut() {
-            if account.disk.meta(key::FORMAT).is_some() {
-                account.disk.overwrite_meta(key::FORMAT, Some(stored::FORMAT.to_le_bytes().to_vec()));
-            }
-        }
-        self.close_all(device);
-        self.open_all(device, 100);
     }
 
     fn jump_clock(&mut self, device: usize) {

@@ -13,7 +13,8 @@ impl World {
         let Some(one) = self.devices.get_mut(device) else { return };
         let person = one.person.clone();
         let account = one.accounts.entry(person.clone()).or_default();
-        let ledger = account.ledger.map(|ledger| config::Ledger { unsent: ledger.unsent });
+        let ledger = account.ledger.clone();
+        let ledger = ledger.map(|note| config::Ledger { unsent: note.unsent, device: note.device });
         let is_witness = ledger.is_some() && account.disk.is_empty();
         let generation = account.generation;
         let Some(tab) = one.tabs.get_mut(number) else { return };

@@ -13,6 +13,7 @@ use sync::{Issue, Resolution, Ticket, TxFailure, TxPlan, TxReceipt};
 
 impl World {
     pub(super) fn oracle_sees_tx(&mut self, at: TabRef, plan: &TxPlan, before: &Before, receipt: &TxReceipt) {
+        self.tally_older_code(at, plan);
         let Some(person) = self.person_of(at) else { return };
         let Some(account) = self.devices.get(at.device).and_then(|device| device.accounts.get(&person))
         else {
@@ -46,6 +47,7 @@ impl World {
     }
 
     pub(super) fn oracle_sees_issue(&mut self, at: TabRef, issue: &Issue) {
+        self.tally_decay(at, issue);
         if let Some(person) = self.person_of(at) {
             let account = self.devices.get(at.device).and_then(|device| device.accounts.get(&person));
             let generation = account.map_or(0, |account| account.generation);
@@ -91,6 +93,15 @@ impl World {
         let account = self.devices.get(at.device).and_then(|device| device.accounts.get(&person));
         if let Some(device) = account.and_then(|account| crate::oracle::device_of(&account.disk)) {
             self.oracle.sees_resolve(&Mid { device, n: lsn }, record, how);
+        }
+    }
+
+    /// A person gives up a write that can't be read.
+    pub(super) fn oracle_sees_discard(&mut self, at: TabRef, lsn: u64) {
+        let Some(person) = self.person_of(at) else { return };
+        let account = self.devices.get(at.device).and_then(|device| device.accounts.get(&person));
+        if let Some(device) = account.and_then(|account| crate::oracle::device_of(&account.disk)) {
+            self.oracle.sees_discard(&Mid { device, n: lsn });
         }
     }
 

@@ -70,27 +70,7 @@ impl Cast {
         for name in
             ["admin", "second", "train", "memb", "unconf", "muted", "susp", "obser", "remov", "target"]
         {
-            let who = join(&host, &owner, &space, name).await;
-            if name != "unconf" {
-                confirm(&host, &who, &space, 1).await;
-            }
-            let fields = match name {
-                "admin" | "second" => json!({"roles": ["admin"]}),
-                "train" => json!({"roles": ["trainer"]}),
-                "obser" => json!({"roles": ["observer"]}),
-                "susp" => json!({"state": "suspended"}),
-                _ => Value::Null,
-            };
-            if name == "memb" {
-                let draft = json!({"kind": "draft", "subject": who.person, "body": {"text": "草稿"}});
-                who.put(&host, &draft_path(&space, &who.person), None, draft).await.expect(201);
-            }
-            if name == "muted" {
-                takes(&host, &owner, &space, &who, "muted", json!({"minutes": 3 * 24 * 60})).await;
-            }
-            if fields.is_object() {
-                change(&host, &owner, &member_path(&space, &who.person), fields).await.expect(200);
-            }
+            let who = play(&host, &owner, &space, name).await;
             browsers.push((name.to_owned(), who));
         }
         let of = |name: &str| &browsers.iter().find(|(known, _)| known == name).unwrap().1;
@@ -162,6 +142,32 @@ async fn hand_in(host: &Host, space: &str, who: &Browser) -> String {
     let (path, body) = held(host, space, &who.person, "代购");
     who.put(host, &path, None, body).await.expect(201);
     path
+}
+
+/// Joins as one of the cast.
+async fn play(host: &Host, owner: &Browser, space: &str, name: &str) -> Browser {
+    let who = join(host, owner, space, name).await;
+    if name != "unconf" {
+        confirm(host, &who, space, 1).await;
+    }
+    let fields = match name {
+        "admin" | "second" => json!({"roles": ["admin"]}),
+        "train" => json!({"roles": ["trainer"]}),
+        "obser" => json!({"roles": ["observer"]}),
+        "susp" => json!({"state": "suspended"}),
+        _ => Value::Null,
+    };
+    if name == "memb" {
+        let draft = json!({"kind": "draft", "subject": who.person, "body": {"text": "草稿"}});
+        who.put(host, &draft_path(space, &who.person), None, draft).await.expect(201);
+    }
+    if name == "muted" {
+        takes(host, owner, space, &who, "muted", json!({"minutes": 3 * 24 * 60})).await;
+    }
+    if fields.is_object() {
+        change(host, owner, &member_path(space, &who.person), fields).await.expect(200);
+    }
+    who
 }
 
 /// Takes a measure about `who`; gives its path.
