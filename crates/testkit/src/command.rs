@@ -12,7 +12,7 @@ use sync::planted::{self, Bug};
 /// How to use it.
 pub const USAGE: &str = "\
 sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant NAME]
-    [--profile-model NAME] [--faults] [--calm] [--safe] [--threads N]
+    [--model NAME] [--faults] [--calm] [--safe] [--threads N]
     [--show N] [--traces]
 
 --seeds N          lives N seeds (10000)
@@ -21,8 +21,8 @@ sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant 
 --bugs [NAME]      plants each bug, or one, and looks for the seed that finds it; a seed in which
                    something breaks without any plant doesn't count
 --plant NAME       plants a bug for --replay
---profile-model M  uses one model server for every seed: reference, keyset, terse, diff, all without
-                   a dialect; qunyue, json-server, through their profiles
+--model NAME       uses one model server for every seed: reference, keyset, terse, diff, all without
+                   a dialect; qunyue, json-server, kinto, through their profiles
 --faults           prints how often each fault changed an outcome, and fails if one never did
 --calm             no faults
 --safe             fails only where something kept was lost or took effect twice; tells the rest
@@ -103,7 +103,7 @@ pub fn parse(arguments: &[String]) -> Result<Wish, Misunderstood> {
                     None => Bug::ALL.to_vec(),
                 });
             }
-            "--profile-model" => {
+            "--model" => {
                 let named = rest.next();
                 let model =
                     Model::ALL.into_iter().find(|model| Some(model.name()) == named.map(String::as_str));

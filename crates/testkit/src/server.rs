@@ -5,6 +5,8 @@ pub mod direct;
 pub mod feed;
 pub mod http;
 pub mod json_server;
+pub mod kinto;
+mod papers;
 pub mod remark;
 pub mod rights;
 pub mod url;

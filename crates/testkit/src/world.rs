@@ -10,6 +10,7 @@ mod heal;
 mod locks;
 mod mishaps;
 mod network;
+mod replies;
 pub mod screen;
 mod seeding;
 mod serving;

@@ -60,6 +60,11 @@ fn all_is_well_through_the_profile_of_json_server() {
 }
 
 #[test]
+fn all_is_well_through_the_profile_of_kinto() {
+    all_is_well(with(Model::Kinto), SEEDS);
+}
+
+#[test]
 fn a_seed_lives_the_same_life_twice() {
     for seed in 0..20 {
         let (once, twice) = (run(seed, Choice::default()), run(seed, Choice::default()));

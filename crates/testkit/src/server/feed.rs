@@ -5,16 +5,18 @@ use crate::cast::TOPIC;
 use protocol::{Cursor, Failure, Page, PersonId, PullFrom, Record, Scope};
 
 /// What sort of feed a server has, and what else it can do. Made from what the documents of such
-/// backends promise.
+/// backends promise, and from what was seen of the running ones. All of them keep the results of writes;
+/// what backends that keep none do is played through their profiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Style {
     /// A gap-free sequence, tombstones, stored results, records in answers, pokes.
     Reference,
-    /// A cursor by a value that may be committed late, so changes are told again for a while.
+    /// A cursor by a value that may be committed late, so changes are told again for a while: PostgREST
+    /// and PocketBase with a time column.
     Keyset,
-    /// Answers to writes tell the version only; the cursor may rewind.
+    /// Answers to writes tell the version only; the cursor may rewind: CouchDB's protocol.
     Terse,
-    /// No feed and no tombstones: the whole list each time; no pokes.
+    /// No feed and no tombstones: the whole list each time; no pokes. A plain list with versions.
     Diff,
 }
 

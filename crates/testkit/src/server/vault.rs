@@ -2,7 +2,7 @@
 //! its stored result in one stroke.
 
 use crate::cast::{ANSWER, Cast, Role};
-use protocol::{Body, Head, Mid, PersonId, Problem, Record, RecordId, Rev, Scope, SpaceId};
+use protocol::{Body, Head, Mid, Mutation, PersonId, Problem, Record, RecordId, Rev, Scope, SpaceId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One write as it arrives.
@@ -81,7 +81,12 @@ pub struct Vault {
     pub(super) shelves: BTreeMap<Scope, Shelf>,
     /// What each write asked for, and what it was told.
     results: BTreeMap<Mid, (WireWrite, Record)>,
-    keeps_results: bool,
+    /// Whether results are kept, and answers scored: code of ours that other servers don't run.
+    is_ours: bool,
+    /// Whether a record's place in the feed is the time of its last change.
+    is_timed: bool,
+    /// The names of the writes that were sent, where the server is not told them: for the oracle.
+    names: BTreeMap<(RecordId, Option<String>), Mid>,
     refused: BTreeSet<RecordId>,
     clock_ms: i64,
     /// A kind that the server takes no more.
@@ -94,7 +99,7 @@ pub const EPOCH_MS: i64 = 1_780_000_000_000;
 
 impl Vault {
     /// An empty server that knows `cast`.
-    pub fn new(cast: &Cast, keeps_results: bool) -> Self {
+    pub fn new(cast: &Cast, is_ours: bool) -> Self {
         let mut roles = BTreeMap::new();
         for space in &cast.spaces {
             for (number, person) in cast.people.iter().enumerate() {
@@ -106,12 +111,35 @@ impl Vault {
             grants: BTreeMap::new(),
             shelves: cast.scopes().into_iter().map(|scope| (scope, Shelf::default())).collect(),
             results: BTreeMap::new(),
-            keeps_results,
+            is_ours,
+            is_timed: false,
+            names: BTreeMap::new(),
             refused: BTreeSet::new(),
             clock_ms: EPOCH_MS,
             refused_kind: None,
             effects: Vec::new(),
         }
+    }
+
+    /// The same with the time of a change as its place in the feed.
+    #[must_use]
+    pub fn by_time(self) -> Self {
+        Self { is_timed: true, ..self }
+    }
+
+    /// Notes the name of a write that is about to be sent without it.
+    pub fn note_name(&mut self, mutation: &Mutation) {
+        let body = mutation.body().map(|body| body.as_str().to_owned());
+        self.names.insert((mutation.head.id.clone(), body), mutation.mid.clone());
+    }
+
+    /// The name of a write that came without it.
+    pub(super) fn named(&self, write: &WireWrite) -> Option<Mid> {
+        let body = match &write.op {
+            WireOp::Create(body) | WireOp::Update(_, body) => Some(body.as_str().to_owned()),
+            WireOp::Delete(_) => None,
+        };
+        self.names.get(&(write.head.id.clone(), body)).cloned()
     }
 
     /// The server's clock at virtual time `now`.
@@ -180,14 +208,14 @@ impl Vault {
         if let Err(problem) = verdict {
             return Verdict::Refused(problem);
         }
-        let body = if deleted { body } else { judged(&write.head, body) };
+        let body = if deleted || !self.is_ours { body } else { judged(&write.head, body) };
         let at = before.as_ref().map_or_else(|| self.clock(now), |record| record.at);
         let head = before.as_ref().map_or_else(
             || Head { author: person.clone(), ..write.head.clone() },
             |record| record.head.clone(),
         );
         let after = self.store(Record { head, rev: Rev(String::new()), at, deleted, body }, now, place);
-        if let (Some(mid), true) = (&write.mid, self.keeps_results) {
+        if let (Some(mid), true) = (&write.mid, self.is_ours) {
             self.results.insert(mid.clone(), (write.clone(), after.clone()));
         }
         let effect =
@@ -197,8 +225,9 @@ impl Vault {
     }
 
     fn store(&mut self, mut record: Record, now: u64, place: Option<u64>) -> Record {
+        let least = if self.is_timed { u64::try_from(self.clock(now)).unwrap_or_default() } else { 0 };
         let shelf = self.shelves.entry(record.head.scope.clone()).or_default();
-        let seq = place.unwrap_or_else(|| shelf.take_place());
+        let seq = place.unwrap_or_else(|| shelf.take_place(least));
         record.rev = Rev(seq.to_string());
         let row = Row { record: record.clone(), seq, readable_ms: now };
         if let Some(old) = shelf.rows.insert(record.head.id.clone(), row) {
@@ -210,7 +239,7 @@ impl Vault {
 
     /// Takes the next number in a scope's feed, for a write whose transaction stays open.
     pub fn take_place(&mut self, scope: &Scope) -> Option<u64> {
-        self.shelves.get_mut(scope).map(Shelf::take_place)
+        self.shelves.get_mut(scope).map(|shelf| shelf.take_place(0))
     }
 
     /// Whether some reader's cursor has passed `place`.
@@ -261,8 +290,8 @@ impl Vault {
 }
 
 impl Shelf {
-    fn take_place(&mut self) -> u64 {
-        self.seq += 1;
+    fn take_place(&mut self, least: u64) -> u64 {
+        self.seq = least.max(self.seq + 1);
         self.seq
     }
 }

@@ -1,10 +1,11 @@
 //! The server in the world, and the language in which a device and it talk.
 
+use super::replies;
 use crate::cast::{Cast, Role};
 use crate::server::json_server::JsonServer;
-use crate::server::{Effected, Remark, Style, Vault, direct, http};
+use crate::server::{Effected, Remark, Style, Vault, direct, http, kinto};
 use dialect::{Exchange, Profile, Progress, Request, Response, Session};
-use protocol::{Call, Failure, Mid, Outcome, PersonId, Record, RecordId, Scope, SpaceId};
+use protocol::{Call, Mid, Outcome, PersonId, Record, RecordId, Scope, SpaceId};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -17,17 +18,20 @@ pub enum Model {
     Qunyue,
     /// json-server over HTTP, through its profile.
     JsonServer,
+    /// Kinto over HTTP, through its profile.
+    Kinto,
 }
 
 impl Model {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Direct(Style::Reference),
         Self::Direct(Style::Keyset),
         Self::Direct(Style::Terse),
         Self::Direct(Style::Diff),
         Self::Qunyue,
         Self::JsonServer,
+        Self::Kinto,
     ];
 
     /// Its name on the command line.
@@ -36,6 +40,7 @@ impl Model {
             Self::Direct(style) => style.name(),
             Self::Qunyue => "qunyue",
             Self::JsonServer => "json-server",
+            Self::Kinto => "kinto",
         }
     }
 
@@ -46,7 +51,17 @@ impl Model {
 
     /// Whether it pokes.
     pub fn pokes(self) -> bool {
-        !matches!(self, Self::Direct(Style::Diff) | Self::JsonServer)
+        !matches!(self, Self::Direct(Style::Diff) | Self::JsonServer | Self::Kinto)
+    }
+
+    /// Whether it is like a server of ours: it keeps the result of each write under its name.
+    fn is_ours(self) -> bool {
+        self != Self::Kinto
+    }
+
+    /// Whether tombstones and cursors end one day.
+    pub fn forgets(self) -> bool {
+        matches!(self, Self::Direct(_) | Self::Qunyue)
     }
 
     /// Whether a row may be committed out of order of its place in the feed.
@@ -58,6 +73,7 @@ impl Model {
     fn profile(self) -> Option<&'static Profile> {
         static QUNYUE: OnceLock<Option<Profile>> = OnceLock::new();
         static JSON_SERVER: OnceLock<Option<Profile>> = OnceLock::new();
+        static KINTO: OnceLock<Option<Profile>> = OnceLock::new();
         let read = |text: &str| Profile::parse(text).ok().map(|profile| profile.with_vars([("origin", "")]));
         match self {
             Self::Direct(_) => None,
@@ -67,6 +83,9 @@ impl Model {
             Self::JsonServer => JSON_SERVER
                 .get_or_init(|| read(include_str!("../../../../profiles/json-server.json")))
                 .as_ref(),
+            Self::Kinto => {
+                KINTO.get_or_init(|| read(include_str!("../../../../profiles/kinto.json"))).as_ref()
+            }
         }
     }
 }
@@ -147,7 +166,8 @@ pub struct Arrived {
 impl Backend {
     /// An empty server that knows `cast`.
     pub fn new(cast: &Cast, model: Model) -> Self {
-        let vault = Vault::new(cast, true);
+        let vault = Vault::new(cast, model.is_ours());
+        let vault = if model == Model::Kinto { vault.by_time() } else { vault };
         let documents = match model {
             Model::JsonServer => JsonServer::new(cast, vault.clock(0)),
             _ => JsonServer::default(),
@@ -171,7 +191,10 @@ impl Backend {
     }
 
     /// Begins a conversation: the device's end and what it sends first.
-    pub fn begin(&self, call: Call, person: PersonId) -> (Talk, Heard) {
+    pub fn begin(&mut self, call: Call, person: PersonId) -> (Talk, Heard) {
+        if let (Model::Kinto, Call::Push(writes)) = (self.model, &call) {
+            writes.iter().for_each(|write| self.vault.note_name(write));
+        }
         match self.model.profile() {
             None => (Talk::Direct, Heard::Next(Wire::Call(call))),
             Some(profile) => {
@@ -203,6 +226,10 @@ impl Backend {
                 let (response, remarks) = http::answer(&mut self.vault, person, request, (now, at_most));
                 (Reply::Http(response), remarks)
             }
+            (Wire::Http(request), Model::Kinto) => {
+                let (response, remarks) = kinto::answer(&mut self.vault, person, request, (now, at_most));
+                (Reply::Http(response), remarks)
+            }
             (Wire::Http(request), _) => (Reply::Http(self.documents.answer(request)), Vec::new()),
             (Wire::Call(_), _) => (Reply::None, Vec::new()),
         }
@@ -214,6 +241,14 @@ impl Backend {
             (Wire::Call(Call::Push(writes)), _) => writes.iter().map(|write| write.mid.clone()).collect(),
             (Wire::Http(request), Model::Qunyue) => http::mids(request),
             _ => Vec::new(),
+        }
+    }
+
+    /// How many writes a request holds.
+    pub fn writes(&self, wire: &Wire) -> usize {
+        match (wire, self.model) {
+            (Wire::Http(request), Model::Kinto) => kinto::writes(request),
+            _ => self.mids(wire).len(),
         }
     }
 
@@ -246,8 +281,8 @@ impl Talk {
     /// Takes what came back.
     pub fn hear(&mut self, reply: Reply, wall_ms: i64) -> Heard {
         match self {
-            Self::Direct => Heard::Done(direct_outcome(reply)),
-            Self::Http(exchange) => heard(exchange.answer(response(reply).as_ref(), wall_ms)),
+            Self::Direct => Heard::Done(replies::outcome(reply)),
+            Self::Http(exchange) => heard(exchange.answer(replies::response(reply).as_ref(), wall_ms)),
         }
     }
 }
@@ -256,44 +291,5 @@ fn heard(progress: Progress) -> Heard {
     match progress {
         Progress::Send(request) => Heard::Next(Wire::Http(request)),
         Progress::Done(outcome) => Heard::Done(outcome),
-    }
-}
-
-/// What a perfect dialect makes of what came back.
-fn direct_outcome(reply: Reply) -> Outcome {
-    Outcome::Failed(match reply {
-        Reply::Outcome(outcome) => return outcome,
-        Reply::None | Reply::Cut(_) | Reply::Http(_) => Failure::Unknown,
-        Reply::Portal => Failure::Foreign("a portal's page".to_owned()),
-        Reply::Gateway(429) => Failure::Later { after_ms: Some(7_000) },
-        Reply::Gateway(503) => Failure::Later { after_ms: None },
-        Reply::Gateway(_) => Failure::Unknown,
-        Reply::SignedOut => Failure::SignedOut,
-    })
-}
-
-/// What comes back as HTTP.
-fn response(reply: Reply) -> Option<Response> {
-    let page = |status: u16, body: &str| {
-        let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
-        Response { status, headers, body: body.to_owned() }
-    };
-    match reply {
-        Reply::None | Reply::Outcome(_) => None,
-        Reply::Http(response) => Some(response),
-        Reply::Portal => Some(page(200, "<!doctype html><title>Welcome to our Wi-Fi</title>")),
-        Reply::Gateway(status) => {
-            let mut page = page(status, "<html><body>The gateway is not well.</body></html>");
-            if status == 429 {
-                page.headers.push(("retry-after".to_owned(), "7".to_owned()));
-            }
-            Some(page)
-        }
-        Reply::SignedOut => Some(http::problem(&protocol::Problem::new(401, "signed-out"), None)),
-        Reply::Cut(reply) => response(*reply).map(|mut whole| {
-            let half = whole.body.len() / 2;
-            whole.body = whole.body.chars().take(half).collect();
-            whole
-        }),
     }
 }

@@ -123,7 +123,9 @@ impl World {
 
     fn age_a_scope(&mut self, fault: Fault) {
         let scopes = self.cast.scopes();
-        let Some(scope) = self.dice.mishaps.pick(&scopes) else { return };
+        let Some(scope) = self.dice.mishaps.pick(&scopes).filter(|_| self.backend.model.forgets()) else {
+            return;
+        };
         match fault {
             Fault::CursorReset => self.backend.vault.reset_cursors(scope),
             _ => self.backend.vault.purge_tombstones(scope),
@@ -266,8 +268,8 @@ impl World {
             self.tally.hit(Fault::MonthOffline);
         }
         self.agenda.sleep(MONTH_MS);
-        for scope in self.cast.scopes() {
-            self.backend.vault.purge_tombstones(&scope);
+        for scope in self.cast.scopes().iter().filter(|_| self.backend.model.forgets()) {
+            self.backend.vault.purge_tombstones(scope);
         }
     }
 

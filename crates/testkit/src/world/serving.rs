@@ -32,7 +32,7 @@ impl World {
             return Arrived { reply: Some(Reply::SignedOut), wrote: false, repeated: false };
         };
         let repeated = self.backend.repeats(wire);
-        let writes = self.backend.mids(wire).len();
+        let writes = self.backend.writes(wire);
         if writes > 1 && self.weather.strikes(Fault::HalfBatch, &mut self.dice.net) {
             let reply = self.serve_half(&person, wire, writes);
             return Arrived { wrote: true, reply: Some(reply), repeated };
