@@ -47,10 +47,12 @@ pub fn FoundRules(
 
     view! {
         <Show when=move || !found.read().is_empty()>
-            <h2 class="section-title">{words.say(Word::SearchRules)}</h2>
-            <List label=words.signal(Word::SearchRules)>
-                {move || found.get().into_iter().map(row).collect_view()}
-            </List>
+            <section class="section">
+                <h2 class="section-title">{words.say(Word::SearchRules)}</h2>
+                <List label=words.signal(Word::SearchRules)>
+                    {move || found.get().into_iter().map(row).collect_view()}
+                </List>
+            </section>
         </Show>
     }
 }
@@ -87,10 +89,12 @@ pub fn FoundPeople(
 
     view! {
         <Show when=move || !found.read().is_empty()>
-            <h2 class="section-title">{words.say(Word::SearchPeople)}</h2>
-            <List label=words.signal(Word::SearchPeople)>
-                {move || found.get().into_iter().map(row).collect_view()}
-            </List>
+            <section class="section">
+                <h2 class="section-title">{words.say(Word::SearchPeople)}</h2>
+                <List label=words.signal(Word::SearchPeople)>
+                    {move || found.get().into_iter().map(row).collect_view()}
+                </List>
+            </section>
         </Show>
     }
 }

@@ -38,15 +38,17 @@ pub fn FoundMessages(
     };
 
     view! {
-        <h2 class="section-title">{words.say(Word::SearchMessages)}</h2>
-        <p class="small soft" role="status">{said}</p>
-        <Show when=move || !is_none.get() fallback=nothing>
-            <List label=words.signal(Word::SearchMessages)>
-                <For each=move || hits.get().to_vec() key=|hit| (hit.id.clone(), hit.text.clone()) let:hit>
-                    <FoundMessage hit needle />
-                </For>
-            </List>
-        </Show>
+        <section class="section">
+            <h2 class="section-title">{words.say(Word::SearchMessages)}</h2>
+            <p class="small soft" role="status">{said}</p>
+            <Show when=move || !is_none.get() fallback=nothing>
+                <List label=words.signal(Word::SearchMessages)>
+                    <For each=move || hits.get().to_vec() key=|hit| (hit.id.clone(), hit.text.clone()) let:hit>
+                        <FoundMessage hit needle />
+                    </For>
+                </List>
+            </Show>
+        </section>
     }
 }
 

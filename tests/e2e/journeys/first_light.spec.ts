@@ -29,6 +29,7 @@ test("two people set up, agree on rules and talk through a lost network and a ki
   await owner.goesTo(space);
   await owner.seesSent("收到，谢谢林经理。");
 
+  await guest.keepsTheApp();
   link.cut();
   await guest.posts("地铁里写的。");
   await guest.seesWaiting("地铁里写的。");

@@ -83,6 +83,7 @@ test("signing out with unsent work asks what to do with it", async ({ house, lin
 test("“send first” says when it can’t, and signs out when it could", async ({ house, link }) => {
   const owner = await house.owner();
   await expect(owner.composer).toBeEditable();
+  await owner.keepsTheApp();
   link.cut();
   await owner.posts("先送出这一条");
   await owner.seesWaiting("先送出这一条");

@@ -185,6 +185,7 @@ export class Person {
   /** Waits until the service worker keeps the app: from then on it opens without a network. */
   async keepsTheApp(): Promise<void> {
     await this.page.evaluate(async () => {
+      if (document.documentElement.dataset["worker"] !== "on") return; // development builds have none
       const { active } = await navigator.serviceWorker.ready;
       if (active?.state === "activated") return;
       await new Promise((activated) => active?.addEventListener("statechange", activated, { once: true }));
