@@ -9,11 +9,15 @@ use crate::ui::{Button, Empty, IconName, LiveRegion, Skeleton, Toast, Toasts};
 use domain::kinds::{Binds, Rule, RuleKind};
 use leptos::prelude::*;
 use protocol::Problem;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use words::Word;
 
 /// How long typing rests before the draft is kept.
 const REST: Duration = Duration::from_millis(600);
+
+/// What is kept: the rules, and the policy text that they were made from.
+type Written = (Vec<Rule>, Option<String>);
 
 /// The rules as they are being edited.
 #[derive(Clone, Copy)]
@@ -114,11 +118,11 @@ fn Editing(on_published: Callback<()>) -> impl IntoView {
             Draft::new(binding.unwrap_or_default(), None)
         }
     };
-    let keep = Action::new_local(move |(rules, source): &(Vec<Rule>, Option<String>)| {
+    let keep = Action::new_local(move |(rules, source): &Written| {
         space.save_rules_draft(rules.clone(), source.clone())
     });
 
-    keep_when_typing_rests(draft, keep);
+    keep_when_typing_rests(space, draft, keep);
     let trouble = Signal::derive(move || keep.value().get().and_then(Result::<(), Trouble>::err));
     let saved = move || match keep.value().get() {
         Some(Ok(())) => words.text(Word::RulesEditSaved),
@@ -140,9 +144,18 @@ fn Editing(on_published: Callback<()>) -> impl IntoView {
     }
 }
 
-/// The draft is kept whenever typing rests; publishing keeps it once more.
-fn keep_when_typing_rests(draft: Draft, keep: Action<(Vec<Rule>, Option<String>), Result<(), Trouble>>) {
+/// The draft is kept whenever typing rests, and when the editor closes before that; publishing keeps
+/// it once more.
+fn keep_when_typing_rests(space: Space, draft: Draft, keep: Action<Written, Result<(), Trouble>>) {
     let turn = StoredValue::new(0_u64);
+    // Outlives the signals, which may be gone when the editor closes.
+    let unkept: Arc<Mutex<Option<Written>>> = Arc::default();
+    let last = Arc::clone(&unkept);
+    on_cleanup(move || {
+        if let Some((rules, source)) = last.lock().ok().and_then(|mut last| last.take()) {
+            space.save_rules_draft_now(rules, source);
+        }
+    });
     Effect::new(move |before: Option<()>| {
         let (rules, source) = (draft.now(), draft.source.get());
         if before.is_none() {
@@ -150,10 +163,16 @@ fn keep_when_typing_rests(draft: Draft, keep: Action<(Vec<Rule>, Option<String>)
         }
         let mine = turn.get_value().wrapping_add(1);
         turn.set_value(mine);
+        if let Ok(mut unkept) = unkept.lock() {
+            *unkept = Some((rules, source));
+        }
+        let unkept = Arc::clone(&unkept);
         set_timeout(
             move || {
-                if turn.try_get_value() == Some(mine) {
-                    keep.dispatch_local((rules, source));
+                if turn.try_get_value() == Some(mine)
+                    && let Some(last) = unkept.lock().ok().and_then(|mut unkept| unkept.take())
+                {
+                    keep.dispatch_local(last);
                 }
             },
             REST,

@@ -119,6 +119,14 @@ impl Space {
         .await
     }
 
+    /// The same for an editor that closes: judged before this returns.
+    pub fn save_rules_draft_now(self, rules: Vec<Rule>, source: Option<String>) {
+        self.intend_now(|desk, records| {
+            let before = records.get(KnownKind::RulesDraft, &kinds::rules_draft_id(desk.space));
+            intent::write_rules_draft(desk, before, rules, source.as_deref())
+        });
+    }
+
     /// Whether `rules` may be published as they are: the question comes before the deed.
     ///
     /// # Errors

@@ -11,6 +11,16 @@ test("a draft of the rules is there after a reload", async ({ house }) => {
   await expect(owner.field("rules.edit.text", { no: 1 })).toHaveValue("会前五分钟到场。");
 });
 
+test("a rule is there for who leaves the editor with the last key", async ({ house }) => {
+  const owner = await house.owner(`/s/${house.space}/rules/edit`);
+  await owner.button("rules.edit.add").click();
+  await owner.field("rules.edit.text", { no: 1 }).fill("会前五分钟到场。");
+  await owner.page.getByRole("navigation").getByRole("link", { name: owner.words.say("members.title") }).first().click();
+  await expect(owner.field("members.invite.name")).toBeVisible();
+  await owner.page.goBack();
+  await expect(owner.field("rules.edit.text", { no: 1 })).toHaveValue("会前五分钟到场。");
+});
+
 test("an invitation is there after a reload, and another that is pasted over it opens", async ({ house, link, someone }) => {
   const [one, other] = [await house.api.invites(house.space, WANG.name), await house.api.invites(house.space, "周子涵")];
   const guest = await someone();
