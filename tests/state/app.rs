@@ -63,7 +63,9 @@ impl Somebody {
 
     /// How much is unsent, as the note beside the database says.
     pub(crate) fn noted_unsent(&self) -> Option<usize> {
-        storage::pref(&format!("qunyue.ledger.{}", self.database()))?.parse().ok()
+        // The number of writes, then which store they lie in.
+        let note = storage::pref(&format!("qunyue.ledger.{}", self.database()))?;
+        note.split(' ').next()?.parse().ok()
     }
 
     pub(crate) fn database(&self) -> String {
