@@ -78,7 +78,10 @@ test("who leaves the rules half read goes on where they were", async ({ house, l
   await guest.joins(`${link.url}/join#${await house.api.invites(house.space, WANG.name)}`, WANG);
   for (let turn = 0; turn < 3; turn++) await guest.button("rules.read.next").click();
   const progress = guest.page.getByText(guest.words.like("rules.read.progress", { all: 30 }));
-  const before = await progress.innerText();
+  // The paper goes on moving for a moment after the press.
+  let before = "";
+  const rests = async () => before === (before = await progress.innerText());
+  await expect.poll(rests, { intervals: [500] }).toBe(true);
   await guest.goesTo(`/s/${house.space}`);
   await guest.link("feed.locked.go").first().click();
   await expect(progress).toHaveText(before);
