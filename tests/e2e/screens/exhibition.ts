@@ -5,7 +5,8 @@ import { AYGUL, LIN, SPACE, WANG } from "../support/people.ts";
 import type { Account } from "../support/person.ts";
 import { Server } from "../support/server.ts";
 
-const RULES = [
+/** The rules of the space. */
+export const RULES = [
   "实名入群，群名片写明部门和职位。",
   "工作日的提问，两小时内回应；不懂的说明找谁。",
   "资料发出前由第二个人核对，错的当天改正并说明。",
