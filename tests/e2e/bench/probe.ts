@@ -26,7 +26,7 @@ export async function watch(context: BrowserContext): Promise<void> {
 
 /** The time since navigation at which `text` was painted in the stream. */
 export function painted(page: Page, text: string): Promise<number> {
-  return page.evaluate(whenPainted, text);
+  return page.evaluate(whenShown, { text, writable: false });
 }
 
 /**
@@ -34,7 +34,7 @@ export function painted(page: Page, text: string): Promise<number> {
  * written in. Asking from outside by roles takes hundreds of milliseconds of a slow page's own time.
  */
 export function writable(page: Page, text: string): Promise<number> {
-  return page.evaluate(whenWritable, text);
+  return page.evaluate(whenShown, { text, writable: true });
 }
 
 function probe(): void {
@@ -87,33 +87,21 @@ function probe(): void {
   };
 }
 
-function whenPainted(text: string): Promise<number> {
+function whenShown({ text, writable }: { text: string; writable: boolean }): Promise<number> {
   return new Promise((found) => {
+    const canWrite = () => {
+      const composer = document.querySelector<HTMLTextAreaElement>("main textarea");
+      return composer !== null && !composer.disabled && !composer.readOnly;
+    };
     const look = () => {
       const log = document.querySelector("[role=log]");
-      if (!log?.textContent?.includes(text)) return false;
+      if (!log?.textContent?.includes(text) || (writable && !canWrite())) return false;
       // The frame after the next has it on the screen.
       requestAnimationFrame(() => requestAnimationFrame(() => found(performance.now())));
       return true;
     };
     if (look()) return;
     const observer = new MutationObserver(() => look() && observer.disconnect());
-    observer.observe(document, { childList: true, subtree: true, characterData: true });
-  });
-}
-
-function whenWritable(text: string): Promise<number> {
-  return new Promise((found) => {
-    const look = () => {
-      const composer = document.querySelector<HTMLTextAreaElement>("main textarea");
-      if (composer === null || composer.disabled || composer.readOnly) return false;
-      const log = document.querySelector("[role=log]");
-      if (!log?.textContent?.includes(text)) return false;
-      requestAnimationFrame(() => requestAnimationFrame(() => found(performance.now())));
-      return true;
-    };
-    if (look()) return;
-    const observer = new MutationObserver(() => look() && observer.disconnect());
-    observer.observe(document, { childList: true, subtree: true, characterData: true, attributes: true });
+    observer.observe(document, { childList: true, subtree: true, characterData: true, attributes: writable });
   });
 }
