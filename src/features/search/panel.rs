@@ -3,11 +3,13 @@
 use crate::features::search::found::{FoundPeople, FoundRules};
 use crate::features::search::messages::FoundMessages;
 use crate::i18n::Words;
-use crate::state::Space;
+use crate::state::{Row, Space};
 use crate::ui::{InputKind, SelectField, TextField};
 use domain::find::Needle;
+use domain::kinds::Member;
 use leptos::prelude::*;
 use protocol::PersonId;
+use std::sync::Arc;
 use words::Word;
 
 /// The field, whose messages alone, and what was found.
@@ -28,9 +30,7 @@ pub fn SearchPanel() -> impl IntoView {
     });
     let people = Signal::derive(move || {
         let all = (String::new(), words.text(Word::SearchAnybody));
-        let one = |row: std::sync::Arc<crate::state::Row<domain::kinds::Member>>| {
-            (row.body.person.as_str().to_owned(), row.body.real_name.clone())
-        };
+        let one = |row: Arc<Row<Member>>| (row.body.person.as_str().to_owned(), row.body.real_name.clone());
         std::iter::once(all).chain(members.all().into_iter().map(one)).collect::<Vec<_>>()
     });
 

@@ -85,7 +85,11 @@ impl Disk {
         }
     }
 
-    async fn read(&self, plan: &ReadPlan) -> Result<sync::Found, TxFailure> {
+    /// Reads at once, beside whatever runs and waits.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub(super) async fn read(&self, plan: &ReadPlan) -> Result<sync::Found, TxFailure> {
         match &self.place {
             Place::Browser(database) => database.read(plan).await,
             Place::Memory(memory) => Ok(memory.borrow().read(plan)),
@@ -97,14 +101,6 @@ impl Disk {
             Place::Browser(database) => database.run(plan).await,
             Place::Memory(memory) => memory.borrow_mut().run(plan),
         }
-    }
-
-    /// Reads beside whatever runs and waits: for what only looks.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub(super) async fn look(&self, plan: &ReadPlan) -> Result<sync::Found, TxFailure> {
-        self.read(plan).await
     }
 
     /// Drops what waits and closes the connection; what runs is finished.

@@ -268,7 +268,7 @@ impl Driver {
 
     /// Reads what the device holds, without the engine: for what only looks.
     pub(crate) async fn look(&self, plan: &sync::ReadPlan) -> Result<sync::Found, TxFailure> {
-        self.disk.look(plan).await
+        self.disk.read(plan).await
     }
 
     /// What the screens are told by.
