@@ -44,3 +44,15 @@ pub fn ask(
         }
     }
 }
+
+/// Why an account call was refused.
+///
+/// # Panics
+/// It was not.
+#[expect(clippy::panic, reason = "a test fails loudly")]
+pub fn refusal(outcome: AccountOutcome) -> String {
+    match outcome {
+        AccountOutcome::Refused(problem) => problem.code,
+        other => panic!("{other:?}"),
+    }
+}

@@ -135,12 +135,7 @@ impl World {
 
     /// The invited person joins. Gives their device.
     pub fn join(&self, through_proxy: bool) -> Device {
-        let call = AccountCall::RedeemInvite {
-            token: TOKEN.to_owned(),
-            account: Some(account("李雷")),
-            device: "phone".to_owned(),
-        };
-        let mut device = self.enter(&call, through_proxy, 2);
+        let mut device = self.enter(&redeem(TOKEN, "李雷"), through_proxy, 2);
         device.open(&self.scope(Audience::All));
         device.run(60_000);
         device
@@ -266,6 +261,12 @@ fn message(space: &SpaceId, n: usize) -> Value {
 fn sign_in(login: &str, password: &str) -> AccountCall {
     let (login, password) = (login.to_owned(), password.to_owned());
     AccountCall::SignIn { login, password, device: "tablet".to_owned() }
+}
+
+/// Accepting the invitation `token` with a new account of that name.
+pub fn redeem(token: &str, login: &str) -> AccountCall {
+    let (token, device) = (token.to_owned(), "phone".to_owned());
+    AccountCall::RedeemInvite { token, account: Some(account(login)), device }
 }
 
 fn account(login: &str) -> NewAccount {

@@ -4,10 +4,10 @@
 use contract::device::{self, Device};
 use contract::http::Client;
 use contract::talk;
-use contract::world::{Server, World};
+use contract::world::{Server, TOKEN, World, redeem};
 use dialect::Session;
 use domain::kinds;
-use protocol::account::{AccountCall, AccountOutcome, NewAccount};
+use protocol::account::{AccountCall, AccountOutcome};
 use protocol::{Audience, Body, Call, Head, Kind, Op, Outcome, PullFrom, PushResult, RecordId};
 use serde_json::json;
 
@@ -100,20 +100,8 @@ fn wrong_passwords_and_names_that_are_taken_are_told_as_such() {
     };
     let (login, password, device) = ("王芳".to_owned(), "wrong".to_owned(), "d".to_owned());
     assert_eq!(refusal(&AccountCall::SignIn { login, password, device }), "wrong-password");
-    let account = |login: &str| NewAccount {
-        login: login.to_owned(),
-        real_name: login.to_owned(),
-        dept: String::new(),
-        post: String::new(),
-        password: "horse-battery-staple-9".to_owned(),
-    };
-    let redeem = |token: &str, login: &str| AccountCall::RedeemInvite {
-        token: token.to_owned(),
-        account: Some(account(login)),
-        device: "d".to_owned(),
-    };
     assert_eq!(refusal(&redeem("a guess", "韩梅梅")), "link-unknown");
-    assert_eq!(refusal(&redeem(contract::world::TOKEN, "王芳")), "login-taken");
+    assert_eq!(refusal(&redeem(TOKEN, "王芳")), "login-taken");
 }
 
 #[test]
@@ -121,7 +109,7 @@ fn an_invitation_shows_its_card_to_somebody_without_an_account() {
     let Some(mut world) = world() else { return };
     let _laptop = world.found();
     let mut client = Client::new("http://localhost");
-    let peek = AccountCall::PeekInvite { token: contract::world::TOKEN.to_owned() };
+    let peek = AccountCall::PeekInvite { token: TOKEN.to_owned() };
     match talk::ask(&mut client, &world.profile(false), &Session::default(), &peek) {
         Some((AccountOutcome::Card(card), _)) => {
             assert_eq!((card.owner.as_str(), card.members, card.for_name.as_str()), ("王芳", 1, "李雷"));

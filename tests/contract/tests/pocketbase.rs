@@ -6,10 +6,10 @@ use contract::device::{self, Device};
 use contract::http::Client;
 use contract::talk;
 use contract::talker::Talker;
-use contract::world::{Server, TOKEN, World};
+use contract::world::{Server, TOKEN, World, redeem};
 use dialect::{Session, SessionChange};
 use domain::kinds;
-use protocol::account::{AccountCall, AccountOutcome, NewAccount};
+use protocol::account::{AccountCall, AccountOutcome};
 use protocol::{
     Audience, Body, Call, Failure, Head, Kind, Op, Outcome, PersonId, PullFrom, PushResult, RecordId, Scope,
 };
@@ -150,25 +150,10 @@ fn an_invitation_shows_its_card_lets_one_in_and_no_second() {
         }
         other => panic!("{other:?}"),
     }
-    let code = |outcome: AccountOutcome| match outcome {
-        AccountOutcome::Refused(problem) => problem.code,
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(code(ask(&peek("a guess")).0), "link-unknown");
-    let redeem = |login: &str| AccountCall::RedeemInvite {
-        token: TOKEN.to_owned(),
-        account: Some(NewAccount {
-            login: login.to_owned(),
-            real_name: login.to_owned(),
-            dept: String::new(),
-            post: String::new(),
-            password: "horse-battery-staple-9".to_owned(),
-        }),
-        device: "d".to_owned(),
-    };
-    assert_eq!(code(ask(&redeem("王芳")).0), "login-taken");
-    assert!(matches!(ask(&redeem("李雷")), (AccountOutcome::Joined(_), SessionChange::Started(_))));
-    assert_eq!(code(ask(&redeem("韩梅梅")).0), "link-used");
+    assert_eq!(talk::refusal(ask(&peek("a guess")).0), "link-unknown");
+    assert_eq!(talk::refusal(ask(&redeem(TOKEN, "王芳")).0), "login-taken");
+    assert!(matches!(ask(&redeem(TOKEN, "李雷")), (AccountOutcome::Joined(_), SessionChange::Started(_))));
+    assert_eq!(talk::refusal(ask(&redeem(TOKEN, "韩梅梅")).0), "link-used");
 }
 
 #[test]
