@@ -139,6 +139,8 @@ pub enum AccountOp {
     IssueReset,
     /// `AccountCall::RedeemReset`.
     RedeemReset,
+    /// `AccountCall::PeekReset`.
+    PeekReset,
     /// `AccountCall::PeekInvite`.
     PeekInvite,
     /// `AccountCall::RedeemInvite`.

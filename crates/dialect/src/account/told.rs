@@ -22,6 +22,7 @@ pub(super) fn read(op: AccountOp, answer: &Value, now_ms: i64) -> Option<Account
         }
         AccountOp::Sessions => AccountOutcome::Sessions(sessions(answer)?),
         AccountOp::IssueReset => AccountOutcome::Reset(take(answer)?),
+        AccountOp::PeekReset => AccountOutcome::ResetCard(take(answer)?),
         AccountOp::PeekInvite => AccountOutcome::Card(take(answer)?),
         AccountOp::RedeemInvite => AccountOutcome::Joined(take(answer)?),
         AccountOp::SignOut | AccountOp::RevokeSession | AccountOp::ChangePassword => AccountOutcome::Done,

@@ -59,7 +59,7 @@ pub(crate) struct Take {
     pub(crate) passed: Option<String>,
 }
 
-const OPS: [(&str, AccountOp); 12] = [
+const OPS: [(&str, AccountOp); 13] = [
     ("hello", AccountOp::Hello),
     ("setup", AccountOp::Setup),
     ("sign_in", AccountOp::SignIn),
@@ -70,6 +70,7 @@ const OPS: [(&str, AccountOp); 12] = [
     ("change_password", AccountOp::ChangePassword),
     ("issue_reset", AccountOp::IssueReset),
     ("redeem_reset", AccountOp::RedeemReset),
+    ("peek_reset", AccountOp::PeekReset),
     ("peek_invite", AccountOp::PeekInvite),
     ("redeem_invite", AccountOp::RedeemInvite),
 ];

@@ -113,6 +113,7 @@ fn account_calls() -> Vec<AccountCall> {
         AccountCall::Me,
         AccountCall::SignOut,
         AccountCall::Sessions,
+        AccountCall::PeekReset { token: "t".to_owned() },
         AccountCall::PeekInvite { token: "t".to_owned() },
         AccountCall::RedeemInvite { token: "t".to_owned(), account: None, device: "d".to_owned() },
         AccountCall::SignIn { login: "l".to_owned(), password: "p".to_owned(), device: "d".to_owned() },
