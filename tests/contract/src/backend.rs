@@ -115,7 +115,7 @@ impl Drop for Backend {
 /// Builds the reference server where it is not up to date, and gives its program, which lies
 /// beside this one, or a folder above where this one is a test.
 fn build_reference() -> Result<PathBuf, StartError> {
-    let _guard = install::one_at_a_time();
+    let _turn = install::one_at_a_time()?;
     let build = ["build", "--quiet", "--package", "server", "--bin", "qunyue-server"];
     let status = Command::new(env!("CARGO")).args(build).status()?;
     let tests = std::env::current_exe()?;

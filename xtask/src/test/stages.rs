@@ -88,25 +88,24 @@ fn deny() -> Result<Outcome> {
 }
 
 fn native() -> Result<Outcome> {
+    let all = ["--workspace", "--exclude", "qunyue", "--exclude", "contract", "--exclude", "testkit"];
+    tests(runner().args(all))
+}
+
+/// What runs native tests: nextest runs those of all files side by side, cargo one file after the other.
+fn runner() -> Command {
     let mut cargo = command("cargo");
     if output(command("cargo").args(["nextest", "--version"])).is_ok() {
-        cargo.args([
-            "nextest",
-            "run",
-            "--no-fail-fast",
-            "--status-level",
-            "slow",
-            "--final-status-level",
-            "fail",
-        ]);
+        cargo.args(["nextest", "run", "--status-level", "slow", "--final-status-level", "fail"]);
     } else {
-        cargo.args(["test", "--no-fail-fast", "--all-targets"]);
+        cargo.args(["test", "--all-targets"]);
     }
-    tests(cargo.args(["--workspace", "--exclude", "qunyue", "--exclude", "contract", "--exclude", "testkit"]))
+    cargo.arg("--no-fail-fast");
+    cargo
 }
 
 fn contract() -> Result<Outcome> {
-    tests(command("cargo").args(["test", "--package", "contract", "--no-fail-fast"]))
+    tests(runner().args(["--package", "contract"]))
 }
 
 fn simulate() -> Result<Outcome> {
