@@ -6,6 +6,7 @@ import { Link } from "../support/link.ts";
 import { LIN, RULES, SPACE, WANG } from "../support/people.ts";
 import type { Account, Person } from "../support/person.ts";
 import { Server } from "../support/server.ts";
+import { ON_PHONE } from "../support/where.ts";
 
 interface Store {
   name: "kinto" | "pocketbase" | "couchdb";
@@ -24,7 +25,7 @@ const STORES: readonly Store[] = [
 ];
 
 for (const store of STORES) {
-  test(`two people found a group on ${store.name}, agree on rules and talk through a lost network`, async ({ someone }) => {
+  test(`two people found a group on ${store.name}, agree on rules and talk through a lost network`, ON_PHONE, async ({ someone }) => {
     test.setTimeout(120_000);
     const backend = await Backend.start(store.name);
     if (typeof backend === "string") {

@@ -6,6 +6,7 @@ import { expect, test } from "../support/fixtures.ts";
 import { JsonServer } from "../support/json_server.ts";
 import { Person } from "../support/person.ts";
 import { Server } from "../support/server.ts";
+import { ON_PHONE } from "../support/where.ts";
 
 const PROFILE = join(import.meta.dirname, "../../../profiles/json-server.json");
 
@@ -43,7 +44,7 @@ test("the doctor examines json-server, says what is limited, and the report is k
   await store.stop();
 });
 
-test("where the policy of the page stops the doctor, the line to add is shown", async ({ browser, contextOptions, server, viewport }) => {
+test("where the policy of the page stops the doctor, the line to add is shown", ON_PHONE, async ({ browser, contextOptions, server, viewport }) => {
   const store = await JsonServer.start({ records: [], people: [] });
   // A browser whose console nobody watches: that it tells of the refused request is the point here.
   const page = await (await browser.newContext({ ...contextOptions, viewport, locale: "en-GB" })).newPage();
