@@ -17,6 +17,7 @@ use words::Word;
 /// The page.
 #[component]
 pub fn FeedPage() -> impl IntoView {
+    Words::of_page();
     let space = Space::expect();
     let handle = ListHandle::<RecordId>::new();
     let target = use_query_map().read_untracked().get(path::AT).map(RecordId::new);

@@ -92,6 +92,7 @@ later! {
 /// A page, as soon as its code is here.
 #[component]
 fn Later(load: fn() -> Coming, kind: ShellKind) -> impl IntoView {
+    Words::of_page();
     let load = Action::new_local(move |(): &()| {
         let coming = load();
         async move { coming.await.map_err(drop) }
