@@ -42,6 +42,7 @@ fn rule(text: &str) -> Rule {
         chapter: None,
         binds: Binds::All,
         extra: Default::default(),
+        locked: false,
     }
 }
 
