@@ -250,7 +250,9 @@ pub fn judge(actor: &Actor, change: &Change<'_>, context: &Context) -> Result<()
         (KnownKind::Rules, None, After::Body(body)) => rules::publish(&step, body),
         (KnownKind::Ack, None, After::Body(body)) => rules::confirm(&step, body),
         (KnownKind::Guards, _, After::Body(body)) => guards::set(&step, body),
-        (KnownKind::Draft | KnownKind::Read, _, After::Body(body)) => talk::keep(&step, known, body),
+        (KnownKind::Draft | KnownKind::Read | KnownKind::Seen, _, After::Body(body)) => {
+            talk::keep(&step, known, body)
+        }
         (KnownKind::Invite, None, After::Body(body)) => invite::make(&step, body),
         (KnownKind::Invite, Some(before), After::Body(body)) => invite::change(&step, before.body, body),
     }
