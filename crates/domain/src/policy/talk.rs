@@ -70,8 +70,14 @@ pub(super) fn keep(step: &Step<'_>, kind: KnownKind, body: &Body) -> Result<(), 
             let draft: Draft = body.read()?;
             limits::DRAFT.check("/text", &draft.text)
         }
-        KnownKind::Seen => Ok(drop::<Seen>(body.read()?)),
-        _ => Ok(drop::<ReadCursor>(body.read()?)),
+        KnownKind::Seen => {
+            let _: Seen = body.read()?;
+            Ok(())
+        }
+        _ => {
+            let _: ReadCursor = body.read()?;
+            Ok(())
+        }
     }
 }
 
