@@ -56,6 +56,8 @@ pub struct Draft {
     /// Why the last publishing was refused.
     pub fault: RwSignal<Option<Problem>>,
     next_key: StoredValue<u64>,
+    /// Owns the signals of all rules: a rule that a dialog made outlives the dialog.
+    owner: StoredValue<Owner>,
 }
 
 impl Draft {
@@ -66,6 +68,7 @@ impl Draft {
             source: RwSignal::new(source),
             fault: RwSignal::new(None),
             next_key: StoredValue::new(0),
+            owner: StoredValue::new(Owner::new()),
         };
         draft.append(rules);
         draft
@@ -80,7 +83,7 @@ impl Draft {
     fn edited(self, rule: Rule) -> EditedRule {
         let key = self.next_key.get_value();
         self.next_key.set_value(key.saturating_add(1));
-        EditedRule::new(key, rule)
+        self.owner.with_value(|owner| owner.with(|| EditedRule::new(key, rule)))
     }
 
     /// Remembers the policy text that rules were made from.
