@@ -1,5 +1,6 @@
 // The start of a space: what it is for, its name, the rules that it begins with, and rules made of a policy's text.
 import { readFileSync } from "node:fs";
+import { Api } from "../support/api.ts";
 import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { LIN, WANG } from "../support/people.ts";
@@ -139,6 +140,14 @@ test("a changed purpose stands above the talk of each member until they have see
   await expect(guest.composer).toBeVisible();
   await expect(bar(guest)).toHaveCount(0);
 
+  // The server has it before another device asks.
+  const wang = new Api(house.api.url);
+  await wang.signsIn(WANG.name, WANG.password);
+  const kinds = async () => {
+    const { records } = await wang.ask<{ records: { kind: string }[] }>("GET", `/records/${house.space}/private?since=0&limit=100`);
+    return records.map(({ kind }) => kind);
+  };
+  await expect.poll(kinds).toContain("seen");
   const elsewhere = await someone();
   await elsewhere.page.goto(`${link.url}/signin`);
   await elsewhere.signsIn(WANG.name, WANG.password);
