@@ -40,6 +40,7 @@ fn OfSpace() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=pattern::guards() view=later::guards/>
             <Route path=pattern::held() view=later::held/>
             <Route path=pattern::search() view=later::search/>
+            <Route path=pattern::about() view=later::about/>
             <Route path=pattern::members() view=later::members/>
             <Route path=pattern::member() view=later::member/>
             <Route path=pattern::post() view=later::post/>

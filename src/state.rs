@@ -44,7 +44,7 @@ pub use backend::{Backend, Choice, Weakness};
 pub use clock::ServerClock;
 pub use engine::{Engine, Saved, SyncStatus};
 pub use examination::Examination;
-pub use keepsake::Progress;
+pub use keepsake::{Founding, Progress};
 pub use outbox::{Fate, Waiting};
 pub use prefs::{Language, Prefs, Theme};
 pub use row::{Pending, Row, RowSignal, Rows};

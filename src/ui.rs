@@ -40,6 +40,7 @@ pub mod toast;
 pub mod top_bar;
 pub mod windowed_list;
 
+pub use crate::platform::focus::keep as keep_focus;
 pub use alert::Alert;
 pub use avatar::{Avatar, AvatarSize};
 pub use bar::{BottomBar, NavRail, Place};

@@ -167,6 +167,7 @@ fn of_code(code: &str) -> Said {
         "unknown-rule-version" => Word::TroubleCodeUnknownRuleVersion,
         "old-rule-version" | "hash-mismatch" => Word::TroubleCodeOldRuleVersion,
         "blank-left" => Word::RulesEditBlank,
+        "rule-locked" => Word::RulesEditLockedRefused,
         "nothing-to-publish" => Word::TroubleCodeNothingToPublish,
         "bad-expiry" => Word::TroubleCodeBadExpiry,
         "foreign-origin" | "unknown-host" => Word::TroubleCodeForeignOrigin,

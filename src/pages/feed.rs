@@ -4,6 +4,7 @@ use crate::features::account::Weaknesses;
 use crate::features::feed::compose::Compose;
 use crate::features::feed::{ComposerBar, HeldStrip, StreamList};
 use crate::features::rules::RulesPanel;
+use crate::features::spaces::PurposeBar;
 use crate::i18n::Words;
 use crate::pages::{Shell, ShellHeight};
 use crate::routes::path;
@@ -30,6 +31,7 @@ pub fn FeedPage() -> impl IntoView {
             side=move || view! { <RulesPanel place="side" /> <Weaknesses /> }
         >
             <div class="space-main">
+                <PurposeBar />
                 <RulesPanel place="top" />
                 <div class="space-scroll">
                     <StreamList handle target />

@@ -6,9 +6,9 @@
 
 use crate::i18n::Words;
 use crate::pages::{
-    ConnectPage, Cover, GuardsPage, HeldPage, JoinPage, LockedPage, MePage, MemberPage, MembersPage,
-    NewSpacePage, PostPage, ResetPage, RulesEditPage, RulesPage, RulesReadPage, SearchPage, SetUpPage, Shell,
-    ShellKind, SignInHere, SignInPage, SyncPage,
+    AboutPage, ConnectPage, Cover, GuardsPage, HeldPage, JoinPage, LockedPage, MePage, MemberPage,
+    MembersPage, NewSpacePage, PostPage, ResetPage, RulesEditPage, RulesPage, RulesReadPage, SearchPage,
+    SetUpPage, Shell, ShellKind, SignInHere, SignInPage, SyncPage,
 };
 use crate::state::device;
 use crate::ui::{Button, ButtonKind, Empty, Face, IconName, Skeleton, TopBar};
@@ -75,6 +75,8 @@ later! {
     guards: GuardsPage in rules, ShellKind::Full;
     /// What waits for a decision.
     held: HeldPage in members, ShellKind::Full;
+    /// What the space is for.
+    about: AboutPage in members, ShellKind::Full;
     /// The members.
     members: MembersPage in members, ShellKind::Full;
     /// One of them.

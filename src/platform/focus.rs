@@ -1,6 +1,7 @@
 //! Where the keyboard is.
 
 use crate::platform::window;
+use gloo_timers::callback::Timeout;
 use web_sys::{FocusOptions, HtmlElement};
 
 /// Moves the focus to `element` and scrolls it into view.
@@ -56,4 +57,23 @@ pub fn focus_new_heading(quietly: bool) {
 pub fn is_within(element: &HtmlElement) -> bool {
     let active = window().and_then(|window| window.document()).and_then(|document| document.active_element());
     element.contains(active.as_deref())
+}
+
+/// Runs `act`, which moves parts of the page about, and gives the focus back to the element that
+/// loses it by that: an element that is moved is blurred.
+pub fn keep(act: impl FnOnce()) {
+    use wasm_bindgen::JsCast;
+    let active =
+        || window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    let before = active().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    act();
+    // The page follows in a microtask.
+    Timeout::new(0, move || {
+        if let Some(before) = before.filter(|before| before.is_connected())
+            && active().as_deref() != Some(&**before)
+        {
+            focus(&before);
+        }
+    })
+    .forget();
 }

@@ -92,6 +92,11 @@ pub fn held(id: &SpaceId) -> String {
     space(id) + "/held"
 }
 
+/// What a space is for.
+pub fn about(id: &SpaceId) -> String {
+    space(id) + "/about"
+}
+
 /// A space's members and invitations.
 pub fn members(id: &SpaceId) -> String {
     space(id) + "/members"
@@ -179,6 +184,7 @@ mod tests {
         assert_eq!(leads(&rules_edit(&id), (at(), pattern::rules_edit())), one);
         assert_eq!(leads(&guards(&id), (at(), pattern::guards())), one);
         assert_eq!(leads(&held(&id), (at(), pattern::held())), one);
+        assert_eq!(leads(&about(&id), (at(), pattern::about())), one);
         assert_eq!(leads(&members(&id), (at(), pattern::members())), one);
         let two = Some(vec!["s1".to_owned(), "12".to_owned()]);
         let of = |other: &str| Some(vec!["s1".to_owned(), other.to_owned()]);

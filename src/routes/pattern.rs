@@ -40,6 +40,8 @@ patterns! {
     held => "/held",
     /// Looking for words in it.
     search => "/search",
+    /// What it is for.
+    about => "/about",
     /// Its members.
     members => "/members",
     /// One of them.

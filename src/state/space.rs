@@ -10,6 +10,7 @@ pub mod measures;
 mod overtaken;
 pub mod pace;
 mod place;
+pub mod purpose;
 pub mod rules;
 pub mod search;
 pub(crate) mod set_aside;

@@ -22,6 +22,7 @@ pub fn rules_of(kind: &Kind) -> MergeRules {
         Some(KnownKind::Read) => {
             rules.with("upto_at", FieldClass::LastWriter).with("upto_id", FieldClass::LastWriter)
         }
+        Some(KnownKind::Seen) => rules.with("purpose_at", FieldClass::LastWriter),
         Some(KnownKind::Message) => {
             rules.with("edited_at", FieldClass::LastWriter).with("hidden", FieldClass::ServerJudged)
         }

@@ -239,7 +239,7 @@ fn kind_said(words: Words, waiting: &Waiting) -> impl Fn() -> String + Send + Sy
             Some(KnownKind::Measure) => words.text(Word::SyncItemMeasure),
             Some(KnownKind::Report | KnownKind::OwnerReport) => words.text(Word::SyncItemReport),
             Some(KnownKind::Draft) => words.text(Word::SyncItemDraft),
-            Some(KnownKind::Read) => words.text(Word::SyncItemRead),
+            Some(KnownKind::Read | KnownKind::Seen) => words.text(Word::SyncItemRead),
             Some(KnownKind::Audit) | None => words.fill(Word::SyncItemOther, &[("kind", kind.as_str())]),
         };
         if is_deletion { format!("{} · {said}", words.text(Word::SyncItemDeletion)) } else { said }

@@ -5,7 +5,7 @@ use crate::state::engine::board::{Glance, Touched, Watcher};
 use crate::state::table::{Direction, Table};
 use domain::kinds::{
     self, Ack, Audit, Draft, Guards, Held as HeldPost, Invite, Measure, Member, Message, ReadCursor, Report,
-    Rules, RulesDraft,
+    Rules, RulesDraft, Seen,
 };
 use protocol::{Audience, Scope, SpaceId};
 use std::cell::RefCell;
@@ -28,6 +28,7 @@ pub(super) struct Tables {
     pub(super) owner_reports: Table<Report>,
     pub(super) drafts: Table<Draft>,
     pub(super) reads: Table<ReadCursor>,
+    pub(super) seen: Table<Seen>,
 }
 
 impl Tables {
@@ -48,6 +49,7 @@ impl Tables {
             owner_reports: Table::new(kinds::OWNER_REPORT, Direction::Ascending),
             drafts: Table::new(kinds::DRAFT, Direction::Ascending),
             reads: Table::new(kinds::READ, Direction::Ascending),
+            seen: Table::new(kinds::SEEN, Direction::Ascending),
         }
     }
 
@@ -75,6 +77,7 @@ impl Tables {
             Audience::Private => {
                 self.drafts.refresh(glance, scope, touched);
                 self.reads.refresh(glance, scope, touched);
+                self.seen.refresh(glance, scope, touched);
                 self.owner_reports.refresh(glance, scope, touched);
             }
             Audience::Keys | Audience::Label(_) => {}

@@ -53,6 +53,7 @@ const SCREENS: Record<string, Screen> = {
   guards: { path: ({ space }) => `/s/${space}/guards` },
   held: { path: ({ space }) => `/s/${space}/held` },
   search: { path: ({ space }) => `/s/${space}/search` },
+  about: { path: ({ space }) => `/s/${space}/about` },
   members: { path: ({ space }) => `/s/${space}/members` },
   member: { path: ({ space, somebody }) => `/s/${space}/members/${somebody}` },
   post: { path: ({ space, post }) => `/s/${space}/post/${post}` },
