@@ -116,10 +116,6 @@ bugs! {
     OlderTakenForDamage,
     /// `rebase.rs`: a write that is sent again is taken for one that never had an effect.
     PastForgotten,
-    /// `pick.rs`: a creation that may have come is sent again before the feed is heard.
-    UnheardSent,
-    /// `snapshot.rs`: a creation that may have come is sent again after the cursor was gone.
-    GoneSentAgain,
     /// `stored.rs`: a first load that runs forward takes the place of what shows before it is whole.
     HalfLoadShown,
 }

@@ -47,8 +47,7 @@ impl Engine {
         // Whether a creation came and was deleted since, the feed tells, as far as it goes back.
         let must_hear = self.may_be_here(mutation)
             && self.is_pulled(&mutation.head.scope)
-            && feed.is_some_and(|feed| (feed.dirty || feed.busy) && !feed.forbidden)
-            && !planted::on(Bug::UnheardSent);
+            && feed.is_some_and(|feed| (feed.dirty || feed.busy) && !feed.forbidden);
         if waits.is_some() || is_paced || is_probed || must_pull || must_hear {
             return false;
         }

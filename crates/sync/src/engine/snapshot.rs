@@ -50,7 +50,7 @@ impl Engine {
     /// them: sent again, creations of unknown fate could bring back what was deleted.
     pub(super) fn hold_back(&self, draft: &mut Draft, scope: &Scope) {
         for (lsn, mutation) in self.mirror.log.of_scope(scope) {
-            if self.may_be_here(mutation) && !planted::on(Bug::GoneSentAgain) {
+            if self.may_be_here(mutation) {
                 let state = MutationState::Parked(Problem::new(0, MAY_BE_DELETED));
                 draft.rewrite(lsn, &Mutation { state, ..mutation.clone() });
             }

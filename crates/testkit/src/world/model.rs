@@ -72,7 +72,6 @@ impl Model {
     pub fn shows(bug: Bug) -> Option<Self> {
         match bug {
             Bug::PastForgotten => Some(Self::Bare(Style::Keyset)),
-            Bug::UnheardSent | Bug::GoneSentAgain => Some(Self::Bare(Style::Terse)),
             Bug::HalfLoadShown => Some(Self::CouchDb),
             _ => None,
         }
