@@ -31,7 +31,7 @@ const ONCE_BROKEN: [(u64, &str); 21] = [
 ];
 
 /// The same before one sort of server.
-const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 8] = [
+const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 9] = [
     (
         Model::PocketBase,
         10,
@@ -40,6 +40,7 @@ const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 8] = [
     (Model::PocketBase, 23, "a deletion was taken for done because its record could not be seen"),
     (Model::PocketBase, 120, "a refusal that was cut on its way was taken for another"),
     (Model::PocketBase, 250, "the server's clock stepped back, stood, and made old versions current"),
+    (Model::Kinto, 1, "the oracle took for a repetition what a person wrote upon a creation that had come"),
     (Model::PostgRest, 61, "a deletion was taken for done because its record could not be seen"),
     (
         Model::Bare(Style::Keyset),
