@@ -154,6 +154,7 @@ fn of_code(code: &str) -> Said {
         "no-space" => Word::TroubleCodeNoSpace,
         "space-exists" => Word::TroubleCodeSpaceExists,
         "gone" => Word::TroubleCodeGone,
+        "may-be-deleted" => Word::TroubleCodeMayBeDeleted,
         "immutable" => Word::TroubleCodeImmutable,
         "not-deletable" => Word::TroubleCodeNotDeletable,
         "wrong-state" => Word::TroubleCodeWrongState,

@@ -152,8 +152,9 @@ impl Exchange {
         match turn {
             Turn::Send(request) => Progress::Send(request),
             Turn::Done(outcome) => {
+                let ran_dry = matches!(&self.talk, Some(Talk::Newest(talk)) if talk.ran_dry());
                 self.talk = None;
-                match prove::Proof::of(&self.context, &outcome, self.news) {
+                match prove::Proof::of(&self.context, &outcome, (self.news, ran_dry)) {
                     Some((proof, request)) => {
                         self.proof = Some(proof);
                         Progress::Send(request)

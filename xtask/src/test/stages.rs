@@ -20,7 +20,7 @@ pub(super) const STAGES: &[Stage] = &[
     Stage { name: "native", about: "unit and property tests, the server's routes and roles", run: native },
     Stage {
         name: "sim",
-        about: "the simulator: 10,000 seeds, every fault, every planted bug",
+        about: "the simulator: 10,000 seeds, every fault, every planted bug; every sort of backend",
         run: simulate,
     },
     Stage { name: "app", about: "the release build", run: release },
@@ -111,6 +111,7 @@ fn contract() -> Result<Outcome> {
 fn simulate() -> Result<Outcome> {
     checked(|| {
         sim::run(&["--seeds", "10000", "--faults"].map(str::to_owned))?;
+        sim::run(&["--others", "--seeds", "400"].map(str::to_owned))?;
         sim::run(&["--bugs".to_owned()])
     })
 }
