@@ -318,11 +318,11 @@ end $$;
 
 create function api.scopes() returns table (scope text, "grant" text, head text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select m.space || '/' || audience, m.body ->> 'roles', (select n::text from qunyue.space_seq s where s.space = m.space)
-  from api.records m, unnest(array['all', 'personal', 'private', 'staff']) audience
+  select m.space || '/' || part, m.body ->> 'roles', (select n::text from qunyue.space_seq s where s.space = m.space)
+  from api.records m, unnest(array['all', 'personal', 'private', 'staff']) part
   where m.kind = 'member' and m.audience = 'all' and m.body ->> 'person' = qunyue.me()
     and m.space in (select qunyue.spaces('read'))
-    and (audience <> 'staff' or m.space in (select qunyue.spaces('staff')))
+    and (part <> 'staff' or m.space in (select qunyue.spaces('staff')))
 $$;
 
 -- Why an invitation lets nobody in; null where it does.
