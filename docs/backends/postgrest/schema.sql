@@ -31,7 +31,9 @@ create table qunyue.people (
   password text not null,
   real_name text not null,
   dept text not null default '',
-  post text not null default ''
+  post text not null default '',
+  -- Counts the passwords: a token of an earlier one is nobody's.
+  generation int not null default 1
 );
 
 -- What renews a token: each is good for one use, and a second use ends its whole family.
@@ -73,9 +75,11 @@ create index on api.records ((body ->> 'token_hash')) where kind = 'invite';
 
 -- ------------------------------------------------------------------------------ Who may do what
 
--- Who asks, as the token says that PostgREST has checked.
-create function qunyue.me() returns text language sql stable set search_path = pg_catalog, pg_temp as $$
-  select nullif(current_setting('request.jwt.claims', true), '')::json ->> 'sub'
+-- Who asks, as the token says that PostgREST has checked; null where their password is another by now.
+create function qunyue.me() returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select people.id from qunyue.people, (select nullif(current_setting('request.jwt.claims', true), '')::json as claims) token
+  where people.id = claims ->> 'sub' and people.generation = (claims ->> 'gen')::int
 $$;
 
 -- The spaces in which who asks may `read`, `post`, act as `staff`, or which they `own`.
@@ -119,10 +123,10 @@ alter table api.records enable row level security;
 
 -- One's own membership is read in any state: it is what tells that one is a member no more.
 create policy reads on api.records for select to qunyue_person using (
-  (kind = 'space' and author = qunyue.me())
-  or (kind = 'member' and body ->> 'person' = qunyue.me())
+  (kind = 'space' and author = (select qunyue.me()))
+  or (kind = 'member' and body ->> 'person' = (select qunyue.me()))
   or (space in (select qunyue.spaces('read'))
-    and (audience = 'all' or (audience in ('personal', 'private') and subject = qunyue.me())))
+    and (audience = 'all' or (audience in ('personal', 'private') and subject = (select qunyue.me()))))
   or (audience in ('personal', 'staff') and space in (select qunyue.spaces('staff')))
 );
 
@@ -206,6 +210,7 @@ language sql volatile set search_path = public, extensions, pg_temp as $$
   with parts as (
     select qunyue.url64('{"alg":"HS256","typ":"JWT"}'::bytea) || '.' || qunyue.url64(convert_to(json_build_object(
       'role', 'qunyue_person', 'sub', of_person,
+      'gen', (select generation from qunyue.people where id = of_person),
       'exp', extract(epoch from clock_timestamp() + interval '1 hour')::bigint
     )::text, 'utf8')) as signed
   )
@@ -298,20 +303,24 @@ begin
   return '{}';
 end $$;
 
+-- Lists are empty for a token that no longer holds; this says so.
 create function api.me() returns jsonb
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select qunyue.about(qunyue.me())
-$$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if qunyue.me() is null then raise sqlstate 'PT401' using message = 'nobody is signed in'; end if;
+  return qunyue.about(qunyue.me());
+end $$;
 
 create function api.change_password(former text, wanted text) returns jsonb
 language plpgsql security definer set search_path = public, extensions, pg_temp as $$
+declare who text := qunyue.me();
 begin
   if length(wanted) < 8 then return jsonb_build_object('refused', 'password-short'); end if;
-  update qunyue.people set password = crypt(wanted, gen_salt('bf', 10))
-    where id = qunyue.me() and people.password = crypt(former, people.password);
+  update qunyue.people set password = crypt(wanted, gen_salt('bf', 10)), generation = generation + 1
+    where id = who and people.password = crypt(former, people.password);
   if not found then return jsonb_build_object('refused', 'wrong-password'); end if;
-  delete from qunyue.refreshes where person = qunyue.me();
-  return qunyue.session(qunyue.me(), gen_random_uuid());
+  delete from qunyue.refreshes where person = who;
+  return qunyue.session(who, gen_random_uuid());
 end $$;
 
 -- ------------------------------------------------------------------------- Scopes, invitations

@@ -90,8 +90,9 @@ impl Backend {
         let mut command = Command::new(program);
         command.args(["--rate", "0", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(&dir);
         command.arg("--tls").args([certificate("cert.pem"), certificate("key.pem")]);
-        let backend = Self::start("the reference server", &mut command, port, dir)?;
-        Ok(Self { is_secure: true, ..backend })
+        let mut backend = Self::start("the reference server", &mut command, port, dir)?;
+        backend.is_secure = true;
+        Ok(backend)
     }
 
     /// Where it listens.

@@ -72,10 +72,20 @@ test("without HTTPS the connect screen says that opening anew asks again, and it
   await expect(owner.page.getByText(owner.words.say("entry.connect.weak.anew"))).toBeVisible();
   await owner.setsUp(`${app.at(STRANGE_HOST)}/setup`, "示例公司", LIN);
   expect((await inspect(owner.page)).extractable).toEqual([]);
-  await owner.page.reload();
+  const space = await owner.createsSpace(SPACE);
+  await expect(owner.page.getByText("待同步")).toHaveCount(0);
+  await owner.goesTo(space);
   await owner.link("sync.chip.signin").first().click();
   await owner.signsIn(LIN.name, LIN.password);
-  await expect(owner.heading("spaces.home.title")).toBeVisible();
+
+  // The page stays as it is drawn: what is being written goes on, also once the group was fetched anew.
+  await owner.composer.fill("写到一半");
+  await owner.composer.evaluate((field) => {
+    for (let at: Element | null = field; at !== null; at = at.parentElement) at.setAttribute("data-drawn", "once");
+  });
+  await owner.page.waitForTimeout(20_000);
+  await expect(owner.composer).toHaveValue("写到一半");
+  await expect(owner.composer).toHaveAttribute("data-drawn", "once");
   await expect(owner.link("sync.chip.signin")).toHaveCount(0);
   await app.stop();
   await backend.stop();

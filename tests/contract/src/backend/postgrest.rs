@@ -4,6 +4,8 @@
 use super::install::root;
 use super::{Backend, StartError, fresh_dir};
 use crate::stand_in::StandIn;
+use serde_json::Value;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -16,11 +18,12 @@ const SECRET: &str = "a secret of at least thirty-two characters";
 const OWNER: &str = "qunyue_owner";
 
 impl Backend {
-    /// Starts PostgreSQL over an empty database with the shipped schema, and the stand-in before it.
+    /// Starts PostgreSQL over a database with the shipped schema and these records, and the stand-in
+    /// before it.
     ///
     /// # Errors
     /// [`StartError::Absent`] without PostgreSQL; else as they say.
-    pub fn postgrest() -> Result<Self, StartError> {
+    pub fn postgrest(records: &[Value]) -> Result<Self, StartError> {
         let programs = programs().ok_or(StartError::Absent(NAME))?;
         let (dir, port) = (fresh_dir()?, super::free_port()?);
         let data = dir.join("data");
@@ -44,6 +47,7 @@ impl Backend {
         let mut backend = Self::start(NAME, &mut server, port, dir)?;
         let psql = Psql { program: programs.join("psql"), port };
         psql.load(&root().join("docs/backends/postgrest/schema.sql"))?;
+        psql.fill(records)?;
         // From here on, its address is the stand-in's.
         backend.port = StandIn::start(psql, SECRET)?;
         Ok(backend)
@@ -77,6 +81,18 @@ impl Psql {
         }
         let loaded = self.command().args(["-v", &secret, "-f"]).arg(schema).status()?;
         if loaded.success() { Ok(()) } else { Err(StartError::SetUp(NAME)) }
+    }
+
+    fn fill(&self, records: &[Value]) -> Result<(), StartError> {
+        const COLUMNS: &str = "id, space, audience, kind, author, subject, at, deleted, body, w";
+        let rows = Value::Array(records.to_vec()).to_string().replace('\'', "''");
+        let mut psql = self.command().stdin(Stdio::piped()).spawn()?;
+        if let Some(mut stdin) = psql.stdin.take() {
+            let select =
+                format!("select {COLUMNS} from json_populate_recordset(null::api.records, '{rows}')");
+            stdin.write_all(format!("insert into api.records ({COLUMNS}) {select};").as_bytes())?;
+        }
+        if psql.wait()?.success() { Ok(()) } else { Err(StartError::SetUp(NAME)) }
     }
 }
 

@@ -68,7 +68,7 @@ impl Server {
             Self::Kinto => Backend::kinto(),
             Self::PocketBase => Backend::pocketbase(),
             Self::CouchDb => Backend::couchdb(),
-            Self::PostgRest => Backend::postgrest(),
+            Self::PostgRest => Backend::postgrest(records),
         }
     }
 
