@@ -1,6 +1,11 @@
 //! The feed `etag-list` on real servers that know entity tags: Kinto, whose collections have one, and
 //! json-server, whose lists have.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a helper of a test fails the test"
+)]
 
 use contract::device::{self, Device};
 use contract::http::Client;

@@ -1,6 +1,11 @@
 //! A running app whose server misbehaves for a while: nothing is lost on the device, and once the
 //! server behaves again, everything is there, once. What the doctor says to each stands in `doctor.rs`.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a helper of a test fails the test"
+)]
 
 use contract::device::Device;
 use contract::http::Client;
