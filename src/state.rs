@@ -28,6 +28,7 @@ pub mod device;
 pub mod engine;
 pub mod examination;
 mod keepsake;
+mod keys;
 mod ledger;
 pub mod outbox;
 pub mod prefs;
@@ -38,6 +39,7 @@ pub mod space;
 pub mod spaces;
 mod table;
 pub mod trouble;
+mod vault;
 mod wire;
 
 pub use backend::{Backend, Choice, Weakness};

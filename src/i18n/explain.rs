@@ -69,6 +69,10 @@ impl Words {
             Trouble::Unreachable => {
                 (Word::TroubleUnreachableTitle, self.text(Word::TroubleUnreachableBody), Remedy::TryAgain)
             }
+            Trouble::Blocked(line) => {
+                let body = self.fill(Word::TroubleBlockedBody, &[("line", line)]);
+                (Word::TroubleBlockedTitle, body, Remedy::Nothing)
+            }
             Trouble::Foreign(what) => {
                 let body = self.fill(Word::TroubleForeignBody, &[("what", &shortened(what))]);
                 (Word::TroubleForeignTitle, body, Remedy::Connect)

@@ -73,6 +73,8 @@ pub enum FeedKind {
     Sequence,
     /// By a field that grows with each change.
     SinceField,
+    /// By listing everything and comparing, where an entity tag says that something changed.
+    EtagList,
     /// By listing everything and comparing.
     FullDiff,
 }

@@ -50,7 +50,11 @@ impl Session {
         }
         let name = driver.database().to_owned();
         drop(driver);
+        let shown = self.standing.get_untracked();
         let told = self.tell_sign_out().await;
+        if let Standing::SignedIn(me) = shown {
+            self.wipe_kept(&me.person).await;
+        }
         account::forget(&self.backend.key());
         account::mark_for_wiping(&name);
         self.engine.stop();

@@ -180,7 +180,7 @@ impl NewestTalk {
 
 fn list(context: &Context) -> Option<&List> {
     match &context.spec.feed {
-        Feed::SinceField { list, .. } | Feed::FullDiff { list } => Some(list),
+        Feed::SinceField { list, .. } | Feed::FullDiff { list, .. } => Some(list),
         Feed::Sequence { .. } => None,
     }
 }

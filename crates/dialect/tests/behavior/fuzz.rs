@@ -135,7 +135,7 @@ fn answers(call: &Call, outcome: &Outcome) -> bool {
 }
 
 fn converse(profile: &Profile, call: &Call, script: &[Option<Response>]) -> Result<(), TestCaseError> {
-    let session = Session { person: Some(PersonId::from("ann")), token: Some("t".to_owned()) };
+    let session = Session { token: Some("t".to_owned()), ..Session::of(PersonId::from("ann")) };
     let mut exchange = profile.begin(call, &session);
     let mut progress = exchange.start();
     for n in 0.. {

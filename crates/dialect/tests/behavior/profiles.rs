@@ -67,7 +67,7 @@ fn an_unknown_word_names_the_words_there_are() {
     assert_eq!(
         error.to_string(),
         "/feed/kind: `ful-diff` is not known here (did you mean `full-diff`?); \
-         one of: sequence, couch-changes, since-field, full-diff"
+         one of: sequence, couch-changes, since-field, etag-list, full-diff"
     );
 }
 

@@ -15,7 +15,7 @@ fn pocketbase() -> Profile {
 }
 
 fn session() -> Session {
-    Session { person: Some(PersonId::from("ann")), token: Some("jwt".to_owned()) }
+    Session { token: Some("jwt".to_owned()), ..Session::of(PersonId::from("ann")) }
 }
 
 fn nothing() -> Value {
