@@ -64,26 +64,28 @@ fn NewPassword(card: ResetCard, token: StoredValue<String>, on_done: Callback<()
     };
 
     view! {
-        <p>{move || words.fill(Word::EntryResetWhose, &[("name", &real_name), ("login", &login)])}</p>
-        <Form on_submit=send answered=trouble.answered()>
-            <PasswordField
-                label=words.say(Word::EntryResetNew)
-                value=password
-                show=words.say(Word::AppPasswordShow)
-                hint=Signal::derive(move || Some(words.text(Word::EntryAccountPasswordHint)))
-                error=error
-                autocomplete="new-password"
-            />
-            <FormAlert trouble />
-            <Button
-                kind=ButtonKind::Ink
-                size=ButtonSize::Tall
-                width=ButtonWidth::Full
-                role=ButtonRole::Submit
-                is_busy=reset.pending()
-            >
-                {words.say(Word::EntryResetSubmit)}
-            </Button>
-        </Form>
+        <div class="stack">
+            <p>{move || words.fill(Word::EntryResetWhose, &[("name", &real_name), ("login", &login)])}</p>
+            <Form on_submit=send answered=trouble.answered()>
+                <PasswordField
+                    label=words.say(Word::EntryResetNew)
+                    value=password
+                    show=words.say(Word::AppPasswordShow)
+                    hint=Signal::derive(move || Some(words.text(Word::EntryAccountPasswordHint)))
+                    error=error
+                    autocomplete="new-password"
+                />
+                <FormAlert trouble />
+                <Button
+                    kind=ButtonKind::Ink
+                    size=ButtonSize::Tall
+                    width=ButtonWidth::Full
+                    role=ButtonRole::Submit
+                    is_busy=reset.pending()
+                >
+                    {words.say(Word::EntryResetSubmit)}
+                </Button>
+            </Form>
+        </div>
     }
 }

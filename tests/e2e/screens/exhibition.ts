@@ -34,20 +34,23 @@ export class Exhibition {
   readonly url: string;
   readonly space: string;
   readonly token: string;
+  /** A link for a new password. */
+  readonly reset: string;
   readonly #server: Server;
   readonly #people: Partial<Record<Part, Api>>;
 
-  private constructor(server: Server, space: string, token: string, people: Partial<Record<Part, Api>>) {
+  private constructor(server: Server, space: string, token: string, reset: string, people: Partial<Record<Part, Api>>) {
     this.url = server.url;
     this.#server = server;
     this.space = space;
     this.token = token;
+    this.reset = reset;
     this.#people = people;
   }
 
   /** A server that nobody has set up. */
   static async empty(): Promise<Exhibition> {
-    return new Exhibition(await Server.start(), "", "", {});
+    return new Exhibition(await Server.start(), "", "", "", {});
   }
 
   /** The space after a week. */
@@ -73,7 +76,8 @@ export class Exhibition {
     await owner.guards(space, GUARDS);
     await wang.handsIn(space, 4, "经销商的培训价是 860 元，要的加微信 dx3-vip", "渠道部让转给各店，只到周五");
     const token = await owner.invites(space, "周子涵");
-    return new Exhibition(server, space, token, { owner, member: wang, newcomer });
+    const reset = await owner.ask<{ token: string }>("POST", "/resets", { person: wang.person, space });
+    return new Exhibition(server, space, token, reset.token, { owner, member: wang, newcomer });
   }
 
   /** Signs a browser in as somebody. */

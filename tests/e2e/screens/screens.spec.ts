@@ -23,6 +23,7 @@ const PICTURES: Record<string, Picture> = {
   signin: { as: "nobody", path: () => "/signin" },
   join: { as: "nobody", path: ({ token }) => `/join#${token}` },
   "join-account": { as: "nobody", path: ({ token }) => `/join#${token}`, pose: (page, words) => page.getByRole("button", { name: words.say("entry.join.accept") }).click() },
+  reset: { as: "nobody", path: ({ reset }) => `/reset#${reset}` },
   connect: { as: "nobody", path: () => "/connect" },
   "connect-examined": { as: "owner", path: () => "/connect", pose: examined },
   home: { as: "owner", path: () => "/" },
