@@ -39,6 +39,7 @@ pub mod sheet;
 pub mod toast;
 pub mod top_bar;
 pub mod windowed_list;
+pub mod writing;
 
 pub use alert::Alert;
 pub use avatar::{Avatar, AvatarSize};
@@ -73,3 +74,4 @@ pub use sheet::Sheet;
 pub use toast::{Toast, ToastRegion, Toasts};
 pub use top_bar::{TopBar, TopBarKind};
 pub use windowed_list::{Anchor, ListHandle, WindowedList};
+pub use writing::{Caret, Suggestion, Suggestions};

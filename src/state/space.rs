@@ -7,6 +7,8 @@ mod grace;
 mod ground;
 pub mod guards;
 pub mod measures;
+pub mod mentions;
+pub mod notices;
 mod overtaken;
 pub mod pace;
 mod place;
@@ -15,6 +17,7 @@ pub mod search;
 pub(crate) mod set_aside;
 pub mod stream;
 mod tables;
+pub mod unread;
 pub mod verbs;
 
 use crate::state::clock::ServerClock;
@@ -25,6 +28,7 @@ use crate::state::space::stream::Stream;
 use domain::kinds::{self, Audit, Invite, Member, Role};
 use domain::policy::{Action, may};
 use domain::rules::gate::Standing;
+use domain::unread::Unread;
 use domain::{Reason, Refusal};
 use drawer::Drawer;
 use grace::Grace;
@@ -87,6 +91,9 @@ pub struct Space {
     ground: Memo<Option<Arc<Ground>>>,
     stream: Stream,
     hidden: Memo<HiddenPosts>,
+    /// Counts what this device alone was told to keep, where the backend keeps nothing private.
+    kept: RwSignal<u32>,
+    away: RwSignal<Arc<Unread>>,
     pace: Pace,
     search: Search,
 }
@@ -106,7 +113,7 @@ impl Space {
                 Ground::of(me.read().as_deref(), &id, &tables.tables, grace.moment()).map(Arc::new)
             })
         };
-        let stream = Stream::new(&id, engine, session, held.tables.messages.rows(), held.tables.reads.rows());
+        let stream = Stream::new(&id, engine, held.tables.messages.rows(), held.tables.notices.rows());
         let space = Self {
             id: StoredValue::new(id),
             engine,
@@ -117,10 +124,13 @@ impl Space {
             ground,
             stream,
             hidden: hidden_by(held.tables.measures.rows().clone()),
+            kept: RwSignal::new(0),
+            away: RwSignal::default(),
             pace: Pace::new(),
             search: Search::new(),
         };
         space.keep_open();
+        space.look_back();
         space.tend_drawer();
         grace.follow(space.next_end());
         space.send_overtaken();

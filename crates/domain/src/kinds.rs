@@ -8,6 +8,7 @@ mod held;
 mod invite;
 mod measure;
 mod member;
+mod notice;
 mod open;
 mod report;
 mod rules;
@@ -20,12 +21,13 @@ pub use held::{Held, HeldState};
 pub use invite::{Invite, InviteState};
 pub use measure::{Measure, MeasureKind};
 pub use member::{Member, MemberState, Role};
+pub use notice::{Confirm, Importance, Notice, Seen, Withdrawn};
 pub(crate) use open::open_enum;
 pub use report::{Report, ReportState};
 pub use rules::{Ack, Binds, Rule, RuleKind, Rules, RulesDraft};
 pub use space::Space;
 pub use system::Audit;
-pub use talk::{Draft, Hidden, Message, ReadCursor};
+pub use talk::{Draft, Hidden, Mentions, Message, ReadCursor};
 
 use protocol::{Audience, Kind, PersonId, RecordId, SpaceId};
 
@@ -47,6 +49,12 @@ pub const RULES: &str = "rules";
 pub const ACK: &str = "ack";
 /// A message of the stream.
 pub const MESSAGE: &str = "message";
+/// An announcement.
+pub const NOTICE: &str = "notice";
+/// A person's confirmation of an announcement.
+pub const CONFIRM: &str = "confirm";
+/// That a person has taken note of an announcement.
+pub const SEEN: &str = "seen";
 /// The guards of a space.
 pub const GUARDS: &str = "guards";
 /// A post that was set aside.
@@ -81,6 +89,12 @@ pub enum KnownKind {
     Ack,
     /// [`MESSAGE`]
     Message,
+    /// [`NOTICE`]
+    Notice,
+    /// [`CONFIRM`]
+    Confirm,
+    /// [`SEEN`]
+    Seen,
     /// [`GUARDS`]
     Guards,
     /// [`HELD`]
@@ -103,13 +117,16 @@ pub enum KnownKind {
 
 impl KnownKind {
     /// Every kind of this version.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Space,
         Self::Member,
         Self::RulesDraft,
         Self::Rules,
         Self::Ack,
         Self::Message,
+        Self::Notice,
+        Self::Confirm,
+        Self::Seen,
         Self::Guards,
         Self::Held,
         Self::Measure,
@@ -135,6 +152,9 @@ impl KnownKind {
             Self::Rules => RULES,
             Self::Ack => ACK,
             Self::Message => MESSAGE,
+            Self::Notice => NOTICE,
+            Self::Confirm => CONFIRM,
+            Self::Seen => SEEN,
             Self::Guards => GUARDS,
             Self::Held => HELD,
             Self::Measure => MEASURE,
@@ -155,10 +175,12 @@ impl KnownKind {
     /// Who may read its records.
     pub const fn audience(self) -> Audience {
         match self {
-            Self::Space | Self::Member | Self::Rules | Self::Message | Self::Guards => Audience::All,
+            Self::Space | Self::Member | Self::Rules | Self::Message | Self::Notice | Self::Guards => {
+                Audience::All
+            }
             Self::RulesDraft | Self::Invite | Self::Audit => Audience::Staff,
-            Self::Ack | Self::Held | Self::Measure | Self::Report => Audience::Personal,
-            Self::Draft | Self::Read | Self::OwnerReport => Audience::Private,
+            Self::Ack | Self::Confirm | Self::Held | Self::Measure | Self::Report => Audience::Personal,
+            Self::Draft | Self::Read | Self::Seen | Self::OwnerReport => Audience::Private,
         }
     }
 }
@@ -186,6 +208,16 @@ pub fn rules_id(space: &SpaceId, version: u32) -> RecordId {
 /// The id of `person`'s confirmation of version `version`.
 pub fn ack_id(space: &SpaceId, person: &PersonId, version: u32) -> RecordId {
     RecordId::derived(&[space.as_str(), ACK, person.as_str(), &version.to_string()])
+}
+
+/// The id of `person`'s confirmation of the announcement `notice`.
+pub fn confirm_id(space: &SpaceId, notice: &RecordId, person: &PersonId) -> RecordId {
+    RecordId::derived(&[space.as_str(), CONFIRM, notice.as_str(), person.as_str()])
+}
+
+/// The id under which `person` has taken note of the announcement `notice`.
+pub fn seen_id(space: &SpaceId, notice: &RecordId, person: &PersonId) -> RecordId {
+    RecordId::derived(&[space.as_str(), SEEN, notice.as_str(), person.as_str()])
 }
 
 /// The id of the space's guards.

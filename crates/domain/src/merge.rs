@@ -20,11 +20,13 @@ pub fn rules_of(kind: &Kind) -> MergeRules {
         // The author's own devices: the later text is the one that the author means.
         Some(KnownKind::Draft) => rules.with("text", FieldClass::LastWriter),
         Some(KnownKind::Read) => {
-            rules.with("upto_at", FieldClass::LastWriter).with("upto_id", FieldClass::LastWriter)
+            // A device that read offline must not make unread again what another has read since.
+            rules.with("upto_at", FieldClass::Furthest).with("upto_id", FieldClass::Furthest)
         }
         Some(KnownKind::Message) => {
             rules.with("edited_at", FieldClass::LastWriter).with("hidden", FieldClass::ServerJudged)
         }
+        Some(KnownKind::Notice) => rules.with("reminded_at", FieldClass::LastWriter),
         Some(KnownKind::Measure) => rules
             .with("said", FieldClass::ServerJudged)
             .with("roles", FieldClass::ServerJudged)

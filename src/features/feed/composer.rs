@@ -3,6 +3,7 @@
 
 use crate::features::feed::compose::{Compose, Purpose};
 use crate::features::feed::muted::MutedNote;
+use crate::features::feed::naming::{Naming, NamingList};
 use crate::features::feed::outlook::{Outlook, OutlookNote};
 use crate::features::feed::pace::PaceLine;
 use crate::features::feed::told::ToldLine;
@@ -80,6 +81,7 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
     let compose = Compose::expect();
     let text = compose.text();
     let outlook = Outlook::of(compose);
+    let naming = Naming::new(text);
 
     let gone = move |()| {
         compose.done();
@@ -108,11 +110,15 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
             send.dispatch_local((compose.purpose().get_untracked(), text.get_untracked()));
         }
     };
-    let typed = move |value: String| {
+    let keep = move |value: String| {
         if !matches!(&*compose.purpose().read_untracked(), Purpose::Edit { .. }) {
-            space.keep_draft(value.clone());
+            space.keep_draft(value);
         }
+    };
+    let typed = move |value: String| {
+        keep(value.clone());
         text.set(value);
+        naming.look();
     };
 
     view! {
@@ -126,17 +132,26 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
             <WhatIsWritten />
             <OutlookNote outlook on_jump on_handed_in=gone />
             <SendTrouble result=send.value().into() />
+            <NamingList naming on_written=move || keep(text.get_untracked()) />
             <div class="composer-write">
                 <textarea
                     class="composer-paper"
+                    node_ref=naming.caret().node()
+                    aria-autocomplete="list"
+                    aria-controls=move || naming.is_open().then_some("names")
+                    aria-activedescendant=move || naming.active()
                     rows="1"
                     aria-label=words.say(Word::FeedComposerLabel)
                     placeholder=words.say(Word::FeedComposerPlaceholder)
                     title=words.say(Word::FeedComposerMarkdown)
                     prop:value=move || text.get()
                     on:input:target=move |event| typed(event.target().value())
+                    on:click=move |_| naming.look()
+                    on:blur=move |_| naming.close()
                     on:keydown=move |event| {
-                        if sends(&event) {
+                        if naming.takes(&event) {
+                            keep(text.get_untracked());
+                        } else if sends(&event) {
                             event.prevent_default();
                             submit();
                         }
@@ -153,6 +168,9 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
             <p class="composer-said" role="status">
                 {move || {
                     (surplus.get() > 0).then(|| words.count(Word::FeedComposerLong, surplus.get()))
+                }}
+                {move || {
+                    space.calls_in_vain(&text.read()).then(|| words.text(Word::FeedMentionVain))
                 }}
             </p>
         </form>
