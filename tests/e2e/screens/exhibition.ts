@@ -34,20 +34,23 @@ export class Exhibition {
   readonly url: string;
   readonly space: string;
   readonly token: string;
+  /** An announcement to confirm. */
+  readonly notice: string;
   readonly #server: Server;
   readonly #people: Partial<Record<Part, Api>>;
 
-  private constructor(server: Server, space: string, token: string, people: Partial<Record<Part, Api>>) {
+  private constructor(server: Server, space: string, token: string, notice: string, people: Partial<Record<Part, Api>>) {
     this.url = server.url;
     this.#server = server;
     this.space = space;
     this.token = token;
+    this.notice = notice;
     this.#people = people;
   }
 
   /** A server that nobody has set up. */
   static async empty(): Promise<Exhibition> {
-    return new Exhibition(await Server.start(), "", "", {});
+    return new Exhibition(await Server.start(), "", "", "", {});
   }
 
   /** The space after a week. */
@@ -72,8 +75,10 @@ export class Exhibition {
     await wang.posts(space, ["明白了，谢谢陈老师。"]);
     await owner.guards(space, GUARDS);
     await wang.handsIn(space, 4, "经销商的培训价是 860 元，要的加微信 dx3-vip", "渠道部让转给各店，只到周五");
+    const about = { title: "周五 14:00 全员演练，样机当天发放", text: "地点二楼培训室。**迟到的同事**到前台领样机。", confirm: true };
+    const notice = await owner.announces(space, about);
     const token = await owner.invites(space, "周子涵");
-    return new Exhibition(server, space, token, { owner, member: wang, newcomer });
+    return new Exhibition(server, space, token, notice, { owner, member: wang, newcomer });
   }
 
   /** Signs a browser in as somebody. */
