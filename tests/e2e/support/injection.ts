@@ -38,37 +38,68 @@ export class Watch {
     });
     context.on("page", (page) => page.on("popup", (popup) => watch.#found.push(`a window opens at ${popup.url()}`)));
     await context.exposeFunction("reportRun", (what: string) => watch.#found.push(`${what} was called`));
-    await context.addInitScript(() => {
-      const report = (what: string) => void (globalThis as unknown as { reportRun(what: string): void }).reportRun(what);
-      for (const name of ["alert", "confirm", "prompt", "print"]) {
-        Object.defineProperty(globalThis, name, { value: () => (report(name), null) });
-      }
-    });
+    await context.addInitScript(standIn);
+    await context.addInitScript(watchStrangers, { allowed: [...ELEMENTS], schemes: SCHEMES });
     return watch;
   }
 
-  /** Fails with what ran, and with whatever stands in the page that no text may put there. */
+  /** Fails with what ran, and with whatever stood in the page since it was loaded that no text may put there. */
   async expectNothing(page: Page, where: string): Promise<void> {
-    const strange = await page.evaluate(strangers, { allowed: [...ELEMENTS], schemes: SCHEMES });
+    const strange = await page.evaluate(() => (globalThis as unknown as Watched).strangers());
     expect([...this.#found, ...strange], where).toEqual([]);
   }
 }
 
-/** Runs in the page: elements, attributes and addresses that are not on the list. */
-function strangers({ allowed, schemes }: { allowed: string[]; schemes: string[] }): string[] {
-  const found: string[] = [];
-  for (const element of document.querySelectorAll("*")) {
+/** What the watch leaves in a page. */
+interface Watched {
+  reportRun: (what: string) => void;
+  /** What came into the page and is not on the list, also if it is gone again. */
+  strangers: () => string[];
+}
+
+/** Runs in each page before its own scripts: whoever calls for attention is reported instead. */
+function standIn(): void {
+  for (const name of ["alert", "confirm", "prompt", "print"]) {
+    const report = () => ((globalThis as unknown as Watched).reportRun(name), null);
+    Object.defineProperty(globalThis, name, { value: report });
+  }
+}
+
+/**
+ * Runs in each page before its own scripts: notes elements, attributes and addresses that are not on the list.
+ *
+ * It looks at each node once, when it comes or changes. To walk through the whole page at every step took most of
+ * an audit's time, and missed what had come and gone in between.
+ */
+function watchStrangers({ allowed, schemes }: { allowed: string[]; schemes: string[] }): void {
+  const elements = new Set(allowed);
+  const addresses = new Set(["href", "src", "action", "formaction", "xlink:href", "data"]);
+  const found = new Set<string>();
+  const looksAt = (element: Element) => {
     const name = element.localName;
-    if (!allowed.includes(name)) found.push(`<${name}>`);
+    if (!elements.has(name)) found.add(`<${name}>`);
     if (name === "script" && new URL((element as HTMLScriptElement).src, location.href).origin !== location.origin) {
-      found.push(element.outerHTML);
+      found.add(element.outerHTML);
     }
     for (const attribute of element.attributes) {
-      if (attribute.name.startsWith("on") || attribute.name === "srcdoc") found.push(`<${name} ${attribute.name}>`);
-      if (!["href", "src", "action", "formaction", "xlink:href", "data"].includes(attribute.name)) continue;
+      if (attribute.name.startsWith("on") || attribute.name === "srcdoc") found.add(`<${name} ${attribute.name}>`);
+      if (!addresses.has(attribute.name)) continue;
       const url = URL.parse(attribute.value, location.href);
-      if (url === null || !schemes.includes(url.protocol)) found.push(`<${name} ${attribute.name}="${attribute.value}">`);
+      if (url === null || !schemes.includes(url.protocol)) found.add(`<${name} ${attribute.name}="${attribute.value}">`);
     }
-  }
-  return found;
+  };
+  const looks = (records: MutationRecord[]) => {
+    for (const { type, target, addedNodes } of records) {
+      if (type === "attributes") looksAt(target as Element);
+      for (const node of addedNodes) {
+        if (!(node instanceof Element)) continue;
+        looksAt(node);
+        node.querySelectorAll("*").forEach(looksAt);
+      }
+    }
+  };
+  const observer = new MutationObserver(looks);
+  observer.observe(document, { subtree: true, childList: true, attributes: true });
+  const strangers = () => (looks(observer.takeRecords()), [...found]);
+  Object.defineProperty(globalThis, "strangers", { value: strangers });
 }

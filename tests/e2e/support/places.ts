@@ -68,12 +68,12 @@ export class Visit {
 const MARK = "此处有标记";
 
 export const PLACES: readonly Place[] = [
-  { name: "spaces: name, purpose, for whom", batch: 300, fill: spaces },
+  { name: "spaces: name, purpose, for whom", batch: 60, fill: spaces },
   { name: "messages, and quotes of them", batch: 300, fill: messages },
   { name: "announcements: title and text", batch: 150, fill: announcements },
   { name: "rules: text, chapter, reason; panel, reader, editor", batch: 100, fill: rules },
   { name: "members: name, department, post", batch: 200, fill: members },
-  { name: "measures and reports: what was said, and why", batch: 60, fill: measures },
+  { name: "measures and reports: what was said, and why", batch: 150, fill: measures },
   { name: "invitations: name and note; the card", batch: 300, fill: invitations },
   { name: "devices of an account", batch: 200, fill: devices },
   { name: "drafts and what waits to be sent", batch: 100, fill: unsent },
@@ -129,12 +129,8 @@ async function messages(api: Api, payloads: readonly string[]): Promise<Tour> {
   await api.writes([message(MARK)]);
   return async (visit) => {
     await visit.at(`/s/${space}`, MARK);
-    for (let screens = 0; screens < payloads.length / 2; screens += 1) {
-      await visit.page.getByRole("log").hover();
-      await visit.page.mouse.wheel(0, -700);
-      await visit.page.waitForTimeout(60);
-      await visit.looks(`${screens} screens back`);
-    }
+    await visit.page.getByRole("log").evaluate(scrollsBack, payloads.length / 2);
+    await visit.looks("the stream, screen by screen");
     await visit.page.goto(`${visit.api.url}/s/${space}/search`);
     const person = new Person(visit.page, "zh-Hans");
     for (const word of ["script", "on", "alert"]) {
@@ -264,18 +260,40 @@ async function writesUnsent(visit: Visit, space: string, payloads: readonly stri
   const person = new Person(visit.page, "zh-Hans");
   await person.keepsTheApp();
   await visit.context.setOffline(true);
-  for (const text of payloads) {
-    await person.composer.fill(text);
-    await visit.looks("the composer");
-    await person.button("feed.composer.send").click();
-    await visit.looks("a message that waits");
-  }
+  const send = await person.button("feed.composer.send").evaluateHandle((button) => button as HTMLElement);
+  await person.composer.evaluate(writesAndSends, { send, texts: [...payloads] });
+  await visit.looks("what was written, and waits");
   await person.composer.fill(payloads[0] ?? "");
   await visit.page.evaluate(() => history.pushState(null, "", "/sync"));
   await visit.page.evaluate(() => dispatchEvent(new PopStateEvent("popstate")));
   await person.heading("sync.title").waitFor();
   await visit.looks("the sync page");
   await visit.context.setOffline(false);
+}
+
+/** Runs in the page: scrolls the stream back by so many screens, and lets each one be drawn. */
+async function scrollsBack(stream: HTMLElement | SVGElement, screens: number): Promise<void> {
+  for (let screen = 0; screen < screens; screen += 1) {
+    stream.scrollBy(0, -700);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+/** Runs in the page: writes each text and sends it, with a moment for the preview and for the row. */
+async function writesAndSends(
+  composer: HTMLElement | SVGElement,
+  { send, texts }: { send: HTMLElement; texts: string[] },
+): Promise<void> {
+  const field = composer as HTMLTextAreaElement;
+  const moment = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  for (const text of texts) {
+    field.value = text;
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await moment();
+    send.click();
+    for (let waited = 0; field.value !== "" && waited < 100; waited += 1) await moment();
+    if (field.value !== "" && text.trim() !== "") throw new Error(`could not be sent: ${text}`);
+  }
 }
 
 function founding(api: Api, space: string, card: typeof SPACE): Write[] {
