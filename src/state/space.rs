@@ -41,6 +41,7 @@ use search::Search;
 use std::rc::Rc;
 use std::sync::Arc;
 use tables::Held;
+use unread::Left;
 
 /// How far a space is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,6 +95,7 @@ pub struct Space {
     /// Counts what this device alone was told to keep, where the backend keeps nothing private.
     kept: RwSignal<u32>,
     away: RwSignal<Arc<Unread>>,
+    left: RwSignal<Option<Left>>,
     pace: Pace,
     search: Search,
 }
@@ -126,6 +128,7 @@ impl Space {
             hidden: hidden_by(held.tables.measures.rows().clone()),
             kept: RwSignal::new(0),
             away: RwSignal::default(),
+            left: RwSignal::new(None),
             pace: Pace::new(),
             search: Search::new(),
         };

@@ -58,7 +58,7 @@ fn Loudest(id: RecordId, row: RowSignal<Notice>) -> impl IntoView {
             <a class="notice-way" href=to>
                 {move || view! { <Icon name=importance_icon(&importance()) /> }}
                 <span class="notice-words">
-                    <b>{move || words.text(importance_word(&importance()))}</b>
+                    <b class="notice-degree">{move || words.text(importance_word(&importance()))}</b>
                     " "
                     <span>{move || row.read().body.title.clone()}</span>
                     {move || {

@@ -3,7 +3,7 @@
 use super::Space;
 use crate::state::keepsake;
 use crate::state::row::{Row, Rows};
-use domain::kinds::{Notice, ReadCursor, read_id};
+use domain::kinds::{Notice, read_id};
 use domain::unread::{Call, Entry, Place, Reading, Unread, What};
 use leptos::prelude::*;
 use protocol::{Audience, PersonId, RecordId, Scope};
@@ -47,57 +47,64 @@ impl Space {
         })
     }
 
-    /// What had happened when the space was opened, since this person looked last. It does not change
-    /// while one reads.
+    /// What had happened when the space was opened, since this person looked last. Only what is yet to
+    /// be fetched of it adds to it; what comes while one reads does not.
     pub fn away(self) -> Signal<Arc<Unread>> {
         self.away.into()
     }
 
     /// That one has seen what happened.
     pub fn put_away(self) {
+        self.left.set(None);
         self.away.set(Arc::default());
     }
 
-    /// Looks back once, when messages and the reading position are both here.
+    /// Looks back to where this person left, once that was read from the device.
     pub(super) fn look_back(self) {
         let (me, space) = (self.session.me(), self.id());
-        let all = Scope::new(space.clone(), Audience::All);
-        let private = Scope::new(space.clone(), Audience::Private);
-        let reads = self.tables().reads.rows().clone();
+        let scopes = [Audience::All, Audience::Private].map(|audience| Scope::new(space.clone(), audience));
+        let opened_at = self.clock.now_ms();
         Effect::new(move |done: Option<bool>| {
             if done == Some(true) {
                 return true;
             }
             let status = self.engine.raw_status().read();
-            if !status.ready || status.loading.contains(&all) || status.loading.contains(&private) {
+            let is_here = |scope: &Scope| status.shown.contains(scope) && !status.loading.contains(scope);
+            if !status.ready || !scopes.iter().all(is_here) {
                 return false;
             }
             let Some(person) = me.read().as_ref().map(|me| me.person.clone()) else { return false };
             // Who never looked has nothing to come back to.
-            let Some(upto) = self.position(&reads, &person) else { return true };
-            let unread = untrack(|| self.since(&person, upto));
+            let upto = untrack(|| self.position(&person));
+            let _ = self.left.try_set(upto.map(|upto| Left { person, upto, opened_at }));
+            true
+        });
+        Effect::new(move |_| {
+            let Some(left) = self.left.get() else { return };
+            let unread = self.since(&left);
             self.stream.set_first_unread(unread.first.clone());
             let _ = self.away.try_set(Arc::new(unread));
-            true
         });
     }
 
-    /// The newest place that this person has seen; subscribes to it.
-    fn position(self, reads: &Rows<ReadCursor>, person: &PersonId) -> Option<Place> {
+    /// The newest place that this person has seen.
+    fn position(self, person: &PersonId) -> Option<Place> {
         let space = self.id();
         match keepsake::of(self.engine, &space) {
             Some(kept) => kept.upto,
             None => {
-                let row = reads.get(&read_id(&space, person))?;
+                let row = self.tables().reads.rows().get(&read_id(&space, person))?;
                 Some((row.body.upto_at, row.body.upto_id.clone()))
             }
         }
     }
 
-    /// What waits for `person` beyond `upto`, of what is in memory.
-    fn since(self, person: &PersonId, upto: Place) -> Unread {
+    /// What happened after a person had left and before they came back, of what is in memory.
+    fn since(self, left: &Left) -> Unread {
+        let Left { person, upto, opened_at } = left;
         let rows = self.stream.rows();
-        let order = rows.order().get_untracked();
+        let order = rows.order();
+        let order = order.read();
         let newest = order.iter().rev().filter_map(|id| rows.row(id)).map(|row| row.get_untracked());
         let others = newest.filter(|row| row.author() != person);
         let said = others.take_while(|row| (row.at, row.id()) > (upto.0, &upto.1)).map(|row| Entry {
@@ -112,9 +119,17 @@ impl Space {
             what: What::Ruled,
         });
         let log = said.chain(ruled).chain(announced(&self.notices(), self.clock.now_ms()));
-        let reading = Reading { upto: Some(upto.clone()), noted: self.noted().get_untracked() };
-        Unread::of(person, &reading, log)
+        let reading = Reading { upto: Some(upto.clone()), noted: untrack(|| self.noted().get()) };
+        Unread::of(person, &reading, log.filter(|entry| entry.place.0 <= *opened_at))
     }
+}
+
+/// Where and when somebody left a space, and came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Left {
+    person: PersonId,
+    upto: Place,
+    opened_at: i64,
 }
 
 /// The announcements as entries of the log; subscribes to them.

@@ -114,8 +114,8 @@ test("a fourth urgent announcement is refused with the reason, and what is calle
 test("somebody is named by the initials of the name, is told apart from all the rest, and finds it when they come back", async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const guest = await joins(house, link.url, someone, WANG);
-  await guest.posts("先走了");
-  await guest.seesSent("先走了");
+  await house.api.posts(house.space, ["先走了"]);
+  await expect(guest.message("先走了")).toBeVisible();
   await guest.page.waitForTimeout(1_500);
   await guest.goesTo("/");
 
