@@ -21,7 +21,7 @@ pub use held::{Held, HeldState};
 pub use invite::{Invite, InviteState};
 pub use measure::{Measure, MeasureKind};
 pub use member::{Member, MemberState, Role};
-pub use notice::{Confirm, Importance, Notice, Seen, Withdrawn};
+pub use notice::{Confirm, Importance, Noted, Notice, Withdrawn};
 pub(crate) use open::open_enum;
 pub use report::{Report, ReportState};
 pub use rules::{Ack, Binds, Rule, RuleKind, Rules, RulesDraft};
@@ -54,7 +54,7 @@ pub const NOTICE: &str = "notice";
 /// A person's confirmation of an announcement.
 pub const CONFIRM: &str = "confirm";
 /// That a person has taken note of an announcement.
-pub const SEEN: &str = "seen";
+pub const NOTED: &str = "noted";
 /// The guards of a space.
 pub const GUARDS: &str = "guards";
 /// A post that was set aside.
@@ -93,8 +93,8 @@ pub enum KnownKind {
     Notice,
     /// [`CONFIRM`]
     Confirm,
-    /// [`SEEN`]
-    Seen,
+    /// [`NOTED`]
+    Noted,
     /// [`GUARDS`]
     Guards,
     /// [`HELD`]
@@ -126,7 +126,7 @@ impl KnownKind {
         Self::Message,
         Self::Notice,
         Self::Confirm,
-        Self::Seen,
+        Self::Noted,
         Self::Guards,
         Self::Held,
         Self::Measure,
@@ -154,7 +154,7 @@ impl KnownKind {
             Self::Message => MESSAGE,
             Self::Notice => NOTICE,
             Self::Confirm => CONFIRM,
-            Self::Seen => SEEN,
+            Self::Noted => NOTED,
             Self::Guards => GUARDS,
             Self::Held => HELD,
             Self::Measure => MEASURE,
@@ -180,7 +180,7 @@ impl KnownKind {
             }
             Self::RulesDraft | Self::Invite | Self::Audit => Audience::Staff,
             Self::Ack | Self::Confirm | Self::Held | Self::Measure | Self::Report => Audience::Personal,
-            Self::Draft | Self::Read | Self::Seen | Self::OwnerReport => Audience::Private,
+            Self::Draft | Self::Read | Self::Noted | Self::OwnerReport => Audience::Private,
         }
     }
 }
@@ -216,8 +216,8 @@ pub fn confirm_id(space: &SpaceId, notice: &RecordId, person: &PersonId) -> Reco
 }
 
 /// The id under which `person` has taken note of the announcement `notice`.
-pub fn seen_id(space: &SpaceId, notice: &RecordId, person: &PersonId) -> RecordId {
-    RecordId::derived(&[space.as_str(), SEEN, notice.as_str(), person.as_str()])
+pub fn noted_id(space: &SpaceId, notice: &RecordId, person: &PersonId) -> RecordId {
+    RecordId::derived(&[space.as_str(), NOTED, notice.as_str(), person.as_str()])
 }
 
 /// The id of the space's guards.

@@ -248,13 +248,13 @@ pub fn judge(actor: &Actor, change: &Change<'_>, context: &Context) -> Result<()
         (KnownKind::Message, Some(before), After::Tombstone) => talk::delete(&step, before),
         (KnownKind::Message, None, After::Body(body)) => talk::post(&step, body),
         (KnownKind::Message, Some(before), After::Body(body)) => talk::edit(&step, before, body),
-        (KnownKind::Rules | KnownKind::Ack | KnownKind::Confirm | KnownKind::Seen, Some(_), _) => {
+        (KnownKind::Rules | KnownKind::Ack | KnownKind::Confirm | KnownKind::Noted, Some(_), _) => {
             Err(Reason::Immutable.into())
         }
         (KnownKind::Notice, None, After::Body(body)) => notice::publish(&step, body),
         (KnownKind::Notice, Some(before), After::Body(body)) => notice::change(&step, before, body),
         (KnownKind::Confirm, None, After::Body(body)) => notice::confirm(&step, body),
-        (KnownKind::Seen, None, After::Body(body)) => notice::see(&step, body),
+        (KnownKind::Noted, None, After::Body(body)) => notice::see(&step, body),
         (KnownKind::Held, Some(before), After::Body(body)) => guards::decide(&step, before.body, body),
         (KnownKind::Held, None, After::Body(body)) => guards::hand_in(&step, body),
         (KnownKind::Measure, None, After::Body(body)) => measure::take(&step, body),

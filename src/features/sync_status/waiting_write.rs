@@ -240,7 +240,7 @@ fn kind_said(words: Words, waiting: &Waiting) -> impl Fn() -> String + Send + Sy
             Some(KnownKind::Report | KnownKind::OwnerReport) => words.text(Word::SyncItemReport),
             Some(KnownKind::Notice) => words.text(Word::SyncItemNotice),
             Some(KnownKind::Confirm) => words.text(Word::SyncItemConfirm),
-            Some(KnownKind::Seen) => words.text(Word::SyncItemSeen),
+            Some(KnownKind::Noted) => words.text(Word::SyncItemNoted),
             Some(KnownKind::Draft) => words.text(Word::SyncItemDraft),
             Some(KnownKind::Read) => words.text(Word::SyncItemRead),
             Some(KnownKind::Audit) | None => words.fill(Word::SyncItemOther, &[("kind", kind.as_str())]),

@@ -4,8 +4,8 @@ use crate::state::engine::Engine;
 use crate::state::engine::board::{Glance, Touched, Watcher};
 use crate::state::table::{Direction, Table};
 use domain::kinds::{
-    self, Ack, Audit, Confirm, Draft, Guards, Held as HeldPost, Invite, Measure, Member, Message, Notice,
-    ReadCursor, Report, Rules, RulesDraft, Seen,
+    self, Ack, Audit, Confirm, Draft, Guards, Held as HeldPost, Invite, Measure, Member, Message, Noted,
+    Notice, ReadCursor, Report, Rules, RulesDraft,
 };
 use protocol::{Audience, Scope, SpaceId};
 use std::cell::RefCell;
@@ -30,7 +30,7 @@ pub(super) struct Tables {
     pub(super) owner_reports: Table<Report>,
     pub(super) drafts: Table<Draft>,
     pub(super) reads: Table<ReadCursor>,
-    pub(super) seen: Table<Seen>,
+    pub(super) noted: Table<Noted>,
 }
 
 impl Tables {
@@ -53,7 +53,7 @@ impl Tables {
             owner_reports: Table::new(kinds::OWNER_REPORT, Direction::Ascending),
             drafts: Table::new(kinds::DRAFT, Direction::Ascending),
             reads: Table::new(kinds::READ, Direction::Ascending),
-            seen: Table::new(kinds::SEEN, Direction::Ascending),
+            noted: Table::new(kinds::NOTED, Direction::Ascending),
         }
     }
 
@@ -83,7 +83,7 @@ impl Tables {
             Audience::Private => {
                 self.drafts.refresh(glance, scope, touched);
                 self.reads.refresh(glance, scope, touched);
-                self.seen.refresh(glance, scope, touched);
+                self.noted.refresh(glance, scope, touched);
                 self.owner_reports.refresh(glance, scope, touched);
             }
             Audience::Keys | Audience::Label(_) => {}

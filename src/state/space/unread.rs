@@ -13,7 +13,7 @@ use std::sync::Arc;
 impl Space {
     /// The announcements of which this person has taken note, or which they confirmed.
     pub fn noted(self) -> Memo<BTreeSet<RecordId>> {
-        let (seen, confirms) = (self.tables().seen.rows().clone(), self.confirms());
+        let (noted, confirms) = (self.tables().noted.rows().clone(), self.confirms());
         let (me, space) = (self.session.me(), self.id());
         Memo::new(move |_| {
             self.kept.track();
@@ -21,8 +21,8 @@ impl Space {
             let person = me.read().as_ref().map(|me| me.person.clone());
             let confirmed = confirms.all().into_iter().filter(|row| row.head.subject == person);
             let kept = keepsake::of(self.engine, &space).map(|kept| kept.noted).unwrap_or_default();
-            let seen = seen.all().into_iter().map(|row| row.body.notice.clone());
-            seen.chain(confirmed.map(|row| row.body.notice.clone())).chain(kept).collect()
+            let noted = noted.all().into_iter().map(|row| row.body.notice.clone());
+            noted.chain(confirmed.map(|row| row.body.notice.clone())).chain(kept).collect()
         })
     }
 

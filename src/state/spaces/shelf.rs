@@ -6,7 +6,7 @@ use crate::state::engine::Engine;
 use crate::state::engine::board::{Glance, Watcher};
 use crate::state::engine::driver::Driver;
 use crate::state::keepsake::{self, Keepsake};
-use domain::kinds::{self, Ack, Confirm, KnownKind, Message, ReadCursor, Rules, Seen};
+use domain::kinds::{self, Ack, Confirm, KnownKind, Message, Noted, ReadCursor, Rules};
 use domain::unread::{Call, Entry, Place, Reading, Unread, What};
 use leptos::prelude::*;
 use protocol::{Audience, Few, PersonId, Scope, SpaceId, gather};
@@ -165,13 +165,13 @@ impl<'a> Look<'a> {
     }
 
     fn reading(&self) -> Reading {
-        let seen = self.all(Audience::Private, KnownKind::Seen);
-        let seen = seen.filter_map(|row| Some(row.body.read::<Seen>().ok()?.notice));
+        let noted = self.all(Audience::Private, KnownKind::Noted);
+        let noted = noted.filter_map(|row| Some(row.body.read::<Noted>().ok()?.notice));
         let confirmed = self.all(Audience::Personal, KnownKind::Confirm);
         let own = confirmed.filter(|row| row.head.subject.as_ref() == Some(self.person));
         let confirmed = own.filter_map(|row| Some(row.body.read::<Confirm>().ok()?.notice));
         let kept = self.kept.iter().flat_map(|kept| kept.noted.iter().cloned());
-        Reading { upto: self.upto(), noted: gather(seen.chain(confirmed).chain(kept)) }
+        Reading { upto: self.upto(), noted: gather(noted.chain(confirmed).chain(kept)) }
     }
 
     fn upto(&self) -> Option<Place> {

@@ -1,7 +1,7 @@
 //! Announcing, calling back, reminding; confirming and taking note.
 
 use super::{Desk, Intended};
-use crate::kinds::{Confirm, Importance, KnownKind, Notice, Seen, Withdrawn, confirm_id, seen_id};
+use crate::kinds::{Confirm, Importance, KnownKind, Noted, Notice, Withdrawn, confirm_id, noted_id};
 use crate::limits;
 use crate::policy::Before;
 use protocol::RecordId;
@@ -82,7 +82,7 @@ pub fn confirm_notice(desk: &Desk<'_>, notice: &RecordId) -> Intended {
 /// # Errors
 /// Somebody who does not read here.
 pub fn see_notice(desk: &Desk<'_>, notice: &RecordId) -> Intended {
-    let seen = Seen { notice: notice.clone(), extra: Default::default() };
-    let head = desk.head(KnownKind::Seen, seen_id(desk.space, notice, desk.me()));
-    Ok(vec![desk.create(head, &seen, desk.ground())?])
+    let noted = Noted { notice: notice.clone(), extra: Default::default() };
+    let head = desk.head(KnownKind::Noted, noted_id(desk.space, notice, desk.me()));
+    Ok(vec![desk.create(head, &noted, desk.ground())?])
 }

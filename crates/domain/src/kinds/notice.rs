@@ -96,7 +96,7 @@ pub struct Confirm {
 /// That a person has taken note of an announcement: for themselves alone, on all their devices. One
 /// record each, because of two positions in one record one would win.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct Noted {
     /// Which announcement.
     pub notice: RecordId,
     /// What this version does not know.

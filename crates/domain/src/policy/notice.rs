@@ -2,7 +2,7 @@
 
 use super::{Action, Asked, Before, Step, require};
 use crate::guard;
-use crate::kinds::{Confirm, Importance, Notice, Seen, confirm_id, seen_id};
+use crate::kinds::{Confirm, Importance, Noted, Notice, confirm_id, noted_id};
 use crate::limits;
 use crate::refusal::{Reason, Refusal};
 use protocol::Body;
@@ -96,7 +96,7 @@ pub(super) fn confirm(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
 
 pub(super) fn see(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     step.may(Action::KeepOwn)?;
-    let seen: Seen = body.read()?;
-    let id = seen_id(&step.head.scope.space, &seen.notice, &step.actor.person);
+    let noted: Noted = body.read()?;
+    let id = noted_id(&step.head.scope.space, &noted.notice, &step.actor.person);
     require(id == step.head.id, Reason::WrongId, "/notice")
 }

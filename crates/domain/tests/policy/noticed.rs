@@ -5,8 +5,8 @@ use domain::guard::check::Terms;
 use domain::guard::{Check, Level, Watch};
 use domain::intent::{self, Desk, NewNotice};
 use domain::kinds::{
-    Confirm, Held, HeldState, Importance, KnownKind, MemberState, Mentions, Message, Notice, Role, Seen,
-    Withdrawn, confirm_id, held_id, seen_id,
+    Confirm, Held, HeldState, Importance, KnownKind, MemberState, Mentions, Message, Noted, Notice, Role,
+    Withdrawn, confirm_id, held_id, noted_id,
 };
 use domain::limits;
 use domain::policy::{Actor, Asked, Before};
@@ -76,9 +76,9 @@ impl World {
     }
 
     pub(crate) fn see_notice(&self, actor: &Actor) -> Result<(), Refusal> {
-        let id = seen_id(&self.space, &timed(5), &actor.person);
-        let seen = Seen { notice: timed(5), extra: Default::default() };
-        self.create(actor, &self.head(KnownKind::Seen, id, actor.person.as_str()), &seen)
+        let id = noted_id(&self.space, &timed(5), &actor.person);
+        let noted = Noted { notice: timed(5), extra: Default::default() };
+        self.create(actor, &self.head(KnownKind::Noted, id, actor.person.as_str()), &noted)
     }
 }
 

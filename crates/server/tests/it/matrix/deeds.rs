@@ -151,8 +151,8 @@ deeds! {
         "take a confirm back" => |s| go!(s.take_away(&s.facts.confirm).await);
         "take note of a notice" => |s| go!({
             let space = s.facts.space.as_str().into();
-            let id = domain::kinds::seen_id(&space, &s.facts.notice.as_str().into(), &s.actor.person.as_str().into());
-            let body = json!({"kind": "seen", "subject": s.actor.person, "body": {"notice": s.facts.notice}});
+            let id = domain::kinds::noted_id(&space, &s.facts.notice.as_str().into(), &s.actor.person.as_str().into());
+            let body = json!({"kind": "noted", "subject": s.actor.person, "body": {"notice": s.facts.notice}});
             s.create(&s.path("private", id.as_str()), body).await
         });
         "set the guards" => |s| go!(s.create(&guards_path(&s.facts.space), slow_mode()).await);
