@@ -20,8 +20,17 @@ use words::Word;
 #[derive(Clone, Copy)]
 pub struct Words {
     /// The table in use; its language may lag behind the preference until it was fetched.
-    table: RwSignal<Arc<Table>>,
+    spoken: RwSignal<Arc<Table>>,
+    /// The same, as the page that is open hears of it: see [`Words::of_page`].
+    heard: Memo<Arc<Table>>,
     is_missing: RwSignal<bool>,
+}
+
+fn hear(spoken: RwSignal<Arc<Table>>) -> Memo<Arc<Table>> {
+    Memo::new_with_compare(
+        move |_| spoken.get(),
+        |before, now| !before.zip(now).is_some_and(|(before, now)| Arc::ptr_eq(before, now)),
+    )
 }
 
 impl Words {
@@ -29,13 +38,11 @@ impl Words {
     /// on, and puts the handle in context.
     pub fn provide(prefs: Prefs) -> Self {
         let first = boot::words().and_then(|(tag, text)| Table::parse(Language::of_tag(&tag)?, &text).ok());
-        let words = Self {
-            table: RwSignal::new(Arc::new(first.unwrap_or_default())),
-            is_missing: RwSignal::new(false),
-        };
+        let spoken = RwSignal::new(Arc::new(first.unwrap_or_default()));
+        let words = Self { spoken, heard: hear(spoken), is_missing: RwSignal::new(false) };
         Effect::new(move |_| {
             let wanted = prefs.language().get();
-            if words.table.read_untracked().language() != Some(wanted) {
+            if words.spoken.read_untracked().language() != Some(wanted) {
                 task::spawn(words.learn(wanted, prefs));
             }
         });
@@ -49,6 +56,19 @@ impl Words {
         expect_context()
     }
 
+    /// Gives what a page draws from here on a handle of its own. A signal keeps whoever read it in its
+    /// list until it changes, also who is long gone, and the language may never change: what subscribes
+    /// to this handle goes with the page.
+    pub fn of_page() {
+        let words = Self::expect();
+        provide_context(Self { heard: hear(words.spoken), ..words });
+    }
+
+    /// The table in use. Whoever speaks when their page is gone takes the app's.
+    fn table(self) -> Arc<Table> {
+        self.heard.try_get().unwrap_or_else(|| self.spoken.get())
+    }
+
     /// Whether the preferred language could not be fetched: another is spoken until then.
     pub fn is_missing(self) -> Signal<bool> {
         self.is_missing.into()
@@ -56,7 +76,7 @@ impl Words {
 
     /// The language that is spoken now, as a BCP 47 tag.
     pub fn tag(self) -> &'static str {
-        self.table.read().language().unwrap_or(Language::En).tag()
+        self.table().language().unwrap_or(Language::En).tag()
     }
 
     /// A word as a closure for views and props, said anew when the language changes.
@@ -71,12 +91,12 @@ impl Words {
 
     /// A word.
     pub fn text(self, word: Word) -> String {
-        self.table.read().text(word, "other").to_owned()
+        self.table().text(word, "other").to_owned()
     }
 
     /// A word with its placeholders filled.
     pub fn fill(self, word: Word, values: &[(&str, &str)]) -> String {
-        fill(self.table.read().text(word, "other"), values)
+        fill(self.table().text(word, "other"), values)
     }
 
     /// A word for so many, with `{count}` filled.
@@ -90,7 +110,7 @@ impl Words {
         let number = self.number(count);
         let mut all = vec![("count", number.as_str())];
         all.extend_from_slice(values);
-        fill(self.table.read().text(word, &intl::plural(self.tag(), count)), &all)
+        fill(self.table().text(word, &intl::plural(self.tag(), count)), &all)
     }
 
     /// A whole number.
@@ -154,7 +174,7 @@ impl Words {
         }
         self.is_missing.set(table.is_none());
         if let Some(table) = table {
-            self.table.set(Arc::new(table));
+            self.spoken.set(Arc::new(table));
         }
     }
 }

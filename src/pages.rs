@@ -1,6 +1,7 @@
 //! One file per address: each page arranges features in the shell, and holds no logic. What is not
 //! needed before the first space screen is drawn by [`later`].
 
+pub mod about;
 pub mod connect;
 pub mod cover;
 pub mod feed;
@@ -34,6 +35,7 @@ pub mod sync;
 pub mod threshold;
 pub mod whereabouts;
 
+pub use about::AboutPage;
 pub use connect::ConnectPage;
 pub use cover::Cover;
 pub use feed::FeedPage;

@@ -23,6 +23,7 @@ pub mod panic_screen;
 pub mod policy;
 pub mod storage;
 pub mod task;
+pub mod vault;
 
 use wasm_bindgen::JsValue;
 

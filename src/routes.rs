@@ -43,6 +43,7 @@ fn OfSpace() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=pattern::new_notice() view=later::new_notice/>
             <Route path=pattern::notice() view=later::notice/>
             <Route path=pattern::search() view=later::search/>
+            <Route path=pattern::about() view=later::about/>
             <Route path=pattern::members() view=later::members/>
             <Route path=pattern::member() view=later::member/>
             <Route path=pattern::post() view=later::post/>

@@ -41,6 +41,7 @@ pub mod top_bar;
 pub mod windowed_list;
 pub mod writing;
 
+pub use crate::platform::focus::keep as keep_focus;
 pub use alert::Alert;
 pub use avatar::{Avatar, AvatarSize};
 pub use bar::{BottomBar, NavRail, Place};

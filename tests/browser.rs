@@ -8,5 +8,7 @@ mod guards;
 mod leading;
 #[path = "browser/services.rs"]
 mod services;
+#[path = "browser/vault.rs"]
+mod vault;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -3,6 +3,7 @@
 pub mod account_fields;
 pub mod backend;
 pub mod connect;
+pub mod dead_link;
 pub mod devices;
 pub mod examine;
 pub mod invitation;

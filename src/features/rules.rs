@@ -3,7 +3,11 @@
 
 pub mod ask_publish;
 pub mod clauses;
+pub mod draft;
+pub mod draft_list;
 pub mod draft_rule;
+pub mod dropped;
+pub mod edited_rule;
 pub mod editions;
 pub mod editor;
 pub mod import;
@@ -12,6 +16,7 @@ pub mod panel;
 pub mod publish;
 pub mod reader;
 pub mod roll;
+pub mod rule_menu;
 pub mod since;
 pub mod stamped;
 

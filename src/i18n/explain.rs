@@ -69,6 +69,10 @@ impl Words {
             Trouble::Unreachable => {
                 (Word::TroubleUnreachableTitle, self.text(Word::TroubleUnreachableBody), Remedy::TryAgain)
             }
+            Trouble::Blocked(line) => {
+                let body = self.fill(Word::TroubleBlockedBody, &[("line", line)]);
+                (Word::TroubleBlockedTitle, body, Remedy::Nothing)
+            }
             Trouble::Foreign(what) => {
                 let body = self.fill(Word::TroubleForeignBody, &[("what", &shortened(what))]);
                 (Word::TroubleForeignTitle, body, Remedy::Connect)
@@ -155,6 +159,7 @@ fn of_code(code: &str) -> Said {
         "no-space" => Word::TroubleCodeNoSpace,
         "space-exists" => Word::TroubleCodeSpaceExists,
         "gone" => Word::TroubleCodeGone,
+        "may-be-deleted" => Word::TroubleCodeMayBeDeleted,
         "immutable" => Word::TroubleCodeImmutable,
         "not-deletable" => Word::TroubleCodeNotDeletable,
         "wrong-state" => Word::TroubleCodeWrongState,
@@ -168,6 +173,7 @@ fn of_code(code: &str) -> Said {
         "unknown-rule-version" => Word::TroubleCodeUnknownRuleVersion,
         "old-rule-version" | "hash-mismatch" => Word::TroubleCodeOldRuleVersion,
         "blank-left" => Word::RulesEditBlank,
+        "rule-locked" => Word::RulesEditLockedRefused,
         "nothing-to-publish" => Word::TroubleCodeNothingToPublish,
         "bad-expiry" => Word::TroubleCodeBadExpiry,
         "foreign-origin" | "unknown-host" => Word::TroubleCodeForeignOrigin,

@@ -5,6 +5,7 @@ use crate::features::feed::compose::Compose;
 use crate::features::feed::{ComposerBar, HeldStrip, StreamList};
 use crate::features::notices::{AwayNote, NoticeCard, NoticeRail};
 use crate::features::rules::RulesPanel;
+use crate::features::spaces::PurposeBar;
 use crate::i18n::Words;
 use crate::pages::{Shell, ShellHeight};
 use crate::routes::path;
@@ -18,6 +19,7 @@ use words::Word;
 /// The page.
 #[component]
 pub fn FeedPage() -> impl IntoView {
+    Words::of_page();
     let space = Space::expect();
     let handle = ListHandle::<RecordId>::new();
     let target = use_query_map().read_untracked().get(path::AT).map(RecordId::new);
@@ -30,6 +32,7 @@ pub fn FeedPage() -> impl IntoView {
             side=move || view! { <RulesPanel place="side" /> <Weaknesses /> }
         >
             <div class="space-main">
+                <PurposeBar />
                 <RulesPanel place="top" />
                 <div class="space-notes">
                     <NoticeRail />

@@ -10,6 +10,7 @@ use words::Word;
 /// The page.
 #[component]
 pub fn Home() -> impl IntoView {
+    Words::of_page();
     view! {
         <Threshold guest=later::cover>
             <MySpaces />

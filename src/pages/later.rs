@@ -6,9 +6,9 @@
 
 use crate::i18n::Words;
 use crate::pages::{
-    ConnectPage, Cover, GuardsPage, HeldPage, JoinPage, LockedPage, MePage, MemberPage, MembersPage,
-    NewNoticePage, NewSpacePage, NoticePage, NoticesPage, PostPage, ResetPage, RulesEditPage, RulesPage,
-    RulesReadPage, SearchPage, SetUpPage, Shell, ShellKind, SignInHere, SignInPage, SyncPage,
+    AboutPage, ConnectPage, Cover, GuardsPage, HeldPage, JoinPage, LockedPage, MePage, MemberPage,
+    MembersPage, NewNoticePage, NewSpacePage, NoticePage, NoticesPage, PostPage, ResetPage, RulesEditPage,
+    RulesPage, RulesReadPage, SearchPage, SetUpPage, Shell, ShellKind, SignInHere, SignInPage, SyncPage,
 };
 use crate::state::device;
 use crate::ui::{Button, ButtonKind, Empty, Face, IconName, Skeleton, TopBar};
@@ -75,6 +75,8 @@ later! {
     guards: GuardsPage in rules, ShellKind::Full;
     /// What waits for a decision.
     held: HeldPage in members, ShellKind::Full;
+    /// What the space is for.
+    about: AboutPage in members, ShellKind::Full;
     /// The members.
     members: MembersPage in members, ShellKind::Full;
     /// One of them.
@@ -98,6 +100,7 @@ later! {
 /// A page, as soon as its code is here.
 #[component]
 fn Later(load: fn() -> Coming, kind: ShellKind) -> impl IntoView {
+    Words::of_page();
     let load = Action::new_local(move |(): &()| {
         let coming = load();
         async move { coming.await.map_err(drop) }

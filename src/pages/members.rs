@@ -6,7 +6,7 @@ use crate::i18n::Words;
 use crate::pages::Shell;
 use crate::routes::path;
 use crate::state::{Backend, Space};
-use crate::ui::TopBar;
+use crate::ui::{ButtonLink, TopBar};
 use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -34,6 +34,11 @@ pub fn MembersPage() -> impl IntoView {
         }>
             <RulesPanel place="page" />
             <div class="column">
+                <p>
+                    <ButtonLink to=Signal::derive(move || path::about(&space.id()))>
+                        {words.say(Word::SpacesAboutTitle)}
+                    </ButtonLink>
+                </p>
                 <Show when=move || may_invite.get().is_ok()>
                     <Section title=words.say(Word::MembersInviteTitle)>
                         <Invitations />

@@ -10,6 +10,7 @@ use words::Word;
 /// Says that there is nothing here, and shows the way home.
 #[component]
 pub fn Missing() -> impl IntoView {
+    Words::of_page();
     let words = Words::expect();
 
     view! {

@@ -14,6 +14,7 @@ use words::Word;
 /// Opens the space that the address names; another address opens another.
 #[component]
 pub fn SpaceLayout() -> impl IntoView {
+    Words::of_page();
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("space").unwrap_or_default());
 

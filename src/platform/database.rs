@@ -7,6 +7,7 @@
 mod bytes;
 mod flight;
 mod open;
+pub(in crate::platform) mod raw;
 
 use flight::Durable;
 use gloo_timers::future::TimeoutFuture;

@@ -1,6 +1,7 @@
 //! Where the keyboard is, and where in a text.
 
 use crate::platform::window;
+use gloo_timers::callback::Timeout;
 use web_sys::{FocusOptions, HtmlElement, HtmlTextAreaElement};
 
 /// Moves the focus to `element` and scrolls it into view.
@@ -74,4 +75,23 @@ pub fn put_caret_behind(area: &Writing, text: &str) {
     let at = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
     let _ = area.focus();
     let _ = area.set_selection_range(at, at);
+}
+
+/// Runs `act`, which moves parts of the page about, and gives the focus back to the element that
+/// loses it by that: an element that is moved is blurred.
+pub fn keep(act: impl FnOnce()) {
+    use wasm_bindgen::JsCast;
+    let active =
+        || window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    let before = active().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    act();
+    // The page follows in a microtask.
+    Timeout::new(0, move || {
+        if let Some(before) = before.filter(|before| before.is_connected())
+            && active().as_deref() != Some(&**before)
+        {
+            focus(&before);
+        }
+    })
+    .forget();
 }

@@ -1,10 +1,13 @@
 //! The page's own Content-Security-Policy, where it stops a request.
 
-use crate::platform::window;
+use crate::platform::{clock, window};
 use gloo_events::EventListener;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
+
+/// How long after a request failed its reason may be told, milliseconds.
+const HEARSAY_MS: u64 = 60;
 
 /// Hears what the policy stops, until it is dropped.
 pub struct Watch {
@@ -34,8 +37,19 @@ impl Watch {
         Self { stopped, _listener: listener }
     }
 
-    /// The address that was stopped last.
-    pub fn last(&self) -> Option<String> {
-        self.stopped.borrow().last().cloned()
+    /// What to add to the policy, so that the request which it stopped last goes through; `None` where
+    /// it stopped none. A page hears of it a moment after the request failed.
+    pub async fn verdict(&self) -> Option<String> {
+        clock::sleep(HEARSAY_MS).await;
+        self.line()
+    }
+
+    /// The same, without waiting for what is yet to be heard.
+    pub fn line(&self) -> Option<String> {
+        let stopped = self.stopped.borrow();
+        let url = stopped.last()?;
+        let host = url.find("://").map_or(0, |at| at + 3);
+        let end = url.get(host..)?.find('/').map_or(url.len(), |at| at + host);
+        Some(["connect-src 'self' ", url.get(..end)?].concat())
     }
 }

@@ -107,6 +107,11 @@ pub fn notice(id: &SpaceId, notice: &RecordId) -> String {
     format!("{}/notices/{}", space(id), encoded(notice.as_str()))
 }
 
+/// What a space is for.
+pub fn about(id: &SpaceId) -> String {
+    space(id) + "/about"
+}
+
 /// A space's members and invitations.
 pub fn members(id: &SpaceId) -> String {
     space(id) + "/members"
@@ -196,6 +201,7 @@ mod tests {
         assert_eq!(leads(&held(&id), (at(), pattern::held())), one);
         assert_eq!(leads(&notices(&id), (at(), pattern::notices())), one);
         assert_eq!(leads(&new_notice(&id), (at(), pattern::new_notice())), one);
+        assert_eq!(leads(&about(&id), (at(), pattern::about())), one);
         assert_eq!(leads(&members(&id), (at(), pattern::members())), one);
         let two = Some(vec!["s1".to_owned(), "12".to_owned()]);
         let of = |other: &str| Some(vec!["s1".to_owned(), other.to_owned()]);

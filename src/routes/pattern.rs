@@ -46,6 +46,8 @@ patterns! {
     notice => "/notices/:notice",
     /// Looking for words in it.
     search => "/search",
+    /// What it is for.
+    about => "/about",
     /// Its members.
     members => "/members",
     /// One of them.

@@ -1,7 +1,7 @@
 //! Which backend this app talks to, and what that backend can't do. The server that serves the
 //! page is the default; `qunyue.json` beside the page names another; `/connect` sets one by hand.
 
-use crate::platform::{fetch, page, storage};
+use crate::platform::{fetch, page, policy, storage, vault};
 use crate::state::profiles::{self, BUILT_IN, OWN, Source};
 use crate::state::trouble::Trouble;
 use crate::state::wire;
@@ -10,6 +10,7 @@ use dialect::{AccountOp, Capabilities, Profile};
 use domain::{Reason, Refusal};
 use futures_channel::oneshot;
 use leptos::prelude::*;
+use protocol::Failure;
 use protocol::account::{AccountCall, AccountOutcome};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -85,9 +86,7 @@ impl Backend {
 
     /// What it can't do, worst first; empty for the reference server.
     pub fn weaknesses(self) -> Memo<Vec<Weakness>> {
-        Memo::new(move |_| {
-            self.capabilities.read().as_ref().map(Capabilities::weaknesses).unwrap_or_default()
-        })
+        Memo::new(move |_| self.capabilities.read().as_ref().map(weaknesses).unwrap_or_default())
     }
 
     /// Whether it knows accounts. Where it doesn't, the sign-in screen asks for a name only
@@ -114,10 +113,14 @@ impl Backend {
     /// It can't be had, isn't what the profile describes, or the profile can't be read.
     pub async fn probe(self, choice: Choice) -> Result<Vec<Weakness>, Trouble> {
         let profile = read(&choice, None).await?;
-        let weaknesses = profile.capabilities().weaknesses();
-        let answer = wire::ask(&profile, &dialect::Session::default(), &AccountCall::Hello).await;
+        let weaknesses = weaknesses(&profile.capabilities());
+        let policy = policy::Watch::start();
+        let answer = wire::ask_as(&profile, &dialect::Session::default(), &AccountCall::Hello).await;
         match answer.map(|(outcome, _)| outcome) {
             None | Some(AccountOutcome::Hello(_)) => Ok(weaknesses),
+            Some(AccountOutcome::Failed(Failure::Unknown)) => {
+                Err(policy.verdict().await.map_or(Trouble::Offline, Trouble::Blocked))
+            }
             Some(AccountOutcome::Failed(failure)) => Err(failure.into()),
             Some(AccountOutcome::Refused(problem)) => Err(problem.into()),
             Some(_) => Err(Trouble::Foreign("another answer than a greeting".to_owned())),
@@ -194,6 +197,12 @@ impl Backend {
         is_own && storage::pref(BESIDE).is_none() && fetch_beside().await.is_some()
     }
 
+    /// Whether it gives a token that this page has to keep itself, and can.
+    pub(crate) fn keeps_tokens(self) -> bool {
+        let capabilities = self.capabilities.try_get_untracked().flatten();
+        capabilities.is_some_and(|can| can.token_in_page) && vault::is_possible()
+    }
+
     /// Whether it answers this account call, now.
     pub(crate) fn answers_now(self, op: AccountOp) -> bool {
         let capabilities = self.capabilities.try_get_untracked().flatten();
@@ -236,6 +245,14 @@ impl Backend {
             }
         }
     }
+}
+
+/// What a backend can't do for this page: where the browser keeps a session under lock, nobody has to
+/// sign in anew.
+fn weaknesses(can: &Capabilities) -> Vec<Weakness> {
+    let mut weaknesses = can.weaknesses();
+    weaknesses.retain(|weakness| *weakness != Weakness::SignsInAnew || !vault::is_possible());
+    weaknesses
 }
 
 fn stored_choice() -> Choice {

@@ -22,6 +22,9 @@ pub(crate) struct Keepsake {
     /// The announcements of which the person has taken note.
     #[serde(default)]
     pub(crate) noted: BTreeSet<RecordId>,
+    /// The change of the purpose that was seen last.
+    #[serde(default)]
+    pub(crate) purpose_at: Option<i64>,
     /// How far the rules are read that wait for a confirmation.
     #[serde(default)]
     pub(crate) reader: Option<Progress>,
@@ -45,6 +48,47 @@ pub struct Progress {
 
 fn key(database: &str, space: &SpaceId) -> String {
     [PREFIX, database, "/", space.as_str()].concat()
+}
+
+/// The space that somebody is about to found: what they typed outlives a reload.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Founding {
+    /// What it is for, by the name of the template.
+    pub template: String,
+    /// Whose space it is.
+    pub dept: String,
+    /// What it is about.
+    pub topic: String,
+    /// Which time or round.
+    pub term: String,
+    /// Its purpose in one line.
+    pub purpose: String,
+    /// For whom.
+    pub for_whom: String,
+    /// Not for whom.
+    pub not_for: String,
+    /// Its goals, one on a line.
+    pub goals: String,
+    /// Whether it is to begin without rules.
+    pub without_rules: bool,
+}
+
+fn founding_key(database: &str) -> String {
+    [PREFIX, database, "/founding"].concat()
+}
+
+/// What was typed of a space that is not founded yet.
+pub(crate) fn founding(database: &str) -> Option<Founding> {
+    serde_json::from_str(&storage::pref(&founding_key(database))?).ok()
+}
+
+/// Keeps it; forgets it where there is nothing more to keep.
+pub(crate) fn keep_founding(database: &str, typed: Option<&Founding>) {
+    let key = founding_key(database);
+    match typed.and_then(|typed| serde_json::to_string(typed).ok()) {
+        Some(json) => storage::set_pref(&key, &json),
+        None => storage::drop_pref(&key),
+    }
 }
 
 /// What is kept of `space`.

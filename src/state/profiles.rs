@@ -9,7 +9,7 @@ use leptos::wasm_split::SplitLoaderError;
 pub(super) const OWN: &str = "qunyue";
 
 /// The names of the profiles that the app carries, the default first.
-pub(super) const BUILT_IN: [&str; 5] = [OWN, "json-server", "kinto", "pocketbase", "couchdb"];
+pub(super) const BUILT_IN: [&str; 6] = [OWN, "json-server", "kinto", "pocketbase", "couchdb", "postgrest"];
 
 /// What `build.rs` made of the default profile.
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/qunyue.profile"));
@@ -69,6 +69,7 @@ fn strictly(source: &Source<'_>) -> Result<Profile, Trouble> {
         Source::BuiltIn("kinto") => include_str!("../../profiles/kinto.json"),
         Source::BuiltIn("pocketbase") => include_str!("../../profiles/pocketbase.json"),
         Source::BuiltIn("couchdb") => include_str!("../../profiles/couchdb.json"),
+        Source::BuiltIn("postgrest") => include_str!("../../profiles/postgrest.json"),
         Source::BuiltIn(_) => return Err(Trouble::Misconfigured("there is no such profile".to_owned())),
     };
     Profile::parse(json).map_err(|error| Trouble::Misconfigured(error.to_string()))

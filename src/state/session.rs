@@ -2,6 +2,7 @@
 //! is opened before any answer from the network, so that the app starts offline.
 
 mod account;
+mod kept;
 mod lock;
 mod start;
 mod verbs;
@@ -10,6 +11,7 @@ use crate::platform::{lifecycle, storage, task};
 use crate::state::backend::Backend;
 use crate::state::clock::ServerClock;
 use crate::state::engine::Engine;
+use crate::state::keys::Keys;
 use crate::state::outbox::Waiting;
 use crate::state::trouble::Trouble;
 use leptos::prelude::*;
@@ -83,8 +85,8 @@ pub struct Session {
     backend: Backend,
     engine: Engine,
     clock: ServerClock,
-    /// The person and, on some backends, the token: in memory only.
-    secret: StoredValue<dialect::Session, LocalStorage>,
+    /// The person and, on some backends, the token.
+    keys: StoredValue<Keys, LocalStorage>,
     is_beginning: StoredValue<bool>,
     is_verifying: StoredValue<bool>,
     watches: StoredValue<Option<(storage::Watch, lifecycle::Watch)>, LocalStorage>,
@@ -100,7 +102,7 @@ impl Session {
             backend,
             engine,
             clock,
-            secret: StoredValue::new_local(dialect::Session::default()),
+            keys: StoredValue::new_local(Keys::default()),
             is_beginning: StoredValue::new(false),
             is_verifying: StoredValue::new(false),
             watches: StoredValue::new_local(None),
@@ -165,14 +167,27 @@ impl Session {
 
     /// Who is signed in, as requests say it.
     pub(crate) fn credentials(self) -> dialect::Session {
-        self.secret.try_get_value().unwrap_or_default()
+        self.keys().session()
+    }
+
+    fn keys(self) -> Keys {
+        self.keys.try_get_value().unwrap_or_default()
     }
 
     fn prove(self, proof: Proof) {
         self.engine.set_proof(proof);
     }
 
+    /// This session holds from now on. Another person's has keys of its own: what is still to be
+    /// sent with the former ones must not go out in this person's name.
     fn remember(self, session: dialect::Session) {
-        self.secret.try_set_value(session);
+        let keys = self.keys();
+        if keys.session().person == session.person {
+            return keys.put(session);
+        }
+        let fresh = Keys::kept_in(session.person.as_ref().and_then(|person| self.vault_of(person)));
+        keys.put(dialect::Session::default());
+        fresh.put(session);
+        self.keys.try_set_value(fresh);
     }
 }

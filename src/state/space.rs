@@ -12,6 +12,7 @@ pub mod notices;
 mod overtaken;
 pub mod pace;
 mod place;
+pub mod purpose;
 pub mod rules;
 pub mod search;
 pub(crate) mod set_aside;

@@ -4,12 +4,13 @@ mod shelf;
 
 use crate::state::clock::ServerClock;
 use crate::state::engine::Engine;
+use crate::state::keepsake::{self, Founding};
 use crate::state::session::Session;
 use crate::state::space::desk::write;
 use crate::state::space::verbs::random;
 use crate::state::trouble::Trouble;
 use domain::intent::{self, NewSpace, Profile};
-use domain::kinds::Space as About;
+use domain::kinds::{Rule, Space as About};
 use domain::policy::Actor;
 use leptos::prelude::*;
 use protocol::{Audience, Problem, RecordId, SpaceId, gather};
@@ -86,20 +87,40 @@ impl Spaces {
         })
     }
 
-    /// Founds a space; whoever does it owns it.
+    /// What was typed of a space that is not founded yet: one's own department to begin with.
+    pub fn founding(self) -> Founding {
+        let kept = self.engine.driver().and_then(|driver| keepsake::founding(driver.database()));
+        kept.unwrap_or_else(|| {
+            let me = self.session.me().get_untracked();
+            Founding { dept: me.map(|me| me.dept.clone()).unwrap_or_default(), ..Founding::default() }
+        })
+    }
+
+    /// Keeps what is typed of it, over a reload.
+    pub fn keep_founding(self, typed: &Founding) {
+        if let Some(driver) = self.engine.driver() {
+            keepsake::keep_founding(driver.database(), Some(typed));
+        }
+    }
+
+    /// Founds a space that begins with a draft of `rules`; whoever does it owns it. What was typed is
+    /// forgotten with that.
     ///
     /// # Errors
     /// Refused; nothing kept.
-    pub async fn found(self, about: NewSpace) -> Result<SpaceId, Trouble> {
+    pub async fn found(self, about: NewSpace, rules: Vec<Rule>) -> Result<SpaceId, Trouble> {
         let me = self.session.me().get_untracked().ok_or(Trouble::SignedOut)?;
         let now_ms = self.clock.now_ms();
         let id = SpaceId::from(RecordId::timed(now_ms, random()?).as_str());
         let actor = Actor { person: me.person.clone(), membership: None, may_found: me.can_create_space };
         let profile =
             Profile { real_name: me.real_name.clone(), dept: me.dept.clone(), post: me.post.clone() };
-        let writes = intent::create_space(&actor, now_ms, &id, &about, &profile)
+        let writes = intent::create_space(&actor, now_ms, &id, &about, &profile, rules)
             .map_err(|refusal| Trouble::Refused(Problem::from(refusal)))?;
         self.engine.submit(writes.into_iter().map(write).collect()).await?;
+        if let Some(driver) = self.engine.driver() {
+            keepsake::keep_founding(driver.database(), None);
+        }
         Ok(id)
     }
 

@@ -8,6 +8,8 @@ use sync::TxFailure;
 pub enum Trouble {
     /// No answer: no network, or the server is away. Nothing is known to have happened.
     Offline,
+    /// The page's own policy lets it send nothing there; what to add to the policy.
+    Blocked(String),
     /// The server asks for patience.
     Busy {
         /// How long, milliseconds, if it said.

@@ -25,8 +25,8 @@ export default defineConfig({
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "phone", testDir: "journeys", use: phone },
-    { name: "desk", testDir: "journeys", use: desk },
+    { name: "phone", testDir: "journeys", grepInvert: /@desk/, use: phone },
+    { name: "desk", testDir: "journeys", grepInvert: /@phone/, use: desk },
     { name: "audit", testDir: "audit", timeout: 3_600_000 },
     { name: "screens", testDir: "screens", timeout: 600_000 },
     { name: "bench", testDir: "bench", testMatch: "**/*.bench.ts", timeout: 3_600_000, workers: 1 },

@@ -18,8 +18,9 @@ async fn found(tab: &Tab) -> SpaceId {
         for_whom: "生产部".to_owned(),
         not_for: String::new(),
         locale: "zh-Hans".to_owned(),
+        ..NewSpace::default()
     };
-    tab.spaces().found(about).await.unwrap()
+    tab.spaces().found(about, Vec::new()).await.unwrap()
 }
 
 fn texts(tab: &Tab, space: qunyue::state::Space) -> Vec<String> {
@@ -41,6 +42,7 @@ fn rule(text: &str) -> Rule {
         text: text.to_owned(),
         chapter: None,
         binds: Binds::All,
+        locked: false,
         extra: Default::default(),
     }
 }
@@ -204,7 +206,7 @@ async fn signing_out_asks_before_anything_unsent_is_lost() {
     assert!(matches!(session.sign_out(Unsent::Discard).await, Ok(SignedOut::Done | SignedOut::HereOnly)));
     assert_eq!(tab.see(|| session.standing().get()), Standing::SignedOut);
     assert_eq!(tab.engine().submit(Vec::new()).await.map(|saved| saved.0), Ok(Vec::new()));
-    let refused = tab.spaces().found(NewSpace::default()).await;
+    let refused = tab.spaces().found(NewSpace::default(), Vec::new()).await;
     assert_eq!(refused, Err(Trouble::SignedOut));
     tab.close();
     somebody.forget().await;

@@ -104,7 +104,7 @@ pub(crate) fn trunk(verb: &str) -> std::process::Command {
 }
 
 /// Lays a `.br` and a `.gz` beside each file that they make smaller.
-pub(crate) fn precompress(dist: &Path) -> Result<()> {
+fn precompress(dist: &Path) -> Result<()> {
     run(command("node").arg(at("xtask/compress.mjs")).arg(dist))
 }
 

@@ -5,7 +5,7 @@ use crate::process::{command, run as run_command};
 use anyhow::{Result, bail};
 
 /// The servers that can be named; `tests/contract` installs and starts them itself.
-const SERVERS: [&str; 5] = ["qunyue", "json-server", "kinto", "pocketbase", "couchdb"];
+const SERVERS: [&str; 6] = ["qunyue", "json-server", "kinto", "pocketbase", "couchdb", "postgrest"];
 
 /// Runs the contract tests on the servers that are named; without a name, on all of them.
 pub(crate) fn run(args: &[String]) -> Result<()> {

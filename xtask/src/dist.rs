@@ -5,26 +5,49 @@ use crate::args::Args;
 use anyhow::{Result, bail};
 use serde_json::json;
 use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// Where the page finds out that its backend is elsewhere.
+const BACKEND: &str = "qunyue.json";
+/// What static hosts read their headers from.
+const HEADERS: &str = "_headers";
 
 /// Builds the app; `--backend URL` names a backend on another origin.
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let mut args = Args::new(args);
     let backend = args.option("--backend")?;
     args.done()?;
+    let origin = backend.as_deref().map(origin).transpose()?;
     let dist = app::build(Build::Release)?;
-    if let Some(backend) = backend {
-        let origin = origin(&backend)?;
-        fs::write(dist.join("qunyue.json"), json!({ "backend": backend }).to_string())?;
-        fs::write(dist.join("_headers"), headers(&origin))?;
-        app::precompress(&dist)?;
-    }
+    name_backend(&dist, backend.as_deref())?;
+    let policy = policy(origin.as_deref());
+    fs::write(dist.join(HEADERS), headers(&policy))?;
     println!("dist: {} can be copied to any static host", dist.display());
+    println!("  it has to send this header; hosts that read {HEADERS} do so by themselves:");
+    println!("  Content-Security-Policy: {policy}");
     println!("  unknown paths must answer with index.html; 404.html does that where the host knows it");
     Ok(())
 }
 
-/// The response headers in the form that static hosts read; `connect-src` admits the backend.
-fn headers(origin: &str) -> String {
+/// Writes beside the page where the backend is. Built files are used again: what an earlier run named
+/// must not stay, nor its compressed copies.
+fn name_backend(dist: &Path, backend: Option<&str>) -> Result<()> {
+    for ending in ["", ".br", ".gz"] {
+        match fs::remove_file(dist.join([BACKEND, ending].concat())) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    if let Some(backend) = backend {
+        fs::write(dist.join(BACKEND), json!({ "backend": backend }).to_string())?;
+    }
+    Ok(())
+}
+
+/// The policy of the page; `connect-src` admits the backend.
+fn policy(origin: Option<&str>) -> String {
+    let backend = origin.map(|origin| format!(" {origin}")).unwrap_or_default();
     let policy = [
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
@@ -33,16 +56,20 @@ fn headers(origin: &str) -> String {
         "font-src 'self'",
         "worker-src 'self'",
         "manifest-src 'self'",
-        &format!("connect-src 'self' {origin}"),
+        &format!("connect-src 'self'{backend}"),
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
         "trusted-types default",
     ];
+    policy.join("; ")
+}
+
+/// The response headers in the form that static hosts read.
+fn headers(policy: &str) -> String {
     format!(
-        "/*\n  Content-Security-Policy: {}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n",
-        policy.join("; ")
+        "/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
     )
 }
 
@@ -61,7 +88,8 @@ fn origin(url: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{headers, origin};
+    use super::{headers, name_backend, origin, policy};
+    use std::fs;
 
     #[test]
     fn an_origin_is_what_stands_before_the_path() {
@@ -79,6 +107,21 @@ mod tests {
 
     #[test]
     fn the_policy_admits_the_backend_and_nothing_else_new() {
-        assert!(headers("https://a.example").contains("connect-src 'self' https://a.example; base-uri"));
+        let (with, without) = (policy(Some("https://a.example")), policy(None));
+        assert!(with.contains("connect-src 'self' https://a.example; base-uri"));
+        assert_eq!(with.replace(" https://a.example", ""), without);
+        assert!(headers(&with).contains(&format!("\n  Content-Security-Policy: {with}\n")));
+    }
+
+    #[test]
+    fn the_backend_of_an_earlier_run_is_named_no_more() {
+        let dist = std::env::temp_dir().join(format!("qunyue-xtask-dist-{}", std::process::id()));
+        fs::create_dir_all(&dist).unwrap();
+        name_backend(&dist, Some("https://a.example/api")).unwrap();
+        assert!(fs::read_to_string(dist.join("qunyue.json")).unwrap().contains("https://a.example/api"));
+        fs::write(dist.join("qunyue.json.br"), "packed").unwrap();
+        name_backend(&dist, None).unwrap();
+        assert_eq!(fs::read_dir(&dist).unwrap().count(), 0);
+        fs::remove_dir_all(&dist).unwrap();
     }
 }

@@ -11,7 +11,7 @@ use crate::profile::Spec;
 use crate::profile::accounts::{Recipe, Step, Take};
 use crate::profile::outcomes::{Meaning, OpName};
 use crate::session::{Session, SessionChange};
-use crate::template::Vars;
+use crate::template::{Json, Vars, plain};
 use protocol::account::{AccountCall, AccountOutcome};
 use protocol::problem::SESSION_REVOKED;
 use protocol::{Failure, Problem};
@@ -152,10 +152,15 @@ impl AccountExchange {
 
     fn end(&mut self, now_ms: i64) -> AccountProgress {
         let answer = self.recipe.answer.fill(&self.context.vars);
-        let token = self.recipe.token.as_ref().map(|token| token.fill(&self.context.vars));
+        let secret = |from: &Option<Json>| {
+            let value = from.as_ref().map(|from| from.fill(&self.context.vars));
+            value.filter(|value| !value.is_null()).map(|value| plain(&value))
+        };
+        let brought =
+            told::Brought { token: secret(&self.recipe.token), refresh: secret(&self.recipe.refresh) };
         match told::read(self.op, &answer, now_ms) {
             Some(outcome) => {
-                let change = told::change(self.op, &outcome, token, &self.context.session);
+                let change = told::change(self.op, &outcome, brought, &self.context.session);
                 AccountProgress::Done(outcome, change)
             }
             None => {
@@ -174,7 +179,7 @@ fn check(take: &Take, value: &Value, vars: &Vars) -> Result<(), Problem> {
         take.expect.as_ref().filter(|(wanted, _)| wanted.fill(vars) != *value).map(|(_, code)| code);
     let now = vars.get("now").and_then(Value::as_i64).unwrap_or_default();
     let passed = take.passed.as_ref().filter(|_| value.as_i64().is_some_and(|at| at <= now));
-    let text = crate::template::plain(value);
+    let text = plain(value);
     let refused = take.refuse.iter().find(|(known, _)| *known == text).map(|(_, code)| code);
     match missing.or(present).or(differs).or(refused).or(passed) {
         Some(code) => Err(Problem::new(0, code.clone())),

@@ -73,6 +73,8 @@ pub enum FeedKind {
     Sequence,
     /// By a field that grows with each change.
     SinceField,
+    /// By listing everything and comparing, where an entity tag says that something changed.
+    EtagList,
     /// By listing everything and comparing.
     FullDiff,
 }
@@ -139,6 +141,8 @@ pub enum AccountOp {
     IssueReset,
     /// `AccountCall::RedeemReset`.
     RedeemReset,
+    /// `AccountCall::PeekReset`.
+    PeekReset,
     /// `AccountCall::PeekInvite`.
     PeekInvite,
     /// `AccountCall::RedeemInvite`.

@@ -3,6 +3,7 @@
 mod batch;
 mod diff;
 mod digest;
+mod etag;
 mod newest;
 mod prove;
 mod push;
@@ -20,13 +21,14 @@ use crate::session::Session;
 use crate::template::Vars;
 use protocol::{Call, Failure, Outcome, PullFrom};
 use serde_json::Value;
+use std::fmt;
 use std::sync::Arc;
 
 /// Names that the interpreter fills in: a profile's variables can't have them.
-pub(crate) const RESERVED: [&str; 24] = [
+pub(crate) const RESERVED: [&str; 25] = [
     "id", "key", "scope", "space", "audience", "kind", "author", "subject", "at", "deleted", "body",
-    "record", "base_rev", "mid", "device", "n", "op", "person", "token", "cursor", "limit", "writes",
-    "answer", "now",
+    "record", "base_rev", "mid", "device", "n", "op", "person", "token", "refresh", "cursor", "limit",
+    "writes", "answer", "now",
 ];
 
 /// Where a conversation stands.
@@ -49,7 +51,7 @@ pub struct Exchange {
 }
 
 /// What all conversations know.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Context {
     pub(crate) spec: Arc<Spec>,
     pub(crate) vars: Vars,
@@ -152,8 +154,9 @@ impl Exchange {
         match turn {
             Turn::Send(request) => Progress::Send(request),
             Turn::Done(outcome) => {
+                let ran_dry = matches!(&self.talk, Some(Talk::Newest(talk)) if talk.ran_dry());
                 self.talk = None;
-                match prove::Proof::of(&self.context, &outcome, self.news) {
+                match prove::Proof::of(&self.context, &outcome, (self.news, ran_dry)) {
                     Some((proof, request)) => {
                         self.proof = Some(proof);
                         Progress::Send(request)
@@ -170,13 +173,21 @@ fn ended() -> Turn<Outcome> {
     Turn::Done(Outcome::Failed(Failure::Unknown))
 }
 
+/// Without the variables, among which are the secrets of the session and of the call.
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context").field("session", &self.session).finish_non_exhaustive()
+    }
+}
+
 impl Context {
     pub(crate) fn new(spec: Arc<Spec>, session: &Session) -> Self {
         let mut vars = spec.vars.clone();
         let person = session.person.as_ref().map_or(Value::Null, |person| person.as_str().into());
-        let token = session.token.as_ref().map_or(Value::Null, |token| token.as_str().into());
+        let secret = |text: &Option<String>| text.as_ref().map_or(Value::Null, |text| text.as_str().into());
         vars.insert("person".to_owned(), person);
-        vars.insert("token".to_owned(), token);
+        vars.insert("token".to_owned(), secret(&session.token));
+        vars.insert("refresh".to_owned(), secret(&session.refresh));
         Self { spec, vars, session: session.clone() }
     }
 

@@ -162,6 +162,8 @@ fn by_status(spec: &Spec, op: OpName, status: u16, text: &str, body: Option<&Val
         413 => Meaning::TooLarge,
         // A page, or a refusal without the code that the server always gives, is somebody else's.
         405 | 421 => Meaning::Foreign,
+        // Cut on its way, a refusal does not tell which of several it is.
+        400..=499 if body.is_none() && text.starts_with(['{', '[']) => Meaning::Unknown,
         400..=499 if text.starts_with('<') => Meaning::Foreign,
         400..=499 if spec.problem.always && !has_code(spec, body) => Meaning::Foreign,
         409 | 412 => Meaning::Conflict,

@@ -69,6 +69,11 @@ impl Profile {
         Self { spec: Arc::new(spec) }
     }
 
+    /// All that it says.
+    pub(crate) fn spec(&self) -> Arc<Spec> {
+        Arc::clone(&self.spec)
+    }
+
     /// The profile's name.
     pub fn name(&self) -> &str {
         &self.spec.name

@@ -11,6 +11,8 @@ pub struct Session {
     pub person: Option<PersonId>,
     /// The bearer token, where the backend gives one.
     pub token: Option<String>,
+    /// What brings a new token when that one ends, where the backend gives one.
+    pub refresh: Option<String>,
 }
 
 /// What an account exchange did to the session. The caller keeps it.
@@ -27,14 +29,28 @@ pub enum SessionChange {
 impl Session {
     /// A session of `person` that a cookie or nothing at all proves.
     pub fn of(person: PersonId) -> Self {
-        Self { person: Some(person), token: None }
+        Self { person: Some(person), ..Self::default() }
+    }
+
+    /// What of it may outlive the page, under lock: of two secrets the one that renews the other.
+    #[must_use]
+    pub fn to_keep(&self) -> Option<Self> {
+        match (&self.token, &self.refresh) {
+            (_, Some(_)) => Some(Self { token: None, ..self.clone() }),
+            (Some(_), None) => Some(self.clone()),
+            (None, None) => None,
+        }
     }
 }
 
-/// Without the token, which has no place in a log.
+/// Without the secrets, which have no place in a log.
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let token = self.token.as_ref().map(|_| "…");
-        f.debug_struct("Session").field("person", &self.person).field("token", &token).finish()
+        let hidden = |secret: &Option<String>| secret.as_ref().map(|_| "…");
+        f.debug_struct("Session")
+            .field("person", &self.person)
+            .field("token", &hidden(&self.token))
+            .field("refresh", &hidden(&self.refresh))
+            .finish()
     }
 }

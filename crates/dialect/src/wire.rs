@@ -210,7 +210,7 @@ fn read_body(spec: &Spec, raw: &Value) -> Option<Body> {
 
 /// The version: the profile's or, where the server keeps none, the last writer's mark and the
 /// content, so that a change by a hand that leaves no mark is seen, too.
-fn read_rev(spec: &Spec, raw: &Value, header: Option<&str>) -> Rev {
+pub(crate) fn read_rev(spec: &Spec, raw: &Value, header: Option<&str>) -> Rev {
     let told =
         spec.version.at.as_ref().and_then(|at| raw.pointer(at)).map(plain).filter(|rev| !rev.is_empty());
     let by_content = || {

@@ -55,7 +55,7 @@ pub(crate) struct Clinic<'a, W> {
 
 impl<'a, W: Wire> Clinic<'a, W> {
     pub(crate) fn new(wire: &'a W, profile: Profile, session: Session) -> Self {
-        let secrets = session.token.iter().cloned().collect();
+        let secrets = session.token.iter().chain(&session.refresh).cloned().collect();
         Self {
             wire,
             profile,

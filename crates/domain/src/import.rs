@@ -25,6 +25,7 @@ mod title;
 mod wording;
 
 pub use blank::blanks_in;
+pub use broken::flaws;
 
 use crate::kinds::{Binds, Rule, RuleKind};
 use serde::Serialize;
@@ -153,6 +154,7 @@ impl Import {
             text: draft.text.clone(),
             chapter: draft.chapter.clone(),
             binds: draft.binds.clone(),
+            locked: false,
             extra: Default::default(),
         };
         self.rules.iter().map(rule).collect()

@@ -13,7 +13,7 @@ mod notices;
 mod rules;
 mod talk;
 
-pub use found::{NewSpace, Profile, create_space, edit_space};
+pub use found::{NewSpace, Profile, create_space, edit_space, see_purpose};
 pub use guards::{Decision, HandIn, decide_held, hand_in, set_guards, with_guard_at, withdraw_held};
 pub use invites::{invite, renew_invite, revoke_invite};
 pub use measures::{NewMeasure, NewReport, decide_report, report_post, see_measure, take_measure};

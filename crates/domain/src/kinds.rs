@@ -25,7 +25,7 @@ pub use notice::{Confirm, Importance, Noted, Notice, Withdrawn};
 pub(crate) use open::open_enum;
 pub use report::{Report, ReportState};
 pub use rules::{Ack, Binds, Rule, RuleKind, Rules, RulesDraft};
-pub use space::Space;
+pub use space::{Seen, Space, Template};
 pub use system::Audit;
 pub use talk::{Draft, Hidden, Mentions, Message, ReadCursor};
 
@@ -69,6 +69,8 @@ pub const OWNER_REPORT: &str = "owner-report";
 pub const DRAFT: &str = "draft";
 /// How far a person has read.
 pub const READ: &str = "read";
+/// Which change of the purpose a person has seen.
+pub const SEEN: &str = "seen";
 /// An invitation.
 pub const INVITE: &str = "invite";
 /// An entry of the audit log.
@@ -109,6 +111,8 @@ pub enum KnownKind {
     Draft,
     /// [`READ`]
     Read,
+    /// [`SEEN`]
+    Seen,
     /// [`INVITE`]
     Invite,
     /// [`AUDIT`]
@@ -117,7 +121,7 @@ pub enum KnownKind {
 
 impl KnownKind {
     /// Every kind of this version.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Space,
         Self::Member,
         Self::RulesDraft,
@@ -134,6 +138,7 @@ impl KnownKind {
         Self::OwnerReport,
         Self::Draft,
         Self::Read,
+        Self::Seen,
         Self::Invite,
         Self::Audit,
     ];
@@ -162,6 +167,7 @@ impl KnownKind {
             Self::OwnerReport => OWNER_REPORT,
             Self::Draft => DRAFT,
             Self::Read => READ,
+            Self::Seen => SEEN,
             Self::Invite => INVITE,
             Self::Audit => AUDIT,
         }
@@ -180,7 +186,7 @@ impl KnownKind {
             }
             Self::RulesDraft | Self::Invite | Self::Audit => Audience::Staff,
             Self::Ack | Self::Confirm | Self::Held | Self::Measure | Self::Report => Audience::Personal,
-            Self::Draft | Self::Read | Self::Noted | Self::OwnerReport => Audience::Private,
+            Self::Draft | Self::Read | Self::Noted | Self::Seen | Self::OwnerReport => Audience::Private,
         }
     }
 }
@@ -243,6 +249,11 @@ pub fn draft_id(space: &SpaceId, person: &PersonId) -> RecordId {
 /// The id of `person`'s read cursor.
 pub fn read_id(space: &SpaceId, person: &PersonId) -> RecordId {
     RecordId::derived(&[space.as_str(), READ, person.as_str()])
+}
+
+/// The id of what `person` has seen.
+pub fn seen_id(space: &SpaceId, person: &PersonId) -> RecordId {
+    RecordId::derived(&[space.as_str(), SEEN, person.as_str()])
 }
 
 /// Whether `id` is a time-ordered id (UUID version 7): no derived id is, so that neither can be

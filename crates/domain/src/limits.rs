@@ -12,6 +12,8 @@ pub const SPACE_NAME: TextLimit = TextLimit::line(1, 80);
 pub const PURPOSE: TextLimit = TextLimit::line(1, 200);
 /// For whom a space is, or is not.
 pub const FOR_WHOM: TextLimit = TextLimit::line(0, 200);
+/// One goal of a space.
+pub const GOAL: TextLimit = TextLimit::line(1, 120);
 /// The name of a language (BCP 47).
 pub const LOCALE: TextLimit = TextLimit::line(0, 35);
 /// A person's real name.
@@ -55,6 +57,8 @@ pub const NOTE: TextLimit = TextLimit::line(0, 200);
 pub const MAX_RULES: usize = 200;
 /// How many people a message names at most.
 pub const MAX_MENTIONS: usize = 20;
+/// How many goals a space has at most.
+pub const MAX_GOALS: usize = 8;
 /// How many roles a member has at most.
 pub const MAX_ROLES: usize = 8;
 

@@ -23,6 +23,7 @@ pub fn rules_of(kind: &Kind) -> MergeRules {
             // A device that read offline must not make unread again what another has read since.
             rules.with("upto_at", FieldClass::Furthest).with("upto_id", FieldClass::Furthest)
         }
+        Some(KnownKind::Seen) => rules.with("purpose_at", FieldClass::LastWriter),
         Some(KnownKind::Message) => {
             rules.with("edited_at", FieldClass::LastWriter).with("hidden", FieldClass::ServerJudged)
         }

@@ -269,11 +269,15 @@ pub fn judge(actor: &Actor, change: &Change<'_>, context: &Context) -> Result<()
         (KnownKind::Space, before, After::Body(body)) => space::write(&step, before.is_some(), body),
         (KnownKind::Member, None, After::Body(body)) => member::join(&step, body),
         (KnownKind::Member, Some(before), After::Body(body)) => member::change(&step, before.body, body),
-        (KnownKind::RulesDraft, _, After::Body(body)) => rules::draft(&step, body),
+        (KnownKind::RulesDraft, before, After::Body(body)) => {
+            rules::draft(&step, before.map(|before| before.body), body)
+        }
         (KnownKind::Rules, None, After::Body(body)) => rules::publish(&step, body),
         (KnownKind::Ack, None, After::Body(body)) => rules::confirm(&step, body),
         (KnownKind::Guards, _, After::Body(body)) => guards::set(&step, body),
-        (KnownKind::Draft | KnownKind::Read, _, After::Body(body)) => talk::keep(&step, known, body),
+        (KnownKind::Draft | KnownKind::Read | KnownKind::Seen, _, After::Body(body)) => {
+            talk::keep(&step, known, body)
+        }
         (KnownKind::Invite, None, After::Body(body)) => invite::make(&step, body),
         (KnownKind::Invite, Some(before), After::Body(body)) => invite::change(&step, before.body, body),
     }

@@ -45,6 +45,7 @@ reasons! {
     ServerOnly, 403, "server-only", "Only the server writes this.";
     InvitationNeeded, 403, "invitation-needed", "One joins a space by an invitation.";
     MayNotFound, 403, "may-not-create-spaces", "The person may not create spaces.";
+    RuleLocked, 403, "rule-locked", "Only the owner may change which rules are locked, and what they say.";
     Muted, 403, "muted", "The member is muted.";
     Suspended, 403, "suspended", "The membership is suspended.";
     RulesNotConfirmed, 403, "rules-not-confirmed", "The binding version of the rules is not confirmed.";

@@ -1,7 +1,8 @@
-//! Rule sets: their content hash and their numbering; what changed between two of them, and
-//! which confirmation counts when.
+//! Rule sets: their content hash and their numbering; what changed between two of them, which
+//! confirmation counts when, and how drafts are merged and cut.
 
 pub mod difference;
+pub mod edit;
 pub mod gate;
 
 use crate::kinds::Rule;
@@ -90,6 +91,7 @@ mod tests {
             text: text.to_owned(),
             chapter: None,
             binds: Binds::All,
+            locked: false,
             extra: Default::default(),
         }
     }
@@ -112,7 +114,7 @@ mod tests {
         others.push(Rule { binds: Binds::Admins, ..base.clone() });
         others.push(Rule { chapter: Some(String::new()), ..base.clone() });
         let mut locked = base.clone();
-        locked.extra.insert("locked".to_owned(), true.into());
+        locked.locked = true;
         others.push(locked);
         for other in others {
             assert_ne!(content_hash(&[other]), content_hash(std::slice::from_ref(&base)));

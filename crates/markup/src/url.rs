@@ -13,8 +13,8 @@ impl Url {
     ///
     /// Refused are other schemes and relative addresses; white space, control and invisible
     /// characters anywhere, because browsers drop some of them before they read the scheme;
-    /// backslashes, because browsers take them for slashes; and a user name before the host,
-    /// because it makes one host look like another.
+    /// backslashes, because browsers take them for slashes; a user name before the host, because
+    /// it makes one host look like another; and what is no host, because it leads nowhere.
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() > MAX_BYTES || text.chars().any(is_deceptive) {
             return None;
@@ -22,10 +22,7 @@ impl Url {
         let (scheme, rest) = text.split_once(':')?;
         let scheme = scheme.to_ascii_lowercase();
         let fits = match scheme.as_str() {
-            "http" | "https" => {
-                let host = authority(rest)?;
-                !host.is_empty() && !host.starts_with(':') && !host.contains('@')
-            }
+            "http" | "https" => is_host(authority(rest)?),
             "mailto" => rest
                 .split_once('@')
                 .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !rest.starts_with('/')),
@@ -48,6 +45,27 @@ impl Url {
 /// What stands between `//` and the next part.
 fn authority(rest: &str) -> Option<&str> {
     rest.strip_prefix("//")?.split(['/', '?', '#']).next()
+}
+
+/// Whether `authority` is a host by name or number, with or without a port.
+fn is_host(authority: &str) -> bool {
+    let (host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((six, rest)) => {
+            return is_six(six) && (rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port));
+        }
+        None => authority.split_once(':').unwrap_or((authority, "0")),
+    };
+    let is_named = host.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '_'));
+    is_named && host.chars().any(char::is_alphanumeric) && is_port(port)
+}
+
+/// Whether `six` may be an address of the sixth version of the protocol.
+fn is_six(six: &str) -> bool {
+    six.contains(':') && six.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '.'))
+}
+
+fn is_port(port: &str) -> bool {
+    port.chars().all(|c| c.is_ascii_digit()) && port.parse::<u16>().is_ok()
 }
 
 fn is_deceptive(c: char) -> bool {
@@ -94,6 +112,11 @@ mod tests {
             "https://",
             "https:///a.cn",
             "https://:80/",
+            "http://;URL=javascript:alert('XSS')",
+            "https://a.cn:port/",
+            "https://a.cn:99999/",
+            "https://...",
+            "https://[alert(1)]/",
             "https:\\\\a.cn",
             "https://bank.cn@evil.cn/",
             "https://a.cn/\u{202e}gpj.exe",

@@ -56,6 +56,11 @@ pub enum AccountCall {
         /// As in `SignIn`.
         device: String,
     },
+    /// Shows whose password a reset link sets.
+    PeekReset {
+        /// The token.
+        token: String,
+    },
     /// Shows the card of the group that an invitation leads to.
     PeekInvite {
         /// The token.
@@ -192,6 +197,18 @@ pub struct ResetLink {
     pub expires_at: i64,
 }
 
+/// What a reset link shows before it is used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResetCard {
+    /// The real name of whose password it sets.
+    pub real_name: String,
+    /// The name that this person signs in with.
+    pub login: String,
+    /// When it expires, UTC milliseconds.
+    pub expires_at: i64,
+}
+
 /// Who joined which space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -213,6 +230,8 @@ pub enum AccountOutcome {
     Sessions(Vec<SessionInfo>),
     /// To `IssueReset`.
     Reset(ResetLink),
+    /// To `PeekReset`.
+    ResetCard(ResetCard),
     /// To `PeekInvite`.
     Card(InviteCard),
     /// To `RedeemInvite`.

@@ -75,9 +75,10 @@ pub enum Written {
 pub struct Page {
     /// Its records, tombstones among them (none in a first load).
     pub records: Vec<Record>,
-    /// Where changes go on from: set by `Start` and `Since`, `None` for `Back`.
+    /// Where changes go on from: set by `Start` and `Since`. A first load that runs forward learns it
+    /// with its last page alone, by `Back`; otherwise `Back` sets none.
     pub next: Option<Cursor>,
-    /// Where older pages go on; `None` when the oldest was reached or for `Since`.
+    /// Where a first load goes on; `None` when all was told or for `Since`.
     pub back: Option<Cursor>,
     /// Whether more changes wait behind `next`.
     pub more: bool,

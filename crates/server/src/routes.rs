@@ -54,6 +54,7 @@ pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::revoke))
         .routes(routes!(resets::issue))
+        .routes(routes!(resets::peek))
         .routes(routes!(resets::redeem))
         .routes(routes!(invites::peek))
         .routes(routes!(invites::redeem))

@@ -225,6 +225,13 @@ pub(crate) struct RedeemReset {
     pub(crate) device: String,
 }
 
+/// Asks whose password a reset link sets.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PeekReset {
+    pub(crate) token: String,
+}
+
 /// Asks where an invitation leads.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

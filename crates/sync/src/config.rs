@@ -158,6 +158,9 @@ pub struct Config {
     pub intervals: Intervals,
     /// Whether the backend refuses a write whose base is old. If not, pulls go before pushes.
     pub compare_and_set: bool,
+    /// Whether the backend keeps the result of each write and tells it again. If not, a write that is
+    /// sent again may have had its effect, and others may have written since.
+    pub keeps_results: bool,
     /// Whether the store outlives the page.
     pub kept: bool,
     /// What the ledger remembers, if there is one.
@@ -174,6 +177,7 @@ impl Config {
             limits: Limits::default(),
             intervals: Intervals::default(),
             compare_and_set: true,
+            keeps_results: true,
             kept: true,
             ledger: None,
         }

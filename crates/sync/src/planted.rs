@@ -114,6 +114,10 @@ bugs! {
     NewerLed,
     /// `stored.rs`: what an earlier version wrote, without a tail, is taken for damaged.
     OlderTakenForDamage,
+    /// `rebase.rs`: a write that is sent again is taken for one that never had an effect.
+    PastForgotten,
+    /// `stored.rs`: a first load that runs forward takes the place of what shows before it is whole.
+    HalfLoadShown,
 }
 
 #[cfg(feature = "planted")]

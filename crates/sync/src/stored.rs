@@ -19,9 +19,9 @@ pub struct ScopeMeta {
     pub grant: String,
     /// The backend's hint of its newest change, as far as it was pulled.
     pub head: Option<String>,
-    /// Where changes go on; `None` before the first page.
+    /// Where changes go on; `None` before the first page, or while a first load runs forward.
     pub cursor: Option<Cursor>,
-    /// Where the first load goes on to older records; `None` when it is complete.
+    /// Where the first load goes on; `None` when it is complete.
     pub back: Option<Cursor>,
     /// The snapshot that pages and acknowledgements are written to.
     pub snap: u32,
@@ -124,6 +124,12 @@ impl ScopeMeta {
     /// Whether every record was loaded.
     pub fn is_complete(&self) -> bool {
         self.cursor.is_some() && self.back.is_none()
+    }
+
+    /// Whether what the stores hold of it may take the place of what memory shows: newest first, any
+    /// page will do; a load that runs forward begins with what is oldest, and must be whole.
+    pub fn may_show(&self) -> bool {
+        self.cursor.is_some() || (self.back.is_some() && planted::on(Bug::HalfLoadShown))
     }
 
     /// Whether an older snapshot waits to be dropped once this one is complete.

@@ -8,6 +8,10 @@ use std::collections::BTreeSet;
 /// The code of the problem under which the unsent writes of a lost scope are parked.
 pub const SCOPE_LOST: &str = "no-longer-a-member";
 
+/// The code of the problem under which a creation is parked that may have arrived and been deleted
+/// since: sent again by itself, it could bring back what was deleted.
+pub const MAY_BE_DELETED: &str = "may-be-deleted";
+
 /// A record as a screen shows it: the server's version with this device's pending writes over it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visible<'a> {
@@ -31,7 +35,8 @@ pub enum Standing {
     Synced,
     /// On its way, under this log number.
     Waiting(u64),
-    /// Held back, because what it rests on was refused or because its scope was lost.
+    /// Held back, because what it rests on was refused, because its scope was lost, or because it may
+    /// have been deleted since it arrived.
     Parked(u64),
     /// Refused.
     Refused(u64),

@@ -12,7 +12,7 @@ use sync::planted::{self, Bug};
 /// How to use it.
 pub const USAGE: &str = "\
 sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant NAME]
-    [--model NAME] [--faults] [--calm] [--safe] [--threads N]
+    [--model NAME] [--others] [--faults] [--calm] [--safe] [--threads N]
     [--show N] [--traces]
 
 --seeds N          lives N seeds (10000)
@@ -22,7 +22,10 @@ sim [--seeds N] [--from SEED] [--replay SEED [--tell]] [--bugs [NAME]] [--plant 
                    something breaks without any plant doesn't count
 --plant NAME       plants a bug for --replay
 --model NAME       uses one model server for every seed: reference, keyset, terse, diff, all without
-                   a dialect; qunyue, json-server, kinto, through their profiles
+                   a dialect; bare-keyset, bare-terse, bare-diff, which keep no results of writes;
+                   qunyue, json-server, kinto, couchdb, pocketbase, postgrest, through profiles
+--others           lives the seeds with each model server that no seed draws by itself: those that keep
+                   no results
 --faults           prints how often each fault changed an outcome, and fails if one never did
 --calm             no faults
 --safe             fails only where something kept was lost or took effect twice; tells the rest
@@ -43,6 +46,7 @@ pub struct Wish {
     bugs: Option<Vec<Bug>>,
     plant: Option<Bug>,
     model: Option<Model>,
+    others: bool,
     faults: bool,
     calm: bool,
     safe: bool,
@@ -75,6 +79,7 @@ pub fn parse(arguments: &[String]) -> Result<Wish, Misunderstood> {
         bugs: None,
         plant: None,
         model: None,
+        others: false,
         faults: false,
         calm: false,
         safe: false,
@@ -92,6 +97,7 @@ pub fn parse(arguments: &[String]) -> Result<Wish, Misunderstood> {
             "--show" => wish.show = number(option, rest.next())? as usize,
             "--traces" => wish.traces = true,
             "--tell" => wish.tell = true,
+            "--others" => wish.others = true,
             "--faults" => wish.faults = true,
             "--calm" => wish.calm = true,
             "--safe" => wish.safe = true,
@@ -136,6 +142,7 @@ pub fn fulfil(wish: &Wish, out: &mut impl Write) -> io::Result<bool> {
         (Some(bugs), _) => hunt_all(bugs, wish, choice, out),
         (None, Some(seed)) => replay(seed, wish.plant, choice, out),
         (None, None) if wish.traces => traces(wish, choice, out),
+        (None, None) if wish.others => others(wish, choice, out),
         (None, None) => many(wish, choice, out),
     }
 }
@@ -174,6 +181,16 @@ fn findings(report: &Report, out: &mut impl Write) -> io::Result<()> {
 fn headline(report: &Report) -> String {
     let story = report.findings.first().map(ToString::to_string).unwrap_or_default();
     story.chars().take(240).collect()
+}
+
+/// The same seeds with each model server that none of them draws.
+fn others(wish: &Wish, choice: Choice, out: &mut impl Write) -> io::Result<bool> {
+    let mut all_is_well = true;
+    for model in Model::ALL.into_iter().filter(|model| !model.is_drawn()) {
+        write!(out, "{}: ", model.name())?;
+        all_is_well &= many(wish, Choice { model: Some(model), ..choice }, out)?;
+    }
+    Ok(all_is_well)
 }
 
 fn many(wish: &Wish, choice: Choice, out: &mut impl Write) -> io::Result<bool> {
@@ -217,7 +234,8 @@ fn tell_faults(summary: &Summary, out: &mut impl Write) -> io::Result<Vec<Fault>
 fn hunt_all(bugs: &[Bug], wish: &Wish, choice: Choice, out: &mut impl Write) -> io::Result<bool> {
     let mut found = 0;
     for bug in bugs {
-        match hunt(*bug, wish.seeds, choice, wish.threads) {
+        let model = choice.model.or(Model::shows(*bug));
+        match hunt(*bug, wish.seeds, Choice { model, ..choice }, wish.threads) {
             Some(report) => {
                 found += 1;
                 let what = report.findings.first().map(|finding| format!("{:?}", finding.invariant));

@@ -1,12 +1,16 @@
 //! The model servers: what a backend's documents promise, and no more. They know records, rights
 //! and feeds, and nothing of the engine.
 
+pub mod couch;
 pub mod direct;
 pub mod feed;
 pub mod http;
 pub mod json_server;
 pub mod kinto;
+pub mod manner;
 mod papers;
+pub mod pocket_base;
+pub mod postgrest;
 pub mod remark;
 pub mod rights;
 pub mod url;

@@ -9,6 +9,7 @@ mod effects;
 mod heal;
 mod locks;
 mod mishaps;
+pub mod model;
 mod network;
 mod replies;
 pub mod screen;

@@ -2,7 +2,9 @@
 //! simulator, so that a pinned seed may come to test something else; none may break again.
 
 use testkit::run::run;
+use testkit::server::Style;
 use testkit::world::Choice;
+use testkit::world::backend::Model;
 
 const ONCE_BROKEN: [(u64, &str); 21] = [
     (931, "a living tab's unsent write died with the store, because another tab made the new one"),
@@ -27,6 +29,39 @@ const ONCE_BROKEN: [(u64, &str); 21] = [
     (18097, "a field removed in a draft over another tab's draft showed again"),
     (28323, "a record made anew was taken into an edit that showed nothing"),
 ];
+
+/// The same before one sort of server.
+const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 9] = [
+    (
+        Model::PocketBase,
+        10,
+        "after several pages the cursor stood where a transaction could commit behind it",
+    ),
+    (Model::PocketBase, 23, "a deletion was taken for done because its record could not be seen"),
+    (Model::PocketBase, 120, "a refusal that was cut on its way was taken for another"),
+    (Model::PocketBase, 250, "the server's clock stepped back, stood, and made old versions current"),
+    (Model::Kinto, 1, "the oracle took for a repetition what a person wrote upon a creation that had come"),
+    (Model::PostgRest, 61, "a deletion was taken for done because its record could not be seen"),
+    (
+        Model::Bare(Style::Keyset),
+        67,
+        "a creation was held back while its answer was on the way, and vanished",
+    ),
+    (Model::Bare(Style::Terse), 247, "the oracle held a person to what was sent before they decided"),
+    (
+        Model::Bare(Style::Diff),
+        172,
+        "a write that met itself stopped showing before its effect was in memory",
+    ),
+];
+
+#[test]
+fn what_once_broke_before_one_sort_of_server_holds() {
+    for (model, seed, what) in ONCE_BROKEN_BEFORE {
+        let findings = run(seed, Choice { model: Some(model), ..Choice::default() }).findings;
+        assert!(findings.is_empty(), "seed {seed} of {} ({what}): {findings:?}", model.name());
+    }
+}
 
 #[test]
 fn what_once_broke_holds() {

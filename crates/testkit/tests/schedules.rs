@@ -65,6 +65,28 @@ fn all_is_well_through_the_profile_of_kinto() {
 }
 
 #[test]
+fn all_is_well_through_the_profile_of_couchdb() {
+    all_is_well(with(Model::CouchDb), SEEDS);
+}
+
+#[test]
+fn all_is_well_through_the_profile_of_pocketbase() {
+    all_is_well(with(Model::PocketBase), SEEDS);
+}
+
+#[test]
+fn all_is_well_through_a_profile_of_postgrest() {
+    all_is_well(with(Model::PostgRest), SEEDS);
+}
+
+#[test]
+fn all_is_well_where_no_results_are_kept_and_tombstones_end() {
+    for style in [Style::Keyset, Style::Terse, Style::Diff] {
+        all_is_well(with(Model::Bare(style)), SEEDS / 3);
+    }
+}
+
+#[test]
 fn a_seed_lives_the_same_life_twice() {
     for seed in 0..20 {
         let (once, twice) = (run(seed, Choice::default()), run(seed, Choice::default()));

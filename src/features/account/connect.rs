@@ -75,6 +75,7 @@ pub fn ConnectBackend() -> impl IntoView {
         Entry::new("kinto".to_owned(), words.say(Word::EntryConnectKinto)),
         Entry::new("pocketbase".to_owned(), words.say(Word::EntryConnectPocketbase)),
         Entry::new("couchdb".to_owned(), words.say(Word::EntryConnectCouchdb)),
+        Entry::new("postgrest".to_owned(), words.say(Word::EntryConnectPostgrest)),
         Entry::new(PASTED.to_owned(), words.say(Word::DoctorProfileOwn)),
     ];
     let preset = draft.preset;

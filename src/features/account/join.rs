@@ -1,12 +1,13 @@
 //! Joining by an invitation: the group's card, the account, then off to the rules.
 
 use crate::features::account::account_fields::{AccountDraft, AccountFields, FIELDS};
+use crate::features::account::dead_link::DeadLink;
 use crate::features::account::invitation::InvitationCard;
 use crate::features::account::sign_in::SignIn;
 use crate::features::account::trouble::{FormAlert, FormTrouble};
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Session, Spaces, Trouble};
+use crate::state::{Session, Spaces};
 use crate::ui::{
     Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, ButtonWidth, Empty, Form, IconName, Note,
     PageTitle, Skeleton, Tone,
@@ -46,34 +47,7 @@ pub fn JoinByInvitation(
         }
         .into_any(),
         Some(Ok(card)) => view! { <Invited card token on_joined /> }.into_any(),
-        Some(Err(trouble)) => view! { <NoCard trouble on_again=move || card.refetch() /> }.into_any(),
-    }
-}
-
-#[component]
-fn NoCard(trouble: Trouble, #[prop(into)] on_again: Callback<()>) -> impl IntoView {
-    let words = Words::expect();
-    let passes = trouble.passes();
-    let said = Memo::new(move |_| {
-        let said = words.explain(&trouble);
-        (said.title, said.body)
-    });
-    let body = move || match passes {
-        true => said.get().1,
-        false => format!("{} {}", said.get().1, words.text(Word::EntryJoinAsk)),
-    };
-
-    view! {
-        <Empty
-            icon=IconName::Link
-            alone=true
-            title=Signal::derive(move || said.get().0)
-            body=Signal::derive(move || Some(body()))
-        >
-            <Button kind=ButtonKind::Line on_press=move || on_again.run(())>
-                {words.say(Word::EntryJoinAgain)}
-            </Button>
-        </Empty>
+        Some(Err(trouble)) => view! { <DeadLink trouble on_again=move || card.refetch() /> }.into_any(),
     }
 }
 

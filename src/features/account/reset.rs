@@ -1,14 +1,16 @@
-//! A new password by a one-time link.
+//! A new password by a one-time link: whose, then the form.
 
 use crate::features::account::account_fields::PASSWORD_LENGTH;
+use crate::features::account::dead_link::DeadLink;
 use crate::features::account::trouble::{FormAlert, FormTrouble};
 use crate::i18n::Words;
 use crate::state::Session;
-use crate::ui::{Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form, PasswordField};
+use crate::ui::{Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form, PasswordField, Skeleton};
 use leptos::prelude::*;
+use protocol::account::ResetCard;
 use words::Word;
 
-/// The form behind a reset link.
+/// What a reset link opens.
 #[component]
 pub fn ResetPassword(
     /// The link's secret.
@@ -20,6 +22,20 @@ pub fn ResetPassword(
     let words = Words::expect();
     let session = Session::expect();
     let token = StoredValue::new(token);
+    let card = LocalResource::new(move || session.peek_reset(token.get_value()));
+
+    move || match card.get() {
+        None => view! { <Skeleton label=words.say(Word::EntryJoinLoading) /> }.into_any(),
+        Some(Ok(card)) => view! { <NewPassword card token on_done /> }.into_any(),
+        Some(Err(trouble)) => view! { <DeadLink trouble on_again=move || card.refetch() /> }.into_any(),
+    }
+}
+
+#[component]
+fn NewPassword(card: ResetCard, token: StoredValue<String>, on_done: Callback<()>) -> impl IntoView {
+    let words = Words::expect();
+    let session = Session::expect();
+    let ResetCard { real_name, login, .. } = card;
     let password = RwSignal::new(String::new());
     let is_sent = RwSignal::new(false);
     let trouble = FormTrouble::new(&["new"]);
@@ -48,6 +64,7 @@ pub fn ResetPassword(
     };
 
     view! {
+        <p>{move || words.fill(Word::EntryResetWhose, &[("name", &real_name), ("login", &login)])}</p>
         <Form on_submit=send answered=trouble.answered()>
             <PasswordField
                 label=words.say(Word::EntryResetNew)

@@ -1,6 +1,6 @@
 //! The question before rules are published: how many they are, whom they ask, and from when on.
 
-use crate::features::rules::editor::Draft;
+use crate::features::rules::draft::Draft;
 use crate::features::rules::publish::grace_word;
 use crate::i18n::Words;
 use crate::state::Space;

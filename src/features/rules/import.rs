@@ -1,7 +1,9 @@
 //! A pasted policy text becomes numbered drafts, which the owner checks before publishing.
 
-use crate::features::rules::editor::Draft;
+use crate::features::rules::draft::Draft;
+use crate::features::rules::dropped::LeftOut;
 use crate::i18n::Words;
+use crate::state::device::{self, FileInput};
 use crate::ui::{Button, ButtonKind, IconName, Note, TextArea, Tone};
 use domain::import::{Import, import};
 use leptos::prelude::*;
@@ -40,6 +42,7 @@ pub fn ImportPolicy(
             <div class="stack">
                 <p class="soft small">{words.say(Word::RulesEditImportHint)}</p>
                 <TextArea label=words.say(Word::RulesEditImportField) value=text lines=6 />
+                <OfFile text />
                 <div>
                     <Button kind=ButtonKind::Ink on_press=go>
                         {words.say(Word::RulesEditImportGo)}
@@ -50,6 +53,31 @@ pub fn ImportPolicy(
         <div role="status">
             {move || found.get().map(|imported| view! { <FoundRules imported /> })}
         </div>
+        <LeftOut draft found />
+    }
+}
+
+/// The text of a file that is chosen, or dropped here.
+#[component]
+fn OfFile(text: RwSignal<String>) -> impl IntoView {
+    let words = Words::expect();
+    let open = Action::new_local(move |input: &FileInput| {
+        let read = device::read_file(input.clone());
+        async move {
+            if let Some(read) = read.await {
+                let _ = text.try_set(read);
+            }
+        }
+    });
+
+    view! {
+        <input
+            class="field-input"
+            type="file"
+            accept=".txt,.md,text/plain,text/markdown"
+            aria-label=words.say(Word::RulesEditImportFile)
+            on:change:target=move |event| _ = open.dispatch_local(event.target())
+        />
     }
 }
 

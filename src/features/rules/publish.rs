@@ -1,7 +1,7 @@
 //! Publishing the draft as the next version: binding, so it is red, and asks why.
 
 use crate::features::rules::ask_publish::AskPublish;
-use crate::features::rules::editor::Draft;
+use crate::features::rules::draft::Draft;
 use crate::features::rules::marks::Changes;
 use crate::i18n::Words;
 use crate::state::{Space, Trouble};

@@ -1,21 +1,28 @@
-//! Founding a space: name, purpose, for whom.
+//! Founding a space: what it is for, its name by the naming rule, its purpose, for whom, its goals,
+//! and the rules that it begins with.
 
+use crate::features::spaces::fields::{FIELDS, FieldsAlert, error};
+use crate::features::spaces::founding::FoundingForm;
+use crate::features::spaces::name_fields::NameFields;
+use crate::features::spaces::preset_rules::PresetRules;
 use crate::i18n::Words;
 use crate::state::{Prefs, Spaces, Trouble};
-use crate::ui::{Alert, Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form, TextField};
+use crate::ui::{
+    Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Choice, Form, RadioGroup, TextArea, TextField,
+};
 use domain::intent::NewSpace;
+use domain::kinds::{Rule, Template};
 use leptos::prelude::*;
 use protocol::SpaceId;
 use words::Word;
 
-/// The form as it is being filled in.
-#[derive(Clone, Copy)]
-struct Draft {
-    name: RwSignal<String>,
-    purpose: RwSignal<String>,
-    for_whom: RwSignal<String>,
-    not_for: RwSignal<String>,
-}
+/// The sorts of spaces, each with its word.
+const TEMPLATES: [(Template, Word); 4] = [
+    (Template::Project, Word::SpacesNewTemplateProject),
+    (Template::Daily, Word::SpacesNewTemplateDaily),
+    (Template::Information, Word::SpacesNewTemplateInformation),
+    (Template::Training, Word::SpacesNewTemplateTraining),
+];
 
 /// The form.
 #[component]
@@ -27,32 +34,29 @@ pub fn FoundSpace(
     let words = Words::expect();
     let spaces = Spaces::expect();
     let prefs = Prefs::expect();
-    let draft = Draft {
-        name: RwSignal::default(),
-        purpose: RwSignal::default(),
-        for_whom: RwSignal::default(),
-        not_for: RwSignal::default(),
-    };
+    let form = FoundingForm::new(spaces);
+    let misses_name = RwSignal::new(false);
 
-    let found = Action::new_local(move |about: &NewSpace| {
-        let answer = spaces.found(about.clone());
+    let found = Action::new_local(move |(about, rules): &(NewSpace, Vec<Rule>)| {
+        let answer = spaces.found(about.clone(), rules.clone());
         async move { answer.await.map(|space| on_done.run(space)) }
     });
     let trouble = Signal::derive(move || found.value().get().and_then(Result::<(), Trouble>::err));
     let send = move |()| {
-        found.dispatch_local(NewSpace {
-            name: draft.name.get_untracked(),
-            purpose: draft.purpose.get_untracked(),
-            for_whom: draft.for_whom.get_untracked(),
-            not_for: draft.not_for.get_untracked(),
-            locale: prefs.language().get_untracked().tag().to_owned(),
-        });
+        let is_named = untrack(|| form.is_named());
+        misses_name.set(!is_named);
+        if is_named {
+            found.dispatch_local(form.founded(prefs.language().get_untracked().tag()));
+        }
     };
 
     view! {
         <Form on_submit=send answered=Signal::derive(move || found.version().get())>
-            <Fields draft trouble />
-            <FoundAlert trouble />
+            <Sort form />
+            <NameFields form misses_name error=error(trouble, "/name", words) />
+            <About form trouble />
+            <PresetRules form />
+            <FieldsAlert trouble />
             <Button
                 kind=ButtonKind::Ink
                 size=ButtonSize::Tall
@@ -66,68 +70,55 @@ pub fn FoundSpace(
     }
 }
 
-const FIELDS: [&str; 4] = ["/name", "/purpose", "/for_whom", "/not_for"];
+/// What the space is for.
+#[component]
+fn Sort(form: FoundingForm) -> impl IntoView {
+    let words = Words::expect();
+    let choices = TEMPLATES.into_iter().map(|(template, word)| Choice::new(template, words.say(word)));
 
-/// What is wrong with the field at `pointer`.
-fn error(trouble: Signal<Option<Trouble>>, pointer: &'static str, words: Words) -> Signal<Option<String>> {
-    Signal::derive(move || match &*trouble.read() {
-        Some(Trouble::Refused(problem)) if problem.field.as_deref() == Some(pointer) => {
-            Some(words.refusal(problem))
-        }
-        _ => None,
-    })
+    view! {
+        <RadioGroup
+            legend=words.signal(Word::SpacesNewTemplate)
+            choices=choices.collect()
+            selected=form.template
+            on_select=move |template| form.template.set(template)
+        />
+    }
 }
 
+/// Purpose, for whom, not for whom, goals.
 #[component]
-fn Fields(draft: Draft, trouble: Signal<Option<Trouble>>) -> impl IntoView {
+fn About(form: FoundingForm, trouble: Signal<Option<Trouble>>) -> impl IntoView {
     let words = Words::expect();
-    let [name, purpose, for_whom, not_for] = FIELDS;
+    let [_, purpose, for_whom, not_for, goals] = FIELDS;
 
     view! {
         <TextField
-            label=words.say(Word::SpacesNewName)
-            value=draft.name
-            hint=Signal::derive(move || Some(words.text(Word::SpacesNewNameHint)))
-            error=error(trouble, name, words)
-        />
-        <TextField
             label=words.say(Word::SpacesNewPurpose)
-            value=draft.purpose
-            hint=Signal::derive(move || Some(words.text(Word::SpacesNewPurposeHint)))
+            value=form.purpose
+            hint=words.signal(Word::SpacesNewPurposeHint)
             error=error(trouble, purpose, words)
         />
         <TextField
             label=words.say(Word::SpacesNewFor)
-            value=draft.for_whom
+            value=form.for_whom
             error=error(trouble, for_whom, words)
             optional=words.signal(Word::AppOptional)
         />
         <TextField
             label=words.say(Word::SpacesNewNotFor)
-            value=draft.not_for
-            hint=Signal::derive(move || Some(words.text(Word::SpacesNewNotForHint)))
+            value=form.not_for
+            hint=words.signal(Word::SpacesNewNotForHint)
             error=error(trouble, not_for, words)
             optional=words.signal(Word::AppOptional)
         />
-    }
-}
-
-#[component]
-fn FoundAlert(trouble: Signal<Option<Trouble>>) -> impl IntoView {
-    let words = Words::expect();
-    let said = Memo::new(move |_| {
-        let trouble = trouble.get()?;
-        let is_at_a_field = matches!(
-            &trouble,
-            Trouble::Refused(problem) if problem.field.as_deref().is_some_and(|field| FIELDS.contains(&field))
-        );
-        (!is_at_a_field).then(|| words.explain(&trouble)).map(|said| (said.title, said.body))
-    });
-
-    view! {
-        <Alert
-            title=Signal::derive(move || said.get().map(|(title, _)| title))
-            body=Signal::derive(move || said.get().map(|(_, body)| body))
+        <TextArea
+            label=words.say(Word::SpacesNewGoals)
+            value=form.goals
+            hint=words.signal(Word::SpacesNewGoalsHint)
+            error=error(trouble, goals, words)
+            lines=3
+            optional=words.signal(Word::AppOptional)
         />
     }
 }

@@ -242,7 +242,7 @@ fn kind_said(words: Words, waiting: &Waiting) -> impl Fn() -> String + Send + Sy
             Some(KnownKind::Confirm) => words.text(Word::SyncItemConfirm),
             Some(KnownKind::Noted) => words.text(Word::SyncItemNoted),
             Some(KnownKind::Draft) => words.text(Word::SyncItemDraft),
-            Some(KnownKind::Read) => words.text(Word::SyncItemRead),
+            Some(KnownKind::Read | KnownKind::Seen) => words.text(Word::SyncItemRead),
             Some(KnownKind::Audit) | None => words.fill(Word::SyncItemOther, &[("kind", kind.as_str())]),
         };
         if is_deletion { format!("{} · {said}", words.text(Word::SyncItemDeletion)) } else { said }

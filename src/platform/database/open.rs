@@ -40,8 +40,13 @@ fn factory() -> Option<IdbFactory> {
     window.indexed_db().ok().flatten()
 }
 
-/// Opens version 1 and makes the stores where there are none.
+/// Opens version 1 and makes the engine's stores where there are none.
 pub(super) async fn connect(name: &str) -> Result<Connected, OpenFailure> {
+    connect_with(name, make_stores).await
+}
+
+/// The same, with stores that `make` makes.
+pub(super) async fn connect_with(name: &str, make: fn(&IdbDatabase)) -> Result<Connected, OpenFailure> {
     let factory = factory().ok_or(OpenFailure::Absent)?;
     let request = factory.open_with_u32(name, 1).map_err(|_| OpenFailure::Absent)?;
     let made = Rc::new(Cell::new(false));
@@ -49,23 +54,24 @@ pub(super) async fn connect(name: &str) -> Result<Connected, OpenFailure> {
         let (made, request) = (Rc::clone(&made), request.clone());
         move |_| {
             made.set(true);
-            make_stores(&request);
+            if let Some(database) = opened(&request) {
+                make(&database);
+            }
         }
     });
     request.set_onupgradeneeded(Some(on_upgrade.as_ref().unchecked_ref()));
     settled(&request).await?;
     request.set_onupgradeneeded(None);
-    let database = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok());
-    let database = database.ok_or_else(|| OpenFailure::Refused("no database".to_owned()))?;
+    let database = opened(&request).ok_or_else(|| OpenFailure::Refused("no database".to_owned()))?;
     Ok(Connected { database, made: made.get() })
 }
 
+fn opened(request: &IdbOpenDbRequest) -> Option<IdbDatabase> {
+    request.result().ok()?.dyn_into().ok()
+}
+
 /// Makes the five stores. An exception here aborts the upgrade, and the open request fails.
-fn make_stores(request: &IdbOpenDbRequest) {
-    let Some(database) = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok())
-    else {
-        return;
-    };
+fn make_stores(database: &IdbDatabase) {
     for store in [Store::Log, Store::Rows, Store::Segs, Store::Meta, Store::Side] {
         let parameters = IdbObjectStoreParameters::new();
         parameters.set_auto_increment(store == Store::Log);
@@ -123,7 +129,7 @@ async fn settled(request: &IdbOpenDbRequest) -> Result<(), OpenFailure> {
 fn close_when_it_comes(request: &IdbOpenDbRequest) {
     let late = request.clone();
     let on_success = Closure::once_into_js(move || {
-        if let Some(database) = late.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok()) {
+        if let Some(database) = opened(&late) {
             database.close();
         }
     });

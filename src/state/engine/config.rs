@@ -4,7 +4,7 @@
 use crate::platform::entropy;
 use crate::state::ledger;
 use dialect::Profile;
-use dialect::capabilities::{CompareAndSet, Pokes};
+use dialect::capabilities::{CompareAndSet, Idempotency, Pokes};
 use domain::kinds::KnownKind;
 use domain::merge::{Lane, lane_of, rules_of};
 use protocol::PersonId;
@@ -26,6 +26,7 @@ pub(super) fn of(start: &Start, kept: bool) -> Config {
     let entropy = u64::from_le_bytes(entropy::bytes().unwrap_or_default());
     let mut config = Config::new(start.principal.clone(), entropy, kind_rules());
     config.compare_and_set = capabilities.compare_and_set == CompareAndSet::Atomic;
+    config.keeps_results = capabilities.idempotency == Idempotency::Stored;
     config.kept = kept;
     config.ledger = ledger::read(&start.database).filter(|_| kept);
     if let Pokes::Poll { seconds } = capabilities.pokes {

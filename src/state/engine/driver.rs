@@ -11,8 +11,8 @@ use super::news::{Durable, News};
 use super::presence::Presence;
 use crate::platform::database::Upheaval;
 use crate::platform::{clock, lifecycle, storage, task};
+use crate::state::keys::Keys;
 use crate::state::{ledger, outbox};
-use dialect::Session;
 use dialect::capabilities::Enforced;
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
@@ -225,8 +225,8 @@ impl Driver {
     }
 
     /// The session that the backend confirmed: sending goes on.
-    pub(crate) fn signed_in(&self, person: PersonId, session: Session) {
-        self.link.adopt(session);
+    pub(crate) fn signed_in(&self, person: PersonId, keys: Keys) {
+        self.link.adopt(keys);
         self.hand(Event::SignedIn(person));
     }
 

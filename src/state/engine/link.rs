@@ -2,8 +2,9 @@
 
 use crate::platform::fetch::Abort;
 use crate::platform::task;
+use crate::state::keys::Keys;
 use crate::state::wire;
-use dialect::{Profile, Session};
+use dialect::Profile;
 use protocol::{Call, Few};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,18 +13,18 @@ use sync::{CallId, Event};
 /// The way to the backend.
 pub(super) struct Link {
     profile: Profile,
-    session: RefCell<Session>,
+    keys: RefCell<Keys>,
     under_way: RefCell<Few<CallId, Abort>>,
 }
 
 impl Link {
     pub(super) fn new(profile: Profile) -> Self {
-        Self { profile, session: RefCell::default(), under_way: RefCell::default() }
+        Self { profile, keys: RefCell::default(), under_way: RefCell::default() }
     }
 
     /// Whose session later calls are made with.
-    pub(super) fn adopt(&self, session: Session) {
-        self.session.replace(session);
+    pub(super) fn adopt(&self, keys: Keys) {
+        self.keys.replace(keys);
     }
 
     /// Makes a call and hands its outcome to `done`, unless it is abandoned before.
@@ -32,8 +33,8 @@ impl Link {
         self.under_way.borrow_mut().insert(id, abort.clone());
         let (link, done) = (Rc::clone(self), Rc::clone(done));
         task::spawn(async move {
-            let session = link.session.borrow().clone();
-            let outcome = wire::call(&link.profile, &session, &call, &abort).await;
+            let keys = link.keys.borrow().clone();
+            let outcome = wire::call(&link.profile, &keys, &call, &abort).await;
             if link.under_way.borrow_mut().remove(&id).is_some() {
                 done(Event::Answer { call: id, outcome });
             }

@@ -1,7 +1,8 @@
 //! Who was signed in last on this device, for a start without a network. Names only: no password,
-//! no token.
+//! no token. (A token that has to outlive the page lies in a vault.)
 
 use crate::platform::{clock, storage};
+use protocol::PersonId;
 use protocol::account::Me;
 
 const ACCOUNT: &str = "qunyue.account";
@@ -63,6 +64,11 @@ pub(super) fn is_account_key(changed: &str) -> bool {
 /// The database of an account.
 pub(super) fn database(backend: &str, me: &Me) -> String {
     ["qunyue/", backend, "/", me.person.as_str()].concat()
+}
+
+/// The vault of an account, where its session is kept.
+pub(super) fn vault(backend: &str, person: &PersonId) -> String {
+    ["qunyue.vault/", backend, "/", person.as_str()].concat()
 }
 
 /// Whether the server has yet to be told that this device signed out.

@@ -27,21 +27,31 @@ impl Session {
         let Some(Standing::SignedIn(me)) = self.standing.try_get_untracked().filter(|_| is_refused) else {
             return;
         };
-        if let Err(Trouble::Refused(problem)) = self.ask(AccountCall::Me).await
-            && problem.code == SESSION_REVOKED
-        {
-            self.lock(Me::clone(&me));
+        let shown = self.credentials();
+        match self.ask(AccountCall::Me).await {
+            Err(Trouble::Refused(problem)) if problem.code == SESSION_REVOKED => {
+                self.lock(Me::clone(&me)).await;
+            }
+            Err(Trouble::SignedOut) if self.unseal(&me, Some(&shown)).await => {
+                // Another tab signed in anew.
+                self.prove(Proof::None);
+                self.verify().await;
+            }
+            Err(Trouble::SignedOut) => self.wipe_kept(&me.person).await,
+            _ => {}
         }
     }
 
     /// Closes what is open. The database stays, with what is unsent in it.
-    pub(super) fn lock(self, me: Me) {
+    pub(super) async fn lock(self, me: Me) {
         account::lock(&self.backend.key(), &me);
         let unsent = self.engine.unsent_now().len();
         self.engine.stop();
         self.remember(dialect::Session::default());
         self.prove(Proof::None);
+        let person = me.person.clone();
         self.stand(Standing::Locked { me: Arc::new(me), unsent });
+        self.wipe_kept(&person).await;
     }
 
     /// A start on a device that was locked: the database is not even opened.

@@ -110,6 +110,8 @@ impl Session {
     /// The database went away under the app: another tab signed out, or the browser wiped it.
     async fn restart(self) {
         self.engine.stop();
+        // What this tab knows in memory must not let in whom another tab signed out.
+        self.remember(dialect::Session::default());
         self.prove(Proof::None);
         self.stand(Standing::Starting);
         self.begin().await;
@@ -130,9 +132,8 @@ impl Session {
 
     /// The backend knows `me`: the engine may send.
     fn confirm(self, me: &Me) {
-        let session = self.secret.try_get_value().unwrap_or_default();
         if let Some(driver) = self.engine.driver() {
-            driver.signed_in(me.person.clone(), session);
+            driver.signed_in(me.person.clone(), self.keys());
         }
         self.prove(Proof::Held);
     }
@@ -183,6 +184,10 @@ impl Session {
     }
 
     async fn verify_once(self, me: &Me) {
+        if self.is_without_secret() {
+            self.unseal(me, None).await;
+        }
+        let shown = self.credentials();
         let answer = self.ask(AccountCall::Me).await;
         // Another tab may have signed out, or somebody else in, while the answer was on its way: it
         // says nothing about who is shown now.
@@ -198,10 +203,13 @@ impl Session {
                 self.stand(Standing::SignedIn(Arc::clone(&now)));
                 self.confirm(&now);
             }
-            Err(trouble) if trouble.code() == Some(SESSION_REVOKED) => self.lock(me.clone()),
+            Err(trouble) if trouble.code() == Some(SESSION_REVOKED) => self.lock(me.clone()).await,
+            // Another tab may have signed in anew: what it keeps is asked with in the next round.
+            Ok(_) | Err(Trouble::SignedOut) if self.unseal(me, Some(&shown)).await => self.prove(Proof::None),
             Ok(_) | Err(Trouble::SignedOut | Trouble::Refused(_) | Trouble::Unsupported) => {
                 self.engine.hand(sync::Event::SignedOut);
                 self.prove(Proof::Gone);
+                self.wipe_kept(&me.person).await;
             }
             // No answer: neither the one nor the other.
             Err(_) => self.prove(Proof::Unanswered),
@@ -235,12 +243,14 @@ impl Session {
     /// Asks, and keeps what became of the session.
     pub(super) async fn ask(self, call: AccountCall) -> Result<AccountOutcome, Trouble> {
         let profile = self.backend.loaded().await.ok_or(Trouble::Unsupported)?;
-        let session = self.secret.try_get_value().unwrap_or_default();
-        let answer = crate::state::wire::ask(&profile, &session, &call).await;
+        let answer = crate::state::wire::ask(&profile, &self.keys(), &call).await;
         let (outcome, change) = answer.ok_or(Trouble::Unsupported)?;
         match change {
             SessionChange::Kept => {}
-            SessionChange::Started(session) => self.remember(session),
+            SessionChange::Started(session) => {
+                self.remember(session);
+                self.seal().await;
+            }
             SessionChange::Ended => self.remember(dialect::Session::default()),
         }
         match outcome {

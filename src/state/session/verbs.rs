@@ -7,7 +7,7 @@ use crate::state::trouble::Trouble;
 use crate::state::{keepsake, ledger};
 use leptos::prelude::*;
 use protocol::account::{
-    AccountCall, AccountOutcome, InviteCard, Me, NewAccount, ResetLink, SessionInfo, Setup,
+    AccountCall, AccountOutcome, InviteCard, Me, NewAccount, ResetCard, ResetLink, SessionInfo, Setup,
 };
 use protocol::{PersonId, SpaceId};
 use std::sync::Arc;
@@ -50,7 +50,11 @@ impl Session {
         }
         let name = driver.database().to_owned();
         drop(driver);
+        let shown = self.standing.get_untracked();
         let told = self.tell_sign_out().await;
+        if let Standing::SignedIn(me) = shown {
+            self.wipe_kept(&me.person).await;
+        }
         account::forget(&self.backend.key());
         account::mark_for_wiping(&name);
         self.engine.stop();
@@ -95,6 +99,17 @@ impl Session {
                 self.adopt(joined.me).await;
                 Ok(joined.space)
             }
+            _ => foreign(),
+        }
+    }
+
+    /// Whose password a reset link sets. Nobody needs to be signed in.
+    ///
+    /// # Errors
+    /// `Refused` with `link-unknown`, `link-used`, `link-expired`, `link-replaced` or `link-revoked`; no answer.
+    pub async fn peek_reset(self, token: String) -> Result<ResetCard, Trouble> {
+        match self.ask(AccountCall::PeekReset { token }).await? {
+            AccountOutcome::ResetCard(card) => Ok(card),
             _ => foreign(),
         }
     }

@@ -5,7 +5,7 @@ use crate::state::engine::board::{Glance, Touched, Watcher};
 use crate::state::table::{Direction, Table};
 use domain::kinds::{
     self, Ack, Audit, Confirm, Draft, Guards, Held as HeldPost, Invite, Measure, Member, Message, Noted,
-    Notice, ReadCursor, Report, Rules, RulesDraft,
+    Notice, ReadCursor, Report, Rules, RulesDraft, Seen,
 };
 use protocol::{Audience, Scope, SpaceId};
 use std::cell::RefCell;
@@ -31,6 +31,7 @@ pub(super) struct Tables {
     pub(super) drafts: Table<Draft>,
     pub(super) reads: Table<ReadCursor>,
     pub(super) noted: Table<Noted>,
+    pub(super) seen: Table<Seen>,
 }
 
 impl Tables {
@@ -54,6 +55,7 @@ impl Tables {
             drafts: Table::new(kinds::DRAFT, Direction::Ascending),
             reads: Table::new(kinds::READ, Direction::Ascending),
             noted: Table::new(kinds::NOTED, Direction::Ascending),
+            seen: Table::new(kinds::SEEN, Direction::Ascending),
         }
     }
 
@@ -84,6 +86,7 @@ impl Tables {
                 self.drafts.refresh(glance, scope, touched);
                 self.reads.refresh(glance, scope, touched);
                 self.noted.refresh(glance, scope, touched);
+                self.seen.refresh(glance, scope, touched);
                 self.owner_reports.refresh(glance, scope, touched);
             }
             Audience::Keys | Audience::Label(_) => {}

@@ -4,6 +4,7 @@ mod couchdb;
 mod install;
 mod kinto;
 mod pocketbase;
+pub(crate) mod postgrest;
 
 pub use install::npm;
 
@@ -24,6 +25,7 @@ pub struct Backend {
     child: Child,
     port: u16,
     dir: PathBuf,
+    is_secure: bool,
 }
 
 /// Why a backend could not be started.
@@ -78,9 +80,27 @@ impl Backend {
         Self::start("the reference server", &mut command, port, dir)
     }
 
+    /// The same over HTTPS, with a certificate that only [`authority`] answers for.
+    ///
+    /// # Errors
+    /// As they say.
+    pub fn reference_over_tls() -> Result<Self, StartError> {
+        let program = build_reference()?;
+        let (dir, port) = (fresh_dir()?, free_port()?);
+        let mut command = Command::new(program);
+        command.args(["--rate", "0", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(&dir);
+        command.arg("--tls").args([certificate("cert.pem"), certificate("key.pem")]);
+        let mut backend = Self::start("the reference server", &mut command, port, dir)?;
+        backend.is_secure = true;
+        Ok(backend)
+    }
+
     /// Where it listens.
     pub fn origin(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        match self.is_secure {
+            true => format!("https://localhost:{}", self.port),
+            false => format!("http://127.0.0.1:{}", self.port),
+        }
     }
 
     /// The port alone.
@@ -91,7 +111,7 @@ impl Backend {
     fn start(name: &'static str, command: &mut Command, port: u16, dir: PathBuf) -> Result<Self, StartError> {
         let log = std::fs::File::create(dir.join("log"))?;
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-        let backend = Self { child: command.spawn()?, port, dir };
+        let backend = Self { child: command.spawn()?, port, dir, is_secure: false };
         let start = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             if start.elapsed() > PATIENCE {
@@ -115,13 +135,22 @@ impl Drop for Backend {
 /// Builds the reference server where it is not up to date, and gives its program, which lies
 /// beside this one, or a folder above where this one is a test.
 fn build_reference() -> Result<PathBuf, StartError> {
-    let _guard = install::one_at_a_time();
+    let _turn = install::one_at_a_time()?;
     let build = ["build", "--quiet", "--package", "server", "--bin", "qunyue-server"];
     let status = Command::new(env!("CARGO")).args(build).status()?;
     let tests = std::env::current_exe()?;
     let programs = tests.ancestors().skip(1).take(2).map(|dir| dir.join("qunyue-server"));
     let program = programs.into_iter().find(|program| program.exists());
     program.filter(|_| status.success()).ok_or(StartError::Build)
+}
+
+/// The file of the authority that answers for the tests' servers.
+pub fn authority() -> PathBuf {
+    certificate("ca.pem")
+}
+
+fn certificate(file: &str) -> PathBuf {
+    install::here().join("data/tls").join(file)
 }
 
 fn free_port() -> std::io::Result<u16> {

@@ -96,6 +96,11 @@ impl Device {
         Some(outcome)
     }
 
+    /// Ends the token, without the device knowing it.
+    pub fn spoil_token(&mut self) {
+        self.session.token = self.session.token.take().map(|token| format!("ended-{token}"));
+    }
+
     /// The session holds again: what was held back goes on.
     pub fn resume(&mut self) {
         self.hand(Event::SignedIn(self.person()));

@@ -3,8 +3,51 @@
 use dialect::{Method, Request, Response};
 use doctor::Preflight;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 use ureq::Agent;
+use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
+
+/// Whose word is taken for who a server is, over HTTPS.
+#[derive(Clone, Debug, Default)]
+pub enum Trust {
+    /// The authorities that browsers take.
+    #[default]
+    Public,
+    /// These alone.
+    Only(RootCerts),
+}
+
+/// A file that names no authority.
+#[derive(Debug, thiserror::Error)]
+pub enum TrustError {
+    /// It can't be read.
+    #[error("{0}: {1}")]
+    Unreadable(String, std::io::Error),
+    /// There is no certificate in it.
+    #[error("{0}: there is no certificate in it; one begins with -----BEGIN CERTIFICATE-----")]
+    Empty(String),
+}
+
+impl Trust {
+    /// The authorities of a PEM file, in place of the public ones.
+    ///
+    /// # Errors
+    /// As they say.
+    pub fn of_file(path: &str) -> Result<Self, TrustError> {
+        let pem = std::fs::read(Path::new(path));
+        let pem = pem.map_err(|error| TrustError::Unreadable(path.to_owned(), error))?;
+        let certificates = parse_pem(&pem).filter_map(|item| match item {
+            Ok(PemItem::Certificate(certificate)) => Some(certificate),
+            _ => None,
+        });
+        let certificates: Vec<_> = certificates.collect();
+        match certificates.is_empty() {
+            true => Err(TrustError::Empty(path.to_owned())),
+            false => Ok(Self::Only(RootCerts::new_with_certs(&certificates))),
+        }
+    }
+}
 
 /// What a browser keeps for one person on one device.
 #[derive(Clone, Debug)]
@@ -22,7 +65,17 @@ impl Client {
 
     /// The same, with so much patience for each answer.
     pub fn patient(origin: &str, patience: Duration) -> Self {
+        Self::trusting(origin, patience, Trust::Public)
+    }
+
+    /// The same, that takes these authorities' word.
+    pub fn trusting(origin: &str, patience: Duration, trust: Trust) -> Self {
+        let tls = TlsConfig::builder().root_certs(match trust {
+            Trust::Public => RootCerts::WebPki,
+            Trust::Only(certificates) => certificates,
+        });
         let config = Agent::config_builder()
+            .tls_config(tls.build())
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -40,6 +93,11 @@ impl Client {
     /// Forgets the cookies.
     pub fn forget(&mut self) {
         self.cookies.clear();
+    }
+
+    /// Why `url` can't be reached at all, in the transport's words; `None` where something answers.
+    pub fn why_unreachable(&self, url: &str) -> Option<String> {
+        self.agent.get(url).call().err().map(|error| error.to_string())
     }
 
     /// Asks what a browser asks before it lets a page of another origin send something.

@@ -1,6 +1,8 @@
 //! A small server that keeps records faithfully, but for one bad habit: what the doctor has to
 //! name. It speaks the language of `profile` here: JSON below `/items`, versions, bearer tokens.
 
+mod tokens;
+
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -8,6 +10,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
+use tokens::Issuer;
 
 /// The token that it gives out.
 const TOKEN: &str = "quirk-token-for-ann";
@@ -47,6 +50,8 @@ pub enum Habit {
     Drops,
     /// Lets everybody do everything with a token of anybody.
     Open,
+    /// Gives tokens that end after seven requests; what renews them is good for one use.
+    ShortLived,
 }
 
 /// A running server. It serves until the process ends.
@@ -62,6 +67,7 @@ struct Store {
     items: BTreeMap<String, Value>,
     changes: u64,
     requests: u64,
+    issuer: Issuer,
 }
 
 struct Asked {
@@ -86,7 +92,8 @@ impl Quirk {
     pub fn start(habit: Habit) -> std::io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let port = listener.local_addr()?.port();
-        let store = Store { habit, items: BTreeMap::new(), changes: 0, requests: 0 };
+        let store =
+            Store { habit, items: BTreeMap::new(), changes: 0, requests: 0, issuer: Issuer::default() };
         let quirk = Self { port, store: Arc::new(Mutex::new(store)) };
         let shared = Arc::clone(&quirk.store);
         thread::spawn(move || {
@@ -106,6 +113,12 @@ impl Quirk {
     /// Takes its bad habit away, or gives it another.
     pub fn turn(&self, habit: Habit) {
         self.store.lock().unwrap_or_else(PoisonError::into_inner).habit = habit;
+    }
+
+    /// How many tokens have ended, and how often one was renewed.
+    pub fn renewals(&self) -> (u32, u32) {
+        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        (store.issuer.ended, store.issuer.renewals)
     }
 
     /// The records that are there and not marked as deleted.
@@ -222,13 +235,18 @@ impl Store {
             ("GET", "/hello", _) => {
                 Answer::json(200, &json!({ "organization": "q", "needs_setup": false, "version": "1" }))
             }
+            ("POST", "/token", _) if self.habit == Habit::ShortLived => {
+                Answer::json(200, &self.issuer.issue())
+            }
             ("POST", "/token", _) => Self::token(asked),
+            ("POST", "/renew", _) => self.renew(asked),
             _ if !self.may(asked) => match (self.habit, asked.verb.as_str(), asked.path.as_str()) {
                 (Habit::EmptyForStrangers, "GET", "/items") => {
                     Answer::json(200, &json!([])).with("x-total", "0")
                 }
                 _ => Answer::json(401, &json!({ "code": "signed-out" })),
             },
+            ("GET", "/me", _) => Answer::json(200, &json!({ "person": Self::person(asked) })),
             ("GET", "/items", _) => self.list(asked),
             ("POST", "/items", _) => self.create(asked),
             ("GET", _, Some(id)) => match self.items.get(&id) {
@@ -252,13 +270,26 @@ impl Store {
         }
     }
 
-    fn person(asked: &Asked) -> Option<&'static str> {
-        let token = asked.headers.get("authorization")?.strip_prefix("Bearer ")?;
-        ["ann", "bob"].into_iter().find(|login| token == TOKEN.replace("ann", login))
+    fn renew(&mut self, asked: &Asked) -> Answer {
+        let body: Value = serde_json::from_slice(&asked.body).unwrap_or_default();
+        match self.issuer.renew(text(&body, "refresh").unwrap_or_default()) {
+            Some(told) => Answer::json(200, &told),
+            None => Answer::json(400, &json!({ "code": "invalid" })),
+        }
     }
 
-    fn may(&self, asked: &Asked) -> bool {
-        Self::person(asked).is_some()
+    fn person(asked: &Asked) -> Option<&'static str> {
+        let token = bearer(asked)?;
+        // Those that end have a number behind.
+        ["ann", "bob"].into_iter().find(|login| token.starts_with(&TOKEN.replace("ann", login)))
+    }
+
+    fn may(&mut self, asked: &Asked) -> bool {
+        let token = bearer(asked).unwrap_or_default();
+        match self.habit {
+            Habit::ShortLived => self.issuer.spend(token),
+            _ => ["ann", "bob"].into_iter().any(|login| token == TOKEN.replace("ann", login)),
+        }
     }
 
     fn owns(&self, asked: &Asked, item: &Value) -> bool {
@@ -340,6 +371,10 @@ impl Store {
         }
         Answer::json(200, &json!(page)).with("x-total", total.to_string())
     }
+}
+
+fn bearer(asked: &Asked) -> Option<&str> {
+    asked.headers.get("authorization")?.strip_prefix("Bearer ")
 }
 
 /// Every number as floating point, but for those that the server itself counts with.

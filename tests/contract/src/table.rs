@@ -1,10 +1,10 @@
 //! A table of what each profile's server can do, for people.
 
 use crate::world::Server;
-use dialect::Profile;
 use dialect::capabilities::{
     Accounts, Capabilities, CompareAndSet, FeedKind, Idempotency, Pokes, Tombstones,
 };
+use dialect::{Profile, Weakness};
 
 /// The table, one column for each profile.
 pub fn of_profiles() -> String {
@@ -62,6 +62,7 @@ const ROWS: [(&str, Cell); 10] = [
         let text = match can.feed {
             FeedKind::Sequence => "since a place in the history",
             FeedKind::SinceField => "since a field's value",
+            FeedKind::EtagList => "by listing, where a tag says so",
             FeedKind::FullDiff => "by listing everything",
         };
         text.to_owned()
@@ -83,5 +84,9 @@ const ROWS: [(&str, Cell); 10] = [
         if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
     }),
     ("writes in one request", |can| can.batch.map_or_else(|| "1".to_owned(), |most| most.to_string())),
-    ("weaknesses", |can| can.weaknesses().len().to_string()),
+    // Those of a page over HTTPS, whose browser keeps who signed in.
+    ("weaknesses", |can| {
+        let lasting = can.weaknesses().into_iter().filter(|weakness| *weakness != Weakness::SignsInAnew);
+        lasting.count().to_string()
+    }),
 ];

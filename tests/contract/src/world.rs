@@ -115,9 +115,10 @@ impl World {
             for_whom: "新入职的同事".to_owned(),
             not_for: String::new(),
             locale: "zh-Hans".to_owned(),
+            ..NewSpace::default()
         };
         let profile = intent::Profile { real_name: "王芳".to_owned(), ..intent::Profile::default() };
-        let writes = intent::create_space(&actor, talk::wall_ms(), &self.space, &typed, &profile);
+        let writes = intent::create_space(&actor, talk::wall_ms(), &self.space, &typed, &profile, Vec::new());
         let invitation = intent::invite(
             &self.desk(&self.actor(&self.owner, Some(Role::Owner)), &self.context()),
             self.id(),

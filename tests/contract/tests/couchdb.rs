@@ -142,7 +142,7 @@ fn an_invitation_shows_its_card_and_is_marked_by_who_used_it() {
 fn who_comes_back_without_a_token_is_told_as_signed_out_though_nobody_keeps_them_from_reading() {
     let Some(mut world) = world() else { return };
     let laptop = world.found();
-    let nobody = Session { person: Some(laptop.person()), token: None };
+    let nobody = Session::of(laptop.person());
     let (profile, mut client) = (world.profile(false), Client::new("http://localhost"));
     match talk::ask(&mut client, &profile, &nobody, &AccountCall::Me) {
         Some((AccountOutcome::Failed(Failure::SignedOut), _)) => {}

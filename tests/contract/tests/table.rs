@@ -48,3 +48,11 @@ fn a_server_of_couchdbs_protocol_keeps_authors_and_shows_everything() {
     assert_says(&report, &[Says::AuthorKept, Says::WritingKept, Says::OthersRead, Says::CorsOpen]);
     assert_eq!(report.overall(), Overall::Limited);
 }
+
+#[test]
+fn the_schema_for_postgrest_enforces_what_it_promises() {
+    let Some(report) = of(Server::PostgRest) else { return };
+    assert_says(&report, &[Says::StaleRefused, Says::OneWinner, Says::FeedComplete, Says::StaysDeleted]);
+    assert_says(&report, &[Says::ReadingKept, Says::WritingKept, Says::AuthorKept, Says::BadTokenRefused]);
+    assert_eq!(report.verdict(Step::Second), Some(Verdict::Passed), "{}", told(&report));
+}

@@ -1,6 +1,7 @@
 // axe on enough of the grid that every two of screen, theme, width, language and condition meet. `audit` does all.
 import { test } from "@playwright/test";
 import { SCREEN_NAMES, Stage, inspect, pairwise } from "../support/grid.ts";
+import { ON_PHONE } from "../support/where.ts";
 
 const cells = pairwise(SCREEN_NAMES);
 const stages = {} as { full: Stage; empty: Stage };
@@ -14,10 +15,9 @@ test.afterAll(async () => {
   await stages.empty.stop();
 });
 
+// Each cell has a width of its own, whatever the run's is.
 for (const cell of cells) {
-  test(`axe finds nothing on ${Object.values(cell).join(" · ")}`, async ({ browser }, info) => {
-    // Each cell has a width of its own: once is enough.
-    test.skip(info.project.name !== "phone", "done in the phone's run");
+  test(`axe finds nothing on ${Object.values(cell).join(" · ")}`, ON_PHONE, async ({ browser }) => {
     await inspect(browser, stages, cell);
   });
 }

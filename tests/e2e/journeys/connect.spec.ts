@@ -6,6 +6,7 @@ import { expect, test } from "../support/fixtures.ts";
 import { JsonServer } from "../support/json_server.ts";
 import { Person } from "../support/person.ts";
 import { Server } from "../support/server.ts";
+import { ON_PHONE } from "../support/where.ts";
 
 const PROFILE = join(import.meta.dirname, "../../../profiles/json-server.json");
 
@@ -43,16 +44,19 @@ test("the doctor examines json-server, says what is limited, and the report is k
   await store.stop();
 });
 
-test("where the policy of the page stops the doctor, the line to add is shown", async ({ browser, contextOptions, server, viewport }) => {
+test("where the policy of the page stops a connection and the doctor, the line to add is shown", ON_PHONE, async ({ browser, contextOptions, server, viewport }) => {
   const store = await JsonServer.start({ records: [], people: [] });
   // A browser whose console nobody watches: that it tells of the refused request is the point here.
   const page = await (await browser.newContext({ ...contextOptions, viewport, locale: "en-GB" })).newPage();
   const admin = new Person(page, "en");
   await picks(admin, server.url, "json-server");
   await admin.field("entry.connect.url").fill(store.url);
+  await admin.button("entry.connect.use").click();
+  await expect(admin.page.getByRole("alert").getByText(`connect-src 'self' ${store.url}`)).toBeVisible();
+  await expect(admin.page.getByText(admin.words.say("trouble.offline.title"))).toHaveCount(0);
   await admin.button("doctor.go").click();
-  await expect(admin.page.getByText(`connect-src 'self' ${store.url}`).first()).toBeVisible({ timeout: 60_000 });
-  await expect(admin.page.getByText(admin.words.say("doctor.overall.fails"))).toBeVisible();
+  await expect(admin.page.getByText(admin.words.say("doctor.overall.fails"))).toBeVisible({ timeout: 60_000 });
+  await expect(admin.page.getByRole("listitem").getByText(`connect-src 'self' ${store.url}`).first()).toBeVisible();
   await page.context().close();
   await store.stop();
 });

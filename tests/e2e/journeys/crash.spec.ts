@@ -4,11 +4,11 @@ import { Device } from "../support/device.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { LIN, SPACE } from "../support/people.ts";
 import { Person } from "../support/person.ts";
+import { ON_PHONE } from "../support/where.ts";
 
 const KILLS = 20;
 
-test("a browser that is killed twenty times loses nothing that it showed as kept", async ({ server }, info) => {
-  test.skip(info.project.name !== "phone", "once is enough");
+test("a browser that is killed twenty times loses nothing that it showed as kept", ON_PHONE, async ({ server }) => {
   test.setTimeout(300_000);
   const api = new Api(server.url);
   await api.setsUp("示例公司", LIN);

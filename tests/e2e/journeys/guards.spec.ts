@@ -4,6 +4,7 @@ import { expect, test } from "../support/fixtures.ts";
 import type { House } from "../support/fixtures.ts";
 import { LIN, RULES, WANG } from "../support/people.ts";
 import type { Person } from "../support/person.ts";
+import { AT_DESK, ON_PHONE } from "../support/where.ts";
 
 const PHONE = { context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } };
 const HELD = "今晚團 購，要的报名";
@@ -30,7 +31,7 @@ async function desk(house: House, at: string): Promise<Person> {
   return owner;
 }
 
-test("the owner sets a slow mode, and a member sees the countdown with its rule before sending", async ({ house, link, someone }) => {
+test("the owner sets a slow mode, and a member sees the countdown with its rule before sending", ON_PHONE, async ({ house, link, someone }) => {
   const guest = await member(house, link.url, someone, []);
   await guest.posts("设置之前说一句");
   const owner = await desk(house, `/s/${house.space}/guards`);
@@ -58,7 +59,7 @@ test("the owner sets a slow mode, and a member sees the countdown with its rule 
   await expect(guest.message("第二句")).not.toContainText("自动送出");
 });
 
-test("five posts written offline go one after the other, and none is refused", async ({ house, link, someone }) => {
+test("five posts written offline go one after the other, and none is refused", ON_PHONE, async ({ house, link, someone }) => {
   const guest = await member(house, link.url, someone, [{ rule: 1, kind: "interval", settings: { seconds: 4 } }]);
   link.cut();
   const texts = ["一号", "二号", "三号", "四号", "五号"];
@@ -70,7 +71,7 @@ test("five posts written offline go one after the other, and none is refused", a
   await expect(guest.page.getByText(guest.words.say("feed.row.refused"))).toHaveCount(0);
 });
 
-test("what is held is handed in, released at the desk, and told in the audit log", async ({ house, link, someone }) => {
+test("what is held is handed in, released at the desk, and told in the audit log", AT_DESK, async ({ house, link, someone }) => {
   const guest = await member(house, link.url, someone, [words("hold")]);
   await guest.composer.fill(HELD);
   await expect(guest.page.getByText(guest.words.say("guards.found.term.hold", { what: "團 購" }))).toBeVisible();
@@ -100,7 +101,7 @@ test("what is held is handed in, released at the desk, and told in the audit log
   await expect(owner.page.getByText(owner.words.say("members.audit.guards", { who: LIN.name }))).toBeVisible();
 });
 
-test("what is blocked can't be sent, cites its rule, and a mistake is reported in one tap", async ({ house, link, someone }) => {
+test("what is blocked can't be sent, cites its rule, and a mistake is reported in one tap", AT_DESK, async ({ house, link, someone }) => {
   const guest = await member(house, link.url, someone, [words("block")]);
   await guest.composer.fill("我们部门代购了教材");
   await expect(guest.page.getByText(guest.words.say("guards.found.term.block", { what: "代购" }))).toBeVisible();
@@ -123,7 +124,7 @@ test("what is blocked can't be sent, cites its rule, and a mistake is reported i
   await guest.seesSent("我们部门购买了教材");
 });
 
-test("a guard that was set while a member was offline holds what comes later, and loses nothing", async ({ house, link, someone }) => {
+test("a guard that was set while a member was offline holds what comes later, and loses nothing", ON_PHONE, async ({ house, link, someone }) => {
   const guest = await member(house, link.url, someone, []);
   link.cut();
   await guest.posts(HELD);
@@ -134,7 +135,7 @@ test("a guard that was set while a member was offline holds what comes later, an
   await expect(guest.message(HELD)).toHaveCount(0);
 });
 
-test("what somebody has said is shown, and goes again with a reason", async ({ house, link, someone }) => {
+test("what somebody has said is shown, and goes again with a reason", ON_PHONE, async ({ house, link, someone }) => {
   const notice = "通知：本周五下午三点在二楼会议室开会，请准时参加。";
   const guest = await member(house, link.url, someone, [{ rule: 2, kind: "duplicates", settings: { days: 7 } }]);
   await house.api.posts(house.space, [notice]);
@@ -148,7 +149,7 @@ test("what somebody has said is shown, and goes again with a reason", async ({ h
   await expect(guest.page.getByText(guest.words.say("guards.row.again", { reason: "提醒晚来的同事" }))).toBeVisible();
 });
 
-test("a message that is changed into what would be held says why it can't go, and the change can be given up", async ({ house, link, someone }) => {
+test("a message that is changed into what would be held says why it can't go, and the change can be given up", AT_DESK, async ({ house, link, someone }) => {
   const guest = await member(house, link.url, someone, [words("hold")]);
   await guest.posts("早上好");
   await guest.seesSent("早上好");

@@ -4,6 +4,7 @@ import { expect, test } from "../support/fixtures.ts";
 import type { House } from "../support/fixtures.ts";
 import { AYGUL, LIN, RULES, WANG } from "../support/people.ts";
 import type { Account, Person } from "../support/person.ts";
+import { AT_DESK, ON_PHONE } from "../support/where.ts";
 
 const PHONE = { context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } };
 const AD = "内部渠道代购，先到先得";
@@ -42,7 +43,7 @@ async function takes(person: Person, kind: string, reason: string, more: { rule?
   await form.getByRole("button", { name: person.words.say("measures.go") }).click();
 }
 
-test("the owner appoints a reviewer, who is told and answers for it from then on", async ({ house, link, someone }) => {
+test("the owner appoints a reviewer, who is told and answers for it from then on", AT_DESK, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const guest = await joins(house, link.url, someone, WANG);
   const owner = await desk(house, `/s/${house.space}/members`);
@@ -71,7 +72,7 @@ test("the owner appoints a reviewer, who is told and answers for it from then on
   await expect(guest.link("measures.told", { count: 1 })).toBeVisible();
 });
 
-test("a hidden post says nothing to others, and its rule and reason to its author; it can be shown again", async ({ house, link, someone }) => {
+test("a hidden post says nothing to others, and its rule and reason to its author; it can be shown again", AT_DESK, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const guest = await joins(house, link.url, someone, WANG);
   await guest.posts(AD);
@@ -103,7 +104,7 @@ test("a hidden post says nothing to others, and its rule and reason to its autho
   await expect(owner.page.getByText(owner.words.say("members.audit.hidden", { who: LIN.name, name: WANG.name }))).toBeVisible();
 });
 
-test("who is muted sees until when, by whom, by which rule and why, and the draft is kept", async ({ house, link, someone }) => {
+test("who is muted sees until when, by whom, by which rule and why, and the draft is kept", AT_DESK, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const guest = await joins(house, link.url, someone, WANG);
   await guest.composer.fill("写了一半");
@@ -131,7 +132,7 @@ test("who is muted sees until when, by whom, by which rule and why, and the draf
   await guest.seesSent("写了一半，写完了");
 });
 
-test("a report reaches the queue, is answered by what is done, and nothing tells the reported who made it", async ({ house, link, someone }) => {
+test("a report reaches the queue, is answered by what is done, and nothing tells the reported who made it", AT_DESK, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const guest = await joins(house, link.url, someone, WANG);
   const other = await joins(house, link.url, someone, AYGUL);
@@ -163,7 +164,7 @@ test("a report reaches the queue, is answered by what is done, and nothing tells
   expect(await stored(guest)).not.toContain("又发广告");
 });
 
-test("a report of an administrator's post goes to the owner alone, and the owner's can't be reported", async ({ house, link, someone }) => {
+test("a report of an administrator's post goes to the owner alone, and the owner's can't be reported", ON_PHONE, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const guest = await joins(house, link.url, someone, WANG);
   const other = await joins(house, link.url, someone, AYGUL);
@@ -193,7 +194,7 @@ test("a report of an administrator's post goes to the owner alone, and the owner
   await expect(other.page.getByText(other.words.say("measures.report.none"))).toBeVisible();
 });
 
-test("who is removed reads no more, and the rule and the reason are on record", async ({ house, link, someone }) => {
+test("who is removed reads no more, and the rule and the reason are on record", ON_PHONE, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const guest = await joins(house, link.url, someone, WANG);
   await guest.posts(AD);
@@ -211,7 +212,7 @@ test("who is removed reads no more, and the rule and the reason are on record", 
   await expect(owner.page.getByText(owner.words.say("members.audit.removed", { name: WANG.name }))).toBeVisible();
 });
 
-test("who leaves is told what stays and what goes, and nothing of the space is left on the device", async ({ house, link, someone }) => {
+test("who leaves is told what stays and what goes, and nothing of the space is left on the device", ON_PHONE, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const guest = await joins(house, link.url, someone, WANG);
   await guest.posts("临走说一句");
@@ -233,7 +234,7 @@ test("who leaves is told what stays and what goes, and nothing of the space is l
   await expect(owner.button("members.leave")).toHaveCount(0);
 });
 
-test("a pasted list invites many: each line is accounted for before anything is made, and each link works once", async ({ house, link, someone }) => {
+test("a pasted list invites many: each line is accounted for before anything is made, and each link works once", AT_DESK, async ({ house, link, someone }) => {
   const owner = await desk(house, `/s/${house.space}/members`);
   await owner.page.getByText(owner.words.say("members.many.open")).click();
   await owner.field("members.many.title").fill(`1、${WANG.name}，销售部\n${AYGUL.name}\t客服部\n${LIN.name}\n${WANG.name}`);

@@ -1,8 +1,9 @@
 // What a person has under their hands stays there: over a reload, beside a second link, at the end of the talk.
 import { expect, test } from "../support/fixtures.ts";
 import { WANG } from "../support/people.ts";
+import { ON_PHONE } from "../support/where.ts";
 
-test("a draft of the rules is there after a reload", async ({ house }) => {
+test("a draft of the rules is there after a reload", ON_PHONE, async ({ house }) => {
   const owner = await house.owner(`/s/${house.space}/rules/edit`);
   await owner.button("rules.edit.add").click();
   await owner.field("rules.edit.text", { no: 1 }).fill("会前五分钟到场。");
@@ -21,7 +22,7 @@ test("a rule is there for who leaves the editor with the last key", async ({ hou
   await expect(owner.field("rules.edit.text", { no: 1 })).toHaveValue("会前五分钟到场。");
 });
 
-test("an invitation is there after a reload, and another that is pasted over it opens", async ({ house, link, someone }) => {
+test("an invitation is there after a reload, and another that is pasted over it opens", ON_PHONE, async ({ house, link, someone }) => {
   const [one, other] = [await house.api.invites(house.space, WANG.name), await house.api.invites(house.space, "周子涵")];
   const guest = await someone();
   await guest.page.goto(`${link.url}/join#${one}`);
@@ -33,7 +34,7 @@ test("an invitation is there after a reload, and another that is pasted over it 
   await expect(guest.page.getByText("周子涵").first()).toBeVisible();
 });
 
-test("one’s own long message is in sight after sending", async ({ house }) => {
+test("one’s own long message is in sight after sending", ON_PHONE, async ({ house }) => {
   const owner = await house.owner();
   for (const no of [1, 2, 3, 4, 5, 6]) await owner.posts(`第 ${no} 条`);
   const text = Array.from({ length: 9 }, (_, line) => `第 ${line + 1} 行`).join("\n");
@@ -71,7 +72,7 @@ test("publishing with a blank leads to the rule that has it", async ({ house }) 
   await expect(blamed).toHaveAttribute("aria-invalid", "true");
 });
 
-test("who leaves the rules half read goes on where they were", async ({ house, link, someone }) => {
+test("who leaves the rules half read goes on where they were", ON_PHONE, async ({ house, link, someone }) => {
   const rules = Array.from({ length: 30 }, (_, at) => `第 ${at + 1} 件事，人人做到。`);
   await house.api.publishes(house.space, rules);
   const guest = await someone();

@@ -3,9 +3,9 @@ import type { Locator } from "@playwright/test";
 import { expect, test } from "../support/fixtures.ts";
 import { RULES, WANG } from "../support/people.ts";
 import type { Person } from "../support/person.ts";
+import { AT_DESK } from "../support/where.ts";
 
-test("somebody joins, reads, stamps and posts by keyboard alone", async ({ house, link, someone }, info) => {
-  test.skip(info.project.name !== "desk", "phones have no Tab");
+test("somebody joins, reads, stamps and posts by keyboard alone", AT_DESK, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const token = await house.api.invites(house.space, WANG.name);
   const guest = await someone();

@@ -6,6 +6,7 @@ import { expect, test } from "../support/fixtures.ts";
 import type { House } from "../support/fixtures.ts";
 import { LIN, RULES } from "../support/people.ts";
 import type { Person } from "../support/person.ts";
+import { ON_PHONE } from "../support/where.ts";
 
 /** Later parts, as `cargo xtask size` tells them from the first. */
 const LATER = /\/(?:split|chunk)_[^/]*\.wasm$/;
@@ -19,7 +20,7 @@ function asked(page: Page): string[] {
   return names;
 }
 
-test("a space opens with the first part alone, and brings what `size` counts", async ({ house, someone }) => {
+test("a space opens with the first part alone, and brings what `size` counts", ON_PHONE, async ({ house, someone }) => {
   await house.api.publishes(house.space, RULES);
   const owner = await someone();
   const names = asked(owner.page);
@@ -60,7 +61,7 @@ test("marks in a message bring the parser, and are shown as typed until then", a
   await expect(owner.message("要紧的话").locator("strong")).toHaveText("要紧");
 });
 
-test("without a service worker, a part that can't be had is told, and asked for again", async ({ house, link, someone }) => {
+test("without a service worker, a part that can't be had is told, and asked for again", ON_PHONE, async ({ house, link, someone }) => {
   const owner = await bare(link.url, house, await someone());
   link.cut();
   await owner.link("members.title").first().click();
@@ -74,7 +75,7 @@ test("without a service worker, a part that can't be had is told, and asked for 
   await expect(owner.page.getByText(LIN.name).first()).toBeVisible();
 });
 
-test("with a service worker, every page opens and opens again without a network", async ({ house, link }) => {
+test("with a service worker, every page opens and opens again without a network", ON_PHONE, async ({ house, link }) => {
   const owner = await house.owner();
   await expect(owner.composer).toBeEditable();
   await owner.keepsTheApp();

@@ -3,15 +3,16 @@ import { Api } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { AYGUL, LIN, RULES, WANG } from "../support/people.ts";
 import { create, timedId } from "../support/records.ts";
+import { ON_PHONE } from "../support/where.ts";
 
-test("a broken invitation says what to do", async ({ house, link, someone }) => {
+test("a broken invitation says what to do", ON_PHONE, async ({ house, link, someone }) => {
   void house;
   const guest = await someone();
   await guest.page.goto(`${link.url}/join#this-is-no-invitation`);
-  await expect(guest.page.getByText(guest.words.say("entry.join.ask"), { exact: false })).toBeVisible();
+  await expect(guest.page.getByText(guest.words.say("trouble.code.link_unknown"), { exact: false })).toBeVisible();
 });
 
-test("a second use of an invitation is refused, and the owner sees it", async ({ house, link, someone }) => {
+test("a second use of an invitation is refused, and the owner sees it", ON_PHONE, async ({ house, link, someone }) => {
   const token = await house.api.invites(house.space, WANG.name);
   const first = await someone();
   await first.joins(`${link.url}/join#${token}`, WANG);
@@ -19,13 +20,13 @@ test("a second use of an invitation is refused, and the owner sees it", async ({
 
   const second = await someone();
   await second.page.goto(`${link.url}/join#${token}`);
-  await expect(second.page.getByText(second.words.say("entry.join.ask"), { exact: false })).toBeVisible();
+  await expect(second.page.getByText(second.words.say("trouble.code.link_used"), { exact: false })).toBeVisible();
 
   const owner = await house.owner(`/s/${house.space}/members`);
   await expect(owner.page.getByText(owner.words.like("members.audit.used_again", { name: WANG.name }))).toBeVisible();
 });
 
-test("a wrong password after ten others is turned away, and the right one is not forgotten", async ({ house, link, someone }) => {
+test("a wrong password after ten others is turned away, and the right one is not forgotten", ON_PHONE, async ({ house, link, someone }) => {
   void house;
   const guest = await someone();
   await guest.page.goto(`${link.url}/signin`);
@@ -52,14 +53,14 @@ test("a message that is too long stays in the composer and says by how much", as
   await expect(owner.composer).toHaveValue(long);
 });
 
-test("a record of an unknown kind disturbs nobody", async ({ house }) => {
+test("a record of an unknown kind disturbs nobody", ON_PHONE, async ({ house }) => {
   await house.api.tries([create(house.space, "all", "poll", timedId(), { question: "哪一天？", options: ["周一", "周二"] })]);
   const owner = await house.owner();
   await owner.posts("还能说话");
   await owner.seesSent("还能说话");
 });
 
-test("a network that answers with its own page is told apart from the server", async ({ house }) => {
+test("a network that answers with its own page is told apart from the server", ON_PHONE, async ({ house }) => {
   const owner = await house.owner();
   await owner.posts("之前");
   await owner.seesSent("之前");
@@ -71,7 +72,7 @@ test("a network that answers with its own page is told apart from the server", a
   await owner.seesSent("登录网络之前写的");
 });
 
-test("a clock ten years ahead is shown and breaks nothing", async ({ house, link, someone }) => {
+test("a clock ten years ahead is shown and breaks nothing", ON_PHONE, async ({ house, link, someone }) => {
   const token = await house.api.invites(house.space, AYGUL.name);
   const guest = await someone();
   await guest.page.clock.install({ time: Date.now() + 10 * 365 * 86_400_000 });
@@ -83,7 +84,7 @@ test("a clock ten years ahead is shown and breaks nothing", async ({ house, link
   await expect(guest.page.getByText(guest.words.like("me.clock.off"))).toBeVisible();
 });
 
-test("a full device refuses before it says saved, and keeps what was typed", async ({ house }) => {
+test("a full device refuses before it says saved, and keeps what was typed", ON_PHONE, async ({ house }) => {
   const owner = await house.owner();
   await expect(owner.composer).toBeEditable();
   await owner.page.evaluate(() => {
@@ -99,7 +100,7 @@ test("a full device refuses before it says saved, and keeps what was typed", asy
   await expect(owner.message("写不下了")).toHaveCount(0);
 });
 
-test("the server refuses a post without the confirmation, whatever the screen offers", async ({ house }) => {
+test("the server refuses a post without the confirmation, whatever the screen offers", ON_PHONE, async ({ house }) => {
   await house.api.publishes(house.space, RULES);
   const token = await house.api.invites(house.space, WANG.name);
   const guest = new Api(house.api.url);

@@ -4,6 +4,7 @@ import { expect, test } from "../support/fixtures.ts";
 import type { House } from "../support/fixtures.ts";
 import { RULES, WANG } from "../support/people.ts";
 import type { Person } from "../support/person.ts";
+import { ON_PHONE } from "../support/where.ts";
 
 const REWORDED = "工作时间内的提问，四小时内回应。";
 const ADDED = "培训资料不外传。";
@@ -58,7 +59,7 @@ test("an owner changes two rules, a member reads those two and confirms, and the
   await expect(owner.heading("rules.version", { version: 1 })).toBeVisible();
 });
 
-test("a post that a new version overtook waits for the confirmation, then goes by itself", async ({ house, link, someone }) => {
+test("a post that a new version overtook waits for the confirmation, then goes by itself", ON_PHONE, async ({ house, link, someone }) => {
   const guest = await someone();
   await member(house, link.url, guest);
   link.cut();
@@ -83,7 +84,7 @@ test("a post that a new version overtook waits for the confirmation, then goes b
   await guest.seesSent("地铁里写的，群规还没变。");
 });
 
-test("when the grace is over the composer asks for the confirmation, and the server's clock is right", async ({ house, link, someone }) => {
+test("when the grace is over the composer asks for the confirmation, and the server's clock is right", ON_PHONE, async ({ house, link, someone }) => {
   const guest = await someone();
   await guest.page.clock.install();
   await member(house, link.url, guest);

@@ -2,8 +2,9 @@
 import { Api } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { LIN, WANG } from "../support/people.ts";
+import { ON_PHONE } from "../support/where.ts";
 
-test("a session that ends while one writes loses nothing", async ({ house }) => {
+test("a session that ends while one writes loses nothing", ON_PHONE, async ({ house }) => {
   const owner = await house.owner();
   await owner.posts("会话还在");
   await owner.seesSent("会话还在");
@@ -18,7 +19,7 @@ test("a session that ends while one writes loses nothing", async ({ house }) => 
   expect(new URL(owner.page.url()).pathname).toBe(`/s/${house.space}`);
 });
 
-test("a device that was signed out from another one shows nothing, and keeps what was unsent", async ({ house, link }) => {
+test("a device that was signed out from another one shows nothing, and keeps what was unsent", ON_PHONE, async ({ house, link }) => {
   const device = await house.owner();
   await device.posts("还在");
   await device.seesSent("还在");
@@ -45,7 +46,7 @@ test("a device that was signed out from another one shows nothing, and keeps wha
   expect(new URL(device.page.url()).pathname).toBe(`/s/${house.space}`);
 });
 
-test("another person who signs in on a locked device sees nothing of the first", async ({ house }) => {
+test("another person who signs in on a locked device sees nothing of the first", ON_PHONE, async ({ house }) => {
   const device = await house.owner();
   await device.posts("只给群里");
   await device.seesSent("只给群里");
@@ -80,7 +81,7 @@ test("signing out with unsent work asks what to do with it", async ({ house, lin
   await owner.seesSent("还没送出");
 });
 
-test("“send first” says when it can’t, and signs out when it could", async ({ house, link }) => {
+test("“send first” says when it can’t, and signs out when it could", ON_PHONE, async ({ house, link }) => {
   const owner = await house.owner();
   await expect(owner.composer).toBeEditable();
   await owner.keepsTheApp();
@@ -101,7 +102,7 @@ test("“send first” says when it can’t, and signs out when it could", async
   expect(await again.texts(house.space)).toContain("先送出这一条");
 });
 
-test("a store that the browser wiped is reported with what was lost", async ({ house, link }) => {
+test("a store that the browser wiped is reported with what was lost", ON_PHONE, async ({ house, link }) => {
   const owner = await house.owner();
   await expect(owner.composer).toBeEditable();
   link.cut();

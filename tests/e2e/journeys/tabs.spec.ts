@@ -3,8 +3,9 @@ import { expect, test } from "../support/fixtures.ts";
 import { Api } from "../support/api.ts";
 import { WANG } from "../support/people.ts";
 import { Person } from "../support/person.ts";
+import { ON_PHONE } from "../support/where.ts";
 
-test("two tabs agree without a network, and the one that stays sends for both", async ({ house, link }) => {
+test("two tabs agree without a network, and the one that stays sends for both", ON_PHONE, async ({ house, link }) => {
   const first = await house.owner();
   const second = new Person(await first.page.context().newPage(), "zh-Hans");
   await second.page.goto(first.page.url());
@@ -27,7 +28,7 @@ test("two tabs agree without a network, and the one that stays sends for both", 
   await expect.poll(() => house.api.texts(house.space)).toHaveLength(3);
 });
 
-test("without a store of the browser each tab sends what it holds, and each sees both", async ({ house }) => {
+test("without a store of the browser each tab sends what it holds, and each sees both", ON_PHONE, async ({ house }) => {
   const first = await house.owner("/me");
   const context = first.page.context();
   // As where an administrator has forbidden it: it isn't there at all.
@@ -44,7 +45,7 @@ test("without a store of the browser each tab sends what it holds, and each sees
   }
 });
 
-test("a tab that stays open goes along when another signs out, and somebody else in", async ({ house }) => {
+test("a tab that stays open goes along when another signs out, and somebody else in", ON_PHONE, async ({ house }) => {
   await new Api(house.api.url).joins(await house.api.invites(house.space, WANG.name), WANG);
   const first = await house.owner();
   await expect(first.composer).toBeEditable();

@@ -26,7 +26,7 @@ const PICTURES: Record<string, Picture> = {
   connect: { as: "nobody", path: () => "/connect" },
   "connect-examined": { as: "owner", path: () => "/connect", pose: examined },
   home: { as: "owner", path: () => "/" },
-  new: { as: "owner", path: () => "/new" },
+  new: { as: "owner", path: () => "/new", pose: aboutToFound },
   feed: { as: "owner", path: ({ space }) => `/s/${space}` },
   "feed-guarded": { as: "member", path: ({ space }) => `/s/${space}`, pose: aboutToAdvertise },
   "feed-locked": { as: "newcomer", path: ({ space }) => `/s/${space}` },
@@ -43,6 +43,8 @@ const PICTURES: Record<string, Picture> = {
   "guards-form": { as: "owner", path: ({ space }) => `/s/${space}/guards`, pose: (page, words) => page.getByRole("button", { name: words.say("guards.add") }).click() },
   search: { as: "owner", path: ({ space }) => `/s/${space}/search`, pose: lookedFor },
   held: { as: "owner", path: ({ space }) => `/s/${space}/held` },
+  "edit-menu": { as: "owner", path: ({ space }) => `/s/${space}/rules/edit`, pose: (page, words) => page.getByRole("button", { name: words.say("rules.edit.menu", { no: 1 }), exact: true }).click() },
+  about: { as: "owner", path: ({ space }) => `/s/${space}/about` },
   members: { as: "owner", path: ({ space }) => `/s/${space}/members` },
   sync: { as: "owner", path: ({ space }) => `/s/${space}`, pose: waiting },
   me: { as: "owner", path: () => "/me" },
@@ -84,6 +86,13 @@ async function everyWay(browser: Browser, name: string, picture: Picture, show: 
 async function examined(page: Page, words: Words): Promise<void> {
   await page.getByRole("button", { name: words.say("doctor.go") }).click();
   await page.getByRole("button", { name: words.say("doctor.again") }).waitFor({ timeout: 60_000 });
+}
+
+/** Gives a new space its name, by the parts. */
+async function aboutToFound(page: Page, words: Words): Promise<void> {
+  await page.getByRole("radio", { name: words.say("spaces.new.template.training") }).check();
+  await page.getByLabel(words.say("spaces.new.topic"), { exact: true }).fill("新人培训");
+  await page.getByLabel(words.say("spaces.new.term"), { exact: true }).fill("2026Q4");
 }
 
 /** Looks for a word. */

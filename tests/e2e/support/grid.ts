@@ -56,6 +56,7 @@ const SCREENS: Record<string, Screen> = {
   announce: { path: ({ space }) => `/s/${space}/notices/new` },
   notice: { path: ({ space, notice }) => `/s/${space}/notices/${notice}` },
   search: { path: ({ space }) => `/s/${space}/search` },
+  about: { path: ({ space }) => `/s/${space}/about` },
   members: { path: ({ space }) => `/s/${space}/members` },
   member: { path: ({ space, somebody }) => `/s/${space}/members/${somebody}` },
   post: { path: ({ space, post }) => `/s/${space}/post/${post}` },

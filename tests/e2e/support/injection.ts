@@ -16,7 +16,7 @@ export function payloads(count?: number): string[] {
 const ELEMENTS = new Set(
   (
     "html head meta title link script body noscript main header footer nav section article aside div span p h1 h2 h3 h4 h5 h6 " +
-    "a b i em strong del s code pre blockquote ul ol li hr br dl dt dd table thead tbody tr th td caption " +
+    "a b i em strong del ins s code pre blockquote ul ol li hr br dl dt dd table thead tbody tr th td caption " +
     "form fieldset legend label input textarea select option button output progress meter dialog details summary menu " +
     "time small mark kbd sub sup q cite abbr ruby rt rp bdi wbr figure figcaption img svg use path g rect circle title desc symbol defs template search"
   ).split(" "),

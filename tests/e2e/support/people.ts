@@ -6,7 +6,7 @@ export const WANG: Account = { name: "王大明", dept: "销售部", post: "销�
 export const AYGUL: Account = { name: "阿依古丽·买买提", dept: "客服部", post: "客服专员", password: "葡萄 七弦 远山" };
 
 export const SPACE: SpaceCard = {
-  name: "销售部 新产品 2026 第四季度",
+  name: "销售部-新产品-2026Q4",
   purpose: "在十二月前让每位同事讲得清三款新产品",
   forWhom: "销售部的正式员工",
   notFor: "已经通过认证的同事，请去“进阶”群",

@@ -85,7 +85,12 @@ export class Person {
   /** Creates a space and says where it is. */
   async createsSpace(card: SpaceCard): Promise<string> {
     await this.control("spaces.home.new").first().click();
-    await this.field("spaces.new.name").fill(card.name);
+    // By the naming rule; the rules are written by hand in what follows.
+    const [dept = "", topic = "", term = ""] = card.name.split("-");
+    await this.field("spaces.new.dept").fill(dept);
+    await this.field("spaces.new.topic").fill(topic);
+    await this.field("spaces.new.term").fill(term);
+    await this.page.getByRole("checkbox", { name: this.words.say("spaces.new.rules", { count: 8 }) }).uncheck();
     await this.field("spaces.new.purpose").fill(card.purpose);
     await this.field("spaces.new.for").fill(card.forWhom);
     await this.field("spaces.new.not_for").fill(card.notFor);

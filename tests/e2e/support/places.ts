@@ -102,6 +102,9 @@ async function spaces(api: Api, payloads: readonly string[]): Promise<Tour> {
     await visit.page.goto(`${api.url}/s/${first}`);
     await visit.page.getByRole("form").waitFor({ state: "attached" });
     await visit.looks("a space's head");
+    await visit.page.goto(`${api.url}/s/${first}/about`);
+    await visit.page.getByRole("article").waitFor({ state: "attached" });
+    await visit.looks("what a space is for");
   };
 }
 
@@ -298,9 +301,10 @@ async function writesAndSends(
 
 function founding(api: Api, space: string, card: typeof SPACE): Write[] {
   const { name, purpose, forWhom: for_whom, notFor: not_for } = card;
+  const goal = purpose.slice(0, 120).trim();
   const member = { person: api.person, real_name: LIN.name, dept: LIN.dept, post: LIN.post, roles: ["owner"], state: "active" };
   return [
-    create(space, "all", "space", space, { name, purpose, for_whom, not_for, locale: "zh-Hans" }),
+    create(space, "all", "space", space, { name, purpose, for_whom, not_for, goals: goal === "" ? [] : [goal], locale: "zh-Hans" }),
     create(space, "all", "member", derivedId(space, "member", api.person), { ...member, joined_at: Date.now() }),
   ];
 }

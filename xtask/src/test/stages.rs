@@ -20,7 +20,7 @@ pub(super) const STAGES: &[Stage] = &[
     Stage { name: "native", about: "unit and property tests, the server's routes and roles", run: native },
     Stage {
         name: "sim",
-        about: "the simulator: 10,000 seeds, every fault, every planted bug",
+        about: "the simulator: 10,000 seeds, every fault, every planted bug; every sort of backend",
         run: simulate,
     },
     Stage { name: "app", about: "the release build", run: release },
@@ -88,30 +88,30 @@ fn deny() -> Result<Outcome> {
 }
 
 fn native() -> Result<Outcome> {
+    let all = ["--workspace", "--exclude", "qunyue", "--exclude", "contract", "--exclude", "testkit"];
+    tests(runner().args(all))
+}
+
+/// What runs native tests: nextest runs those of all files side by side, cargo one file after the other.
+fn runner() -> Command {
     let mut cargo = command("cargo");
     if output(command("cargo").args(["nextest", "--version"])).is_ok() {
-        cargo.args([
-            "nextest",
-            "run",
-            "--no-fail-fast",
-            "--status-level",
-            "slow",
-            "--final-status-level",
-            "fail",
-        ]);
+        cargo.args(["nextest", "run", "--status-level", "slow", "--final-status-level", "fail"]);
     } else {
-        cargo.args(["test", "--no-fail-fast", "--all-targets"]);
+        cargo.args(["test", "--all-targets"]);
     }
-    tests(cargo.args(["--workspace", "--exclude", "qunyue", "--exclude", "contract", "--exclude", "testkit"]))
+    cargo.arg("--no-fail-fast");
+    cargo
 }
 
 fn contract() -> Result<Outcome> {
-    tests(command("cargo").args(["test", "--package", "contract", "--no-fail-fast"]))
+    tests(runner().args(["--package", "contract"]))
 }
 
 fn simulate() -> Result<Outcome> {
     checked(|| {
         sim::run(&["--seeds", "10000", "--faults"].map(str::to_owned))?;
+        sim::run(&["--others", "--seeds", "400"].map(str::to_owned))?;
         sim::run(&["--bugs".to_owned()])
     })
 }

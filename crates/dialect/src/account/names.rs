@@ -18,6 +18,7 @@ pub(super) fn op_of(call: &AccountCall) -> AccountOp {
         AccountCall::ChangePassword { .. } => AccountOp::ChangePassword,
         AccountCall::IssueReset { .. } => AccountOp::IssueReset,
         AccountCall::RedeemReset { .. } => AccountOp::RedeemReset,
+        AccountCall::PeekReset { .. } => AccountOp::PeekReset,
         AccountCall::PeekInvite { .. } => AccountOp::PeekInvite,
         AccountCall::RedeemInvite { .. } => AccountOp::RedeemInvite,
     }
@@ -30,6 +31,7 @@ pub(super) fn enters(op: AccountOp) -> bool {
         AccountOp::SignIn
             | AccountOp::Setup
             | AccountOp::RedeemReset
+            | AccountOp::PeekReset
             | AccountOp::PeekInvite
             | AccountOp::RedeemInvite
             | AccountOp::ChangePassword
@@ -66,7 +68,7 @@ pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
             set("new", new);
             set("device", device);
         }
-        AccountCall::PeekInvite { token } => set("link", token),
+        AccountCall::PeekReset { token } | AccountCall::PeekInvite { token } => set("link", token),
         AccountCall::RedeemInvite { token, account, device } => {
             set("link", token);
             set("device", device);

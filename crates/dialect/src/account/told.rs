@@ -2,7 +2,6 @@
 
 use crate::capabilities::AccountOp;
 use crate::session::{Session, SessionChange};
-use crate::template::plain;
 use protocol::account::{AccountOutcome, SessionInfo};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -22,32 +21,40 @@ pub(super) fn read(op: AccountOp, answer: &Value, now_ms: i64) -> Option<Account
         }
         AccountOp::Sessions => AccountOutcome::Sessions(sessions(answer)?),
         AccountOp::IssueReset => AccountOutcome::Reset(take(answer)?),
+        AccountOp::PeekReset => AccountOutcome::ResetCard(take(answer)?),
         AccountOp::PeekInvite => AccountOutcome::Card(take(answer)?),
         AccountOp::RedeemInvite => AccountOutcome::Joined(take(answer)?),
         AccountOp::SignOut | AccountOp::RevokeSession | AccountOp::ChangePassword => AccountOutcome::Done,
     })
 }
 
-/// What becomes of the session. Asking who one is keeps the token that asked.
+/// The secrets that a recipe brought.
+pub(super) struct Brought {
+    pub(super) token: Option<String>,
+    pub(super) refresh: Option<String>,
+}
+
+/// What becomes of the session. Asking who one is keeps the secrets that asked.
 pub(super) fn change(
     op: AccountOp,
     outcome: &AccountOutcome,
-    token: Option<Value>,
+    brought: Brought,
     session: &Session,
 ) -> SessionChange {
-    let token = token.filter(|token| !token.is_null()).map(|token| plain(&token));
+    let Brought { token, refresh } = brought;
     let person = match outcome {
         AccountOutcome::Me(me) => me.person.clone(),
         AccountOutcome::Joined(joined) => joined.me.person.clone(),
         _ if op == AccountOp::SignOut => return SessionChange::Ended,
         // A new password may end the token that the old one gave.
         _ if op == AccountOp::ChangePassword && token.is_some() => {
-            return SessionChange::Started(Session { person: session.person.clone(), token });
+            return SessionChange::Started(Session { person: session.person.clone(), token, refresh });
         }
         _ => return SessionChange::Kept,
     };
-    let token = token.or_else(|| session.token.clone().filter(|_| session.person.as_ref() == Some(&person)));
-    SessionChange::Started(Session { person: Some(person), token })
+    let own = |secret: &Option<String>| secret.clone().filter(|_| session.person.as_ref() == Some(&person));
+    let (token, refresh) = (token.or_else(|| own(&session.token)), refresh.or_else(|| own(&session.refresh)));
+    SessionChange::Started(Session { person: Some(person), token, refresh })
 }
 
 fn sessions(answer: Value) -> Option<Vec<SessionInfo>> {

@@ -1,12 +1,13 @@
 //! A feed by listing everything: what changed is found by comparing with what was known.
 
 use super::digest::Digest;
+use super::etag::{self, Known};
 use super::walk::{Walk, fill};
 use super::{Context, Turn};
 use crate::heard::Heard;
 use crate::http::{Request, Response};
 use crate::profile::feed::{Feed, field_name};
-use crate::profile::outcomes::OpName;
+use crate::profile::outcomes::{Meaning, OpName};
 use crate::wire;
 use protocol::{Cursor, Failure, Outcome, Page, Record, RecordId, Scope};
 use serde_json::Value;
@@ -33,6 +34,12 @@ pub(super) struct DiffTalk {
     ids: BTreeSet<String>,
     tries: u32,
     server_ms: Option<i64>,
+    /// Whether the answer that is awaited is that of the gate.
+    at_gate: bool,
+    /// Whether what was asked last showed the server the tag that is known.
+    shows_tag: bool,
+    /// The tag of the list as it was before it was walked.
+    tag: Option<String>,
 }
 
 impl DiffTalk {
@@ -47,14 +54,23 @@ impl DiffTalk {
             ids: BTreeSet::new(),
             tries: 0,
             server_ms: None,
+            at_gate: false,
+            shows_tag: false,
+            tag: None,
         }
     }
 
     pub(super) fn start(&mut self, context: &Context) -> Turn<Outcome> {
-        if self.cursor.as_ref().is_some_and(|cursor| Digest::read(cursor).is_none()) {
+        if self.cursor.is_some() && self.known().is_none() {
             return Turn::Done(Outcome::Failed(Failure::CursorGone));
         }
-        match self.walk_anew(context) {
+        let known = self.known_tag();
+        self.shows_tag = known.is_some();
+        if let Some(request) = etag::ask(context, &self.scope, known.as_deref()) {
+            self.at_gate = true;
+            return Turn::Send(request);
+        }
+        match self.walk_anew(context).map(|request| etag::unless(request, known.as_deref())) {
             Some(request) => Turn::Send(request),
             None => Turn::Done(Outcome::Failed(Failure::CursorGone)),
         }
@@ -66,13 +82,22 @@ impl DiffTalk {
         response: Option<&Response>,
         now_ms: i64,
     ) -> Turn<Outcome> {
+        if std::mem::take(&mut self.shows_tag) && etag::is_unchanged(response) {
+            return Turn::Done(Outcome::Page(self.unchanged()));
+        }
         let heard = Heard::new(&context.spec, OpName::List, response, now_ms);
+        if std::mem::take(&mut self.at_gate) {
+            return self.enter(context, &heard);
+        }
         let Some(walk) = &mut self.walk else { return Turn::Done(Outcome::Failed(Failure::Unknown)) };
         let leaf = match walk.take(context, &heard) {
             Ok(leaf) => leaf,
             Err(failure) => return Turn::Done(Outcome::Failed(failure)),
         };
         self.server_ms = heard.server_ms(&context.spec).or(self.server_ms);
+        if etag::gate(context).is_some_and(|gate| gate.ask.is_none()) {
+            self.tag = etag::tag(context, &heard);
+        }
         if !self.note(context, &leaf.items) {
             return Turn::Done(Outcome::Failed(Failure::Foreign(heard.glimpse())));
         }
@@ -89,8 +114,31 @@ impl DiffTalk {
         Turn::Done(Outcome::Page(self.page(complete)))
     }
 
+    /// The gate is open: something changed since the tag that was shown, or nothing was known.
+    fn enter(&mut self, context: &Context, heard: &Heard) -> Turn<Outcome> {
+        if heard.meaning != Meaning::Ok {
+            return Turn::Done(Outcome::Failed(heard.failure()));
+        }
+        self.tag = etag::tag(context, heard);
+        let first = self.walk_anew(context);
+        first.map_or_else(|| Turn::Done(Outcome::Failed(Failure::Unknown)), Turn::Send)
+    }
+
+    fn known(&self) -> Option<Known> {
+        Known::read(self.cursor.as_ref()?)
+    }
+
+    fn known_tag(&self) -> Option<String> {
+        self.known()?.tag
+    }
+
+    /// The list is as it was: there is nothing to hand on, and no id that is missing.
+    fn unchanged(&self) -> Page {
+        Page { next: self.cursor.clone(), server_ms: self.server_ms, ..Page::default() }
+    }
+
     fn walk_anew(&mut self, context: &Context) -> Option<Request> {
-        let Feed::FullDiff { list } = &context.spec.feed else { return None };
+        let Feed::FullDiff { list, .. } = &context.spec.feed else { return None };
         self.tries = self.tries.saturating_add(1);
         (self.records, self.unreadable, self.ids) = Default::default();
         let mut vars = context.vars.clone();
@@ -105,7 +153,7 @@ impl DiffTalk {
 
     /// Notes a page of items; `false` where they are no records at all.
     fn note(&mut self, context: &Context, items: &[Value]) -> bool {
-        let Feed::FullDiff { list } = &context.spec.feed else { return false };
+        let Feed::FullDiff { list, .. } = &context.spec.feed else { return false };
         let mut sound = items.is_empty();
         for raw in items.iter().filter_map(|item| item.pointer(&list.item)) {
             let Some(id) = wire::read_id(&context.spec, raw) else { continue };
@@ -127,16 +175,23 @@ impl DiffTalk {
     }
 
     fn page(&mut self, complete: bool) -> Page {
-        match self.cursor.as_ref().and_then(Digest::read) {
-            None => self.first_page(),
-            Some(known) => self.changes(&known, complete),
+        match self.known() {
+            None => self.first_page(complete),
+            Some(known) => self.changes(&known.digest, complete),
         }
+    }
+
+    /// The cursor after this walk. Where it did not see or hand on everything, the list is looked at
+    /// again whatever its tag says.
+    fn cursor_after(&mut self, digest: Digest, whole: bool) -> Option<Cursor> {
+        let tag = self.tag.take().filter(|_| whole);
+        Some(Known { tag, digest }.cursor())
     }
 
     /// The newest records, and a cursor that knows all of them: what changes until the older pages
     /// are asked for shows as a change.
-    fn first_page(&mut self) -> Page {
-        let next = Some(Digest::empty().of(&self.records).cursor());
+    fn first_page(&mut self, complete: bool) -> Page {
+        let next = self.cursor_after(Digest::empty().of(&self.records), complete);
         let live = std::mem::take(&mut self.records).into_values().filter(|record| !record.deleted);
         let (records, back) = newest(live.collect(), self.limit);
         let unreadable = self.unreadable.iter().cloned().collect();
@@ -169,7 +224,7 @@ impl DiffTalk {
             complete && !more && believable(known.count, self.records.len() + self.unreadable.len());
         Page {
             records,
-            next: Some(digest.cursor()),
+            next: self.cursor_after(digest, complete && !more),
             back: None,
             more,
             all_ids: believed.then_some(all_ids),

@@ -30,6 +30,8 @@ pub(super) struct NewestTalk {
     /// The order of creation as the server's pages showed it; `None` once they were not in order.
     oldest: Option<i64>,
     server_ms: Option<i64>,
+    /// Whether the list ended with a page of nothing.
+    ran_dry: bool,
 }
 
 impl NewestTalk {
@@ -45,7 +47,13 @@ impl NewestTalk {
             unreadable: BTreeSet::new(),
             oldest: Some(i64::MAX),
             server_ms: None,
+            ran_dry: false,
         }
+    }
+
+    /// Whether the list may have ended because the session did, as far as its pages tell.
+    pub(super) fn ran_dry(&self) -> bool {
+        self.ran_dry
     }
 
     pub(super) fn start(&mut self, context: &Context) -> Turn<Outcome> {
@@ -75,6 +83,7 @@ impl NewestTalk {
             Err(failure) => return Turn::Done(Outcome::Failed(failure)),
         };
         self.server_ms = heard.server_ms(&context.spec).or(self.server_ms);
+        self.ran_dry = leaf.items.is_empty();
         if self.seeks_place(context) {
             // The record that changed last tells where changes go on; then the newest are listed.
             self.place = Some(SinceTalk::place_of(context, &leaf.items));
@@ -171,7 +180,7 @@ impl NewestTalk {
 
 fn list(context: &Context) -> Option<&List> {
     match &context.spec.feed {
-        Feed::SinceField { list, .. } | Feed::FullDiff { list } => Some(list),
+        Feed::SinceField { list, .. } | Feed::FullDiff { list, .. } => Some(list),
         Feed::Sequence { .. } => None,
     }
 }

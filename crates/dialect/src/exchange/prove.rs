@@ -19,12 +19,17 @@ pub(super) fn may_be_news(call: &Call) -> bool {
 }
 
 impl Proof {
-    /// What to ask first, where the outcome may be that of a session that ended.
-    pub(super) fn of(context: &Context, outcome: &Outcome, news: bool) -> Option<(Self, Request)> {
+    /// What to ask first, where the outcome may be that of a session that ended: where nothing would be
+    /// `news`, or where a list `ran_dry`.
+    pub(super) fn of(
+        context: &Context,
+        outcome: &Outcome,
+        (news, ran_dry): (bool, bool),
+    ) -> Option<(Self, Request)> {
         let check = context.spec.auth.check.as_ref()?;
         let doubtful = match outcome {
             Outcome::Scopes(heads) => heads.is_empty(),
-            Outcome::Page(page) => page.all_ids.is_some() || (news && page.records.is_empty()),
+            Outcome::Page(page) => page.all_ids.is_some() || (news && (ran_dry || page.records.is_empty())),
             Outcome::Found(found) => found.is_none(),
             Outcome::Pushed(results) => results.iter().any(is_doubtful),
             Outcome::Failed(failure) => *failure == Failure::Forbidden,

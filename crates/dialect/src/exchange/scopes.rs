@@ -100,7 +100,10 @@ impl ScopesTalk {
             _ => Vec::new(),
         };
         roles.sort_unstable();
-        let grant = roles.join(",");
+        // A role that was lost and given back within one look looks as before, but what was written in
+        // between went by unseen: it is the membership's version that tells.
+        let rev = wire::read_rev(&context.spec, raw, None);
+        let grant = format!("{}@{}", roles.join(","), rev.0);
         for (role, audiences) in &members.audiences {
             if role == "*" || roles.contains(&role.as_str()) {
                 for audience in audiences {

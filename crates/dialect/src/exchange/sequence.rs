@@ -53,7 +53,8 @@ impl SequenceTalk {
         match (&self.from, newest) {
             (PullFrom::Start, Some(newest)) => Some((newest, None)),
             (PullFrom::Start, None) => Some((since, Some(Cursor(start.clone())))),
-            (PullFrom::Back(cursor), _) => Some((older.as_ref()?, Some(cursor.clone()))),
+            (PullFrom::Back(cursor), Some(_)) => Some((older.as_ref()?, Some(cursor.clone()))),
+            (PullFrom::Back(cursor), None) => Some((since, Some(cursor.clone()))),
             (PullFrom::Since(cursor), _) => Some((since, Some(cursor.clone()))),
         }
     }
@@ -72,13 +73,14 @@ impl SequenceTalk {
         let items = items(heard, &list.items)?;
         let (mut records, unreadable) = records(context, list, items, &self.scope, heard)?;
         let next = told(&list.next);
-        let first_load = !matches!(self.from, PullFrom::Since(_));
-        if first_load {
+        let is_forward = matches!(&context.spec.feed, Feed::Sequence { newest: None, .. });
+        // As it runs forward, a first load hears of what was deleted after it was told.
+        if self.from == PullFrom::Start || (matches!(self.from, PullFrom::Back(_)) && !is_forward) {
             records.retain(|record| !record.deleted);
         }
-        let runs_forward = asked.is_some() && !matches!(self.from, PullFrom::Back(_));
+        let runs_forward = asked.is_some() && (is_forward || !matches!(self.from, PullFrom::Back(_)));
         let next = match (&self.from, next) {
-            (PullFrom::Back(_), _) => None,
+            (PullFrom::Back(_), _) if !is_forward => None,
             (_, Some(next)) => Some(next),
             (_, None) if runs_forward && items.is_empty() => asked.clone(),
             (_, None) => return Err(Failure::Foreign(heard.glimpse())),
@@ -90,11 +92,13 @@ impl SequenceTalk {
         };
         // A server that says "more" and does not move on would be asked for ever.
         let more = runs_forward && says_more && next != asked;
+        let goes_on = is_forward && more && !matches!(self.from, PullFrom::Since(_));
+        let (next, back) = if goes_on { (None, next) } else { (next, told(&list.back)) };
         Ok(Page {
             records,
             next,
-            back: told(&list.back),
-            more,
+            back,
+            more: more && !goes_on,
             all_ids: None,
             unreadable,
             server_ms: heard.server_ms(&context.spec),

@@ -1,5 +1,6 @@
 //! A feed by a field that grows with each change, such as the time of the last one. It looks back
-//! a little each time, as a transaction may commit after a later one.
+//! a little each time, as a transaction may commit after a later one. Where there is more than one
+//! page to tell, the look goes back from what was the latest change before the first of them.
 
 use super::walk::{Walk, fill, fill_bound};
 use super::{Context, Turn};
@@ -22,6 +23,10 @@ pub(super) struct SinceTalk {
     cursor: Cursor,
     limit: u32,
     place: Place,
+    /// The greatest value there was before the first of several pages.
+    high: Option<Value>,
+    /// The first of several pages, while the greatest value is looked for.
+    first: Option<Page>,
     walk: Option<Walk>,
     records: BTreeMap<RecordId, Record>,
     unreadable: BTreeSet<RecordId>,
@@ -46,6 +51,25 @@ impl Place {
         Cursor(format!("since1.{}", self.0))
     }
 
+    /// The place, and the greatest value there was before the first of several pages.
+    fn parted(self) -> (Self, Option<Value>) {
+        match self.0 {
+            Value::Array(mut parts) if parts.len() == 2 => {
+                let high = parts.pop();
+                (Self(parts.pop().unwrap_or_default()), high)
+            }
+            place => (Self(place), None),
+        }
+    }
+
+    /// The place among several pages, before the first of which `high` was the greatest value.
+    fn below(self, high: Option<Value>) -> Self {
+        match high {
+            Some(high) => Self(Value::Array(vec![self.0, high])),
+            None => self,
+        }
+    }
+
     /// The place a little before, as far as the value can be reckoned with.
     fn back_by(self, overlap_ms: i64) -> Self {
         let value = match &self.0 {
@@ -65,6 +89,8 @@ impl SinceTalk {
             cursor,
             limit,
             place: Place(Value::Null),
+            high: None,
+            first: None,
             walk: None,
             records: BTreeMap::new(),
             unreadable: BTreeSet::new(),
@@ -76,12 +102,7 @@ impl SinceTalk {
 
     /// The place at the greatest value among `items`, minus the overlap.
     pub(super) fn place_of(context: &Context, items: &[Value]) -> Place {
-        let Feed::SinceField { list, at, overlap_ms, .. } = &context.spec.feed else {
-            return Place(Value::Null);
-        };
-        let values = items.iter().filter_map(|item| item.pointer(&list.item)?.pointer(at));
-        let greatest = values.max_by(|a, b| compare(a, b)).cloned().unwrap_or_default();
-        Place(greatest).back_by(*overlap_ms)
+        Place(greatest(context, items)).back_by(overlap(context))
     }
 
     pub(super) fn start(&mut self, context: &Context) -> Turn<Outcome> {
@@ -93,10 +114,11 @@ impl SinceTalk {
         let mut vars = context.vars.clone();
         wire::name_scope(&mut vars, &self.scope);
         let mut extra = fill(context.spec.sort.ascending.clone(), field, None);
+        (self.place, self.high) = place.parted();
+        let place = &self.place;
         if !place.0.is_null() {
             extra.extend(fill_bound(&context.spec.filter.from, field, &place.0));
         }
-        self.place = place;
         let mut walk = Walk::new(list, vars, extra, context.spec.paging.size.min(self.limit));
         let request = walk.request(context);
         self.walk = Some(walk);
@@ -118,15 +140,50 @@ impl SinceTalk {
             Ok(leaf) => leaf,
             Err(failure) => return Turn::Done(Outcome::Failed(failure)),
         };
+        if let Some(first) = self.first.take() {
+            let high = Some(greatest(context, &leaf.items)).filter(|high| !high.is_null());
+            let again = self.place.clone().below(high.or_else(|| self.last.take()));
+            return Turn::Done(Outcome::Page(Page { next: Some(again.cursor()), ..first }));
+        }
         self.note(context, &leaf.items);
         if !self.readable {
             return Turn::Done(Outcome::Failed(Failure::Foreign(heard.glimpse())));
         }
         match leaf.next {
             // Values that are all alike give no place to go on from, and disorder none to trust.
-            Some(request) if !self.ordered || !self.has_moved() => Turn::Send(request),
+            Some(request) if !self.ordered || !self.has_moved() || self.is_close(context) => {
+                Turn::Send(request)
+            }
+            Some(_) if self.high.is_none() && overlap(context) > 0 => self.look_ahead(context, &heard),
             next => Turn::Done(Outcome::Page(self.page(context, next.is_some(), &heard))),
         }
+    }
+
+    /// There is more than fits a page. Before the cursor moves, the greatest value is asked for; then
+    /// the same page is asked for again, as a transaction may have committed in between.
+    fn look_ahead(&mut self, context: &Context, heard: &Heard) -> Turn<Outcome> {
+        let (Feed::SinceField { list, field, .. }, false) =
+            (&context.spec.feed, context.spec.sort.descending.is_empty())
+        else {
+            return Turn::Done(Outcome::Page(self.page(context, true, heard)));
+        };
+        let last = self.last.clone();
+        self.first = Some(self.page(context, true, heard));
+        self.last = last;
+        let mut vars = context.vars.clone();
+        wire::name_scope(&mut vars, &self.scope);
+        let extra = fill(context.spec.sort.descending.clone(), field, None);
+        let mut walk = Walk::new(list, vars, extra, 1);
+        let request = walk.request(context);
+        self.walk = Some(walk);
+        Turn::Send(request)
+    }
+
+    /// Whether a transaction may still commit behind what was reached: then the cursor can't move there.
+    fn is_close(&self, context: &Context) -> bool {
+        let (Some(last), Some(high)) = (&self.last, &self.high) else { return false };
+        let safe = Place(high.clone()).back_by(overlap(context));
+        compare(last, &safe.0) == Ordering::Greater
     }
 
     fn has_moved(&self) -> bool {
@@ -157,20 +214,16 @@ impl SinceTalk {
     }
 
     fn page(&mut self, context: &Context, more: bool, heard: &Heard) -> Page {
-        let overlap = match &context.spec.feed {
-            Feed::SinceField { overlap_ms, .. } => *overlap_ms,
-            _ => 0,
-        };
-        let reached = self.last.take().map(Place);
-        let next = match reached {
-            Some(place) if more => place,
-            Some(place) => {
-                let back = place.back_by(overlap);
-                // Never behind where it was: the look back happened already.
-                if compare(&back.0, &self.place.0) == Ordering::Less { self.place.clone() } else { back }
+        let high = self.high.clone();
+        let reached = match (self.last.take(), high) {
+            (Some(last), high) if more => Some(Place(last).below(high)),
+            (last, None) => last.map(|last| Place(last).back_by(overlap(context))),
+            (Some(last), Some(high)) if compare(&last, &high) == Ordering::Less => {
+                Some(Place(last).back_by(overlap(context)))
             }
-            None => self.place.clone(),
+            (_, Some(high)) => Some(Place(high).back_by(overlap(context))),
         };
+        let next = reached.unwrap_or_else(|| self.place.clone());
         Page {
             records: std::mem::take(&mut self.records).into_values().collect(),
             next: Some(next.cursor()),
@@ -181,6 +234,20 @@ impl SinceTalk {
             server_ms: heard.server_ms(&context.spec),
         }
     }
+}
+
+fn overlap(context: &Context) -> i64 {
+    match &context.spec.feed {
+        Feed::SinceField { overlap_ms, .. } => *overlap_ms,
+        _ => 0,
+    }
+}
+
+/// The greatest value of the field among `items`.
+fn greatest(context: &Context, items: &[Value]) -> Value {
+    let Feed::SinceField { list, at, .. } = &context.spec.feed else { return Value::Null };
+    let values = items.iter().filter_map(|item| item.pointer(&list.item)?.pointer(at));
+    values.max_by(|a, b| compare(a, b)).cloned().unwrap_or_default()
 }
 
 /// Numbers as numbers, instants as instants, other texts as texts; nothing comes first.

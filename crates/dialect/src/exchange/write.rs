@@ -94,8 +94,9 @@ impl WriteTalk {
             },
             Stage::Doubt { problem, conflict } => match self.look(context, response, now_ms) {
                 Look::There(seen) => self.explain(*seen, problem, conflict),
-                Look::Nothing if self.deletes() => done_as(self.base()),
+                Look::Nothing if conflict && self.deletes() => done_as(self.base()),
                 Look::Nothing if conflict => Turn::Done(PushResult::Conflict(None)),
+                // One who may not see it finds nothing, too: that it is gone is no certainty.
                 Look::Nothing if self.creates() => Turn::Done(PushResult::Refused(problem)),
                 Look::Nothing => refused("gone", 404),
                 Look::Hidden => refused("forbidden", 403),

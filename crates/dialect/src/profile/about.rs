@@ -1,7 +1,7 @@
 //! What a profile tells about itself to whoever sets a connection up, or examines one.
 
 use super::Profile;
-use super::feed::{LinkAt, PagingKind, Total};
+use super::feed::{Feed, LinkAt, PagingKind, Total};
 use serde_json::Value;
 
 impl Profile {
@@ -30,7 +30,11 @@ impl Profile {
             PagingKind::NextLink(LinkAt::Header(name)) => Some(name),
             _ => None,
         };
-        let all = [version, clock, total, link].into_iter().flatten();
+        let tag = match &spec.feed {
+            Feed::FullDiff { gate: Some(gate), .. } => Some(&gate.header),
+            _ => None,
+        };
+        let all = [version, clock, total, link, tag].into_iter().flatten();
         all.map(|name| name.to_ascii_lowercase()).collect()
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Recipe {
     pub(crate) answer: Json,
     /// The bearer token that it brings.
     pub(crate) token: Option<Json>,
+    /// What renews that token.
+    pub(crate) refresh: Option<Json>,
 }
 
 /// One request of a recipe.
@@ -59,7 +61,7 @@ pub(crate) struct Take {
     pub(crate) passed: Option<String>,
 }
 
-const OPS: [(&str, AccountOp); 12] = [
+const OPS: [(&str, AccountOp); 13] = [
     ("hello", AccountOp::Hello),
     ("setup", AccountOp::Setup),
     ("sign_in", AccountOp::SignIn),
@@ -70,6 +72,7 @@ const OPS: [(&str, AccountOp); 12] = [
     ("change_password", AccountOp::ChangePassword),
     ("issue_reset", AccountOp::IssueReset),
     ("redeem_reset", AccountOp::RedeemReset),
+    ("peek_reset", AccountOp::PeekReset),
     ("peek_invite", AccountOp::PeekInvite),
     ("redeem_invite", AccountOp::RedeemInvite),
 ];
@@ -90,7 +93,7 @@ pub(crate) fn read(value: &Value, at: &str) -> Result<Recipes, ProfileError> {
 impl Recipe {
     /// Reads a recipe: a list of steps, or one step right away.
     fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
-        const OWN: [&str; 2] = ["answer", "token"];
+        const OWN: [&str; 3] = ["answer", "token", "refresh"];
         let many = value.get("steps").is_some();
         let known =
             if many { [&OWN[..], &["steps"]].concat() } else { [&OWN[..], &KEYS, &Step::KEYS].concat() };
@@ -103,8 +106,8 @@ impl Recipe {
         };
         let default = Value::String("{answer}".to_owned());
         let answer = Json::parse(fields.get("answer").unwrap_or(&default), &fields.at("answer"))?;
-        let token = fields.get("token").map(|value| Json::parse(value, &fields.at("token"))).transpose()?;
-        Ok(Self { steps, answer, token })
+        let secret = |key: &str| fields.get(key).map(|value| Json::parse(value, &fields.at(key))).transpose();
+        Ok(Self { steps, answer, token: secret("token")?, refresh: secret("refresh")? })
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) const KEYS: [&str; 6] = ["method", "path", "url", "query", "headers", "body"];
 
 /// Names whose values never stand in a URL, where logs and histories keep them.
-const SECRETS: [&str; 6] = ["password", "old", "new", "token", "link", "account"];
+const SECRETS: [&str; 7] = ["password", "old", "new", "token", "refresh", "link", "account"];
 
 const METHODS: [(&str, Method); 6] = [
     ("GET", Method::Get),

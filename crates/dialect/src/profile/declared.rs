@@ -19,6 +19,18 @@ pub(crate) struct Auth {
     /// What to ask before nothing is believed to be there, on a server that shows an empty list to
     /// whose session has ended.
     pub(crate) check: Option<Box<Ask>>,
+    /// How a token that ended is replaced.
+    pub(crate) renew: Option<Box<Renew>>,
+}
+
+/// How a token that ended is replaced: one request, and where its answer holds what it brings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Renew {
+    pub(crate) ask: Ask,
+    /// The new token's place.
+    pub(crate) token: String,
+    /// The place of what renews that one, where each is good for one use.
+    pub(crate) refresh: Option<String>,
 }
 
 /// Where the server tells its clock.
@@ -58,19 +70,35 @@ pub(crate) struct Promises {
 
 impl Auth {
     pub(crate) fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
-        let fields = Fields::open(value, at, &["kind", "header", "format", "check"])?;
+        let fields = Fields::open(value, at, &["kind", "header", "format", "check", "renew"])?;
         let in_header =
             fields.need_choice("kind", &[("none", false), ("cookie", false), ("header", true)])?;
         let check = match fields.get("check") {
             Some(value) => Some(Box::new(Ask::read(&Fields::open(value, &fields.at("check"), &KEYS)?)?)),
             None => None,
         };
+        let renew = fields.get("renew").map(|value| Renew::read(value, &fields.at("renew"))).transpose()?;
         if !in_header {
-            return Ok(Self { header: None, check });
+            return match renew {
+                Some(_) => Err(mismatch(&fields.at("renew"), "only a token in a header can be renewed")),
+                None => Ok(Self { header: None, check, renew: None }),
+            };
         }
         let format = fields.text("format")?.unwrap_or("Bearer {token|opt}");
         let name = fields.text("header")?.unwrap_or("authorization").to_ascii_lowercase();
-        Ok(Self { header: Some((name, Text::parse(format, &fields.at("format"))?)), check })
+        let header = Some((name, Text::parse(format, &fields.at("format"))?));
+        Ok(Self { header, check, renew: renew.map(Box::new) })
+    }
+}
+
+impl Renew {
+    fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
+        let fields = Fields::open(value, at, &[&KEYS[..], &["token", "refresh"]].concat())?;
+        let ask = Ask::read(&fields)?;
+        if !ask.mentions("refresh") {
+            return Err(mismatch(at, "the request that renews a token has no `{refresh}` in it"));
+        }
+        Ok(Self { ask, token: fields.need_pointer("token")?, refresh: fields.pointer("refresh")? })
     }
 }
 

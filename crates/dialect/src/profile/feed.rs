@@ -1,6 +1,7 @@
 //! How changes are asked for, and how lists page, filter and sort.
 
 mod couch;
+mod etag;
 
 use crate::error::ProfileError;
 use crate::fields::{Fields, mismatch};
@@ -8,6 +9,8 @@ use crate::profile::ask::{self, Ask, KEYS};
 use crate::template::Text;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub(crate) use etag::Gate;
 
 /// How changes are asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +41,8 @@ pub(crate) enum Feed {
     FullDiff {
         /// All records of a scope.
         list: Box<List>,
+        /// What tells that nothing changed, without a list.
+        gate: Option<Box<Gate>>,
     },
 }
 
@@ -144,20 +149,22 @@ enum Kind {
     Sequence,
     CouchChanges,
     SinceField,
+    EtagList,
     FullDiff,
 }
 
-const KINDS: [(&str, Kind); 4] = [
+const KINDS: [(&str, Kind); 5] = [
     ("sequence", Kind::Sequence),
     ("couch-changes", Kind::CouchChanges),
     ("since-field", Kind::SinceField),
+    ("etag-list", Kind::EtagList),
     ("full-diff", Kind::FullDiff),
 ];
 
 impl Feed {
     pub(crate) fn read(value: &Value, at: &str) -> Result<Self, ProfileError> {
         let all = ["newest", "older", "since", "start", "list", "at", "field", "overlap_ms"];
-        let all = [&couch::keys()[..], &all].concat();
+        let all = [&couch::keys()[..], &etag::KEYS_OF_FEED, &all].concat();
         let kind = Fields::open(value, at, &all)?.need_choice("kind", &KINDS)?;
         match kind {
             Kind::Sequence => {
@@ -188,10 +195,11 @@ impl Feed {
                     overlap_ms: i64::from(fields.count("overlap_ms")?.unwrap_or(5_000)),
                 })
             }
+            Kind::EtagList => etag::read(&Fields::open(value, at, &etag::KEYS_OF_FEED)?),
             Kind::FullDiff => {
                 let fields = Fields::open(value, at, &["kind", "list"])?;
                 let list = Box::new(List::read(fields.need("list")?, &fields.at("list"))?);
-                Ok(Self::FullDiff { list })
+                Ok(Self::FullDiff { list, gate: None })
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::fields::{Fields, fault, mismatch, text};
 use crate::profile::accounts::{self, Recipes};
 use crate::profile::ask::headers;
 use crate::profile::declared::{Auth, Clock, PokeSource, Promises};
-use crate::profile::feed::{Feed, Filter, Paging, Sort};
+use crate::profile::feed::{Feed, Filter, Paging, PagingKind, Sort};
 use crate::profile::ops::{Batch, Ops};
 use crate::profile::outcomes::{ProblemMap, Rule};
 use crate::profile::record::{RecordMap, Version};
@@ -104,7 +104,8 @@ impl Spec {
             feed: match self.feed {
                 Feed::Sequence { .. } => FeedKind::Sequence,
                 Feed::SinceField { .. } => FeedKind::SinceField,
-                Feed::FullDiff { .. } => FeedKind::FullDiff,
+                Feed::FullDiff { gate: Some(_), .. } => FeedKind::EtagList,
+                Feed::FullDiff { gate: None, .. } => FeedKind::FullDiff,
             },
             pokes: match &self.pokes {
                 PokeSource::Poll(seconds) => Pokes::Poll { seconds: *seconds },
@@ -127,7 +128,7 @@ impl Spec {
     pub(crate) fn page_limit(&self) -> u32 {
         match &self.feed {
             Feed::Sequence { since, .. } => since.max,
-            Feed::SinceField { list, .. } | Feed::FullDiff { list } => list.max,
+            Feed::SinceField { list, .. } | Feed::FullDiff { list, .. } => list.max,
         }
     }
 
@@ -144,6 +145,13 @@ impl Spec {
                 "/version",
                 "a server that compares nothing needs a `stamp`: a place where each writer leaves a mark",
             ));
+        }
+        if let Feed::FullDiff { gate: Some(gate), .. } = &self.feed
+            && gate.ask.is_none()
+            && self.paging.kind != PagingKind::None
+        {
+            let why = "the tag of a page says nothing of the others: name a request whose tag is the whole list's, `gate`";
+            return Err(mismatch("/feed", why));
         }
         if matches!(self.feed, Feed::SinceField { .. }) {
             if self.filter.from.is_none() {

@@ -41,7 +41,13 @@ fn a_first_load_runs_forward_from_the_beginning_and_leaves_out_what_is_gone() {
         "http://127.0.0.1:5984/qunyue-all/_changes?filter=qunyue%2Fspace&space=s1&since=0&limit=250&include_docs=true"
     );
     assert_eq!(page.records.iter().map(|record| record.head.id.as_str()).collect::<Vec<_>>(), ["m1"]);
-    assert_eq!((page.next, page.more), (Some(Cursor("3-g1AAAA".to_owned())), true));
+    let on = Cursor("3-g1AAAA".to_owned());
+    assert_eq!((page.next, page.back.as_ref(), page.more), (None, Some(&on), false));
+    let answer = value!({ "results": [removed("m1")], "last_seq": "4-g1AAAA", "pending": 0 });
+    let (page, sent) = pull(PullFrom::Back(on), &answer);
+    assert!(sent[0].url.contains("since=3-g1AAAA"), "{}", sent[0].url);
+    assert!(page.records[0].deleted, "what was told and then removed is told as removed");
+    assert_eq!((page.next, page.back, page.more), (Some(Cursor("4-g1AAAA".to_owned())), None, false));
 }
 
 #[test]

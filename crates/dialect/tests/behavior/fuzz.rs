@@ -113,6 +113,7 @@ fn account_calls() -> Vec<AccountCall> {
         AccountCall::Me,
         AccountCall::SignOut,
         AccountCall::Sessions,
+        AccountCall::PeekReset { token: "t".to_owned() },
         AccountCall::PeekInvite { token: "t".to_owned() },
         AccountCall::RedeemInvite { token: "t".to_owned(), account: None, device: "d".to_owned() },
         AccountCall::SignIn { login: "l".to_owned(), password: "p".to_owned(), device: "d".to_owned() },
@@ -134,7 +135,7 @@ fn answers(call: &Call, outcome: &Outcome) -> bool {
 }
 
 fn converse(profile: &Profile, call: &Call, script: &[Option<Response>]) -> Result<(), TestCaseError> {
-    let session = Session { person: Some(PersonId::from("ann")), token: Some("t".to_owned()) };
+    let session = Session { token: Some("t".to_owned()), ..Session::of(PersonId::from("ann")) };
     let mut exchange = profile.begin(call, &session);
     let mut progress = exchange.start();
     for n in 0.. {

@@ -8,9 +8,11 @@
 
 mod accounts;
 mod couch;
+mod etag;
 mod feeds;
 mod fuzz;
 mod guide;
+mod keyring;
 mod lists;
 mod others;
 mod profiles;

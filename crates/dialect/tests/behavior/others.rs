@@ -186,3 +186,14 @@ fn a_body_may_travel_as_a_text() {
     let body: Value = serde_json::from_str(sent[0].body.as_ref().unwrap()).unwrap();
     assert_eq!(body["body"], value!("{\"text\":\"早\"}"));
 }
+
+#[test]
+fn a_refusal_that_was_cut_on_its_way_judges_nothing() {
+    let profile = counting(|profile| {
+        let when = value!({ "op": ["create"], "status": [400], "at": "/code", "equals": "taken" });
+        profile["outcomes"] = value!([{ "when": when, "as": "exists" }]);
+    });
+    let cut = Some(Response { status: 400, headers: Vec::new(), body: r#"{"code":"tak"#.to_owned() });
+    let (result, _) = push(&profile, create("m1", 1, "{}"), vec![cut]);
+    assert_eq!(result, PushResult::Retry(Failure::Unknown));
+}

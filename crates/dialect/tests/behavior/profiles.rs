@@ -18,7 +18,7 @@ fn the_reference_server_lacks_nothing() {
     assert_eq!(can.weaknesses(), []);
     assert_eq!((can.compare_and_set, can.tombstones), (CompareAndSet::Atomic, Tombstones::Server));
     assert_eq!((can.idempotency, can.feed), (Idempotency::Stored, FeedKind::Sequence));
-    assert_eq!(can.account_ops.len(), 12);
+    assert_eq!(can.account_ops.len(), 13);
     let url = "https://q.example/api/v1/events".to_owned();
     assert_eq!(can.pokes, Pokes::Events { url, event: "poke".to_owned() });
 }
@@ -67,7 +67,7 @@ fn an_unknown_word_names_the_words_there_are() {
     assert_eq!(
         error.to_string(),
         "/feed/kind: `ful-diff` is not known here (did you mean `full-diff`?); \
-         one of: sequence, couch-changes, since-field, full-diff"
+         one of: sequence, couch-changes, since-field, etag-list, full-diff"
     );
 }
 

@@ -1,8 +1,8 @@
 //! A server that shows nothing to a session that ended, one that takes conditions as an expression,
 //! and steps of a recipe that may be refused.
 
-use crate::support::{create, json, run, run_account, scope, script, update};
-use dialect::{Profile, Session, SessionChange};
+use crate::support::{create, delete, json, run, run_account, scope, script, update};
+use dialect::{Profile, Request, Session, SessionChange};
 use protocol::account::{AccountCall, AccountOutcome, NewAccount};
 use protocol::{Call, Cursor, Failure, Outcome, PersonId, PullFrom, PushResult};
 use serde_json::{Value, json as value};
@@ -15,7 +15,7 @@ fn pocketbase() -> Profile {
 }
 
 fn session() -> Session {
-    Session { person: Some(PersonId::from("ann")), token: Some("jwt".to_owned()) }
+    Session { token: Some("jwt".to_owned()), ..Session::of(PersonId::from("ann")) }
 }
 
 fn nothing() -> Value {
@@ -53,6 +53,38 @@ fn an_empty_list_is_believed_only_of_a_session_that_holds() {
         let (outcome, _) = run(pocketbase().begin(&call, &session()), script(answers(None)));
         assert_eq!(outcome, Outcome::Failed(Failure::Unknown), "nor where there was no answer");
     }
+}
+
+#[test]
+fn a_membership_that_changed_and_changed_back_is_another_grant() {
+    let member = |updated: &str| {
+        let mut member = row("m", updated);
+        member["kind"] = value!("member");
+        member["body"] = value!({ "person": "ann", "roles": ["admin", "member"], "state": "active" });
+        json(200, &value!({ "items": [member] }))
+    };
+    let grants = |updated: &str| {
+        let (outcome, _) = run(pocketbase().begin(&Call::Scopes, &session()), script(vec![member(updated)]));
+        let Outcome::Scopes(heads) = outcome else { panic!("{outcome:?}") };
+        heads.into_iter().map(|head| head.grant).collect::<Vec<_>>()
+    };
+    let before = grants("2026-01-02 03:04:05.678Z");
+    assert_eq!((before.len(), &before), (4, &grants("2026-01-02 03:04:05.678Z")));
+    let after = grants("2026-01-02 03:09:00.000Z");
+    assert!(before.iter().all(|grant| !after.contains(grant)));
+}
+
+#[test]
+fn a_list_that_ends_with_an_empty_page_is_believed_only_of_a_session_that_holds() {
+    let rows: Vec<Value> = (0..50).map(|n| row(&format!("m{n}"), "2026-01-02 03:04:05.678Z")).collect();
+    let full = || json(200, &value!({ "items": rows }));
+    let call = Call::Pull { scope: scope("s1/all"), from: PullFrom::Start, limit: 49 };
+    let load = |check| {
+        let answers = vec![full(), full(), json(200, &nothing()), check];
+        run(pocketbase().begin(&call, &session()), script(answers)).0
+    };
+    assert_eq!(load(json(401, &value!({}))), Outcome::Failed(Failure::SignedOut));
+    assert!(matches!(load(json(200, &value!({}))), Outcome::Page(page) if page.records.len() == 49));
 }
 
 #[test]
@@ -192,4 +224,66 @@ fn a_new_password_brings_the_token_that_holds_from_then_on() {
     assert_eq!(fresh.person, session().person);
     let old = sent[0].headers.iter().find(|(name, _)| name == "authorization").unwrap();
     assert_ne!(old.1, format!("Basic {}", fresh.token.unwrap()));
+}
+
+#[test]
+fn a_deletion_is_not_done_because_its_record_is_hidden() {
+    let refused = value!({ "data": { "requests": { "0": { "response": { "status": 404 } } } } });
+    let answers = vec![json(400, &refused), json(404, &value!({ "status": 404 })), json(200, &value!({}))];
+    let write = delete("m1", 4, "2026-01-02 03:04:05.000Z");
+    let (outcome, _) = run(pocketbase().begin(&Call::Push(vec![write]), &session()), script(answers));
+    let Outcome::Pushed(results) = outcome else { panic!("{outcome:?}") };
+    assert!(matches!(&results[0], PushResult::Refused(problem) if problem.code == "gone"), "{results:?}");
+}
+
+/// Pulls since a cursor, four at a time, from rows that were changed at these seconds; with the cursor
+/// that follows and the seconds that were told.
+fn pull_since(cursor: &str, changed: &[u32]) -> (String, bool, Vec<String>, usize) {
+    let at = |second: &u32| format!("2026-01-02 03:04:{second:02}.000Z");
+    let server = |request: &Request| {
+        let value = |name: &str| {
+            let rest = request.url.split(&format!("{name}=")).nth(1)?;
+            rest.split('&')
+                .next()
+                .map(|value| value.replace("%20", " ").replace("%3A", ":").replace("%22", "\""))
+        };
+        let number = |name: &str| value(name).and_then(|text| text.parse::<usize>().ok()).unwrap();
+        let from =
+            value("filter").and_then(|filter| Some(filter.split("%3E%3D \"").nth(1)?.replace('"', "")));
+        let mut rows: Vec<String> = changed.iter().map(at).collect();
+        rows.retain(|row| from.as_ref().is_none_or(|from| row >= from));
+        if value("sort").is_some_and(|sort| sort.starts_with('-')) {
+            rows.reverse();
+        }
+        let (page, size) = (number("page"), number("perPage"));
+        let page = rows.iter().skip((page - 1) * size).take(size);
+        let items: Vec<Value> = page.map(|at| row(&format!("m{}", &at[17..19]), at)).collect();
+        json(200, &value!({ "items": items }))
+    };
+    let from = PullFrom::Since(Cursor(cursor.to_owned()));
+    let call = Call::Pull { scope: scope("s1/all"), from, limit: 4 };
+    let (outcome, sent) = run(pocketbase().begin(&call, &session()), server);
+    let Outcome::Page(page) = outcome else { panic!("{outcome:?}") };
+    let told = page.records.iter().map(|record| record.head.id.to_string()).collect();
+    (page.next.unwrap().0, page.more, told, sent.len())
+}
+
+#[test]
+fn several_pages_leave_the_cursor_where_no_transaction_can_commit_behind_it() {
+    let changed: Vec<u32> = (1..=30).collect();
+    let start = r#"since1."2026-01-02 03:04:01.000Z""#;
+    let (mut cursor, mut more, told, _) = pull_since(start, &changed);
+    assert_eq!((more, told), (true, ["m01", "m02", "m03", "m04"].map(str::to_owned).to_vec()));
+    assert!(cursor.contains("03:04:30"), "the latest change is known before the cursor moves: {cursor}");
+    let (mut seen, mut rounds) = (Vec::new(), 0);
+    while more {
+        let (next, goes_on, told, sent) = pull_since(&cursor, &changed);
+        assert!(sent == 1 || !goes_on, "one request a page");
+        (cursor, more, rounds) = (next, goes_on, rounds + 1);
+        seen.extend(told);
+    }
+    seen.dedup();
+    assert_eq!(seen, (1..=30).map(|n| format!("m{n:02}")).collect::<Vec<_>>());
+    assert_eq!(cursor, r#"since1."2026-01-02 03:04:25.000Z""#, "and looks back from it at the end");
+    assert!(rounds < 12, "{rounds}");
 }

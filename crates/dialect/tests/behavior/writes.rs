@@ -416,7 +416,7 @@ fn a_person_who_is_not_signed_in_sends_no_token_and_one_who_is_does() {
     let profile = Profile::parse(&profile.to_string()).unwrap();
     let call = Call::Read { scope: support::scope("s1/all"), id: "m1".into() };
     let with = |token: Option<&str>| {
-        let session = Session { person: None, token: token.map(str::to_owned) };
+        let session = Session { token: token.map(str::to_owned), ..Session::default() };
         run(profile.begin(&call, &session), |_| None).1.remove(0).headers
     };
     assert!(with(Some("t")).contains(&("authorization".to_owned(), "Bearer t".to_owned())));

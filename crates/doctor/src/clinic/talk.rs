@@ -168,7 +168,7 @@ impl<W: Wire> Clinic<'_, W> {
             match progress {
                 AccountProgress::Done(outcome, change) => {
                     if let SessionChange::Started(session) = &change {
-                        self.secrets.extend(session.token.clone());
+                        self.secrets.extend(session.token.iter().chain(&session.refresh).cloned());
                     }
                     return Some((outcome, change));
                 }

@@ -59,9 +59,16 @@ async fn changes_of<W: Wire>(clinic: &mut Clinic<'_, W>) -> Result<Vec<Note>, No
 
 /// The place in the feed after everything that is there.
 async fn start<W: Wire>(clinic: &mut Clinic<'_, W>, place: &Place) -> Result<Cursor, Note> {
-    let page = clinic.pull(place, PullFrom::Start, 50).await?;
+    let mut page = clinic.pull(place, PullFrom::Start, 50).await?;
+    // Where a first load runs forward, its last page tells where changes go on.
+    for _ in 0..MOST_PAGES {
+        match page.back.take().filter(|_| page.next.is_none()) {
+            Some(back) => page = clinic.pull(place, PullFrom::Back(back), 50).await?,
+            None => break,
+        }
+    }
     let cursor = page.next.ok_or_else(|| clinic.why())?;
-    // Where a first load runs forward, or looks back a little, the end is further on.
+    // Where the feed looks back a little, the end is further on.
     Ok(follow(clinic, place, cursor.clone()).await?.cursor.unwrap_or(cursor))
 }
 

@@ -103,9 +103,10 @@ async fn found<W: Wire>(clinic: &mut Clinic<'_, W>) -> Option<SpaceId> {
         for_whom: String::new(),
         not_for: String::new(),
         locale: "en".to_owned(),
+        ..NewSpace::default()
     };
     let who = intent::Profile { real_name: "Connection test".to_owned(), ..intent::Profile::default() };
-    let writes = intent::create_space(&actor, now, &space, &typed, &who).ok()?;
+    let writes = intent::create_space(&actor, now, &space, &typed, &who, Vec::new()).ok()?;
     for write in writes {
         let mutation = clinic.maker.write("phone", &write.head, write.op, None, now);
         let Ok(PushResult::Done(_)) = clinic.push_one(mutation).await else { return None };

@@ -25,7 +25,7 @@ pub(crate) async fn bad_token<W: Wire>(clinic: &mut Clinic<'_, W>) -> Vec<Note> 
         Err(why) => return vec![why],
     };
     let token = clinic.session.token.as_ref().map(|_| NO_TOKEN.to_owned());
-    let session = Session { person: clinic.session.person.clone(), token };
+    let session = Session { token, refresh: None, ..clinic.session.clone() };
     let call = Call::Pull { scope: place.scope, from: PullFrom::Start, limit: 50 };
     let outcome = clinic.call_as(Who::Nobody, &session, &call).await;
     match outcome {

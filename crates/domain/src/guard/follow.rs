@@ -63,6 +63,7 @@ mod tests {
             text: (*text).to_owned(),
             chapter: None,
             binds: Binds::All,
+            locked: false,
             extra: Default::default(),
         };
         let mut rules: Vec<_> = texts.iter().map(rule).collect();

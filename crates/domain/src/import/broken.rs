@@ -13,12 +13,20 @@ const ADVERBS: [&str; 6] = ["定期", "及时", "适时", "经常", "不断", "�
 
 /// Flags the drafts of `import` that look broken.
 pub(super) fn flag(import: &mut Import) {
-    let texts: Vec<(u32, Vec<char>)> =
-        import.rules.iter().map(|rule| (rule.no, rule.text.chars().map(fold).collect())).collect();
-    let ended = texts.iter().filter(|(_, text)| has_end(text)).count();
+    let found = flaws(import.rules.iter().map(|rule| rule.text.as_str()));
+    let flags = import.rules.iter().zip(found);
+    let flags = flags.flat_map(|(rule, flaws)| flaws.into_iter().map(|why| Flag { rule: rule.no, why }));
+    import.flagged.extend(flags);
+    import.flagged.sort_by_key(|flag| (flag.rule, flag.why));
+}
+
+/// What looks broken in each of the rules of one draft, in their order.
+pub fn flaws<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Vec<Flaw>> {
+    let texts: Vec<Vec<char>> = texts.map(|text| text.chars().map(fold).collect()).collect();
+    let ended = texts.iter().filter(|text| has_end(text)).count();
     // Where most drafts end without a mark, that is the text's habit and no flaw.
     let ends_matter = ended * 5 >= texts.len() * 3;
-    for (no, text) in &texts {
+    let of = |text: &Vec<char>| {
         let found = [
             (ends_matter && text.len() >= 8 && !has_end(text), Flaw::NoEnd),
             (has_no_start(text), Flaw::NoStart),
@@ -26,10 +34,9 @@ pub(super) fn flag(import: &mut Import) {
             (has_adjacent_blanks(text), Flaw::AdjacentBlanks),
             (!is_balanced(text), Flaw::Unbalanced),
         ];
-        let flaws = found.into_iter().filter(|(is_there, _)| *is_there).map(|(_, why)| why);
-        import.flagged.extend(flaws.map(|why| Flag { rule: *no, why }));
-    }
-    import.flagged.sort_by_key(|flag| (flag.rule, flag.why));
+        found.into_iter().filter(|(is_there, _)| *is_there).map(|(_, why)| why).collect()
+    };
+    texts.iter().map(of).collect()
 }
 
 fn has_end(text: &[char]) -> bool {

@@ -3,7 +3,7 @@
 use super::DropReason;
 use super::cut::{Piece, closes, is_heading_like};
 use super::force::has_force;
-use super::lexicon::{PAGE_HEADINGS, PAGE_KEYS, PAGE_WORDS};
+use super::lexicon::{ANNEXES, PAGE_HEADINGS, PAGE_KEYS, PAGE_LEADS, PAGE_WORDS};
 use super::text::{Span, Text};
 
 /// For each piece: why it is the page's, or `None`.
@@ -60,8 +60,35 @@ fn alone(text: &Text, piece: &Piece) -> Option<DropReason> {
     let is_page = piece.label.is_none()
         && (is_counter(text, span)
             || is_facts(text, span)
+            || leads_elsewhere(text, span)
+            || is_imprint(text, span)
             || (page_words(text, span) >= 3 && !text.fold(span).contains("不得")));
-    is_page.then_some(DropReason::Page)
+    if is_page {
+        return Some(DropReason::Page);
+    }
+    (piece.label.is_none() && names_annex(text, span)).then_some(DropReason::Listing)
+}
+
+/// `© 2024 …`.
+fn is_imprint(text: &Text, span: &Span) -> bool {
+    let words = text.fold(span).to_lowercase();
+    ["©", "copyright", "版权所有"].iter().any(|start| words.starts_with(start)) && !has_force(&words)
+}
+
+/// `下一篇:食堂管理规定`.
+fn leads_elsewhere(text: &Text, span: &Span) -> bool {
+    let words = text.fold(span).to_lowercase();
+    words.split_once(':').is_some_and(|(key, _)| PAGE_LEADS.contains(&key.trim()))
+}
+
+/// `附件1:登记表`.
+fn names_annex(text: &Text, span: &Span) -> bool {
+    let words = text.fold(span).to_lowercase();
+    let Some((key, rest)) = words.split_once(':') else { return false };
+    let key = key.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || c.is_whitespace() || "一二三四五六七八九十".contains(c)
+    });
+    ANNEXES.contains(&key) && !has_force(rest) && !closes(text, span)
 }
 
 /// Whether `span` has no letter and no digit.
@@ -82,6 +109,10 @@ fn page_words(text: &Text, span: &Span) -> usize {
 
 /// `3/500`, `第 1 页 / 共 3 页`, a row of dashes.
 fn is_counter(text: &Text, span: &Span) -> bool {
+    let words = text.fold(span).to_lowercase();
+    if let Some(rest) = words.strip_prefix("page ") {
+        return rest.replace(" of ", "/").chars().all(|c| c.is_ascii_digit() || "/ ".contains(c));
+    }
     let chars = text.folded(span);
     let fits = |c: &char| c.is_ascii_digit() || c.is_whitespace() || "/|.,:-–—=_*·第页共条次%".contains(*c);
     !chars.is_empty() && chars.iter().all(fits) && !chars.iter().all(char::is_ascii_digit)
@@ -92,6 +123,14 @@ fn is_facts(text: &Text, span: &Span) -> bool {
     let words = text.fold(span).to_lowercase();
     if words.chars().count() > 80 || closes(text, span) {
         return false;
+    }
+    if let Some((key, value)) = words.split_once(':')
+        && PAGE_KEYS.contains(&key.trim())
+        && value.chars().any(|c| c.is_ascii_digit())
+        && value.chars().count() <= 24
+        && !has_force(value)
+    {
+        return true;
     }
     let facts: Vec<(&str, &str)> = words
         .split([' ', '|', '\t'])

@@ -101,6 +101,10 @@ fn force_at(clause: &[char], at: usize) -> Option<(Force, &'static str)> {
     let before = at.checked_sub(1).and_then(|at| clause.get(at)).copied();
     let after = rest.get(word.chars().count()).copied();
     let last = clause.last().copied();
+    // What only some may, or one may only after something, is a demand.
+    if word == "may" && rest.iter().collect::<String>().contains(" only ") {
+        return Some((Force::Demands, word));
+    }
     if word == "不得" && MEASURES.iter().any(|measure| starts_with(rest, measure)) {
         return Some((Force::Demands, word));
     }
@@ -130,13 +134,14 @@ fn fits(word: &str, before: Option<char>, after: Option<char>, last: Option<char
         "要" => (before.is_none() || is_before("都也均还先并只")) && !is_after("求点素是害领旨"),
         "禁止" => !is_after("行性事区令"),
         "不能" => !is_after("及立按") && !is_condition,
-        "可" => !is_before("许认不宁") && !is_after("靠能行见用读视控信疑观持爱是"),
+        "可" => !is_before("许认不宁方才") && !is_after("靠能行见用读视控信疑观持爱是"),
         // `不迟到` forbids; `不足` and `不断` say something else.
         "不" => {
             (before.is_none() || is_before("内上里中间"))
                 && !is_after("足同仅少断超定确清再但论管如然过只久满含合按及")
         }
         "不可" => !is_after("或避抗"),
+        "请" => !is_before("申邀聘敬提") && !is_after("假求示教客柬"),
         "宜" => !is_before("适便事不"),
         "建议" => {
             (before.is_none() || !is_before("和及与、的题见")) && after.is_some() && !is_after("和及与、等")

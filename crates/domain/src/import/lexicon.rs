@@ -63,7 +63,17 @@ pub(super) const PAGE_KEYS: &[&str] = words! {
     "作者" "来源" "时间" "日期" "发布" "发布时间" "更新" "更新时间" "编辑" "责任编辑" "人气" "阅读"
     "阅读量" "浏览" "浏览量" "浏览次数" "点击" "点击量" "次数" "下载" "下载量" "评论" "评论数"
     "收藏" "点赞" "字数" "页数" "大小" "格式" "价格" "标签" "关键词" "分类" "栏目" "上传者" "author"
-    "views" "date" "source" "published" "updated" "tags" "by"
+    "views" "date" "source" "published" "updated" "tags" "by" "last updated" "last modified"
+};
+
+/// Keys by which a page leads to other pages.
+pub(super) const PAGE_LEADS: &[&str] = words! {
+    "上一篇" "下一篇" "上一页" "下一页" "上一章" "下一章" "上篇" "下篇" "previous" "next"
+};
+
+/// How a line starts that names what is attached to a text.
+pub(super) const ANNEXES: &[&str] = words! {
+    "附件" "附表" "附图" "附录" "attachment" "annex" "appendix" "enclosure"
 };
 
 /// How a remark starts that sums up what was said.
@@ -95,7 +105,7 @@ pub(super) const MEMBERS: &[&str] = words! {
 /// Bodies and things that act by procedure.
 pub(super) const BODIES: &[&str] = words! {
     "部门" "公司" "单位" "学校" "委员会" "人力资源" "系统" "平台" "机构" "办公室" "专人" "小组"
-    "department" "company" "committee" "office" "management" "system"
+    "department" "company" "committee" "office" "management" "system" "board"
 };
 
 /// Verbs by which staff make members do something.
@@ -103,16 +113,21 @@ pub(super) const CAUSATIVES: &[&str] = words! {
     "提醒" "引导" "要求" "邀请" "指定" "安排" "让" "组织" "移除" "清理" "remind" "ask"
 };
 
+/// What those do who run a group: a text that tells how it is done speaks to them.
+pub(super) const RUNNING: &[&str] = words! {
+    "管理" "组织" "运营" "维护" "建群" "manage" "run a" "run your" "moderate" "organize" "organise"
+};
+
 /// Chapters that say how something is done.
 pub(super) const PROCEDURE_CHAPTERS: &[&str] = words! {
-    "考核" "评价" "评分" "评定" "流程" "程序" "步骤" "标准" "结果" "应用" "附则" "总则" "目的"
+    "考核" "评价" "评分" "评定" "流程" "程序" "步骤" "标准" "结果" "应用" "附则" "总则" "目的" "缘起" "前言"
     "宗旨" "范围" "依据" "解释" "定义" "生效" "施行" "procedure" "process" "scope" "purpose"
     "definitions" "criteria"
 };
 
 /// Statements that define or award, and ask nothing of a member.
 pub(super) const STATEMENTS: &[&str] = words! {
-    "属于" "适用于" "是指" "指的是" "包括但不限于" "给予" "之日起" "解释权" "applies to" "means"
+    "属于" "适用于" "是指" "指的是" "包括但不限于" "给予" "之日起" "解释权" "制定本" "订定本" "applies to" "apply to" "means"
 };
 
 /// How a clause starts that speaks of something else than a heading would.
@@ -134,17 +149,17 @@ pub(super) const FORBIDDING: &[&str] = words! {
 
 /// Words that demand.
 pub(super) const DEMANDING: &[&str] = words! {
-    "必须" "务必" "应当" "应该" "应" "须" "需" "需要" "要求" "要" "一律" "有义务" "must" "shall"
+    "必须" "务必" "应当" "应该" "应" "须" "需" "需要" "要" "一律" "有义务" "方可" "才可" "才能" "must" "shall"
     "required" "has to" "have to" "need to" "needs to" "is to" "are to"
 };
 
 /// Words that advise, allow or ask.
 pub(super) const ADVISING: &[&str] = words! {
-    "建议" "鼓励" "提倡" "倡导" "尽量" "尽可能" "最好" "可以" "可" "宜" "不宜" "推荐" "有权" "酌情"
-    "should" "ought" "recommended" "encouraged" "may" "can" "please" "try to" "advised"
+    "建议" "鼓励" "提倡" "倡导" "尽量" "尽可能" "最好" "可以" "可" "宜" "不宜" "推荐" "有权" "酌情" "请"
+    "should" "ought" "recommended" "encouraged" "encourage" "may" "can" "please" "try to" "advised"
 };
 
 /// Words that name whose task something is.
 pub(super) const CHARGING: &[&str] = words! {
-    "负责" "确保" "保证" "承担" "responsible"
+    "负责" "确保" "保证" "承担" "要求" "responsible"
 };

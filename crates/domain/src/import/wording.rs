@@ -2,7 +2,7 @@
 
 use super::force::{Clause, Force, clauses, force, has_force};
 use super::lexicon::{
-    ADMINS, BODIES, CAUSATIVES, MEMBERS, PROCEDURE_CHAPTERS, QUANTIFIERS, STATEMENTS, TRAINERS,
+    ADMINS, BODIES, CAUSATIVES, MEMBERS, PROCEDURE_CHAPTERS, QUANTIFIERS, RUNNING, STATEMENTS, TRAINERS,
 };
 use crate::kinds::{Binds, RuleKind};
 use std::collections::BTreeMap;
@@ -29,12 +29,15 @@ pub(super) fn kind(words: &str, hint: &Hint) -> RuleKind {
         let own = force(&clause.words).map(|(force, _)| force);
         current = own.filter(|force| *force != Force::Charges).or(current);
         let is_name = index == 0 && clause.ends_with_colon && clause.words.len() <= 16;
+        // Whom or which case a rule is about says nothing of how much it demands.
+        let is_case = own.is_none() && current.is_none() && names_case(clause);
         let (kind, weight) = match current {
             Some(Force::Refrains) if silent == RuleKind::Should => (RuleKind::Should, 2),
+            Some(Force::Forbids) if is_strict(clause) => (RuleKind::Forbidden, 4),
             Some(Force::Forbids | Force::Refrains) => (RuleKind::Forbidden, 3),
             Some(Force::Demands) => (RuleKind::Must, 3),
             Some(Force::Advises) => (RuleKind::Should, 3),
-            Some(Force::Charges) | None => (silent.clone(), if is_name { 0 } else { 2 }),
+            Some(Force::Charges) | None => (silent.clone(), if is_name || is_case { 0 } else { 2 }),
         };
         // The first sentence is the rule; what follows explains, limits or threatens.
         let weight = if sentence == 1 { 2 * weight } else { weight };
@@ -46,11 +49,29 @@ pub(super) fn kind(words: &str, hint: &Hint) -> RuleKind {
     heaviest.filter(|_| !weights.values().all(|weight| *weight == 0)).cloned().unwrap_or(silent)
 }
 
+/// Whether a clause forbids in the strictest words that there are.
+fn is_strict(clause: &Clause) -> bool {
+    let words: String = clause.words.iter().collect();
+    ["严禁", "禁止", "绝不", "never", "prohibited"].iter().any(|word| words.contains(word))
+}
+
+/// Whether a clause without force names whom or which case the next one is about: `对于…的成员`,
+/// `逾期的`, `离职时`.
+fn names_case(clause: &Clause) -> bool {
+    let first = clause.words.first().is_some_and(|c| "对如若凡因当遇".contains(*c));
+    let last = clause.words.last().is_some_and(|c| "的时者后前内".contains(*c));
+    first || last
+}
+
 /// What a heading or a lead-in says of the rules below it.
 pub(super) fn hint(words: &str, is_heading: bool) -> Hint {
     let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
-    let forces: Vec<Force> =
-        clauses(words).iter().filter_map(|clause| force(&clause.words)).map(|(f, _)| f).collect();
+    // That somebody is asked politely to keep what follows does not make it advice.
+    let forces: Vec<Force> = clauses(&words.replace('请', ""))
+        .iter()
+        .filter_map(|clause| force(&clause.words))
+        .map(|(f, _)| f)
+        .collect();
     let kind = if forces.contains(&Force::Forbids)
         || (is_heading && has(&["禁止", "严禁", "禁令", "负面清单", "违规行为"]))
     {
@@ -63,7 +84,9 @@ pub(super) fn hint(words: &str, is_heading: bool) -> Hint {
     } else {
         None
     };
-    let binds = if has(ADMINS) {
+    let asks_how = has(&["如何", "怎样", "怎么", "how to"]);
+    let tells_how = asks_how || (!is_heading && has(&["方法", "步骤", "建议", "措施", "技巧", "tips"]));
+    let binds = if has(ADMINS) || (tells_how && has(RUNNING)) {
         Some(Binds::Admins)
     } else if has(TRAINERS) {
         Some(Binds::Trainers)
@@ -84,6 +107,7 @@ pub(super) fn binds(words: &str, hint: &Hint) -> Binds {
     let body =
         clauses.iter().enumerate().filter(|(at, clause)| !is_name(*at, clause)).map(|(_, clause)| clause);
     let mut directs = false;
+    let mut of_case = None;
     for clause in body {
         let words: String = clause.words.iter().collect();
         // Whoever makes the members do something is none of them.
@@ -91,6 +115,11 @@ pub(super) fn binds(words: &str, hint: &Hint) -> Binds {
             && MEMBERS.iter().any(|name| words.contains(name))
         {
             directs = true;
+            continue;
+        }
+        // `管理员` acts in `学生毕业后，管理员应…`, the pupil in `学生毕业后，应…`.
+        if force(&clause.words).is_none() && names_case(clause) {
+            of_case = of_case.or_else(|| leading_actor(&words));
             continue;
         }
         let subject = match force(&clause.words) {
@@ -106,6 +135,9 @@ pub(super) fn binds(words: &str, hint: &Hint) -> Binds {
     }
     if directs {
         return Binds::Admins;
+    }
+    if let Some(binds) = of_case {
+        return binds;
     }
     if let Some(binds) = &hint.binds {
         return binds.clone();
@@ -128,12 +160,20 @@ fn actor(subject: &str) -> Option<Binds> {
         .flat_map(|(names, binds)| names.iter().map(move |name| (*name, binds.clone())))
         .filter_map(|(name, binds)| subject.find(name).map(|at| (at, at + name.len(), binds)))
         .collect();
-    let (_, mut end, mut binds) = named.iter().min_by_key(|(at, end, _)| (*at, usize::MAX - end))?.clone();
+    let first = named.iter().min_by_key(|(at, end, _)| (*at, usize::MAX - end)).cloned();
+    let Some((_, mut end, mut binds)) = first else {
+        return is_department(subject.trim()).then_some(Binds::Procedure);
+    };
     // In a compound (`业主委员会`) the last noun is meant.
     while let Some((_, next, last)) = named.iter().find(|(at, ..)| *at == end) {
         (end, binds) = (*next, last.clone());
     }
     Some(binds)
+}
+
+/// Whether `name` ends as the names of departments do: `行政部`, `教务处`.
+fn is_department(name: &str) -> bool {
+    (2..=10).contains(&name.chars().count()) && name.ends_with(['部', '处', '科', '室', '局'])
 }
 
 /// Who does it where something is done *by* somebody (`由`).
@@ -149,6 +189,19 @@ fn leading_actor(clause: &str) -> Option<Binds> {
         rest = shorter.trim_start();
     }
     let leads = |names: &[&str]| names.iter().any(|name| rest.starts_with(name));
-    let groups = [(ADMINS, Binds::Admins), (TRAINERS, Binds::Trainers), (MEMBERS, Binds::All)];
-    groups.into_iter().find_map(|(names, binds)| leads(names).then_some(binds))
+    let groups = [
+        (ADMINS, Binds::Admins),
+        (TRAINERS, Binds::Trainers),
+        (MEMBERS, Binds::All),
+        (BODIES, Binds::Procedure),
+    ];
+    let named = groups.into_iter().find_map(|(names, binds)| leads(names).then_some(binds));
+    named.or_else(|| acts_by_turns(rest).then_some(Binds::Procedure))
+}
+
+/// Whether a clause begins with a department that does something at set times.
+fn acts_by_turns(clause: &str) -> bool {
+    ["每", "定期", "统一", "负责", "将"]
+        .iter()
+        .any(|verb| clause.split_once(verb).is_some_and(|(subject, _)| is_department(subject.trim())))
 }

@@ -1,7 +1,9 @@
 //! Founding a space, and changing what it says of itself.
 
-use super::{Desk, Intended};
-use crate::kinds::{KnownKind, Member, MemberState, Role, Space, member_id, space_id};
+use super::{Desk, Intended, write_rules_draft};
+use crate::kinds::{
+    KnownKind, Member, MemberState, Role, Rule, Seen, Space, Template, member_id, seen_id, space_id,
+};
 use crate::limits;
 use crate::policy::{Actor, Before, Context, Membership};
 use crate::refusal::Refusal;
@@ -18,6 +20,10 @@ pub struct NewSpace {
     pub for_whom: String,
     /// Not for whom; may be empty.
     pub not_for: String,
+    /// What it is to reach; lines without words are none.
+    pub goals: Vec<String>,
+    /// What sort of space it is.
+    pub template: Option<Template>,
     /// Its language.
     pub locale: String,
 }
@@ -40,6 +46,11 @@ impl NewSpace {
         space.purpose = limits::PURPOSE.parse("/purpose", &self.purpose)?;
         space.for_whom = limits::FOR_WHOM.parse("/for_whom", &self.for_whom)?;
         space.not_for = limits::FOR_WHOM.parse("/not_for", &self.not_for)?;
+        let goals = self.goals.iter().filter(|goal| !goal.trim().is_empty());
+        let goals =
+            goals.enumerate().map(|(index, goal)| limits::GOAL.parse(format!("/goals/{index}"), goal));
+        space.goals = goals.collect::<Result<_, _>>()?;
+        space.template.clone_from(&self.template);
         space.locale = limits::LOCALE.parse("/locale", &self.locale)?;
         Ok(())
     }
@@ -56,7 +67,7 @@ impl Profile {
 }
 
 /// Founds the space `id` (a fresh time-ordered id) with `actor` as its owner: the space, then the
-/// owner's membership.
+/// owner's membership, then the draft of its rules where there are some to `begin_with`.
 ///
 /// # Errors
 /// A field that does not fit, or a person who may not found spaces.
@@ -66,6 +77,7 @@ pub fn create_space(
     id: &SpaceId,
     typed: &NewSpace,
     profile: &Profile,
+    begin_with: Vec<Rule>,
 ) -> Intended {
     let before = Context { now_ms, ..Context::default() };
     let desk = Desk { space: id, actor, context: &before };
@@ -89,15 +101,42 @@ pub fn create_space(
     };
     profile.fill(&mut member)?;
     let head = desk.head(KnownKind::Member, member_id(id, &actor.person));
-    Ok(vec![space, desk.create(head, &member, vec![space_id(id)])?])
+    let mut writes = vec![space, desk.create(head, &member, vec![space_id(id)])?];
+    if !begin_with.is_empty() {
+        writes.extend(write_rules_draft(&desk, None, begin_with, None)?);
+    }
+    Ok(writes)
 }
 
-/// Changes what the space says of itself.
+/// Notes that the person has seen the purpose as it was changed at `purpose_at`. `before` is what
+/// they saw in this space before, if anything.
+///
+/// # Errors
+/// Somebody who is no member.
+pub fn see_purpose(desk: &Desk<'_>, before: Option<Before<'_>>, purpose_at: i64) -> Intended {
+    let Some(before) = before else {
+        let head = desk.head(KnownKind::Seen, seen_id(desk.space, desk.me()));
+        let seen = Seen { purpose_at, extra: Default::default() };
+        return Ok(vec![desk.create(head, &seen, desk.ground())?]);
+    };
+    let seen: Seen = before.body.read()?;
+    if seen.purpose_at >= purpose_at {
+        return Ok(Vec::new());
+    }
+    desk.update(before, &Seen { purpose_at, ..seen })
+}
+
+/// Changes what the space says of itself. A change of the purpose has its moment, so that members see
+/// that there was one.
 ///
 /// # Errors
 /// A field that does not fit, or a person who is not the owner.
 pub fn edit_space(desk: &Desk<'_>, before: Before<'_>, typed: &NewSpace) -> Intended {
     let mut space: Space = before.body.read()?;
+    let purpose = space.purpose.clone();
     typed.fill(&mut space)?;
+    if space.purpose != purpose {
+        space.purpose_at = Some(desk.context.now_ms);
+    }
     desk.update(before, &space)
 }

@@ -44,6 +44,10 @@ pub struct Rule {
     pub chapter: Option<String>,
     /// Whom it binds.
     pub binds: Binds,
+    /// Whether only the owner may reword it or take it out of the draft. It counts for the content
+    /// hash, but says nothing else to those whom the rule binds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub locked: bool,
     /// What this version does not know. It counts for the content hash.
     #[serde(flatten)]
     pub extra: Extra,

@@ -1,7 +1,22 @@
 //! A group space. Its record's author is the owner.
 
 use super::Extra;
+use super::open::open_enum;
 use serde::{Deserialize, Serialize};
+
+open_enum! {
+    /// What a space is for; it says with which rules a new one begins.
+    Template {
+        /// One project, from its beginning to its end.
+        Project = "project",
+        /// The daily work of a team.
+        Daily = "daily",
+        /// Passing information on.
+        Information = "information",
+        /// A training.
+        Training = "training",
+    }
+}
 
 /// What a space is for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,16 +26,59 @@ pub struct Space {
     /// Its purpose in one line; the first thing that a newcomer reads.
     #[serde(default)]
     pub purpose: String,
+    /// When its owner last changed the purpose, UTC milliseconds; none where it is as founded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose_at: Option<i64>,
     /// For whom it is.
     #[serde(default)]
     pub for_whom: String,
     /// For whom it is not; may be empty.
     #[serde(default)]
     pub not_for: String,
+    /// What it is to reach, in order; may be empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<String>,
+    /// What sort of space it was founded as.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<Template>,
     /// The language that the space speaks: `zh-Hans`, `zh-Hant`, `en`.
     #[serde(default)]
     pub locale: String,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Space {
+    /// Whether the purpose changed since somebody joined, who then read it, and since the change that
+    /// they saw last.
+    pub fn has_new_purpose(&self, joined_at: i64, seen: Option<i64>) -> bool {
+        self.purpose_at.is_some_and(|changed| changed > joined_at && seen.is_none_or(|seen| changed > seen))
+    }
+}
+
+/// Which change of the purpose a person has seen last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// [`Space::purpose_at`] of it.
+    pub purpose_at: i64,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_purpose_is_new_until_it_was_seen_and_never_for_who_joined_after_it() {
+        let founded = Space::default();
+        let changed = Space { purpose_at: Some(50), ..Space::default() };
+        assert!(!founded.has_new_purpose(0, None));
+        assert!(changed.has_new_purpose(40, None));
+        assert!(!changed.has_new_purpose(60, None));
+        assert!(!changed.has_new_purpose(40, Some(50)));
+        assert!(Space { purpose_at: Some(70), ..changed }.has_new_purpose(40, Some(50)));
+    }
 }

@@ -78,6 +78,7 @@ fn id_fits(known: Option<KnownKind>, head: &Head) -> bool {
         Some(KnownKind::Guards) => kinds::guards_id(space) == head.id,
         Some(KnownKind::Draft) => own(kinds::draft_id),
         Some(KnownKind::Read) => own(kinds::read_id),
+        Some(KnownKind::Seen) => own(kinds::seen_id),
         Some(KnownKind::Member | KnownKind::Rules | KnownKind::Ack | KnownKind::Held) => true,
         Some(KnownKind::Report | KnownKind::OwnerReport | KnownKind::Confirm | KnownKind::Noted) => true,
         Some(

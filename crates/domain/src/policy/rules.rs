@@ -8,13 +8,35 @@ use crate::refusal::{Reason, Refusal};
 use crate::rules::{content_hash, is_numbered};
 use protocol::Body;
 
-pub(super) fn draft(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
+pub(super) fn draft(step: &Step<'_>, before: Option<&Body>, body: &Body) -> Result<(), Refusal> {
     step.may(Action::WriteRulesDraft)?;
     let draft: RulesDraft = body.read()?;
+    if !step.actor.is_owner(step.context) {
+        let before: RulesDraft = before.map(Body::read).transpose()?.unwrap_or_default();
+        keeps_locked(&before.rules, &draft.rules)?;
+    }
     if let Some(source) = &draft.source {
         limits::SOURCE.check("/source", source)?;
     }
     check(&draft.rules, limits::DRAFT_RULE_TEXT)
+}
+
+/// What the owner locked, the others may move among the rules, but neither reword, release nor take
+/// out; and they lock nothing.
+fn keeps_locked(before: &[Rule], after: &[Rule]) -> Result<(), Refusal> {
+    let mut kept: Vec<&Rule> = before.iter().filter(|rule| rule.locked).collect();
+    for (index, rule) in after.iter().enumerate().filter(|(_, rule)| rule.locked) {
+        let Some(place) = kept.iter().position(|kept| says_the_same(kept, rule)) else {
+            return Err(Refusal::new(Reason::RuleLocked).at(format!("/rules/{index}/locked")));
+        };
+        kept.remove(place);
+    }
+    require(kept.is_empty(), Reason::RuleLocked, "/rules")
+}
+
+/// Whether two rules are one but for their number.
+fn says_the_same(a: &Rule, b: &Rule) -> bool {
+    Rule { no: b.no, ..a.clone() } == *b
 }
 
 pub(super) fn publish(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {

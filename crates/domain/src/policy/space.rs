@@ -20,5 +20,12 @@ fn check(space: &Space) -> Result<(), Refusal> {
     limits::PURPOSE.check("/purpose", &space.purpose)?;
     limits::FOR_WHOM.check("/for_whom", &space.for_whom)?;
     limits::FOR_WHOM.check("/not_for", &space.not_for)?;
+    limits::at_most(limits::MAX_GOALS, "/goals", &space.goals)?;
+    for (index, goal) in space.goals.iter().enumerate() {
+        limits::GOAL.check(format!("/goals/{index}"), goal)?;
+    }
+    if let Some(template) = &space.template {
+        limits::NAME.check("/template", template.as_str())?;
+    }
     limits::LOCALE.check("/locale", &space.locale)
 }

@@ -2,7 +2,7 @@
 
 use super::{Action, Before, Step, require};
 use crate::guard::{self, Finding, Post, Watch};
-use crate::kinds::{Draft, KnownKind, Mentions, Message, ReadCursor};
+use crate::kinds::{Draft, KnownKind, Mentions, Message, ReadCursor, Seen};
 use crate::limits;
 use crate::measures;
 use crate::refusal::{Reason, Refusal};
@@ -75,15 +75,22 @@ pub(super) fn delete(step: &Step<'_>, before: Before<'_>) -> Result<(), Refusal>
     within(step, before, limits::RECALL_WINDOW_MS, Reason::RecallWindowOver)
 }
 
-/// A draft or a read cursor. That it is one's own the envelope has shown.
+/// A draft, a read cursor, or what was seen. That it is one's own the envelope has shown.
 pub(super) fn keep(step: &Step<'_>, kind: KnownKind, body: &Body) -> Result<(), Refusal> {
     step.may(Action::KeepOwn)?;
-    if kind == KnownKind::Draft {
-        let draft: Draft = body.read()?;
-        limits::DRAFT.check("/text", &draft.text)
-    } else {
-        let _: ReadCursor = body.read()?;
-        Ok(())
+    match kind {
+        KnownKind::Draft => {
+            let draft: Draft = body.read()?;
+            limits::DRAFT.check("/text", &draft.text)
+        }
+        KnownKind::Seen => {
+            let _: Seen = body.read()?;
+            Ok(())
+        }
+        _ => {
+            let _: ReadCursor = body.read()?;
+            Ok(())
+        }
     }
 }
 

@@ -196,6 +196,7 @@ mod tests {
             text: text.to_owned(),
             chapter: None,
             binds: Binds::All,
+            locked: false,
             extra: Default::default(),
         }
     }

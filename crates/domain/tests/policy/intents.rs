@@ -4,7 +4,7 @@ use crate::world::{HOUR, NOW, person, rule, timed};
 use domain::guard::Check;
 use domain::guard::check::Interval;
 use domain::intent::{self, Desk, NewMeasure, NewSpace, Profile, RecordWrite};
-use domain::kinds::{self, KnownKind, MeasureKind, Member, MemberState, Mentions, Role};
+use domain::kinds::{self, KnownKind, MeasureKind, Member, MemberState, Mentions, Role, Template};
 use domain::measures::Taken;
 use domain::policy::{Actor, After, Before, Case, Change, Context, Membership, judge};
 use domain::refusal::Reason;
@@ -126,7 +126,8 @@ impl Server {
         };
         let profile = Profile { real_name: "王敏".to_owned(), ..Profile::default() };
         let writes =
-            intent::create_space(&server.actor("owner"), NOW, &server.space, &typed, &profile).unwrap();
+            intent::create_space(&server.actor("owner"), NOW, &server.space, &typed, &profile, Vec::new())
+                .unwrap();
         server.take("owner", writes);
         server
     }
@@ -166,12 +167,66 @@ fn founding_writes_the_space_then_the_owners_membership() {
 }
 
 #[test]
+fn a_space_begins_with_a_draft_of_rules_that_binds_nobody_yet() {
+    let mut server = Server::new();
+    let typed = NewSpace {
+        name: "销售部-新品".to_owned(),
+        purpose: "学新品".to_owned(),
+        goals: vec![" 讲得清三款新品 ".to_owned(), " ".to_owned(), "人人通过测验".to_owned()],
+        template: Some(Template::Training),
+        ..NewSpace::default()
+    };
+    let rules = vec![rule(9, "按时参加"), rule(9, "不外传")];
+    let actor = server.actor("owner");
+    let writes = intent::create_space(
+        &actor,
+        NOW,
+        &server.space,
+        &typed,
+        &Profile { real_name: "王敏".to_owned(), ..Profile::default() },
+        rules,
+    )
+    .unwrap();
+    assert_eq!(writes.len(), 3);
+    server.take("owner", writes);
+    let space: kinds::Space = server.read(&kinds::space_id(&server.space)).unwrap();
+    assert_eq!(space.goals, ["讲得清三款新品", "人人通过测验"]);
+    assert_eq!(space.template, Some(Template::Training));
+    let draft: kinds::RulesDraft = server.read(&kinds::rules_draft_id(&server.space)).unwrap();
+    assert_eq!(draft.rules.iter().map(|rule| rule.no).collect::<Vec<_>>(), [1, 2]);
+    assert!(server.desk("owner", |desk| intent::post_message(desk, timed(10), "早".into())).is_ok());
+}
+
+#[test]
+fn a_goal_that_does_not_fit_is_named() {
+    let server = Server::new();
+    let found = |goals: Vec<String>| {
+        let typed =
+            NewSpace { name: "甲".to_owned(), purpose: "乙".to_owned(), goals, ..NewSpace::default() };
+        let who = Profile { real_name: "王敏".to_owned(), ..Profile::default() };
+        let actor = server.actor("owner");
+        let refusal = intent::create_space(&actor, NOW, &server.space, &typed, &who, Vec::new()).err()?;
+        Some((refusal.code(), refusal.field().map(str::to_owned)))
+    };
+    assert_eq!(found(vec!["好".to_owned(); 8]), None);
+    assert_eq!(found(vec!["好".to_owned(); 9]), Some(("too-many", Some("/goals".to_owned()))));
+    let long = vec!["好".to_owned(), "长".repeat(121)];
+    assert_eq!(found(long), Some(("too-long", Some("/goals/1".to_owned()))));
+}
+
+#[test]
 fn a_field_that_does_not_fit_is_named() {
     let server = Server::new();
     let typed = NewSpace { name: "群".repeat(81), purpose: "x".to_owned(), ..NewSpace::default() };
-    let refusal =
-        intent::create_space(&server.actor("owner"), NOW, &server.space, &typed, &Profile::default())
-            .unwrap_err();
+    let refusal = intent::create_space(
+        &server.actor("owner"),
+        NOW,
+        &server.space,
+        &typed,
+        &Profile::default(),
+        Vec::new(),
+    )
+    .unwrap_err();
     assert_eq!((refusal.code(), refusal.field()), ("too-long", Some("/name")));
 }
 
@@ -251,6 +306,44 @@ fn a_message_waits_for_the_confirmation_and_for_what_it_answers() {
 }
 
 #[test]
+fn a_changed_purpose_is_news_to_each_member_until_they_saw_it() {
+    let mut server = Server::founded();
+    server.join("member");
+    let id = kinds::space_id(&server.space);
+    let typed = |purpose: &str| NewSpace {
+        name: "销售部-新品".to_owned(),
+        purpose: purpose.to_owned(),
+        for_whom: "全员".to_owned(),
+        ..NewSpace::default()
+    };
+    let is_news = |server: &Server| {
+        let (space, me) = (server.read::<kinds::Space>(&id).unwrap(), person("member"));
+        let joined: Member = server.read(&kinds::member_id(&server.space, &me)).unwrap();
+        let seen: Option<kinds::Seen> = server.read(&kinds::seen_id(&server.space, &me));
+        space.has_new_purpose(joined.joined_at, seen.map(|seen| seen.purpose_at))
+    };
+    for (purpose, news) in [("学新品", false), ("学会讲新品", true)] {
+        server.now_ms += HOUR;
+        let about = typed(purpose);
+        let edited =
+            server.desk("owner", |desk| intent::edit_space(desk, server.before(&id), &about)).unwrap();
+        server.take("owner", edited);
+        assert_eq!(is_news(&server), news, "{purpose}");
+    }
+    let changed = server.now_ms;
+    let seen = server.desk("member", |desk| intent::see_purpose(desk, None, changed)).unwrap();
+    server.take("member", seen);
+    assert!(!is_news(&server));
+    let record = kinds::seen_id(&server.space, &person("member"));
+    let again =
+        server.desk("member", |desk| intent::see_purpose(desk, Some(server.before(&record)), changed));
+    assert_eq!(again.unwrap().len(), 0);
+    let later =
+        server.desk("member", |desk| intent::see_purpose(desk, Some(server.before(&record)), changed + 1));
+    assert_eq!(later.unwrap().len(), 1);
+}
+
+#[test]
 fn editing_and_recalling_change_what_was_posted() {
     let mut server = Server::founded();
     let posted = server.desk("owner", |desk| intent::post_message(desk, timed(1), "早".into())).unwrap();
@@ -305,12 +398,12 @@ fn a_draft_is_kept_as_typed_and_a_cursor_never_goes_back() {
 fn unknown_fields_survive_an_edit() {
     let mut server = Server::founded();
     let id = kinds::space_id(&server.space);
-    let body = protocol::Body::parse(r#"{"name":"甲","purpose":"乙","goals":["丙"]}"#).unwrap();
+    let body = protocol::Body::parse(r#"{"name":"甲","purpose":"乙","mascot":["丙"]}"#).unwrap();
     server.records.get_mut(&id).unwrap().body = body;
     let typed = NewSpace { name: "丁".to_owned(), purpose: "乙".to_owned(), ..NewSpace::default() };
     let writes = server.desk("owner", |desk| intent::edit_space(desk, server.before(&id), &typed)).unwrap();
     server.take("owner", writes);
-    assert!(server.records[&id].body.as_str().contains(r#""goals":["丙"]"#));
+    assert!(server.records[&id].body.as_str().contains(r#""mascot":["丙"]"#));
 }
 
 #[test]

@@ -40,6 +40,7 @@ pub(crate) fn rule(no: u32, text: &str) -> Rule {
         text: text.to_owned(),
         chapter: None,
         binds: Binds::All,
+        locked: false,
         extra: Default::default(),
     }
 }

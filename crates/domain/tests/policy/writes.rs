@@ -2,8 +2,8 @@
 
 use crate::world::{HOUR, NOW, World, actor, body, member, person, reason, rule, timed};
 use domain::kinds::{
-    Audit, Draft, Invite, InviteState, KnownKind, Member, MemberState, Role, Rules, draft_id, member_id,
-    rules_id, space_id,
+    Audit, Draft, Invite, InviteState, KnownKind, Member, MemberState, Role, Rules, RulesDraft, draft_id,
+    member_id, rules_draft_id, rules_id, space_id,
 };
 use domain::policy::{Actor, After, Before, Change, Via, judge};
 use domain::refusal::Reason;
@@ -141,6 +141,47 @@ fn rules_are_published_with_their_hash_numbered_and_without_blanks() {
     assert_eq!(publish(vec![rule(1, &"长".repeat(2_001))], None), at(Reason::TooLong, "/rules/0/text"));
     let many = (1..=201).map(|no| rule(no, "早")).collect();
     assert_eq!(publish(many, None), at(Reason::TooMany, "/rules"));
+}
+
+#[test]
+fn what_the_owner_locked_the_others_neither_change_nor_take_out() {
+    let world = World::new();
+    let head = world.head(KnownKind::RulesDraft, rules_draft_id(&world.space), "owner");
+    let draft = |rules: Vec<domain::kinds::Rule>| RulesDraft { rules, ..RulesDraft::default() };
+    let law = domain::kinds::Rule { locked: true, ..rule(1, "遵守国家法律法规。") };
+    let before = draft(vec![law.clone(), rule(2, "早")]);
+    let write = |who: &Actor, after: Vec<domain::kinds::Rule>| {
+        let refusal = world.update(who, &head, 0, &before, &draft(after)).err()?;
+        Some((refusal.reason(), refusal.field().map(str::to_owned)))
+    };
+    let locked = |field: &str| Some((Reason::RuleLocked, Some(field.to_owned())));
+    let moved = domain::kinds::Rule { no: 2, ..law.clone() };
+    let reworded = domain::kinds::Rule { text: "遵守。".to_owned(), ..law.clone() };
+    let released = domain::kinds::Rule { locked: false, ..law.clone() };
+    let another = domain::kinds::Rule { locked: true, ..rule(2, "早") };
+
+    assert_eq!(write(&admin(), vec![law.clone(), rule(2, "晚"), rule(3, "午")]), None);
+    assert_eq!(write(&admin(), vec![rule(1, "早"), moved]), None);
+    assert_eq!(write(&admin(), vec![rule(1, "早")]), locked("/rules"));
+    assert_eq!(write(&admin(), vec![released]), locked("/rules"));
+    assert_eq!(write(&admin(), vec![reworded.clone()]), locked("/rules/0/locked"));
+    assert_eq!(write(&admin(), vec![law.clone(), another.clone()]), locked("/rules/1/locked"));
+    assert_eq!(write(&admin(), vec![law.clone(), law]), locked("/rules/1/locked"));
+    for free in [vec![], vec![reworded, another]] {
+        assert_eq!(write(&owner(), free), None);
+    }
+}
+
+#[test]
+fn nobody_but_the_owner_begins_a_draft_with_a_locked_rule() {
+    let world = World::new();
+    let law = domain::kinds::Rule { locked: true, ..rule(1, "遵守国家法律法规。") };
+    let begin = |who: &Actor| {
+        let head = world.head(KnownKind::RulesDraft, rules_draft_id(&world.space), who.person.as_str());
+        world.create(who, &head, &RulesDraft { rules: vec![law.clone()], ..RulesDraft::default() })
+    };
+    assert_eq!(reason(begin(&admin())), Some(Reason::RuleLocked));
+    assert_eq!(begin(&owner()), Ok(()));
 }
 
 #[test]

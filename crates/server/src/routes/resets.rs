@@ -11,11 +11,11 @@ use crate::state::App;
 use crate::store::resets::{self, LIFE_MS, Reset};
 use crate::store::{accounts, replaced, sessions, spaces};
 use crate::trouble::{Code, ProblemWire, Trouble};
-use crate::wire::{IssueReset, RedeemReset};
+use crate::wire::{IssueReset, PeekReset, RedeemReset};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use protocol::account::{Me, ResetLink};
+use protocol::account::{Me, ResetCard, ResetLink};
 use protocol::{PersonId, SpaceId};
 use rusqlite::Connection;
 
@@ -47,6 +47,25 @@ pub(crate) async fn issue(
         Ok(ResetLink { token: token.reveal().to_owned(), expires_at: reset.expires_at })
     });
     Ok((StatusCode::CREATED, axum::Json(link.await?)))
+}
+
+/// Shows whose password the link sets. Nothing that the token alone doesn't already give away: it sets it.
+#[utoipa::path(post, path = "/resets/peek", operation_id = "peek_reset", request_body = PeekReset, responses(
+    (status = 200, body = ResetCard),
+    (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
+))]
+pub(crate) async fn peek(
+    State(app): State<App>,
+    _visitor: Visitor,
+    Json(request): Json<PeekReset>,
+) -> Result<axum::Json<ResetCard>, Trouble> {
+    let (now, hash) = (app.now(), hash_of(&request.token));
+    let card = app.store.read(move |db| {
+        let reset = usable(db, &hash, now)?;
+        let me = accounts::me(db, &reset.person, now)?;
+        Ok(ResetCard { real_name: me.real_name, login: me.login, expires_at: reset.expires_at })
+    });
+    Ok(axum::Json(card.await?))
 }
 
 /// Sets a new password by a link's token, ends all sessions, and signs in.

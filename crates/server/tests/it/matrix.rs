@@ -66,6 +66,7 @@ reset a member           201    201    reset  reset  reset  reset  reset  reset 
 reset an administrator   201    reset  reset  reset  reset  reset  reset  reset  reset  reset  out    out
 reset the owner          reset  reset  reset  reset  reset  reset  reset  reset  reset  reset  out    out
 reset a stranger         reset  reset  reset  reset  reset  reset  reset  reset  reset  reset  out    out
+peek no reset link       link   link   link   link   link   link   link   link   link   link   link   link
 use no reset link        link   link   link   link   link   link   link   link   link   link   link   link
 # -- invitations: for whoever holds the link
 peek an invitation       200    200    200    200    200    200    200    200    200    200    200    200

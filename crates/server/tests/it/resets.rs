@@ -10,6 +10,10 @@ async fn issue(host: &Host, who: &Browser, person: &str, space: &str) -> Answer 
     who.post(host, "/resets", json!({"person": person, "space": space})).await
 }
 
+async fn peek(host: &Host, token: &str) -> Answer {
+    Browser::blank().post(host, "/resets/peek", json!({"token": token})).await
+}
+
 async fn use_link(host: &Host, token: &str, new: &str) -> Answer {
     Browser::blank()
         .post(host, "/resets/redeem", json!({"token": token, "new": new, "device": "Firefox"}))
@@ -26,6 +30,8 @@ async fn a_link_sets_a_password_once_and_ends_every_session() {
     assert_eq!(link.body["expires_at"], host.now() + DAY);
     let token = link.body["token"].as_str().unwrap();
 
+    let card = peek(&host, token).await.expect(200).body;
+    assert_eq!(card, json!({"real_name": "李雷", "login": "李雷", "expires_at": host.now() + DAY}));
     let weak = use_link(&host, token, "12345678").await.expect_refusal(422, "weak-password");
     assert_eq!(weak.body["field"], "/new");
     li.get(&host, "/session").await.expect(200);
@@ -38,6 +44,7 @@ async fn a_link_sets_a_password_once_and_ends_every_session() {
     Browser::blank().post(&host, "/session", sign_in("李雷", NEW)).await.expect(200);
 
     use_link(&host, token, NEW).await.expect_refusal(410, "link-used");
+    peek(&host, token).await.expect_refusal(410, "link-used");
     use_link(&host, "nonsense", NEW).await.expect_refusal(404, "link-unknown");
     let noted = events(&host, &owner, &space).await;
     assert_eq!(noted[noted.len() - 2..], ["reset-issued", "reset-used"]);

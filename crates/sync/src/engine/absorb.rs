@@ -89,10 +89,13 @@ impl Engine {
             self.stale.insert(scope);
             return;
         };
-        if meta.cursor.is_some() {
+        if meta.may_show() {
             if self.orphans.contains(&scope) {
                 self.stale.insert(scope);
             }
+            return;
+        }
+        if meta.back.is_some() {
             return;
         }
         let is_evicted = meta.evicted;

@@ -141,7 +141,9 @@ impl Engine {
             return None;
         }
         let Some(cursor) = &meta.cursor else {
-            return Some((of(Rank::OpenStart, Rank::Start), pull(PullFrom::Start)));
+            // A feed that runs only forward tells where changes go on with its last page.
+            let from = meta.back.clone().map_or(PullFrom::Start, PullFrom::Back);
+            return Some((of(Rank::OpenStart, Rank::Start), pull(from)));
         };
         if feed.is_some_and(|feed| feed.dirty) {
             return Some((of(Rank::OpenSince, Rank::Since), pull(PullFrom::Since(cursor.clone()))));

@@ -103,6 +103,10 @@ impl Engine {
     /// The segments that a record lies in, or, if it is newer than all, the one that it extends.
     fn targets(&self, directory: &Directory, record: &Record) -> BTreeSet<u64> {
         let (lane, place) = (self.config.kinds.of(&record.head.kind).lane, Place::of(record));
+        if record.deleted && record.head.kind.as_str().is_empty() {
+            // The server itself removed it and tells neither its kind nor its time: it may lie anywhere.
+            return gather(directory.segments.iter().map(|segment| segment.n));
+        }
         let of_lane = || directory.segments.iter().filter(move |segment| segment.lane == lane);
         let around: BTreeSet<u64> =
             of_lane().filter(|s| s.from <= place && place <= s.to).map(|segment| segment.n).collect();

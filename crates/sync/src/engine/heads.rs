@@ -127,15 +127,27 @@ impl Engine {
             return Step::Done;
         }
         let mut draft = self.leaders_draft();
+        let mut waits = false;
         if self.mirror.clear(key::LISTED).is_none() {
             draft.put(Store::Meta, key::LISTED.to_owned(), Vec::new());
         }
         for head in &heads.heads {
             let before = self.mirror.scope(&head.scope);
             let after = listed(&before, head);
+            if before.cursor.is_some() && after.cursor.is_none() {
+                if self.may_be_coming(&head.scope) {
+                    // What is on its way is settled first; the grant is looked at again.
+                    waits = true;
+                    continue;
+                }
+                self.hold_back(&mut draft, &head.scope);
+            }
             if after != before {
                 draft.put_scope(&head.scope, &after);
             }
+        }
+        if let (true, Some(lead)) = (waits, &mut self.lead) {
+            lead.heads.second_look = Some(self.now.mono_ms.saturating_add(SECOND_LOOK_MS));
         }
         if draft.is_empty() {
             self.heads_done(heads.clone());

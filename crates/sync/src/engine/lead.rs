@@ -73,6 +73,9 @@ impl Engine {
             for (_, mutation) in self.mirror.log.iter().filter(|(_, mutation)| log::is_acked(mutation)) {
                 lead.feed(&mutation.head.scope).dirty = true;
             }
+            for (_, mutation) in self.mirror.log.iter().filter(|(_, mutation)| self.may_be_here(mutation)) {
+                lead.feed(&mutation.head.scope).dirty = true;
+            }
             // The last leader may have completed a new snapshot and not come to drop the old one.
             for (scope, meta) in &self.mirror.scopes {
                 if meta.is_replacing() && meta.is_complete() && !planted::on(Bug::SwapForgotten) {

@@ -104,7 +104,7 @@ impl Engine {
     }
 
     fn is_orphan(&self, scope: &Scope) -> bool {
-        self.orphans.contains(scope) && self.mirror.scope(scope).cursor.is_none()
+        self.orphans.contains(scope) && !self.mirror.scope(scope).may_show()
     }
 
     /// A scope in memory, if it is what the stores hold.

@@ -54,7 +54,7 @@ impl Engine {
         let meta = self.mirror.scope(&arrived.scope);
         match &arrived.from {
             _ if arrived.late => false,
-            PullFrom::Start => meta.cursor.is_some(),
+            PullFrom::Start => meta.cursor.is_some() || meta.back.is_some(),
             PullFrom::Back(back) => meta.back.as_ref() != Some(back),
             PullFrom::Since(cursor) => meta.cursor.as_ref() != Some(cursor),
         }
@@ -118,8 +118,13 @@ impl Engine {
             meta.begin_snapshot(self.mirror.has_segments(&scope));
         }
         let page = &arrived.page;
-        let is_first_load = !matches!(arrived.from, PullFrom::Since(_));
-        let records = if is_first_load {
+        // What a feed tells as it runs forward, it may have told before: rows overlay, segments don't.
+        let is_told_once = match arrived.from {
+            PullFrom::Start => true,
+            PullFrom::Back(_) => meta.cursor.is_some(),
+            PullFrom::Since(_) => false,
+        };
+        let records = if is_told_once {
             self.seal(&mut draft, &scope, &mut meta, &page.records)
         } else {
             page.records.clone()
@@ -213,7 +218,12 @@ impl Engine {
                 meta.cursor.clone_from(&page.next);
                 meta.back.clone_from(&page.back);
             }
-            PullFrom::Back(_) => meta.back.clone_from(&page.back),
+            PullFrom::Back(_) => {
+                meta.back.clone_from(&page.back);
+                if page.next.is_some() {
+                    meta.cursor.clone_from(&page.next);
+                }
+            }
             PullFrom::Since(_) if page.next.is_some() => meta.cursor.clone_from(&page.next),
             PullFrom::Since(_) => {}
         }

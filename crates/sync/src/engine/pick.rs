@@ -4,7 +4,7 @@
 use super::Engine;
 use super::log;
 use crate::planted::{self, Bug};
-use protocol::{Mutation, MutationState};
+use protocol::{Mutation, MutationState, Op, Scope};
 
 impl Engine {
     /// The numbers of the next writes to send, `most` at most.
@@ -44,7 +44,11 @@ impl Engine {
             && self.next_for(&mutation.head.scope).is_some()
             && feed.is_some_and(|feed| (feed.dirty || feed.busy) && feed.backoff.failures() == 0);
         let is_paced = lead.push.paced_until(mutation, self.now.mono_ms).is_some();
-        if waits.is_some() || is_paced || is_probed || must_pull {
+        // Whether a creation came and was deleted since, the feed tells, as far as it goes back.
+        let must_hear = self.may_be_here(mutation)
+            && self.is_pulled(&mutation.head.scope)
+            && feed.is_some_and(|feed| (feed.dirty || feed.busy) && !feed.forbidden);
+        if waits.is_some() || is_paced || is_probed || must_pull || must_hear {
             return false;
         }
         let follows = self.mirror.log.ahead_of(&mutation.head.id, lsn).is_some();
@@ -53,6 +57,19 @@ impl Engine {
         }
         planted::on(Bug::DepsIgnored)
             || !mutation.deps.iter().any(|dep| self.mirror.log.ahead_of(dep, lsn).is_some())
+    }
+
+    fn is_pulled(&self, scope: &Scope) -> bool {
+        let meta = self.mirror.scopes.get(scope);
+        meta.is_some_and(|meta| meta.listed && (!meta.evicted || self.open.contains(scope)))
+    }
+
+    /// Whether a write is a creation that may have taken effect and that the backend, which keeps no
+    /// results, knows by nothing but the record that it made.
+    pub(super) fn may_be_here(&self, mutation: &Mutation) -> bool {
+        let is_of_unknown_fate =
+            !log::is_stuck(mutation) && !log::is_acked(mutation) && mutation.state != MutationState::Queued;
+        is_of_unknown_fate && !self.config.keeps_results && matches!(mutation.op, Op::Create(_))
     }
 
     /// When the next write that failed by itself may be tried again.

@@ -4,7 +4,7 @@
 use super::backoff::Backoff;
 use super::calls::Asked;
 use super::lane::{Job, Step};
-use super::rebase::{Rebased, rebase, stacked};
+use super::rebase::{Past, Rebased, rebase, stacked};
 use super::settle::as_taken;
 use super::{Engine, log};
 use crate::event::Timer;
@@ -148,7 +148,7 @@ impl Engine {
         let base = self.stored(&mutation.head.scope).and_then(|view| view.base(id));
         match (&mutation.op, base) {
             (_, Some(base)) if mutation.base_rev.as_ref() == Some(&base.rev) => Ready::Send(mutation.clone()),
-            (_, Some(base)) => match rebase(&self.config.kinds, mutation, base) {
+            (_, Some(base)) => match rebase(&self.config.kinds, mutation, base, Past::Clean) {
                 Rebased::Same => Ready::Same,
                 Rebased::Send(mutation) => Ready::Send(mutation),
                 Rebased::Stuck => Ready::Stuck(base.clone()),

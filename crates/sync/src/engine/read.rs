@@ -172,8 +172,8 @@ impl Engine {
         match (here, &meta.back) {
             (true, _) if in_memory >= self.config.limits.in_memory => Older::Full,
             (true, _) => Older::Here,
-            (false, Some(_)) => Older::There,
-            (false, None) => Older::None,
+            (false, Some(_)) if meta.cursor.is_some() => Older::There,
+            (false, _) => Older::None,
         }
     }
 }

@@ -18,8 +18,18 @@ pub(super) enum Rebased {
     Stuck,
 }
 
+/// What is known of what a write has done so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Past {
+    /// Nothing.
+    Clean,
+    /// It may have had its effect, and what it meets may have come after that.
+    Open,
+}
+
 /// Lays a write over the server's version.
-pub(super) fn rebase(rules: &KindRules, mutation: &Mutation, theirs: &Record) -> Rebased {
+pub(super) fn rebase(rules: &KindRules, mutation: &Mutation, theirs: &Record, past: Past) -> Rebased {
+    let past = if planted::on(Bug::PastForgotten) { Past::Clean } else { past };
     let empty = Body::empty();
     let (ours, base) = match &mutation.op {
         Op::Delete if theirs.deleted => return Rebased::Same,
@@ -27,6 +37,7 @@ pub(super) fn rebase(rules: &KindRules, mutation: &Mutation, theirs: &Record) ->
             return Rebased::Send(on_top(mutation, Op::Delete, theirs));
         }
         Op::Delete => return Rebased::Stuck,
+        Op::Create(_) if theirs.deleted && past == Past::Open => return Rebased::Stuck,
         Op::Create(body) if theirs.deleted => return recreated(mutation, body, theirs),
         Op::Update { .. } if theirs.deleted => return Rebased::Stuck,
         Op::Create(body) => (body, &empty),
@@ -47,6 +58,10 @@ pub(super) fn rebase(rules: &KindRules, mutation: &Mutation, theirs: &Record) ->
     }
     if is_same(&merged.body, &theirs.body) {
         return Rebased::Same;
+    }
+    // The later of two writes wins, and which one is later can't be told.
+    if past == Past::Open && !merged.overwritten.is_empty() {
+        return Rebased::Stuck;
     }
     let op = Op::Update { body: merged.body, base: theirs.body.clone() };
     Rebased::Send(on_top(mutation, op, theirs))
@@ -90,7 +105,7 @@ pub(super) fn stacked(rules: &KindRules, earlier: &Mutation, later: &Mutation, t
         Op::Update { body: first, base: before } => lay_over(before, first, base),
     };
     let op = Op::Update { body: lay_over(base, body, &own), base: own };
-    rebase(rules, &Mutation { op, ..later.clone() }, taken)
+    rebase(rules, &Mutation { op, ..later.clone() }, taken, Past::Clean)
 }
 
 fn on_top(mutation: &Mutation, op: Op, theirs: &Record) -> Mutation {

@@ -3,9 +3,9 @@
 
 use super::lane::Step;
 use super::push::stick;
-use super::rebase::{Rebased, rebase};
+use super::rebase::{Past, Rebased, rebase};
 use super::{Engine, log};
-use protocol::{Body, MutationState, Op, Record, RecordId, Scope};
+use protocol::{Body, Mutation, MutationState, Op, Record, RecordId, Scope};
 
 /// A record that arrived, or the word that there is none to be seen.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,21 +42,20 @@ impl Engine {
         for (lsn, mutation) in self.mirror.log.of_record(id) {
             if log::is_acked(mutation) {
                 draft.remove(lsn);
-            } else if mutation.state == MutationState::Queued {
-                let lacks_base = mutation.base_rev.is_none() && !matches!(mutation.op, Op::Create(_));
-                if !lacks_base && !is_unjudged {
-                    break;
-                }
-                match theirs.as_ref().map(|theirs| (theirs, rebase(&self.config.kinds, mutation, theirs))) {
+            } else if let Some(past) = past_of(mutation, is_unjudged) {
+                let judge = |theirs| (theirs, rebase(&self.config.kinds, mutation, theirs, past));
+                match theirs.as_ref().map(judge) {
                     Some((_, Rebased::Same)) => draft.remove(lsn),
                     Some((_, Rebased::Send(merged))) => {
                         self.unsettle(&mut draft, lsn, mutation);
-                        draft.rewrite(lsn, &merged);
+                        draft.rewrite(lsn, &Mutation { state: MutationState::Queued, ..merged });
                     }
                     Some((theirs, Rebased::Stuck)) => stick(&mut draft, lsn, mutation, Some(theirs)),
                     None => stick(&mut draft, lsn, mutation, None),
                 }
                 // Later writes rest on this one.
+                break;
+            } else if mutation.state == MutationState::Queued {
                 break;
             }
         }
@@ -87,5 +86,15 @@ impl Engine {
             feed.busy = false;
             feed.backoff.succeed();
         }
+    }
+}
+
+/// What is known of the past of a write that the record just read judges; `None` where it judges none.
+fn past_of(mutation: &Mutation, is_unjudged: bool) -> Option<Past> {
+    let lacks_base = mutation.base_rev.is_none() && !matches!(mutation.op, Op::Create(_));
+    match mutation.state {
+        MutationState::Queued => (lacks_base || is_unjudged).then_some(Past::Clean),
+        MutationState::Unknown => is_unjudged.then_some(Past::Open),
+        _ => None,
     }
 }

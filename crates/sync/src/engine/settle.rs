@@ -5,7 +5,7 @@ use super::after::After;
 use super::draft::Draft;
 use super::lane::Step;
 use super::push::{Sent, stick};
-use super::rebase::{Rebased, rebase, stacked};
+use super::rebase::{Past, Rebased, rebase, stacked};
 use super::{Engine, log};
 use crate::key;
 use crate::planted::{self, Bug};
@@ -57,13 +57,16 @@ impl Engine {
                     self.acknowledge(&mut draft, &mut after, sent, &mutation, written);
                 }
                 PushResult::Conflict(theirs) => {
-                    self.meet(&mut draft, &mut after, sent.lsn, &mutation, theirs.as_ref());
+                    self.meet(&mut draft, &mut after, sent, &mutation, theirs.as_ref());
                 }
                 PushResult::Refused(problem) => {
                     self.refuse(&mut draft, &mut after, sent.lsn, &mutation, problem);
                 }
                 PushResult::Retry(failure) => {
                     self.try_again(&mut draft, sent, &mutation, failure);
+                    if matches!(mutation.op, Op::Create(_)) && !self.config.keeps_results {
+                        after.touched.insert(mutation.head.scope.clone());
+                    }
                     let after_ms = match failure {
                         Failure::Later { after_ms } => *after_ms,
                         _ => None,
@@ -197,15 +200,21 @@ impl Engine {
         &self,
         draft: &mut Draft,
         after: &mut After,
-        lsn: u64,
+        sent: &Sent,
         mutation: &Mutation,
         theirs: Option<&Record>,
     ) {
+        let lsn = sent.lsn;
+        let past = if sent.first || self.config.keeps_results { Past::Clean } else { Past::Open };
         after.touched.insert(mutation.head.scope.clone());
         let Some(theirs) = theirs else {
             if self.is_listed(&mutation.head.scope) || self.mirror.clear(key::LISTED).is_none() {
                 // What it met was not told: it is read, once the list allows it, and judged then.
-                draft.rewrite(lsn, &Mutation { state: MutationState::Queued, ..mutation.clone() });
+                let state = match past {
+                    Past::Clean => MutationState::Queued,
+                    Past::Open => MutationState::Unknown,
+                };
+                draft.rewrite(lsn, &Mutation { state, ..mutation.clone() });
                 after.unjudged.push((mutation.head.scope.clone(), mutation.head.id.clone()));
             } else {
                 stick(draft, lsn, mutation, None);
@@ -216,11 +225,18 @@ impl Engine {
         if !seen {
             self.rebase_row(draft, after, theirs);
         }
-        match rebase(&self.config.kinds, mutation, theirs) {
+        match rebase(&self.config.kinds, mutation, theirs, past) {
             Rebased::Same => {
                 after.told.push((theirs.head.scope.clone(), theirs.head.id.clone(), theirs.rev.clone()));
                 self.rest_on(draft, lsn, mutation, theirs);
-                draft.remove(lsn);
+                if seen && !self.base_rev_is(&theirs.head.scope, &theirs.head.id, &theirs.rev) {
+                    // What a page brought meanwhile is older, or newer: until it is known, this shows.
+                    let state = MutationState::AckedUnseen { rev: theirs.rev.clone() };
+                    draft.rewrite(lsn, &Mutation { state, ..mutation.clone() });
+                    after.unseen.push((theirs.head.scope.clone(), lsn));
+                } else {
+                    draft.remove(lsn);
+                }
             }
             Rebased::Send(merged) => {
                 self.unsettle(draft, lsn, mutation);

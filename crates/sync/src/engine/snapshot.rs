@@ -2,12 +2,14 @@
 //! the new one is complete and the changes since its start are taken. The log is untouched.
 
 use super::Engine;
+use super::draft::Draft;
 use super::lane::Step;
 use crate::key;
 use crate::plan::{Found, ReadPlan, Store};
 use crate::planted::{self, Bug};
 use crate::stored::{Row, ScopeMeta, Sums};
-use protocol::Scope;
+use crate::visible::MAY_BE_DELETED;
+use protocol::{Mutation, MutationState, Problem, Scope};
 
 impl ScopeMeta {
     /// The same scope, to be loaded from the start.
@@ -34,9 +36,41 @@ impl Engine {
         if self.lead.is_none() {
             return Step::Done;
         }
+        if self.may_be_coming(scope) {
+            self.ask_cursor_again(scope);
+            return Step::Done;
+        }
         let mut draft = self.leaders_draft();
         draft.put_scope(scope, &self.mirror.scope(scope).anew());
+        self.hold_back(&mut draft, scope);
         Step::Tx(draft.into_plan())
+    }
+
+    /// A scope is loaded from the start, which tells no tombstones, and the backend may have dropped
+    /// them: sent again, creations of unknown fate could bring back what was deleted.
+    pub(super) fn hold_back(&self, draft: &mut Draft, scope: &Scope) {
+        for (lsn, mutation) in self.mirror.log.of_scope(scope) {
+            if self.may_be_here(mutation) {
+                let state = MutationState::Parked(Problem::new(0, MAY_BE_DELETED));
+                draft.rewrite(lsn, &Mutation { state, ..mutation.clone() });
+            }
+        }
+    }
+
+    /// Whether a creation is in the air of which the backend keeps no result: what it is worth that the
+    /// cursor is gone is judged after its answer.
+    pub(super) fn may_be_coming(&self, scope: &Scope) -> bool {
+        self.lead.as_ref().is_some_and(|lead| lead.push.busy)
+            && self.mirror.log.of_scope(scope).any(|(_, mutation)| self.may_be_here(mutation))
+    }
+
+    fn ask_cursor_again(&mut self, scope: &Scope) {
+        let (now, times) = (self.now.mono_ms, self.config.intervals);
+        let Some(lead) = &mut self.lead else { return };
+        let feed = lead.feed(scope);
+        feed.busy = false;
+        feed.dirty = true;
+        feed.backoff.fail(now, None, &times, &mut self.dice);
     }
 
     pub(super) fn snapshot_begun(&mut self, scope: &Scope) {

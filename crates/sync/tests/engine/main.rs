@@ -7,6 +7,7 @@
     reason = "a test may fail loudly, its helpers too"
 )]
 
+mod again;
 mod crash;
 mod decay;
 mod formats;

@@ -278,3 +278,79 @@ fn a_wiped_store_is_noticed_and_numbers_start_under_a_new_device() {
     assert!(world.served(&scope(), "b").is_some());
     assert!(!world.engine(tab).outbox().iter().any(|unsent| unsent.place == Place::Waiting));
 }
+
+#[test]
+fn a_feed_that_runs_only_forward_is_loaded_to_its_end_with_what_changed_meanwhile() {
+    let mut world = filled(50);
+    world.server.forward = true;
+    let tab = world.open_tab();
+    world.net = Net::Held;
+    world.settle();
+    for _ in 0..3 {
+        world.net = Net::Up;
+        let calls = world.server.calls.len();
+        while world.server.calls.len() == calls {
+            world.turn();
+        }
+        world.net = Net::Held;
+        world.settle();
+    }
+    let told = world.server.record(&scope(), &"m0000".into()).unwrap().clone();
+    world.server.write(&scope(), &Record { deleted: true, ..told });
+    let told = world.server.record(&scope(), &"m0001".into()).unwrap().clone();
+    world.server.write(&scope(), &Record { body: body(r#"{"t":9}"#), ..told });
+    world.net = Net::Up;
+    world.pass(60_000);
+    while world.engine(tab).older_available(&scope()) == Older::Here {
+        world.tell(tab, Event::LoadOlder(scope()));
+        world.settle();
+    }
+    let shown = messages(&world, tab);
+    assert_eq!((shown.len(), shown[0].as_str()), (49, "m0001"));
+    assert_eq!(world.shown(tab, &scope(), "m0001").unwrap(), r#"{"t":9}"#);
+    assert!(world.engine(tab).status().loading.is_empty());
+}
+
+#[test]
+fn what_showed_before_the_store_was_wiped_shows_until_a_load_that_runs_forward_is_whole() {
+    let mut world = filled(50);
+    world.server.forward = true;
+    let tab = world.open_tab();
+    world.settle();
+    let before = messages(&world, tab);
+    assert!(before.iter().any(|id| id == "m0049"));
+    world.disk = MemoryStore::new();
+    world.tell(tab, Event::Resumed);
+    let mut steps = 0;
+    while world.turn() {
+        assert_eq!(messages(&world, tab), before, "after {steps} steps");
+        steps += 1;
+    }
+    assert!(steps > 10 && world.engine(tab).status().loading.is_empty());
+}
+
+#[test]
+fn a_tombstone_that_tells_nothing_but_its_id_takes_the_record_out_of_its_segment() {
+    let mut world = filled(60);
+    let tab = world.open_tab();
+    world.settle();
+    let known = record("m0030", 0, "{}");
+    let nameless = protocol::Head { kind: protocol::Kind::new(""), ..known.head.clone() };
+    world.server.write(&scope(), &Record { head: nameless, deleted: true, ..known });
+    for n in 0..12 {
+        let old = world.server.record(&scope(), &format!("m{n:04}").as_str().into()).unwrap().clone();
+        world.server.write(&scope(), &Record { body: body(r#"{"t":1}"#), ..old });
+    }
+    world.pass(10 * 60_000);
+    assert_eq!(world.disk.all(Store::Rows).count(), 0, "all is folded");
+    let second = world.open_tab();
+    world.settle();
+    for tab in [tab, second] {
+        while world.engine(tab).older_available(&scope()) == Older::Here {
+            world.tell(tab, Event::LoadOlder(scope()));
+            world.settle();
+        }
+        assert_eq!(world.shown(tab, &scope(), "m0030"), None);
+        assert_eq!(messages(&world, tab).len(), 59);
+    }
+}

@@ -23,9 +23,15 @@ pub(crate) struct Server {
     /// Records that no device can read.
     pub(crate) unreadable: BTreeSet<RecordId>,
     pub(crate) seq: u64,
+    /// Whether results of writes are not kept.
+    pub(crate) forgets: bool,
+    /// Whether a conflict doesn't show the record as it is.
+    pub(crate) hides_conflicts: bool,
     /// Whether acknowledgements carry only a version.
     pub(crate) terse: bool,
     pub(crate) hints: bool,
+    /// Whether the feed runs only forward, a first load too.
+    pub(crate) forward: bool,
     /// Cursors below this are unknown.
     pub(crate) horizon: u64,
     pub(crate) calls: Vec<&'static str>,
@@ -98,7 +104,7 @@ impl Server {
         }
         let there = self.record(scope, &mutation.head.id).cloned();
         if there.as_ref().map(|record| &record.rev) != mutation.base_rev.as_ref() {
-            return PushResult::Conflict(there);
+            return PushResult::Conflict(there.filter(|_| !self.hides_conflicts));
         }
         self.seq += 1;
         let (deleted, body) = match &mutation.op {
@@ -108,7 +114,9 @@ impl Server {
         let at = there.map_or(1_000 + i64::try_from(self.seq).unwrap(), |record| record.at);
         let record =
             Record { head: mutation.head.clone(), rev: Rev(self.seq.to_string()), at, deleted, body };
-        self.results.insert(mutation.mid.clone(), record.clone());
+        if !self.forgets {
+            self.results.insert(mutation.mid.clone(), record.clone());
+        }
         self.effects.push((mutation.mid.clone(), mutation.head.id.clone()));
         self.grants.entry(scope.clone()).or_insert_with(|| "member".into());
         self.scopes
@@ -143,6 +151,21 @@ impl Server {
                     next: Some(Cursor(next.to_string())),
                     more: new.len() > limit,
                     ..Page::default()
+                }
+            }
+            PullFrom::Start | PullFrom::Back(_) if self.forward => {
+                let from = match from {
+                    PullFrom::Back(cursor) => number(cursor),
+                    _ => 0,
+                };
+                let is_told = |(seq, record): &&(u64, Record)| *seq > from && (from > 0 || !record.deleted);
+                let new: Vec<_> = all.into_iter().filter(is_told).collect();
+                let page: Vec<_> = new.iter().take(limit).collect();
+                let on = Cursor(page.last().map_or(from, |(seq, _)| *seq).to_string());
+                let records = page.iter().map(|(_, record)| record.clone()).collect();
+                match new.len() > limit {
+                    true => Page { records, back: Some(on), ..Page::default() },
+                    false => Page { records, next: Some(on), ..Page::default() },
                 }
             }
             PullFrom::Start | PullFrom::Back(_) => {

@@ -193,7 +193,8 @@ impl World {
         self.settle();
     }
 
-    fn turn(&mut self) -> bool {
+    /// One thing that happens; `false` if nothing moves.
+    pub(crate) fn turn(&mut self) -> bool {
         for index in 0..self.tabs.len() {
             if let Some(event) = self.tabs[index].as_mut().and_then(|tab| tab.events.pop_front()) {
                 self.step(index, event);

@@ -16,7 +16,8 @@ impl Oracle {
             let decided = self.decided.contains(&effect.after.head.id);
             // Where nothing is compared, the last writer wins, and the network chooses who is last.
             let again = !self.taken.insert(mid.clone());
-            if again && compares {
+            // Whoever decided about a creation that had come without their knowing writes upon it.
+            if again && compares && !decided {
                 self.find(Invariant::Once, format!("{mid:?} took effect again: {effect:?}"));
             }
             if !decided && compares {

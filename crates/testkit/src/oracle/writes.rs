@@ -102,6 +102,8 @@ impl Oracle {
     /// A person decides about a stuck write.
     pub fn sees_resolve(&mut self, mid: &Mid, record: &protocol::RecordId, how: &Resolution) {
         self.decided.insert(record.clone());
+        // What was held back because its fate is open goes as the person wants it now.
+        self.sent.remove(mid);
         let goes = |other: &Mid, kept: &Kept| match how {
             Resolution::Retry => false,
             Resolution::Edit(_) | Resolution::UseMine => other == mid,

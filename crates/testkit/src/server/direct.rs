@@ -63,7 +63,7 @@ pub fn push_one(
         }
         Op::Delete => WireOp::Delete(mutation.base_rev.clone().unwrap_or_else(nowhere)),
     };
-    let write = WireWrite { mid: Some(mutation.mid.clone()), head: mutation.head.clone(), op };
+    let write = WireWrite { mid: Some(mutation.mid.clone()), head: mutation.head.clone(), op, at: None };
     match (vault.write(person, &write, now, place), style) {
         (Verdict::Done(record), Style::Terse) => PushResult::Done(Written::Rev(record.rev)),
         (Verdict::Done(record), _) => PushResult::Done(Written::Record(record)),

@@ -5,8 +5,7 @@ use crate::cast::TOPIC;
 use protocol::{Cursor, Failure, Page, PersonId, PullFrom, Record, Scope};
 
 /// What sort of feed a server has, and what else it can do. Made from what the documents of such
-/// backends promise, and from what was seen of the running ones. All of them keep the results of writes;
-/// what backends that keep none do is played through their profiles.
+/// backends promise, and from what was seen of the running ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Style {
     /// A gap-free sequence, tombstones, stored results, records in answers, pokes.

@@ -149,7 +149,7 @@ impl Desk<'_> {
             _ => return Some(problem(&Problem::new(400, "bad-request"), None)),
         };
         let head = Head { id, scope, kind: put.kind, author: self.person.clone(), subject: put.subject };
-        Some(match self.write(WireWrite { mid: Some(mid), head, op }) {
+        Some(match self.write(WireWrite { mid: Some(mid), head, op, at: None }) {
             Ok(record) => tagged(200, &record),
             Err((why, current)) => problem(&why, current.as_ref()),
         })
@@ -187,7 +187,7 @@ impl Desk<'_> {
         };
         let BatchWrite { device, n, id, scope, kind, subject, .. } = write;
         let head = Head { id, scope, kind, author: self.person.clone(), subject };
-        self.write(WireWrite { mid: Some(Mid { device, n }), head, op })
+        self.write(WireWrite { mid: Some(Mid { device, n }), head, op, at: None })
     }
 
     #[expect(clippy::result_large_err, reason = "the error is the answer that goes out")]

@@ -3,7 +3,7 @@
 //! and continued by a token, a batch that is not one transaction. No write has a name, and no answer
 //! is kept: what was sent twice is told apart by its precondition alone.
 
-use super::papers::{body_of, document, head_of, is_gone};
+use super::papers::{at_of, body_of, document, head_of, is_gone};
 use super::remark::Remark;
 use super::url::Url;
 use super::vault::{Vault, Verdict, WireOp, WireWrite};
@@ -135,11 +135,9 @@ impl Desk<'_> {
 
     fn read(&mut self, audience: &str, id: &RecordId) -> Answer {
         let Some(record) = self.vault.find(audience, id) else { return failed(404, "unknown record") };
-        if !self.vault.may_read(self.person, &record.head.scope) {
+        if !self.vault.is_row_of(self.person, record) {
             self.remarks.push(Remark::NoRight);
-            return failed(403, "this user cannot read here");
-        }
-        if !self.vault.sees(self.person, record) {
+            self.vault.note_refusal(id);
             return failed(403, "this user cannot read this record");
         }
         (200, Vec::new(), json!({ "data": with_tag(record) }))
@@ -148,7 +146,10 @@ impl Desk<'_> {
     fn create(&mut self, id: &RecordId, asked: &Asked) -> Answer {
         let document = asked.body.get("data").cloned().unwrap_or_default();
         match head_of(id, &document) {
-            Some(head) => self.write(WireWrite { mid: None, head, op: WireOp::Create(body_of(&document)) }),
+            Some(head) => {
+                let (op, at) = (WireOp::Create(body_of(&document)), at_of(&document));
+                self.write(WireWrite { mid: None, head, op, at })
+            }
             None => failed(400, "data: required"),
         }
     }
@@ -165,7 +166,7 @@ impl Desk<'_> {
             true => WireOp::Delete(base),
             false => WireOp::Update(base, body_of(&document)),
         };
-        self.write(WireWrite { mid: None, head, op })
+        self.write(WireWrite { mid: None, head, op, at: None })
     }
 
     fn write(&mut self, write: WireWrite) -> Answer {
@@ -238,7 +239,9 @@ fn failed(status: u16, message: &str) -> Answer {
 mod tests {
     use super::*;
     use crate::cast::Cast;
+    use crate::server::manner::{Manner, Version};
 
+    const KINTO: Manner = Manner { version: Version::Instant, ..Manner::OTHERS };
     const PLACE: &str = "/v1/buckets/b/collections/all/records";
 
     fn ask(vault: &mut Vault, method: Method, url: &str, tag: &str, body: Value) -> (u16, Value, Response) {
@@ -257,7 +260,7 @@ mod tests {
 
     #[test]
     fn a_second_creation_and_a_stale_change_show_what_is_there() {
-        let mut vault = Vault::new(&Cast::of(1, 1), false).by_time();
+        let mut vault = Vault::new(&Cast::of(1, 1), KINTO);
         let one = format!("{PLACE}/r1");
         let (status, made, _) = ask(&mut vault, Method::Put, &one, "", paper(1));
         assert_eq!(status, 200);
@@ -271,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_list_goes_on_where_it_stopped() {
-        let mut vault = Vault::new(&Cast::of(1, 1), false).by_time();
+        let mut vault = Vault::new(&Cast::of(1, 1), KINTO);
         for n in 1..=3 {
             ask(&mut vault, Method::Put, &format!("{PLACE}/r{n}"), "", paper(n));
         }

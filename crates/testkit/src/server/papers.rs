@@ -1,9 +1,9 @@
 //! Records as the documents of a server that stores what it is sent. What it holds lies in a vault,
 //! which knows people's rights.
 
-use super::vault::Vault;
+use super::vault::{Row, Vault};
 use crate::cast::Role;
-use protocol::{Audience, Body, Head, Kind, PersonId, Record, RecordId, Rev, Scope, SpaceId};
+use protocol::{Audience, Body, DeviceId, Head, Kind, Mid, PersonId, Record, RecordId, Rev, Scope, SpaceId};
 use serde_json::{Value, json};
 
 /// A record's document, without what its server adds.
@@ -34,6 +34,26 @@ pub(super) fn body_of(document: &Value) -> Body {
     body.and_then(|body| Body::of(body).ok()).unwrap_or_else(Body::empty)
 }
 
+/// When its writer says that the record was written.
+pub(super) fn at_of(document: &Value) -> Option<i64> {
+    document.get("at").and_then(Value::as_i64)
+}
+
+/// The name of the write whose mark a document bears.
+pub(super) fn mark_of(document: &Value) -> Option<Mid> {
+    let (device, n) = document.get("w").and_then(Value::as_str)?.split_once('/')?;
+    Some(Mid { device: DeviceId::from(device), n: n.parse().ok()? })
+}
+
+/// A row's document with the mark of the last writer.
+pub(super) fn marked(row: &Row) -> Value {
+    let mut document = document(&row.record);
+    if let (Some(fields), Some(mid)) = (document.as_object_mut(), &row.mark) {
+        fields.insert("w".to_owned(), format!("{}/{}", mid.device, mid.n).into());
+    }
+    document
+}
+
 /// Whether a document says that its record is deleted.
 pub(super) fn is_gone(document: &Value) -> bool {
     document.get("gone") == Some(&Value::Bool(true))
@@ -46,22 +66,41 @@ impl Vault {
         shelves.find_map(|(_, shelf)| shelf.rows.get(id)).map(|row| &row.record)
     }
 
+    /// The row of an id, wherever it stands.
+    pub(super) fn row(&self, id: &RecordId) -> Option<&Row> {
+        self.shelves.values().find_map(|shelf| shelf.rows.get(id))
+    }
+
+    /// The rows of a space for an audience, by their place in its history.
+    pub(super) fn rows(&self, space: &str, audience: &str) -> Vec<&Row> {
+        let scope = Audience::parse(audience).ok().map(|of| Scope::new(SpaceId::from(space), of));
+        let shelf = scope.and_then(|scope| self.shelves.get(&scope));
+        let rows = shelf.map(|shelf| shelf.by_seq.values().filter_map(|id| shelf.rows.get(id)).collect());
+        rows.unwrap_or_default()
+    }
+
     /// The records of a space for an audience that a person may read, by their place in its history.
     pub(super) fn told(&self, person: &PersonId, space: &str, audience: &str) -> Option<Vec<&Record>> {
         let scope = Scope::new(SpaceId::from(space), Audience::parse(audience).ok()?);
-        let shelf = self.shelves.get(&scope).filter(|_| self.may_read(person, &scope))?;
-        let rows = shelf.by_seq.values().filter_map(|id| shelf.rows.get(id)).map(|row| &row.record);
-        Some(rows.filter(|record| self.sees(person, record)).collect())
+        self.shelves.get(&scope).filter(|_| self.may_read(person, &scope))?;
+        let records = self.rows(space, audience).into_iter().map(|row| &row.record);
+        Some(records.filter(|record| self.sees(person, record)).collect())
+    }
+
+    /// Whether a person sees a record, by rules that judge each row.
+    pub(super) fn is_row_of(&self, person: &PersonId, record: &Record) -> bool {
+        self.may_read(person, &record.head.scope) && self.sees(person, record)
     }
 
     /// A person's memberships, as records.
     pub(super) fn memberships(&self, person: &PersonId) -> Vec<Record> {
         let mine = self.roles.iter().filter(|((_, who), _)| who == person);
-        mine.map(|((space, _), role)| membership(space, person, *role)).collect()
+        let changes = |key| self.grants.get(key).copied().unwrap_or_default();
+        mine.map(|(key, role)| membership((&key.0, person), *role, changes(key))).collect()
     }
 }
 
-fn membership(space: &SpaceId, person: &PersonId, role: Role) -> Record {
+fn membership((space, person): (&SpaceId, &PersonId), role: Role, changes: u64) -> Record {
     let roles = match role {
         Role::Owner => ["owner", "member"].as_slice(),
         Role::Admin => &["admin", "member"],
@@ -76,7 +115,7 @@ fn membership(space: &SpaceId, person: &PersonId, role: Role) -> Record {
             author: person.clone(),
             subject: None,
         },
-        rev: Rev("1".to_owned()),
+        rev: Rev(changes.saturating_add(1).to_string()),
         at: 0,
         deleted: false,
         body: Body::of(&body).unwrap_or_else(|_| Body::empty()),

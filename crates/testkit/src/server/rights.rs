@@ -33,6 +33,7 @@ impl Vault {
     pub fn sees(&self, person: &PersonId, record: &Record) -> bool {
         let is_staff = self.role(&record.head.scope.space, person).is_some_and(Role::is_staff);
         match record.head.scope.audience {
+            Audience::Personal if self.manner.is_open => true,
             Audience::Personal => is_staff || record.head.subject.as_ref() == Some(person),
             Audience::Private => record.head.subject.as_ref() == Some(person),
             _ => true,
@@ -54,7 +55,7 @@ impl Vault {
 
     pub(super) fn may_write(&self, person: &PersonId, write: &WireWrite) -> Result<(), Problem> {
         let scope = &write.head.scope;
-        if !self.may_read(person, scope) {
+        if !self.manner.is_open && !self.may_read(person, scope) {
             return Err(Problem::new(403, "not-a-member"));
         }
         if self.refused_kind == Some(write.head.kind.as_str()) {
@@ -64,8 +65,12 @@ impl Vault {
         let subject = held.map_or(write.head.subject.as_ref(), |record| record.head.subject.as_ref());
         let is_staff = self.role(&scope.space, person).is_some_and(Role::is_staff);
         let foreign = scope.audience.has_subject() && subject != Some(person);
-        if foreign && (scope.audience == Audience::Private || !is_staff) {
+        let helps = is_staff || self.manner.is_open;
+        if foreign && (scope.audience == Audience::Private || !helps) {
             return Err(Problem::new(403, "not-yours"));
+        }
+        if self.manner.buries && held.is_some_and(|record| record.deleted) {
+            return Err(Problem::new(403, "gone"));
         }
         match &write.op {
             WireOp::Create(body) | WireOp::Update(_, body) if body.as_str().contains("\"bad\"") => {

@@ -1,6 +1,7 @@
 //! What a server holds, and how it judges one write: rights, then versions, then the effect and
 //! its stored result in one stroke.
 
+use super::manner::{self, Manner, Version};
 use crate::cast::{ANSWER, Cast, Role};
 use protocol::{Body, Head, Mid, Mutation, PersonId, Problem, Record, RecordId, Rev, Scope, SpaceId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,8 @@ pub struct WireWrite {
     pub head: Head,
     /// What to do.
     pub op: WireOp,
+    /// When a new record was written, where its writer says so.
+    pub at: Option<i64>,
 }
 
 /// What a write does.
@@ -71,6 +74,8 @@ pub struct Row {
     pub seq: u64,
     /// When it could be read first, virtual milliseconds.
     pub readable_ms: u64,
+    /// The name of the write that made it so.
+    pub mark: Option<Mid>,
 }
 
 /// A server's whole content.
@@ -81,10 +86,9 @@ pub struct Vault {
     pub(super) shelves: BTreeMap<Scope, Shelf>,
     /// What each write asked for, and what it was told.
     results: BTreeMap<Mid, (WireWrite, Record)>,
-    /// Whether results are kept, and answers scored: code of ours that other servers don't run.
-    is_ours: bool,
-    /// Whether a record's place in the feed is the time of its last change.
-    is_timed: bool,
+    pub(super) manner: Manner,
+    /// The latest time that a change was given, where changes get times.
+    latest_ms: i64,
     /// The names of the writes that were sent, where the server is not told them: for the oracle.
     names: BTreeMap<(RecordId, Option<String>), Mid>,
     refused: BTreeSet<RecordId>,
@@ -99,7 +103,7 @@ pub const EPOCH_MS: i64 = 1_780_000_000_000;
 
 impl Vault {
     /// An empty server that knows `cast`.
-    pub fn new(cast: &Cast, is_ours: bool) -> Self {
+    pub fn new(cast: &Cast, manner: Manner) -> Self {
         let mut roles = BTreeMap::new();
         for space in &cast.spaces {
             for (number, person) in cast.people.iter().enumerate() {
@@ -111,20 +115,14 @@ impl Vault {
             grants: BTreeMap::new(),
             shelves: cast.scopes().into_iter().map(|scope| (scope, Shelf::default())).collect(),
             results: BTreeMap::new(),
-            is_ours,
-            is_timed: false,
+            manner,
+            latest_ms: 0,
             names: BTreeMap::new(),
             refused: BTreeSet::new(),
             clock_ms: EPOCH_MS,
             refused_kind: None,
             effects: Vec::new(),
         }
-    }
-
-    /// The same with the time of a change as its place in the feed.
-    #[must_use]
-    pub fn by_time(self) -> Self {
-        Self { is_timed: true, ..self }
     }
 
     /// Notes the name of a write that is about to be sent without it.
@@ -208,14 +206,16 @@ impl Vault {
         if let Err(problem) = verdict {
             return Verdict::Refused(problem);
         }
-        let body = if deleted || !self.is_ours { body } else { judged(&write.head, body) };
-        let at = before.as_ref().map_or_else(|| self.clock(now), |record| record.at);
+        let body = if deleted || !self.manner.is_ours { body } else { judged(&write.head, body) };
+        let founded = || write.at.unwrap_or_else(|| self.clock(now));
+        let at = before.as_ref().map_or_else(founded, |record| record.at);
         let head = before.as_ref().map_or_else(
             || Head { author: person.clone(), ..write.head.clone() },
             |record| record.head.clone(),
         );
-        let after = self.store(Record { head, rev: Rev(String::new()), at, deleted, body }, now, place);
-        if let (Some(mid), true) = (&write.mid, self.is_ours) {
+        let record = Record { head, rev: Rev(String::new()), at, deleted, body };
+        let after = self.store((record, write.mid.clone()), now, place);
+        if let (Some(mid), true) = (&write.mid, self.manner.is_ours) {
             self.results.insert(mid.clone(), (write.clone(), after.clone()));
         }
         let effect =
@@ -224,16 +224,36 @@ impl Vault {
         Verdict::Done(after)
     }
 
-    fn store(&mut self, mut record: Record, now: u64, place: Option<u64>) -> Record {
-        let least = if self.is_timed { u64::try_from(self.clock(now)).unwrap_or_default() } else { 0 };
+    fn store(&mut self, (record, mark): (Record, Option<Mid>), now: u64, place: Option<u64>) -> Record {
+        let clock = self.clock(now);
+        let least = match self.manner.version {
+            Version::Instant => u64::try_from(clock).unwrap_or_default(),
+            _ => 0,
+        };
         let shelf = self.shelves.entry(record.head.scope.clone()).or_default();
         let seq = place.unwrap_or_else(|| shelf.take_place(least));
-        record.rev = Rev(seq.to_string());
-        let row = Row { record: record.clone(), seq, readable_ms: now };
-        if let Some(old) = shelf.rows.insert(record.head.id.clone(), row) {
+        let old = shelf.rows.remove(&record.head.id);
+        if let Some(old) = &old {
             shelf.by_seq.remove(&old.seq);
         }
+        let before = old.as_ref().map(|old| &old.record);
+        let rev = match self.manner.version {
+            Version::Place | Version::Instant => seq.to_string(),
+            Version::Count => {
+                let count = before.and_then(|record| record.rev.0.parse::<u64>().ok());
+                count.unwrap_or_default().saturating_add(1).to_string()
+            }
+            Version::Stamp => {
+                let at = manner::stamp(clock, self.latest_ms, before);
+                // A clock that stepped back goes on all the same.
+                self.latest_ms = at.max(self.latest_ms.saturating_add(1));
+                manner::instant(at)
+            }
+        };
+        let record = Record { rev: Rev(rev), ..record };
+        let row = Row { record: record.clone(), seq, readable_ms: now, mark };
         shelf.by_seq.insert(seq, record.head.id.clone());
+        shelf.rows.insert(record.head.id.clone(), row);
         record
     }
 
@@ -276,11 +296,11 @@ impl Vault {
         }
     }
 
-    /// Drops the tombstones of a scope; cursors from before now are too old.
-    pub fn purge_tombstones(&mut self, scope: &Scope) {
+    /// Drops the tombstones of a scope that were made by a time; cursors from before now are too old.
+    pub fn purge_tombstones(&mut self, scope: &Scope, until_ms: u64) {
         let Some(shelf) = self.shelves.get_mut(scope) else { return };
         let before = shelf.rows.len();
-        shelf.rows.retain(|_, row| !row.record.deleted);
+        shelf.rows.retain(|_, row| !row.record.deleted || row.readable_ms > until_ms);
         if shelf.rows.len() < before {
             shelf.horizon = shelf.seq;
             let Shelf { rows, by_seq, .. } = shelf;

@@ -10,7 +10,7 @@ use protocol::{RecordId, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::key::{self, MetaKey};
 use sync::stored::ScopeMeta;
-use sync::visible::{Place, Unsent};
+use sync::visible::{MAY_BE_DELETED, Place, Unsent};
 use sync::{Engine, Store, StoreKey};
 
 impl World {
@@ -110,6 +110,7 @@ impl World {
                 !self.backend.model.compares() || self.backend.vault.has_refused(&one.head().id)
             }
             // Whoever lost a right and has it again decides what becomes of the writes held back.
+            Place::Parked(why) if why.code == MAY_BE_DELETED => !self.backend.model.keeps_results(),
             Place::Parked(_) => self.oracle.is_regranted(&tab.person),
             Place::Behind(lsn) => rests_on(outbox, one, lsn),
         }

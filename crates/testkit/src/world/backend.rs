@@ -1,94 +1,13 @@
 //! The server in the world, and the language in which a device and it talk.
 
+pub use super::model::Model;
 use super::replies;
 use crate::cast::{Cast, Role};
 use crate::server::json_server::JsonServer;
-use crate::server::{Effected, Remark, Style, Vault, direct, http, kinto};
-use dialect::{Exchange, Profile, Progress, Request, Response, Session};
+use crate::server::{Effected, Remark, Vault, couch, direct, http, kinto, pocket_base, postgrest};
+use dialect::{Exchange, Progress, Request, Response, Session};
 use protocol::{Call, Mid, Outcome, PersonId, Record, RecordId, Scope, SpaceId};
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-/// A model server, and how one talks to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Model {
-    /// Answers the engine's calls themselves.
-    Direct(Style),
-    /// The reference server over HTTP, through its profile.
-    Qunyue,
-    /// json-server over HTTP, through its profile.
-    JsonServer,
-    /// Kinto over HTTP, through its profile.
-    Kinto,
-}
-
-impl Model {
-    /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::Direct(Style::Reference),
-        Self::Direct(Style::Keyset),
-        Self::Direct(Style::Terse),
-        Self::Direct(Style::Diff),
-        Self::Qunyue,
-        Self::JsonServer,
-        Self::Kinto,
-    ];
-
-    /// Its name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Direct(style) => style.name(),
-            Self::Qunyue => "qunyue",
-            Self::JsonServer => "json-server",
-            Self::Kinto => "kinto",
-        }
-    }
-
-    /// Whether a write with an old base is refused.
-    pub fn compares(self) -> bool {
-        self != Self::JsonServer
-    }
-
-    /// Whether it pokes.
-    pub fn pokes(self) -> bool {
-        !matches!(self, Self::Direct(Style::Diff) | Self::JsonServer | Self::Kinto)
-    }
-
-    /// Whether it is like a server of ours: it keeps the result of each write under its name.
-    fn is_ours(self) -> bool {
-        self != Self::Kinto
-    }
-
-    /// Whether tombstones and cursors end one day.
-    pub fn forgets(self) -> bool {
-        matches!(self, Self::Direct(_) | Self::Qunyue)
-    }
-
-    /// Whether a row may be committed out of order of its place in the feed.
-    pub fn may_commit_late(self) -> bool {
-        self == Self::Direct(Style::Keyset)
-    }
-
-    /// The profile through which one talks to it.
-    fn profile(self) -> Option<&'static Profile> {
-        static QUNYUE: OnceLock<Option<Profile>> = OnceLock::new();
-        static JSON_SERVER: OnceLock<Option<Profile>> = OnceLock::new();
-        static KINTO: OnceLock<Option<Profile>> = OnceLock::new();
-        let read = |text: &str| Profile::parse(text).ok().map(|profile| profile.with_vars([("origin", "")]));
-        match self {
-            Self::Direct(_) => None,
-            Self::Qunyue => {
-                QUNYUE.get_or_init(|| read(include_str!("../../../../profiles/qunyue.json"))).as_ref()
-            }
-            Self::JsonServer => JSON_SERVER
-                .get_or_init(|| read(include_str!("../../../../profiles/json-server.json")))
-                .as_ref(),
-            Self::Kinto => {
-                KINTO.get_or_init(|| read(include_str!("../../../../profiles/kinto.json"))).as_ref()
-            }
-        }
-    }
-}
 
 /// The server: its content, its sessions, and whether it runs.
 #[derive(Debug)]
@@ -166,8 +85,7 @@ pub struct Arrived {
 impl Backend {
     /// An empty server that knows `cast`.
     pub fn new(cast: &Cast, model: Model) -> Self {
-        let vault = Vault::new(cast, model.is_ours());
-        let vault = if model == Model::Kinto { vault.by_time() } else { vault };
+        let vault = Vault::new(cast, model.manner());
         let documents = match model {
             Model::JsonServer => JsonServer::new(cast, vault.clock(0)),
             _ => JsonServer::default(),
@@ -212,43 +130,45 @@ impl Backend {
         wire: &Wire,
         (now, at_most): (u64, usize),
     ) -> (Reply, Vec<Remark>) {
-        match (wire, self.model) {
-            (Wire::Call(Call::Push(writes)), Model::Direct(style)) if at_most < writes.len() => {
-                let half = Call::Push(writes.iter().take(at_most).cloned().collect());
-                let (outcome, remarks) = direct::answer(&mut self.vault, style, person, &half, now);
-                (Reply::Outcome(outcome), remarks)
+        let vault = &mut self.vault;
+        let request = match (wire, self.model) {
+            (Wire::Call(Call::Push(writes)), Model::Direct(style) | Model::Bare(style)) => {
+                let first = Call::Push(writes.iter().take(at_most).cloned().collect());
+                let (outcome, remarks) = direct::answer(vault, style, person, &first, now);
+                return (Reply::Outcome(outcome), remarks);
             }
-            (Wire::Call(call), Model::Direct(style)) => {
-                let (outcome, remarks) = direct::answer(&mut self.vault, style, person, call, now);
-                (Reply::Outcome(outcome), remarks)
+            (Wire::Call(call), Model::Direct(style) | Model::Bare(style)) => {
+                let (outcome, remarks) = direct::answer(vault, style, person, call, now);
+                return (Reply::Outcome(outcome), remarks);
             }
-            (Wire::Http(request), Model::Qunyue) => {
-                let (response, remarks) = http::answer(&mut self.vault, person, request, (now, at_most));
-                (Reply::Http(response), remarks)
-            }
-            (Wire::Http(request), Model::Kinto) => {
-                let (response, remarks) = kinto::answer(&mut self.vault, person, request, (now, at_most));
-                (Reply::Http(response), remarks)
-            }
-            (Wire::Http(request), _) => (Reply::Http(self.documents.answer(request)), Vec::new()),
-            (Wire::Call(_), _) => (Reply::None, Vec::new()),
-        }
+            (Wire::Call(_), _) => return (Reply::None, Vec::new()),
+            (Wire::Http(request), _) => request,
+        };
+        let (response, remarks) = match self.model {
+            Model::Kinto => kinto::answer(vault, person, request, (now, at_most)),
+            Model::CouchDb => couch::answer(vault, person, request, now),
+            Model::PocketBase => pocket_base::answer(vault, person, request, now),
+            Model::PostgRest => postgrest::answer(vault, person, request, now),
+            Model::JsonServer => (self.documents.answer(request), Vec::new()),
+            _ => http::answer(vault, person, request, (now, at_most)),
+        };
+        (Reply::Http(response), remarks)
     }
 
     /// The writes in a request, as far as they have names.
     pub fn mids(&self, wire: &Wire) -> Vec<Mid> {
-        match (wire, self.model) {
-            (Wire::Call(Call::Push(writes)), _) => writes.iter().map(|write| write.mid.clone()).collect(),
-            (Wire::Http(request), Model::Qunyue) => http::mids(request),
-            _ => Vec::new(),
+        match wire {
+            Wire::Call(Call::Push(writes)) => writes.iter().map(|write| write.mid.clone()).collect(),
+            Wire::Call(_) => Vec::new(),
+            Wire::Http(request) => self.model.mids(request),
         }
     }
 
     /// How many writes a request holds.
     pub fn writes(&self, wire: &Wire) -> usize {
-        match (wire, self.model) {
-            (Wire::Http(request), Model::Kinto) => kinto::writes(request),
-            _ => self.mids(wire).len(),
+        match wire {
+            Wire::Call(_) => self.mids(wire).len(),
+            Wire::Http(request) => self.model.writes(request),
         }
     }
 

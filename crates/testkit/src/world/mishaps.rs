@@ -10,6 +10,8 @@ use sync::Event;
 
 /// Ten years in milliseconds.
 const TEN_YEARS_MS: u64 = 315_360_000_000;
+/// So long a server without results keeps its tombstones at least.
+const DAY_MS: u64 = 86_400_000;
 /// Thirty days in milliseconds.
 const MONTH_MS: u64 = 2_592_000_000;
 
@@ -128,7 +130,7 @@ impl World {
         };
         match fault {
             Fault::CursorReset => self.backend.vault.reset_cursors(scope),
-            _ => self.backend.vault.purge_tombstones(scope),
+            _ => self.backend.vault.purge_tombstones(scope, self.purged_until()),
         }
     }
 
@@ -268,9 +270,20 @@ impl World {
             self.tally.hit(Fault::MonthOffline);
         }
         self.agenda.sleep(MONTH_MS);
-        for scope in self.cast.scopes().iter().filter(|_| self.backend.model.forgets()) {
-            self.backend.vault.purge_tombstones(scope);
+        if !self.backend.model.keeps_results() {
+            // No connection lives so long; a server that keeps results would know what comes by it.
+            self.agenda.drop_all(|one| matches!(one, Happening::Arrive { .. } | Happening::Late(_)));
         }
+        for scope in self.cast.scopes().iter().filter(|_| self.backend.model.forgets()) {
+            self.backend.vault.purge_tombstones(scope, self.purged_until());
+        }
+    }
+
+    /// Tombstones made by this time may be purged. Without results, a server that forgot sooner what
+    /// may still come twice would be safe with no engine.
+    fn purged_until(&self) -> u64 {
+        let kept = if self.backend.model.keeps_results() { 0 } else { DAY_MS };
+        self.agenda.now().saturating_sub(kept)
     }
 
     pub(super) fn close_all(&mut self, device: usize) {

@@ -46,7 +46,8 @@ impl World {
             return;
         }
         let person = head.author.clone();
-        let write = WireWrite { mid: None, head, op: WireOp::Create(cast::body(&fields)) };
+        let op = WireOp::Create(cast::body(&fields));
+        let write = WireWrite { mid: None, head, op, at: None };
         self.backend.vault.write(&person, &write, 0, None);
     }
 }

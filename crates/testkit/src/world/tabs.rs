@@ -26,6 +26,7 @@ impl World {
         let settings = Config {
             limits: cast::limits(),
             compare_and_set: self.backend.model.compares(),
+            keeps_results: self.backend.model.keeps_results(),
             ledger,
             ..Config::new(person.clone(), self.entropy, cast::kind_rules())
         };

@@ -2,9 +2,9 @@
 //! what npm gives beside the tests, what PyPI gives below `target/contract`.
 
 use super::StartError;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A program from PyPI: what to install, and where it lies then.
 #[derive(Clone, Copy, Debug)]
@@ -25,10 +25,14 @@ pub(super) fn root() -> PathBuf {
     here().join("../..")
 }
 
-/// Two tests at once install one after the other.
-pub(super) fn one_at_a_time() -> MutexGuard<'static, ()> {
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+/// Two tests at once install one after the other, in one process or in several; dropping the file lets
+/// the next one in.
+pub(super) fn one_at_a_time() -> Result<File, StartError> {
+    let folder = target()?.join("contract");
+    std::fs::create_dir_all(&folder)?;
+    let turn = File::create(folder.join("installing"))?;
+    turn.lock()?;
+    Ok(turn)
 }
 
 /// Installs what the tests take from npm where it is missing, and gives its directory.
@@ -41,7 +45,7 @@ pub fn npm() -> Result<PathBuf, StartError> {
 
 /// Installs the packages of `dir` where one of `needed` is missing.
 pub(super) fn npm_in(dir: &Path, needed: &[&str]) -> Result<PathBuf, StartError> {
-    let _guard = one_at_a_time();
+    let _turn = one_at_a_time()?;
     if !runs("node") {
         return Err(StartError::Absent("node"));
     }
@@ -58,7 +62,7 @@ impl Python {
     /// Installs the program where it is missing, and gives its path. The marker is written last, so
     /// that half an installation counts for none.
     pub(super) fn install(self) -> Result<PathBuf, StartError> {
-        let _guard = one_at_a_time();
+        let _turn = one_at_a_time()?;
         let wanted = std::fs::read_to_string(here().join(self.requirements))?;
         let venv = target()?.join("contract").join(self.program);
         let (program, marker) = (venv.join("bin").join(self.program), venv.join("installed.txt"));

@@ -2,7 +2,7 @@
 
 use super::way::{Told, Way};
 use super::{examine, words};
-use crate::http::Client;
+use crate::http::{Client, Trust};
 use dialect::Profile;
 use doctor::{Account, Options, Overall};
 use std::collections::VecDeque;
@@ -23,13 +23,15 @@ struct Asked {
     json: bool,
     password_file: Option<String>,
     second_password_file: Option<String>,
+    ca: Option<String>,
 }
 
 /// How to call it.
 pub const USAGE: &str = "cargo xtask doctor PROFILE [OPTIONS]
 
   PROFILE                      a name below profiles/, or a file
-  --base-url URL               where the backend is, over plain HTTP: the profile's variable `origin`
+  --base-url URL               where the backend is: the profile's variable `origin`
+  --ca FILE                    over HTTPS: the authorities (PEM) that answer for it, in place of the public ones
   --var NAME=VALUE             another of its variables; may be repeated
   --user NAME                  who to sign in as
   --second-user NAME           somebody else, to see what they may do
@@ -68,6 +70,7 @@ fn read(mut args: VecDeque<String>) -> Result<Asked, String> {
             "--password-file" => asked.password_file = Some(value()?),
             "--second-password-file" => asked.second_password_file = Some(value()?),
             "--page" => asked.page = Some(value()?.trim_end_matches('/').to_owned()),
+            "--ca" => asked.ca = Some(value()?),
             "--rounds" => asked.rounds = value()?.parse().map_err(|_| "--rounds wants a number")?,
             "--patience" => asked.patience = value()?.parse().map_err(|_| "--patience wants a number")?,
             "--json" => asked.json = true,
@@ -84,11 +87,7 @@ fn examine_it(asked: &Asked) -> Result<ExitCode, String> {
     let vars: Vec<(String, String)> = profile.vars();
     let backend =
         vars.iter().find(|(name, _)| name == "origin").map(|(_, url)| url.clone()).unwrap_or_default();
-    if backend.starts_with("https://") {
-        return Err(
-            "this program speaks plain HTTP only; for HTTPS, examine on the app's connect screen".to_owned()
-        );
-    }
+    let client = client(asked, &backend)?;
     let account = account(&asked.user, &asked.password_file, "QUNYUE_PASSWORD", &profile)?;
     let second = account_of_second(asked, &profile)?;
     let options = Options {
@@ -100,7 +99,6 @@ fn examine_it(asked: &Asked) -> Result<ExitCode, String> {
         ..Options::default()
     };
     let is_json = asked.json;
-    let client = Client::patient(&backend, Duration::from_secs(asked.patience));
     let way = Way::new(client, move |told| match told {
         Told::Found(finding) if !is_json => say(&words::finding(finding)),
         Told::Begins(step) if is_json => eprintln!("{} …", words::step(step)),
@@ -116,6 +114,22 @@ fn examine_it(asked: &Asked) -> Result<ExitCode, String> {
         Overall::Works | Overall::Limited => ExitCode::SUCCESS,
         Overall::Fails | Overall::Incomplete => ExitCode::FAILURE,
     })
+}
+
+/// What asks. Over HTTPS it is tried at once: a certificate that is not trusted would look like a
+/// server that never answers.
+fn client(asked: &Asked, backend: &str) -> Result<Client, String> {
+    let trust = match &asked.ca {
+        Some(file) => Trust::of_file(file).map_err(|error| error.to_string())?,
+        None => Trust::Public,
+    };
+    let client = Client::trusting(backend, Duration::from_secs(asked.patience), trust);
+    match client.why_unreachable(backend).filter(|_| backend.starts_with("https://")) {
+        Some(why) => {
+            Err(format!("{backend} can't be reached: {why}; --ca FILE names who answers for its certificate"))
+        }
+        None => Ok(client),
+    }
 }
 
 /// The profile that is named, with its variables.

@@ -1,8 +1,8 @@
 //! What the doctor found on each real server of the tests, as a page for people.
 
 use super::{examine, words};
-use crate::backend::Backend;
-use crate::http::Client;
+use crate::backend::{Backend, authority};
+use crate::http::{Client, Trust};
 use crate::talk;
 use crate::world::{Server, World};
 use dialect::{Profile, Session};
@@ -11,10 +11,12 @@ use protocol::account::{AccountCall, NewAccount, Setup};
 use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// The page that would talk to these servers.
 pub const PAGE: &str = "https://app.example";
 const PASSWORD: &str = "horse-battery-staple-9";
+const PATIENCE: Duration = Duration::from_secs(30);
 const FILE: &str = "../../docs/backends/table.md";
 
 /// The columns of the page.
@@ -127,7 +129,8 @@ pub fn set_up(backend: &Backend) -> Result<(Profile, Options), Refused> {
         account: person("王芳"),
         device: "doctor".to_owned(),
     });
-    let mut client = Client::new(&backend.origin());
+    let trust = Trust::of_file(&authority().to_string_lossy())?;
+    let mut client = Client::trusting(&backend.origin(), PATIENCE, trust);
     talk::ask(&mut client, &profile, &Session::default(), &setup).ok_or("no setup")?;
     let options = Options {
         account: Some(Account { login: "王芳".to_owned(), password: PASSWORD.to_owned() }),

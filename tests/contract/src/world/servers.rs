@@ -19,16 +19,19 @@ pub enum Server {
     PocketBase,
     /// CouchDB's protocol, with the rules that are shipped.
     CouchDb,
+    /// PostgreSQL with the schema that is shipped, behind a stand-in for PostgREST.
+    PostgRest,
 }
 
 impl Server {
     /// Every server, with its profile's name.
-    pub const ALL: [(&str, Self); 5] = [
+    pub const ALL: [(&str, Self); 6] = [
         ("qunyue", Self::Reference),
         ("json-server", Self::JsonServer),
         ("kinto", Self::Kinto),
         ("pocketbase", Self::PocketBase),
         ("couchdb", Self::CouchDb),
+        ("postgrest", Self::PostgRest),
     ];
 
     /// Those that a run is about: what the environment names, or all, as they install in seconds.
@@ -49,6 +52,7 @@ impl Server {
             Self::Kinto => include_str!("../../../../profiles/kinto.json"),
             Self::PocketBase => include_str!("../../../../profiles/pocketbase.json"),
             Self::CouchDb => include_str!("../../../../profiles/couchdb.json"),
+            Self::PostgRest => include_str!("../../../../profiles/postgrest.json"),
         }
     }
 
@@ -64,6 +68,7 @@ impl Server {
             Self::Kinto => Backend::kinto(),
             Self::PocketBase => Backend::pocketbase(),
             Self::CouchDb => Backend::couchdb(),
+            Self::PostgRest => Backend::postgrest(records),
         }
     }
 
@@ -75,7 +80,7 @@ impl Server {
         match self {
             Self::Kinto => backend.appoint_on_kinto(login),
             Self::CouchDb => backend.appoint_on_couchdb(login),
-            Self::JsonServer | Self::Reference | Self::PocketBase => Ok(()),
+            Self::JsonServer | Self::Reference | Self::PocketBase | Self::PostgRest => Ok(()),
         }
     }
 }

@@ -81,6 +81,9 @@ deeds! {
         "reset the owner" => |s| go!(reset(s, &s.facts.owner).await);
         "reset a stranger" => |s| go!(reset(s, &s.facts.stranger).await);
     }
+    "POST /resets/peek" {
+        "peek no reset link" => |s| go!(s.post("/resets/peek", json!({"token": "nonsense"})).await);
+    }
     "POST /resets/redeem" {
         "use no reset link" => |s| go!(
             s.post("/resets/redeem", json!({"token": "nonsense", "new": PASSWORD, "device": ""})).await);

@@ -1,0 +1,114 @@
+//! Writes that are sent again to a backend that keeps no results: each may have had its effect
+//! before, and others may have written since.
+
+use crate::world::{Net, World, body, config, create, head, private, scope};
+use protocol::{MutationState, Op, Record, Scope};
+use sync::visible::MAY_BE_DELETED;
+use sync::{Config, Event, Place, Resolution, Write};
+
+fn forgetful(entropy: u64) -> Config {
+    Config { keeps_results: false, ..config(entropy) }
+}
+
+/// A tab beside a backend that keeps no results.
+fn world() -> (World, usize) {
+    let mut world = World::new();
+    world.config = forgetful;
+    world.server.forgets = true;
+    let tab = world.open_tab();
+    world.settle();
+    (world, tab)
+}
+
+fn draft(op: Op) -> Write {
+    Write { head: head(&private(), "draft", "d"), op, deps: Vec::new(), schema: 1 }
+}
+
+/// Commits a write that takes effect and of which nobody hears.
+fn commit_unheard(world: &mut World, tab: usize, write: Write) {
+    world.net = Net::Deaf;
+    world.commit(tab, vec![write]);
+    world.settle();
+}
+
+fn come_back(world: &mut World, tab: usize) {
+    world.net = Net::Up;
+    world.tell(tab, Event::NetHint { online: true });
+    world.pass(10 * 60_000);
+}
+
+fn somebody_writes(world: &mut World, scope: &Scope, id: &str, change: impl Fn(Record) -> Record) {
+    let record = world.server.record(scope, &id.into()).unwrap().clone();
+    world.server.write(scope, &change(record));
+}
+
+fn waits_for_a_person(world: &World, tab: usize) -> bool {
+    let outbox = world.engine(tab).outbox();
+    matches!(outbox[..], [one] if matches!(one.mutation.state, MutationState::Conflicted { .. }))
+}
+
+#[test]
+fn a_value_that_was_overwritten_since_does_not_come_back_by_itself() {
+    let (mut world, tab) = world();
+    world.commit(tab, vec![draft(Op::Create(body(r#"{"t":1}"#)))]);
+    world.settle();
+    let op = Op::Update { body: body(r#"{"t":2}"#), base: body(r#"{"t":1}"#) };
+    commit_unheard(&mut world, tab, draft(op));
+    somebody_writes(&mut world, &private(), "d", |record| Record { body: body(r#"{"t":3}"#), ..record });
+    come_back(&mut world, tab);
+    assert_eq!(world.served(&private(), "d").unwrap(), r#"{"t":3}"#);
+    assert!(waits_for_a_person(&world, tab), "{:?}", world.engine(tab).outbox());
+}
+
+#[test]
+fn nor_where_the_refusal_does_not_show_what_is_there() {
+    let (mut world, tab) = world();
+    world.server.hides_conflicts = true;
+    world.commit(tab, vec![draft(Op::Create(body(r#"{"t":1}"#)))]);
+    world.settle();
+    let op = Op::Update { body: body(r#"{"t":2}"#), base: body(r#"{"t":1}"#) };
+    commit_unheard(&mut world, tab, draft(op));
+    somebody_writes(&mut world, &private(), "d", |record| Record { body: body(r#"{"t":3}"#), ..record });
+    come_back(&mut world, tab);
+    assert_eq!(world.served(&private(), "d").unwrap(), r#"{"t":3}"#);
+    assert!(waits_for_a_person(&world, tab), "{:?}", world.engine(tab).outbox());
+}
+
+#[test]
+fn a_private_record_that_was_deleted_since_stays_deleted() {
+    let (mut world, tab) = world();
+    commit_unheard(&mut world, tab, draft(Op::Create(body(r#"{"t":1}"#))));
+    somebody_writes(&mut world, &private(), "d", |record| Record { deleted: true, ..record });
+    come_back(&mut world, tab);
+    assert_eq!(world.served(&private(), "d"), None);
+    assert!(waits_for_a_person(&world, tab), "{:?}", world.engine(tab).outbox());
+}
+
+#[test]
+fn a_write_that_nobody_overwrote_is_simply_done() {
+    let (mut world, tab) = world();
+    commit_unheard(&mut world, tab, create(&scope(), "a", r#"{"t":1}"#));
+    come_back(&mut world, tab);
+    assert_eq!(world.server.effects.len(), 1);
+    assert!(world.engine(tab).outbox().is_empty());
+    assert_eq!(world.shown(tab, &scope(), "a").unwrap(), r#"{"t":1}"#);
+}
+
+#[test]
+fn a_creation_that_may_have_come_is_not_sent_again_once_tombstones_may_be_gone() {
+    let (mut world, tab) = world();
+    commit_unheard(&mut world, tab, create(&scope(), "a", r#"{"t":1}"#));
+    // Somebody deleted it, and the tombstone is gone by now.
+    world.server.scopes.get_mut(&scope()).unwrap().clear();
+    world.server.horizon = world.server.seq + 1;
+    come_back(&mut world, tab);
+    assert_eq!(world.served(&scope(), "a"), None);
+    assert!(world.shown(tab, &scope(), "a").is_some(), "it goes on showing");
+    let outbox = world.engine(tab).outbox();
+    assert!(matches!(outbox[0].place, Place::Parked(why) if why.code == MAY_BE_DELETED), "{outbox:?}");
+    let lsn = outbox[0].lsn;
+    world.tell(tab, Event::Resolve { lsn, how: Resolution::Retry });
+    world.settle();
+    assert_eq!(world.served(&scope(), "a").unwrap(), r#"{"t":1}"#, "a person may want it all the same");
+    assert!(world.engine(tab).outbox().is_empty());
+}

@@ -1,0 +1,61 @@
+//! A session over a reload. Where the backend gives a token, it is kept under lock on this device, if
+//! the browser can; signing out, and the session's end, wipe it.
+
+use super::account;
+use crate::platform::database;
+use crate::state::session::Session;
+use crate::state::vault;
+use dialect::Session as Secret;
+use protocol::PersonId;
+use protocol::account::Me;
+
+impl Session {
+    /// The vault of a person; `None` where there is nothing to keep, or nothing to keep it in.
+    pub(super) fn vault_of(self, person: &PersonId) -> Option<String> {
+        let keeps = self.backend.keeps_tokens();
+        keeps.then(|| account::vault(&self.backend.key(), person))
+    }
+
+    /// Keeps the session as it is now.
+    pub(super) async fn seal(self) {
+        let keys = self.keys();
+        if let (Some(vault), Some(session)) = (keys.vault(), keys.session().to_keep()) {
+            let kept = vault::keep(vault.to_owned(), session).await;
+            if kept {
+                // It is no longer what an earlier sign-out left to be deleted.
+                account::wiped(vault);
+            }
+        }
+    }
+
+    /// Takes up the session that an earlier page, or another tab, kept of `me`. `refused` is one that
+    /// the backend said no to: the very same is of no use.
+    pub(super) async fn unseal(self, me: &Me, refused: Option<&Secret>) -> bool {
+        let Some(vault) = self.vault_of(&me.person) else { return false };
+        let usable = |kept: &Secret| {
+            kept.person.as_ref() == Some(&me.person)
+                && refused.and_then(Secret::to_keep).as_ref() != Some(kept)
+        };
+        match vault::open(vault).await.filter(usable) {
+            Some(session) => {
+                self.remember(session);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Whether nothing is known of `me` but who they are, so that a kept session is worth a look.
+    pub(super) fn is_without_secret(self) -> bool {
+        self.credentials().to_keep().is_none()
+    }
+
+    /// Wipes what is kept of a person.
+    pub(super) async fn wipe_kept(self, person: &PersonId) {
+        let Some(vault) = self.vault_of(person) else { return };
+        account::mark_for_wiping(&vault);
+        if database::delete(&vault).await.is_ok() {
+            account::wiped(&vault);
+        }
+    }
+}
