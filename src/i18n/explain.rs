@@ -176,26 +176,12 @@ fn of_code(code: &str) -> Said {
         "rule-locked" => Word::RulesEditLockedRefused,
         "nothing-to-publish" => Word::TroubleCodeNothingToPublish,
         "bad-expiry" => Word::TroubleCodeBadExpiry,
-        "foreign-origin" | "unknown-host" => Word::TroubleCodeForeignOrigin,
-        "signed-out" | "session-revoked" => Word::TroubleSignedOutBody,
-        "wrong-password" => Word::TroubleCodeWrongPassword,
-        "too-many-tries" => Word::TroubleCodeTooManyTries,
         "slow-down" => Word::TroubleCodeSlowDown,
-        "already-set-up" => Word::TroubleCodeAlreadySetUp,
-        "needs-setup" => Word::TroubleCodeNeedsSetup,
-        "login-taken" => Word::TroubleCodeLoginTaken,
         "bad-text" => Word::TroubleCodeBadText,
-        "weak-password" => Word::TroubleCodeWeakPassword,
-        "link-unknown" => Word::TroubleCodeLinkUnknown,
-        "link-used" => Word::TroubleCodeLinkUsed,
-        "link-expired" => Word::TroubleCodeLinkExpired,
-        "link-revoked" => Word::TroubleCodeLinkRevoked,
-        "link-replaced" => Word::TroubleCodeLinkReplaced,
         "already-member" => Word::TroubleCodeAlreadyMember,
         "forbidden" | "scope-forbidden" => Word::TroubleCodeForbidden,
         "not-found" | "record-unknown" => Word::TroubleCodeNotFound,
         "conflict" => Word::TroubleCodeConflict,
-        "reset-forbidden" => Word::TroubleCodeResetForbidden,
         "server-full" => Word::TroubleCodeServerFull,
         "internal" => Word::TroubleCodeInternal,
         "bad-request" | "bad-write" | "wrong-verb" | "not-json" | "token-taken" | "bad-scope" | "needs-precondition"
@@ -203,7 +189,28 @@ fn of_code(code: &str) -> Said {
         | "bad-subject" | "head-changed" | "unknown-role" | "wrong-audience" | "wrong-id"
         | "wrong-author" | "wrong-subject" | "wrong-shape" | "unknown-kind" | "wrong-numbering"
         | "bad-hash" => return Said::Ours,
-        _ => return Said::Unknown,
+        code => return of_door(code).map_or(Said::Unknown, Said::Word),
+    })
+}
+
+/// What is said where one comes in: sessions, passwords, links.
+fn of_door(code: &str) -> Option<Word> {
+    Some(match code {
+        "foreign-origin" | "unknown-host" => Word::TroubleCodeForeignOrigin,
+        "signed-out" | "session-revoked" => Word::TroubleSignedOutBody,
+        "wrong-password" => Word::TroubleCodeWrongPassword,
+        "too-many-tries" => Word::TroubleCodeTooManyTries,
+        "already-set-up" => Word::TroubleCodeAlreadySetUp,
+        "needs-setup" => Word::TroubleCodeNeedsSetup,
+        "login-taken" => Word::TroubleCodeLoginTaken,
+        "weak-password" => Word::TroubleCodeWeakPassword,
+        "link-unknown" => Word::TroubleCodeLinkUnknown,
+        "link-used" => Word::TroubleCodeLinkUsed,
+        "link-expired" => Word::TroubleCodeLinkExpired,
+        "link-revoked" => Word::TroubleCodeLinkRevoked,
+        "link-replaced" => Word::TroubleCodeLinkReplaced,
+        "reset-forbidden" => Word::TroubleCodeResetForbidden,
+        _ => return None,
     })
 }
 

@@ -7,7 +7,7 @@ use crate::state::session::Session;
 use crate::state::vault;
 use dialect::Session as Secret;
 use protocol::PersonId;
-use protocol::account::Me;
+use protocol::account::{AccountCall, Me};
 
 impl Session {
     /// The vault of a person; `None` where there is nothing to keep, or nothing to keep it in.
@@ -16,16 +16,28 @@ impl Session {
         keeps.then(|| account::vault(&self.backend.key(), person))
     }
 
-    /// Keeps the session as it is now.
-    pub(super) async fn seal(self) {
+    /// Keeps the session that `call` brought. Who comes in has it kept. One that merely goes on, with
+    /// a fresh token, isn't where another tab has signed out meanwhile: that tab has wiped it.
+    pub(super) async fn seal(self, call: &AccountCall) {
+        let goes_on = matches!(call, AccountCall::Me);
+        let is_over = || goes_on && !self.is_account_here();
         let keys = self.keys();
-        if let (Some(vault), Some(session)) = (keys.vault(), keys.session().to_keep()) {
-            let kept = vault::keep(vault.to_owned(), session).await;
-            if kept {
-                // It is no longer what an earlier sign-out left to be deleted.
-                account::wiped(vault);
-            }
+        let (Some(vault), Some(session)) = (keys.vault(), keys.session().to_keep()) else { return };
+        if is_over() {
+            return;
         }
+        let is_kept = vault::keep(vault.to_owned(), session).await;
+        if is_over() {
+            self.wipe(vault).await;
+        } else if is_kept {
+            // It is no longer what an earlier sign-out left to be deleted.
+            account::wiped(vault);
+        }
+    }
+
+    /// Whether this device knows whose database to open: no longer, once a tab has signed out.
+    pub(super) fn is_account_here(self) -> bool {
+        account::stored(&self.backend.key()).is_some()
     }
 
     /// Takes up the session that an earlier page, or another tab, kept of `me`. `refused` is one that
@@ -52,10 +64,15 @@ impl Session {
 
     /// Wipes what is kept of a person.
     pub(super) async fn wipe_kept(self, person: &PersonId) {
-        let Some(vault) = self.vault_of(person) else { return };
-        account::mark_for_wiping(&vault);
-        if database::delete(&vault).await.is_ok() {
-            account::wiped(&vault);
+        if let Some(vault) = self.vault_of(person) {
+            self.wipe(&vault).await;
+        }
+    }
+
+    async fn wipe(self, vault: &str) {
+        account::mark_for_wiping(vault);
+        if database::delete(vault).await.is_ok() {
+            account::wiped(vault);
         }
     }
 }

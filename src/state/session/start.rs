@@ -188,10 +188,11 @@ impl Session {
             self.unseal(me, None).await;
         }
         let shown = self.credentials();
+        let was_here = self.is_account_here();
         let answer = self.ask(AccountCall::Me).await;
         // Another tab may have signed out, or somebody else in, while the answer was on its way: it
-        // says nothing about who is shown now.
-        if !self.is_shown(me) {
+        // says nothing about who is shown now, and brings nobody back.
+        if !self.is_shown(me) || was_here && !self.is_account_here() {
             return;
         }
         match answer {
@@ -249,7 +250,7 @@ impl Session {
             SessionChange::Kept => {}
             SessionChange::Started(session) => {
                 self.remember(session);
-                self.seal().await;
+                self.seal(&call).await;
             }
             SessionChange::Ended => self.remember(dialect::Session::default()),
         }
@@ -296,7 +297,7 @@ impl Session {
             Some(
                 Standing::SignedOut | Standing::Locked { .. } | Standing::Unreached(_) | Standing::FirstRun,
             ) => self.begin().await,
-            Some(Standing::SignedIn(me)) => {
+            Some(Standing::SignedIn(me)) if self.is_account_here() => {
                 self.verify_once(&me).await;
                 self.verify().await;
             }

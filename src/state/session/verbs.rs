@@ -52,10 +52,11 @@ impl Session {
         drop(driver);
         let shown = self.standing.get_untracked();
         let told = self.tell_sign_out().await;
+        // First, so that no other tab keeps its session once it is wiped.
+        account::forget(&self.backend.key());
         if let Standing::SignedIn(me) = shown {
             self.wipe_kept(&me.person).await;
         }
-        account::forget(&self.backend.key());
         account::mark_for_wiping(&name);
         self.engine.stop();
         self.remember(dialect::Session::default());
