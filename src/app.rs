@@ -4,7 +4,7 @@ use crate::i18n::Words;
 use crate::pages::Whereabouts;
 use crate::platform::{boot, focus, measure, page};
 use crate::routes::Pages;
-use crate::state::Prefs;
+use crate::state::{Prefs, Spaces};
 use crate::ui::{LiveRegion, MarkupReader, PageName, SkipLink, Toast, ToastRegion, Toasts};
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -46,12 +46,17 @@ fn Opened() -> impl IntoView {
     let words = Words::expect();
     let name = expect_context::<PageName>();
     let path = use_location().pathname;
+    let waiting = Spaces::expect().waiting();
     let said = RwSignal::new(String::new());
 
     Effect::new(move |_| {
         let (app, name) = (words.text(Word::AppName), name.get());
         let title =
             if name.is_empty() || name == app { app } else { words.fill(Word::AppTitle, &[("page", &name)]) };
+        let title = match waiting.get() {
+            0 => title,
+            count => words.fill(Word::AppTitleCount, &[("count", &count.to_string()), ("title", &title)]),
+        };
         page::set_title(&title);
     });
     // Whether the page that opened has yet to be told of, and is the first of all.

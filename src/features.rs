@@ -5,6 +5,7 @@ pub mod feed;
 pub mod guards;
 pub mod measures;
 pub mod members;
+pub mod notices;
 pub mod rules;
 pub mod search;
 pub mod spaces;

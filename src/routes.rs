@@ -39,6 +39,9 @@ fn OfSpace() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=pattern::rule() view=later::rules/>
             <Route path=pattern::guards() view=later::guards/>
             <Route path=pattern::held() view=later::held/>
+            <Route path=pattern::notices() view=later::notices/>
+            <Route path=pattern::new_notice() view=later::new_notice/>
+            <Route path=pattern::notice() view=later::notice/>
             <Route path=pattern::search() view=later::search/>
             <Route path=pattern::about() view=later::about/>
             <Route path=pattern::members() view=later::members/>

@@ -52,6 +52,7 @@ pub use prefs::{Language, Prefs, Theme};
 pub use row::{Pending, Row, RowSignal, Rows};
 pub use session::{Session, SignedOut, Standing, Unsent};
 pub use space::guards::Foresight;
+pub use space::notices::NoticeRoll;
 pub use space::pace::Slots;
 pub use space::rules::{Law, Reading, Roll, Signed};
 pub use space::search::{Hit, MOST_HITS};

@@ -39,6 +39,7 @@ pub mod sheet;
 pub mod toast;
 pub mod top_bar;
 pub mod windowed_list;
+pub mod writing;
 
 pub use crate::platform::focus::keep as keep_focus;
 pub use alert::Alert;
@@ -74,3 +75,4 @@ pub use sheet::Sheet;
 pub use toast::{Toast, ToastRegion, Toasts};
 pub use top_bar::{TopBar, TopBarKind};
 pub use windowed_list::{Anchor, ListHandle, WindowedList};
+pub use writing::{Caret, Suggestion, Suggestions};

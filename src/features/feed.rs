@@ -8,6 +8,7 @@ pub mod hidden;
 pub mod message;
 pub mod message_menu;
 pub mod muted;
+pub mod naming;
 pub mod outlook;
 pub mod pace;
 pub mod stream_list;

@@ -148,6 +148,8 @@ fn of_code(code: &str) -> Said {
         "needs-release" => Word::TroubleCodeNeedsRelease,
         "said-before" => Word::TroubleCodeSaidBefore,
         "paced" => Word::TroubleCodePaced,
+        "urgent-spent" => Word::TroubleCodeUrgentSpent,
+        "reminded-lately" => Word::TroubleCodeRemindedLately,
         "own-post" => Word::TroubleCodeOwnPost,
         "edit-window-over" => Word::TroubleCodeEditWindowOver,
         "recall-window-over" => Word::TroubleCodeRecallWindowOver,

@@ -3,6 +3,7 @@
 use crate::features::account::Weaknesses;
 use crate::features::feed::compose::Compose;
 use crate::features::feed::{ComposerBar, HeldStrip, StreamList};
+use crate::features::notices::{AwayNote, NoticeCard, NoticeRail};
 use crate::features::rules::RulesPanel;
 use crate::features::spaces::PurposeBar;
 use crate::i18n::Words;
@@ -33,8 +34,12 @@ pub fn FeedPage() -> impl IntoView {
             <div class="space-main">
                 <PurposeBar />
                 <RulesPanel place="top" />
+                <div class="space-notes">
+                    <NoticeRail />
+                    <AwayNote on_jump=move |id| handle.reveal(id) />
+                </div>
                 <div class="space-scroll">
-                    <StreamList handle target />
+                    <StreamList handle target other=|id| view! { <NoticeCard id /> }.into_any() />
                 </div>
                 <HeldStrip />
                 <ComposerBar on_posted=move || handle.to_end() on_jump=move |id| handle.reveal(id) />
@@ -51,6 +56,11 @@ fn FeedBar() -> impl IntoView {
     let (to_decide, reports) = (space.to_decide(), space.reports_to_decide());
     let waiting = Memo::new(move |_| to_decide.read().len().saturating_add(reports.read().len()));
     let has_held = Memo::new(move |_| waiting.get() > 0);
+    let to_note = space.to_note();
+    let notices = move || match to_note.read().len() {
+        0 => words.text(Word::NoticesTitle),
+        count => words.count(Word::NoticesLink, count),
+    };
     let queue = move || words.count(Word::GuardsQueueLink, waiting.get());
 
     let name = move || space.about().get().map(|about| about.body.name.clone()).unwrap_or_default();
@@ -80,9 +90,9 @@ fn FeedBar() -> impl IntoView {
                 to=Signal::derive(move || path::search(&space.id()))
             />
             <IconLink
-                icon=IconName::People
-                label=words.say(Word::SpacesMenuMembers)
-                to=Signal::derive(move || path::members(&space.id()))
+                icon=IconName::Bell
+                label=notices
+                to=Signal::derive(move || path::notices(&space.id()))
             />
         </TopBar>
     }

@@ -7,8 +7,8 @@
 use crate::i18n::Words;
 use crate::pages::{
     AboutPage, ConnectPage, Cover, GuardsPage, HeldPage, JoinPage, LockedPage, MePage, MemberPage,
-    MembersPage, NewSpacePage, PostPage, ResetPage, RulesEditPage, RulesPage, RulesReadPage, SearchPage,
-    SetUpPage, Shell, ShellKind, SignInHere, SignInPage, SyncPage,
+    MembersPage, NewNoticePage, NewSpacePage, NoticePage, NoticesPage, PostPage, ResetPage, RulesEditPage,
+    RulesPage, RulesReadPage, SearchPage, SetUpPage, Shell, ShellKind, SignInHere, SignInPage, SyncPage,
 };
 use crate::state::device;
 use crate::ui::{Button, ButtonKind, Empty, Face, IconName, Skeleton, TopBar};
@@ -83,6 +83,12 @@ later! {
     member: MemberPage in members, ShellKind::Full;
     /// One post, to be reported or judged.
     post: PostPage in members, ShellKind::Full;
+    /// The announcements.
+    notices: NoticesPage in notices, ShellKind::Full;
+    /// Announcing something.
+    new_notice: NewNoticePage in notices, ShellKind::Full;
+    /// One announcement.
+    notice: NoticePage in notices, ShellKind::Full;
     /// Looking for words.
     search: SearchPage in search, ShellKind::Full;
     /// What waits.

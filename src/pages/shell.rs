@@ -6,7 +6,7 @@ use crate::i18n::Words;
 use crate::pages::Whereabouts;
 use crate::routes::path;
 use crate::state::{Session, SpaceCard, Spaces};
-use crate::ui::{Avatar, AvatarSize, BottomBar, Icon, IconName, NavRail, Place};
+use crate::ui::{Avatar, AvatarSize, BottomBar, Count, Icon, IconName, NavRail, Place};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use protocol::SpaceId;
@@ -97,7 +97,7 @@ fn Rail() -> impl IntoView {
             <ul class="nav-rail-list">
                 <For
                     each=move || spaces.cards().get().unwrap_or_default()
-                    key=|card| (card.id.clone(), card.about.clone().map(|about| about.name.clone()))
+                    key=|card| (card.id.clone(), card.about.clone().map(|about| about.name.clone()), card.to_note, card.to_me)
                     let:card
                 >
                     <RailSpace card open/>
@@ -118,6 +118,9 @@ fn RailSpace(card: SpaceCard, open: Memo<Option<SpaceId>>) -> impl IntoView {
     let name = card.about.map_or_else(|| card.id.to_string(), |about| about.name.clone());
     let to = path::space(&card.id);
     let id = card.id;
+    let waiting = card.to_note.saturating_add(card.to_me);
+    let words = Words::expect();
+    let said = move || words.count(Word::SpacesHomeImportant, waiting);
 
     view! {
         <li>
@@ -128,6 +131,7 @@ fn RailSpace(card: SpaceCard, open: Memo<Option<SpaceId>>) -> impl IntoView {
             >
                 <Avatar name=name.clone() size=AvatarSize::Small/>
                 <span>{name}</span>
+                <Count count=Signal::stored(waiting) label=Signal::derive(said) />
             </a>
         </li>
     }

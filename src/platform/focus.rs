@@ -1,8 +1,8 @@
-//! Where the keyboard is.
+//! Where the keyboard is, and where in a text.
 
 use crate::platform::window;
 use gloo_timers::callback::Timeout;
-use web_sys::{FocusOptions, HtmlElement};
+use web_sys::{FocusOptions, HtmlElement, HtmlTextAreaElement};
 
 /// Moves the focus to `element` and scrolls it into view.
 pub fn focus(element: &HtmlElement) {
@@ -57,6 +57,24 @@ pub fn focus_new_heading(quietly: bool) {
 pub fn is_within(element: &HtmlElement) -> bool {
     let active = window().and_then(|window| window.document()).and_then(|document| document.active_element());
     element.contains(active.as_deref())
+}
+
+/// A text that is being written in several lines.
+pub type Writing = HtmlTextAreaElement;
+
+/// What stands before the caret.
+pub fn before_caret(area: &Writing) -> String {
+    let text: Vec<u16> = area.value().encode_utf16().collect();
+    let caret = area.selection_start().ok().flatten().and_then(|at| usize::try_from(at).ok());
+    let before = caret.and_then(|at| text.get(..at)).unwrap_or(&text);
+    String::from_utf16_lossy(before)
+}
+
+/// Puts the caret behind the first `text` of what is written, and the focus with it.
+pub fn put_caret_behind(area: &Writing, text: &str) {
+    let at = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
+    let _ = area.focus();
+    let _ = area.set_selection_range(at, at);
 }
 
 /// Runs `act`, which moves parts of the page about, and gives the focus back to the element that

@@ -92,6 +92,21 @@ pub fn held(id: &SpaceId) -> String {
     space(id) + "/held"
 }
 
+/// A space's announcements.
+pub fn notices(id: &SpaceId) -> String {
+    space(id) + "/notices"
+}
+
+/// Announcing something.
+pub fn new_notice(id: &SpaceId) -> String {
+    space(id) + "/notices/new"
+}
+
+/// One announcement.
+pub fn notice(id: &SpaceId, notice: &RecordId) -> String {
+    format!("{}/notices/{}", space(id), encoded(notice.as_str()))
+}
+
 /// What a space is for.
 pub fn about(id: &SpaceId) -> String {
     space(id) + "/about"
@@ -184,12 +199,15 @@ mod tests {
         assert_eq!(leads(&rules_edit(&id), (at(), pattern::rules_edit())), one);
         assert_eq!(leads(&guards(&id), (at(), pattern::guards())), one);
         assert_eq!(leads(&held(&id), (at(), pattern::held())), one);
+        assert_eq!(leads(&notices(&id), (at(), pattern::notices())), one);
+        assert_eq!(leads(&new_notice(&id), (at(), pattern::new_notice())), one);
         assert_eq!(leads(&about(&id), (at(), pattern::about())), one);
         assert_eq!(leads(&members(&id), (at(), pattern::members())), one);
         let two = Some(vec!["s1".to_owned(), "12".to_owned()]);
         let of = |other: &str| Some(vec!["s1".to_owned(), other.to_owned()]);
         assert_eq!(leads(&member(&id, &PersonId::from("p1")), (at(), pattern::member())), of("p1"));
         assert_eq!(leads(&post(&id, &RecordId::from("m1")), (at(), pattern::post())), of("m1"));
+        assert_eq!(leads(&notice(&id, &RecordId::from("n1")), (at(), pattern::notice())), of("n1"));
         assert_eq!(leads(&rule(&id, 12), (at(), pattern::rule())), two);
     }
 

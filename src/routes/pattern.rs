@@ -38,6 +38,12 @@ patterns! {
     guards => "/guards",
     /// What they have set aside.
     held => "/held",
+    /// Its announcements.
+    notices => "/notices",
+    /// Announcing something.
+    new_notice => "/notices/new",
+    /// One of them.
+    notice => "/notices/:notice",
     /// Looking for words in it.
     search => "/search",
     /// What it is for.

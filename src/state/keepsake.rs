@@ -1,11 +1,12 @@
 //! What is a person's own and stays on this device, beside the database: how far they are in what
-//! they read here, and, on a backend where everybody reads everything, the draft and the reading
-//! position too.
+//! they read here, and, on a backend where everybody reads everything, the draft, the
+//! reading position and what one has taken note of too.
 
 use crate::platform::storage;
 use crate::state::engine::Engine;
 use protocol::{RecordId, SpaceId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 const PREFIX: &str = "qunyue.keepsake.";
 
@@ -18,6 +19,9 @@ pub(crate) struct Keepsake {
     /// How far the person has read: time and id of a message.
     #[serde(default)]
     pub(crate) upto: Option<(i64, RecordId)>,
+    /// The announcements of which the person has taken note.
+    #[serde(default)]
+    pub(crate) noted: BTreeSet<RecordId>,
     /// The change of the purpose that was seen last.
     #[serde(default)]
     pub(crate) purpose_at: Option<i64>,

@@ -7,6 +7,8 @@ mod grace;
 mod ground;
 pub mod guards;
 pub mod measures;
+pub mod mentions;
+pub mod notices;
 mod overtaken;
 pub mod pace;
 mod place;
@@ -16,6 +18,7 @@ pub mod search;
 pub(crate) mod set_aside;
 pub mod stream;
 mod tables;
+pub mod unread;
 pub mod verbs;
 
 use crate::state::clock::ServerClock;
@@ -26,6 +29,7 @@ use crate::state::space::stream::Stream;
 use domain::kinds::{self, Audit, Invite, Member, Role};
 use domain::policy::{Action, may};
 use domain::rules::gate::Standing;
+use domain::unread::Unread;
 use domain::{Reason, Refusal};
 use drawer::Drawer;
 use grace::Grace;
@@ -38,6 +42,7 @@ use search::Search;
 use std::rc::Rc;
 use std::sync::Arc;
 use tables::Held;
+use unread::Left;
 
 /// How far a space is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,6 +93,10 @@ pub struct Space {
     ground: Memo<Option<Arc<Ground>>>,
     stream: Stream,
     hidden: Memo<HiddenPosts>,
+    /// Counts what this device alone was told to keep, where the backend keeps nothing private.
+    kept: RwSignal<u32>,
+    away: RwSignal<Arc<Unread>>,
+    left: RwSignal<Option<Left>>,
     pace: Pace,
     search: Search,
 }
@@ -107,7 +116,7 @@ impl Space {
                 Ground::of(me.read().as_deref(), &id, &tables.tables, grace.moment()).map(Arc::new)
             })
         };
-        let stream = Stream::new(&id, engine, session, held.tables.messages.rows(), held.tables.reads.rows());
+        let stream = Stream::new(&id, engine, held.tables.messages.rows(), held.tables.notices.rows());
         let space = Self {
             id: StoredValue::new(id),
             engine,
@@ -118,10 +127,14 @@ impl Space {
             ground,
             stream,
             hidden: hidden_by(held.tables.measures.rows().clone()),
+            kept: RwSignal::new(0),
+            away: RwSignal::default(),
+            left: RwSignal::new(None),
             pace: Pace::new(),
             search: Search::new(),
         };
         space.keep_open();
+        space.look_back();
         space.tend_drawer();
         grace.follow(space.next_end());
         space.send_overtaken();

@@ -32,6 +32,10 @@ pub struct SpaceCard {
     pub needs_confirmation: bool,
     /// Whether something is newer than what this person has read.
     pub has_news: bool,
+    /// How many announcements wait for this person to take note of them.
+    pub to_note: usize,
+    /// How many unread messages name this person, of those that are in memory.
+    pub to_me: usize,
 }
 
 /// A handle to the list.
@@ -50,7 +54,7 @@ impl Spaces {
     /// Puts the list in context; it fills when somebody is signed in and a screen shows it.
     pub fn provide(engine: Engine, session: Session, clock: ServerClock) -> Self {
         let cards = RwSignal::new(Vec::new());
-        let shelf = StoredValue::new_local(Rc::new(Shelf::new(cards)));
+        let shelf = StoredValue::new_local(Rc::new(Shelf::new(cards, clock)));
         let spaces = Self { engine, session, clock, viewers: RwSignal::new(0), shelf, cards };
         spaces.keep_current();
         provide_context(spaces);
@@ -70,6 +74,17 @@ impl Spaces {
         on_cleanup(move || _ = self.viewers.try_update(|viewers| *viewers -= 1));
         let status = self.engine.raw_status();
         Memo::new(move |_| status.read().ready.then(|| self.cards.get()))
+    }
+
+    /// How many announcements and messages that name this person wait in all spaces together, of the
+    /// spaces that a screen holds open.
+    pub fn waiting(self) -> Memo<usize> {
+        Memo::new(move |_| {
+            self.cards
+                .read()
+                .iter()
+                .fold(0_usize, |sum, card| sum.saturating_add(card.to_note).saturating_add(card.to_me))
+        })
     }
 
     /// What was typed of a space that is not founded yet: one's own department to begin with.

@@ -9,6 +9,7 @@ mod guards;
 mod invites;
 mod measures;
 mod members;
+mod notices;
 mod rules;
 mod talk;
 
@@ -17,6 +18,7 @@ pub use guards::{Decision, HandIn, decide_held, hand_in, set_guards, with_guard_
 pub use invites::{invite, renew_invite, revoke_invite};
 pub use measures::{NewMeasure, NewReport, decide_report, report_post, see_measure, take_measure};
 pub use members::{change_profile, change_roles, leave, with_role};
+pub use notices::{NewNotice, confirm_notice, publish_notice, remind_of_notice, see_notice, withdraw_notice};
 pub use rules::{Enforced, confirm_rules, publish_rules, write_rules_draft};
 pub use talk::{NewPost, delete_message, edit_message, mark_read, post_message, save_draft};
 

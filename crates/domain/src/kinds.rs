@@ -8,6 +8,7 @@ mod held;
 mod invite;
 mod measure;
 mod member;
+mod notice;
 mod open;
 mod report;
 mod rules;
@@ -20,12 +21,13 @@ pub use held::{Held, HeldState};
 pub use invite::{Invite, InviteState};
 pub use measure::{Measure, MeasureKind};
 pub use member::{Member, MemberState, Role};
+pub use notice::{Confirm, Importance, Noted, Notice, Withdrawn};
 pub(crate) use open::open_enum;
 pub use report::{Report, ReportState};
 pub use rules::{Ack, Binds, Rule, RuleKind, Rules, RulesDraft};
 pub use space::{Seen, Space, Template};
 pub use system::Audit;
-pub use talk::{Draft, Hidden, Message, ReadCursor};
+pub use talk::{Draft, Hidden, Mentions, Message, ReadCursor};
 
 use protocol::{Audience, Kind, PersonId, RecordId, SpaceId};
 
@@ -47,6 +49,12 @@ pub const RULES: &str = "rules";
 pub const ACK: &str = "ack";
 /// A message of the stream.
 pub const MESSAGE: &str = "message";
+/// An announcement.
+pub const NOTICE: &str = "notice";
+/// A person's confirmation of an announcement.
+pub const CONFIRM: &str = "confirm";
+/// That a person has taken note of an announcement.
+pub const NOTED: &str = "noted";
 /// The guards of a space.
 pub const GUARDS: &str = "guards";
 /// A post that was set aside.
@@ -83,6 +91,12 @@ pub enum KnownKind {
     Ack,
     /// [`MESSAGE`]
     Message,
+    /// [`NOTICE`]
+    Notice,
+    /// [`CONFIRM`]
+    Confirm,
+    /// [`NOTED`]
+    Noted,
     /// [`GUARDS`]
     Guards,
     /// [`HELD`]
@@ -107,13 +121,16 @@ pub enum KnownKind {
 
 impl KnownKind {
     /// Every kind of this version.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Space,
         Self::Member,
         Self::RulesDraft,
         Self::Rules,
         Self::Ack,
         Self::Message,
+        Self::Notice,
+        Self::Confirm,
+        Self::Noted,
         Self::Guards,
         Self::Held,
         Self::Measure,
@@ -140,6 +157,9 @@ impl KnownKind {
             Self::Rules => RULES,
             Self::Ack => ACK,
             Self::Message => MESSAGE,
+            Self::Notice => NOTICE,
+            Self::Confirm => CONFIRM,
+            Self::Noted => NOTED,
             Self::Guards => GUARDS,
             Self::Held => HELD,
             Self::Measure => MEASURE,
@@ -161,10 +181,12 @@ impl KnownKind {
     /// Who may read its records.
     pub const fn audience(self) -> Audience {
         match self {
-            Self::Space | Self::Member | Self::Rules | Self::Message | Self::Guards => Audience::All,
+            Self::Space | Self::Member | Self::Rules | Self::Message | Self::Notice | Self::Guards => {
+                Audience::All
+            }
             Self::RulesDraft | Self::Invite | Self::Audit => Audience::Staff,
-            Self::Ack | Self::Held | Self::Measure | Self::Report => Audience::Personal,
-            Self::Draft | Self::Read | Self::Seen | Self::OwnerReport => Audience::Private,
+            Self::Ack | Self::Confirm | Self::Held | Self::Measure | Self::Report => Audience::Personal,
+            Self::Draft | Self::Read | Self::Noted | Self::Seen | Self::OwnerReport => Audience::Private,
         }
     }
 }
@@ -192,6 +214,16 @@ pub fn rules_id(space: &SpaceId, version: u32) -> RecordId {
 /// The id of `person`'s confirmation of version `version`.
 pub fn ack_id(space: &SpaceId, person: &PersonId, version: u32) -> RecordId {
     RecordId::derived(&[space.as_str(), ACK, person.as_str(), &version.to_string()])
+}
+
+/// The id of `person`'s confirmation of the announcement `notice`.
+pub fn confirm_id(space: &SpaceId, notice: &RecordId, person: &PersonId) -> RecordId {
+    RecordId::derived(&[space.as_str(), CONFIRM, notice.as_str(), person.as_str()])
+}
+
+/// The id under which `person` has taken note of the announcement `notice`.
+pub fn noted_id(space: &SpaceId, notice: &RecordId, person: &PersonId) -> RecordId {
+    RecordId::derived(&[space.as_str(), NOTED, notice.as_str(), person.as_str()])
 }
 
 /// The id of the space's guards.

@@ -11,13 +11,16 @@ pub mod intent;
 pub mod kinds;
 pub mod limits;
 pub mod measures;
+pub mod mention;
 pub mod merge;
 pub mod naming;
+pub mod pinyin;
 pub mod policy;
 pub mod preset;
 pub mod refusal;
 pub mod roster;
 pub mod rules;
 pub mod states;
+pub mod unread;
 
 pub use refusal::{Reason, Refusal};

@@ -42,6 +42,10 @@ pub const REMARK: TextLimit = TextLimit::text(0, 500);
 pub const AGAIN: TextLimit = TextLimit::line(1, 200);
 /// A message.
 pub const MESSAGE: TextLimit = TextLimit::text(1, 8_000);
+/// What an announcement is about.
+pub const NOTICE_TITLE: TextLimit = TextLimit::line(1, 80);
+/// What an announcement says beyond its title.
+pub const NOTICE_TEXT: TextLimit = TextLimit::text(0, 8_000);
 /// An unsent text. Roomier than a message, so that a text that is too long is kept, not lost.
 pub const DRAFT: TextLimit = TextLimit::text(0, 16_000);
 /// A name of an enumeration, such as the kind of a rule.
@@ -51,6 +55,8 @@ pub const NOTE: TextLimit = TextLimit::line(0, 200);
 
 /// How many rules a version or a draft has at most.
 pub const MAX_RULES: usize = 200;
+/// How many people a message names at most.
+pub const MAX_MENTIONS: usize = 20;
 /// How many goals a space has at most.
 pub const MAX_GOALS: usize = 8;
 /// How many roles a member has at most.
@@ -60,6 +66,17 @@ pub const MAX_ROLES: usize = 8;
 pub const EDIT_WINDOW_MS: i64 = 24 * HOUR_MS;
 /// How long after posting an author may recall, milliseconds.
 pub const RECALL_WINDOW_MS: i64 = 2 * HOUR_MS;
+/// How many urgent announcements one person makes within [`URGENT_WINDOW_MS`]: what is urgent all the time
+/// is not.
+pub const URGENT_A_DAY: usize = 3;
+/// In which time urgent announcements are counted, milliseconds.
+pub const URGENT_WINDOW_MS: i64 = 24 * HOUR_MS;
+/// How long an announcement matters at most, milliseconds.
+pub const NOTICE_MAX_MS: i64 = 366 * 24 * HOUR_MS;
+/// After what time those who have not confirmed may be reminded again, milliseconds.
+pub const REMIND_AGAIN_MS: i64 = HOUR_MS;
+/// By how much a device's clock, set by the server's, may be ahead of it, milliseconds.
+pub const CLOCK_SKEW_MS: i64 = 60 * 1000;
 /// How long an invitation is good for unless its maker says otherwise, milliseconds.
 pub const INVITE_DEFAULT_MS: i64 = 7 * 24 * HOUR_MS;
 /// How long an invitation may be good for, milliseconds.

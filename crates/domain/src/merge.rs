@@ -20,12 +20,16 @@ pub fn rules_of(kind: &Kind) -> MergeRules {
         // The author's own devices: the later text is the one that the author means.
         Some(KnownKind::Draft) => rules.with("text", FieldClass::LastWriter),
         Some(KnownKind::Read) => {
-            rules.with("upto_at", FieldClass::LastWriter).with("upto_id", FieldClass::LastWriter)
+            // A device that read offline must not make unread again what another has read since.
+            rules.with("upto_at", FieldClass::Furthest).with("upto_id", FieldClass::Furthest)
         }
         Some(KnownKind::Seen) => rules.with("purpose_at", FieldClass::LastWriter),
         Some(KnownKind::Message) => {
             rules.with("edited_at", FieldClass::LastWriter).with("hidden", FieldClass::ServerJudged)
         }
+        // Confirmed on two devices that did not know of each other: the first one stands.
+        Some(KnownKind::Confirm) => rules.with("at", FieldClass::ServerJudged),
+        Some(KnownKind::Notice) => rules.with("reminded_at", FieldClass::LastWriter),
         Some(KnownKind::Measure) => rules
             .with("said", FieldClass::ServerJudged)
             .with("roles", FieldClass::ServerJudged)
@@ -81,6 +85,13 @@ mod tests {
             .unwrap();
         assert!(merged.conflicts.is_empty());
         assert_eq!(merged.body, body(r#"{"note":"x","state":"used","used_by":"li"}"#));
+    }
+
+    #[test]
+    fn confirming_on_two_devices_is_one_confirmation_and_no_conflict() {
+        let rules = rules_of(&KnownKind::Confirm.kind());
+        assert!(!rules.differ(&body(r#"{"notice":"n","at":1}"#), &body(r#"{"notice":"n","at":2}"#)));
+        assert!(rules.differ(&body(r#"{"notice":"n","at":1}"#), &body(r#"{"notice":"o","at":1}"#)));
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod guards;
 mod invite;
 mod measure;
 mod member;
+mod notice;
 mod reach;
 mod report;
 mod rules;
@@ -94,6 +95,24 @@ pub struct Case {
     pub measures: Vec<Taken>,
     /// The post.
     pub post: Post,
+    /// Whether the announcement that is confirmed asks for it.
+    pub asked: Asked,
+    /// How many urgent announcements the actor has made within a day.
+    pub urgent: usize,
+}
+
+/// What is known of the announcement that somebody confirms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asked {
+    /// Nothing: it is not on this device. A server always knows.
+    #[default]
+    Unknown,
+    /// There is no such announcement.
+    Missing,
+    /// It asks for no confirmation, or was called back.
+    No,
+    /// It asks everybody to confirm it.
+    Yes,
 }
 
 /// What is known of the post that a write is about.
@@ -229,7 +248,13 @@ pub fn judge(actor: &Actor, change: &Change<'_>, context: &Context) -> Result<()
         (KnownKind::Message, Some(before), After::Tombstone) => talk::delete(&step, before),
         (KnownKind::Message, None, After::Body(body)) => talk::post(&step, body),
         (KnownKind::Message, Some(before), After::Body(body)) => talk::edit(&step, before, body),
-        (KnownKind::Rules | KnownKind::Ack, Some(_), _) => Err(Reason::Immutable.into()),
+        (KnownKind::Rules | KnownKind::Ack | KnownKind::Confirm | KnownKind::Noted, Some(_), _) => {
+            Err(Reason::Immutable.into())
+        }
+        (KnownKind::Notice, None, After::Body(body)) => notice::publish(&step, body),
+        (KnownKind::Notice, Some(before), After::Body(body)) => notice::change(&step, before, body),
+        (KnownKind::Confirm, None, After::Body(body)) => notice::confirm(&step, body),
+        (KnownKind::Noted, None, After::Body(body)) => notice::see(&step, body),
         (KnownKind::Held, Some(before), After::Body(body)) => guards::decide(&step, before.body, body),
         (KnownKind::Held, None, After::Body(body)) => guards::hand_in(&step, body),
         (KnownKind::Measure, None, After::Body(body)) => measure::take(&step, body),

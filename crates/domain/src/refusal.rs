@@ -55,6 +55,8 @@ reasons! {
     SaidBefore, 403, "said-before", "Somebody has said this already; saying it again needs a reason.";
     Paced, 429, "paced", "A rule of the space wants more time between posts.";
     RecallWindowOver, 403, "recall-window-over", "The time for recalling is over.";
+    UrgentSpent, 403, "urgent-spent", "Three urgent announcements within 24 hours are the most.";
+    RemindedLately, 403, "reminded-lately", "Those who have not confirmed were reminded within the hour.";
     OwnPost, 403, "own-post", "Nobody decides about what they wrote themselves.";
     MeasureNeeded, 403, "measure-needed", "This is done by a measure, with its rule and its reason.";
     PostHidden, 403, "post-hidden", "The post is hidden.";

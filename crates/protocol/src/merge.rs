@@ -11,6 +11,8 @@ pub enum FieldClass {
     Register,
     /// The later write wins; the loser is logged.
     LastWriter,
+    /// The greater of two numbers or texts stays: a position that never goes back.
+    Furthest,
     /// Only the server sets it; a device's value is ignored.
     ServerJudged,
 }
@@ -74,6 +76,7 @@ impl MergeRules {
             }
             match self.class_of(name) {
                 FieldClass::ServerJudged => continue,
+                FieldClass::Furthest if is_further(their, our) => continue,
                 FieldClass::Register if their != was => {
                     conflicts.push(name.clone());
                     continue;
@@ -87,6 +90,15 @@ impl MergeRules {
             };
         }
         Some(Merged { body: Body::of(&merged).ok()?, conflicts, overwritten })
+    }
+}
+
+/// Whether `their` value is a position beyond `our`. Other values than numbers and texts are none.
+fn is_further(their: Option<&Value>, our: Option<&Value>) -> bool {
+    match (their, our) {
+        (Some(Value::Number(their)), Some(Value::Number(our))) => their.as_i64() > our.as_i64(),
+        (Some(Value::String(their)), Some(Value::String(our))) => their > our,
+        _ => false,
     }
 }
 
@@ -134,6 +146,19 @@ mod tests {
         let merged =
             rules.merge(&body(r#"{"muted":0}"#), &body(r#"{"muted":1}"#), &body(r#"{"muted":2}"#)).unwrap();
         assert_eq!((merged.body.as_str(), merged.overwritten.len()), (r#"{"muted":1}"#, 1));
+    }
+
+    #[test]
+    fn a_position_never_goes_back_whoever_writes_last() {
+        let rules = MergeRules::default().with("upto", FieldClass::Furthest);
+        let merge = |ours: &str, theirs: &str| {
+            let merged = rules.merge(&body(r#"{"upto":1}"#), &body(ours), &body(theirs)).unwrap();
+            assert!(merged.conflicts.is_empty() && merged.overwritten.is_empty());
+            merged.body
+        };
+        assert_eq!(merge(r#"{"upto":2}"#, r#"{"upto":5}"#), body(r#"{"upto":5}"#));
+        assert_eq!(merge(r#"{"upto":5}"#, r#"{"upto":2}"#), body(r#"{"upto":5}"#));
+        assert_eq!(merge(r#"{"upto":"b"}"#, r#"{"upto":"a"}"#), body(r#"{"upto":"b"}"#));
     }
 
     #[test]

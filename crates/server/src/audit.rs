@@ -6,7 +6,7 @@ use crate::store::records::{self, Draft};
 use crate::trouble::Trouble;
 use domain::kinds::{
     Audit, Held, HeldState, Invite, InviteState, KnownKind, Measure, MeasureKind, Member, MemberState,
-    Report, ReportState, Rules, member_id,
+    Notice, Report, ReportState, Rules, member_id,
 };
 use protocol::{Audience, Body, Head, PersonId, Record, Scope, SpaceId};
 
@@ -85,6 +85,7 @@ fn meanings(who: &PersonId, before: Option<&Record>, after: &Record) -> Vec<Mean
         Some(KnownKind::Guards) => vec![("guards-changed", id(), String::new())],
         Some(KnownKind::Held) => of_held(after),
         Some(KnownKind::Measure) if before.is_none() => of_measure(after),
+        Some(KnownKind::Notice) if before.is_some() => of_notice(before, after),
         Some(KnownKind::Report) if before.is_some() => of_report(after),
         Some(KnownKind::Message) if after.deleted && after.head.author != *who => {
             vec![("message-removed", id(), String::new())]
@@ -141,6 +142,14 @@ fn of_measure(after: &Record) -> Vec<Meaning> {
         _ => return Vec::new(),
     };
     vec![(name, person.to_string(), String::new())]
+}
+
+/// What was called back, by the title that it had. Reminders are no secret: all see them.
+fn of_notice(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
+    let Ok(notice) = after.body.read::<Notice>() else { return Vec::new() };
+    let title = before.and_then(|before| before.body.read::<Notice>().ok()).map(|was| was.title);
+    let meaning = ("notice-withdrawn", after.head.id.to_string(), title.unwrap_or_default());
+    notice.withdrawn.map(|_| meaning).into_iter().collect()
 }
 
 /// That a report was decided; who made it is nobody's business here. Those that went to the owner

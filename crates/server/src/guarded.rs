@@ -17,10 +17,12 @@ const OWN_MS: i64 = 24 * 60 * 60 * 1000;
 /// With how many of the newest messages a post is compared.
 const RECENT: u32 = 500;
 
-/// What the guards look at for what `person` writes at `now`. Nothing for what is no message.
+/// What the guards look at for what `person` writes at `now`. Nothing for what is neither a message nor an
+/// announcement.
 pub(crate) fn watch(db: &Connection, person: &PersonId, write: &Write, now: i64) -> Result<Watch, Trouble> {
     let space = &write.scope.space;
-    if KnownKind::of(&write.kind) != Some(KnownKind::Message) {
+    let looks_at = [Some(KnownKind::Message), Some(KnownKind::Notice)];
+    if !looks_at.contains(&KnownKind::of(&write.kind)) {
         return Ok(Watch::default());
     }
     let all = Scope::new(space.clone(), Audience::All);
@@ -89,6 +91,7 @@ pub(crate) fn follow(turn: &mut Turn<'_>, before: Option<&Record>, after: &Recor
     let message = Message {
         text: held.text,
         reply_to: held.reply_to,
+        mentions: held.mentions,
         sent_at: held.sent_at,
         edited_at: None,
         again: None,

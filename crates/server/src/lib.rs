@@ -17,6 +17,7 @@ mod join;
 mod limits;
 mod login;
 mod measures;
+mod notices;
 mod password;
 mod routes;
 mod secret;

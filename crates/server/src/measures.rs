@@ -1,6 +1,7 @@
 //! Measures and reports as the server keeps them: what the policy asks about the people and posts
 //! that they are about, and what follows from them.
 
+use crate::notices;
 use crate::secret::fresh_id;
 use crate::store::records::{self, Draft};
 use crate::store::{Turn, spaces};
@@ -29,7 +30,13 @@ pub(crate) fn about(db: &Connection, space: &SpaceId, person: &PersonId) -> Resu
 }
 
 /// Whom and what a write is about, for the kinds whose rules ask.
-pub(crate) fn case(db: &Connection, write: &Write, current: Option<&Record>) -> Result<Case, Trouble> {
+pub(crate) fn case(
+    db: &Connection,
+    who: &PersonId,
+    write: &Write,
+    current: Option<&Record>,
+    now: i64,
+) -> Result<Case, Trouble> {
     let space = &write.scope.space;
     let body = write.body();
     match (KnownKind::of(&write.kind), current) {
@@ -48,6 +55,7 @@ pub(crate) fn case(db: &Connection, write: &Write, current: Option<&Record>) -> 
             Ok(member) => of_person(db, space, &member.person, None),
             Err(_) => Ok(Case::default()),
         },
+        (_, None) => notices::case(db, who, write, now),
         _ => Ok(Case::default()),
     }
 }
@@ -68,7 +76,7 @@ fn of_person(
         None => Post::Unknown,
     };
     let member = spaces::access(db, space, person)?.actor.membership;
-    Ok(Case { member, measures: about(db, space, person)?, post })
+    Ok(Case { member, measures: about(db, space, person)?, post, ..Case::default() })
 }
 
 fn find_message(

@@ -68,7 +68,7 @@ pub(crate) fn take(turn: &mut Turn<'_>, person: &PersonId, write: &Write) -> Res
     let access = spaces::access(db, &write.scope.space, person)?;
     let current = records::find(db, &write.scope, &write.id)?;
     let watch = guarded::watch(db, person, write, now)?;
-    let case = measures::case(db, write, current.as_ref())?;
+    let case = measures::case(db, person, write, current.as_ref(), now)?;
     let context = context(db, &write.scope.space, person, now)?;
     let context = Context { owner: access.owner.clone(), watch, case, ..context };
     let head = write.head(person, current.as_ref());

@@ -19,7 +19,7 @@ pub fn code(catalog: &Catalog) -> String {
     _ = writeln!(code, "/// The fingerprint of the keys, their placeholders and plurals.");
     _ = writeln!(code, "pub const KEY_SET: &str = \"{}\";\n", fingerprint(catalog));
     code.push_str("/// The key of every word, in order; for tools and tests.\n");
-    _ = writeln!(code, "pub const KEYS: [&str; COUNT] = {:?};", catalog.texts.keys().collect::<Vec<_>>());
+    _ = writeln!(code, "pub static KEYS: [&str; COUNT] = {:?};", catalog.texts.keys().collect::<Vec<_>>());
     code
 }
 

@@ -3,6 +3,7 @@
 
 use crate::features::feed::compose::{Compose, Purpose};
 use crate::features::feed::muted::MutedNote;
+use crate::features::feed::naming::{Naming, NamingList};
 use crate::features::feed::outlook::{Outlook, OutlookNote};
 use crate::features::feed::pace::PaceLine;
 use crate::features::feed::told::ToldLine;
@@ -80,6 +81,7 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
     let compose = Compose::expect();
     let text = compose.text();
     let outlook = Outlook::of(compose);
+    let naming = Naming::new(text);
 
     let gone = move |()| {
         compose.done();
@@ -108,13 +110,6 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
             send.dispatch_local((compose.purpose().get_untracked(), text.get_untracked()));
         }
     };
-    let typed = move |value: String| {
-        if !matches!(&*compose.purpose().read_untracked(), Purpose::Edit { .. }) {
-            space.keep_draft(value.clone());
-        }
-        text.set(value);
-    };
-
     view! {
         <form
             aria-label=words.say(Word::FeedComposerLabel)
@@ -126,22 +121,9 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
             <WhatIsWritten />
             <OutlookNote outlook on_jump on_handed_in=gone />
             <SendTrouble result=send.value().into() />
+            <NamingList naming on_written=move || keep(space, compose) />
             <div class="composer-write">
-                <textarea
-                    class="composer-paper"
-                    rows="1"
-                    aria-label=words.say(Word::FeedComposerLabel)
-                    placeholder=words.say(Word::FeedComposerPlaceholder)
-                    title=words.say(Word::FeedComposerMarkdown)
-                    prop:value=move || text.get()
-                    on:input:target=move |event| typed(event.target().value())
-                    on:keydown=move |event| {
-                        if sends(&event) {
-                            event.prevent_default();
-                            submit();
-                        }
-                    }
-                ></textarea>
+                <Paper naming on_submit=submit />
                 <IconButton
                     icon=IconName::Send
                     label=label
@@ -154,8 +136,60 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
                 {move || {
                     (surplus.get() > 0).then(|| words.count(Word::FeedComposerLong, surplus.get()))
                 }}
+                {move || {
+                    space.calls_in_vain(&text.read()).then(|| words.text(Word::FeedMentionVain))
+                }}
             </p>
         </form>
+    }
+}
+
+/// Where the text stands.
+#[component]
+fn Paper(naming: Naming, #[prop(into)] on_submit: Callback<()>) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let compose = Compose::expect();
+    let text = compose.text();
+
+    let typed = move |value: String| {
+        text.set(value);
+        keep(space, compose);
+        naming.look();
+    };
+    let pressed = move |event: KeyboardEvent| {
+        if naming.takes(&event) {
+            keep(space, compose);
+        } else if sends(&event) {
+            event.prevent_default();
+            on_submit.run(());
+        }
+    };
+
+    view! {
+        <textarea
+            class="composer-paper"
+            node_ref=naming.caret().node()
+            rows="1"
+            aria-label=words.say(Word::FeedComposerLabel)
+            aria-autocomplete="list"
+            aria-controls=move || naming.is_open().then_some("names")
+            aria-activedescendant=move || naming.active()
+            placeholder=words.say(Word::FeedComposerPlaceholder)
+            title=words.say(Word::FeedComposerMarkdown)
+            prop:value=move || text.get()
+            on:input:target=move |event| typed(event.target().value())
+            on:click=move |_| naming.look()
+            on:blur=move |_| naming.close()
+            on:keydown=pressed
+        ></textarea>
+    }
+}
+
+/// Keeps what is written as the draft; an edit is none.
+fn keep(space: Space, compose: Compose) {
+    if !matches!(&*compose.purpose().read_untracked(), Purpose::Edit { .. }) {
+        space.keep_draft(compose.text().get_untracked());
     }
 }
 

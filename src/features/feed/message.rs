@@ -31,14 +31,19 @@ pub fn MessageRow(
     let name =
         Memo::new(move |_| member.get().map(|member| member.body.real_name.clone()).unwrap_or_default());
     let text = Memo::new(move |_| row.read().body.text.clone());
+    let names_me = space.names_me(row);
     let measure = space.hiding(id.clone());
     let is_hidden = Memo::new(move |_| row.read().body.hidden.is_some() || measure.read().is_some());
 
     view! {
-        <article class="message" aria-label=move || name.get()>
+        <article
+            class="message"
+            data-names=move || names_me.get().then_some("me")
+            aria-label=move || name.get()
+        >
             <Avatar name=name />
             <div class="message-body">
-                <MessageHead row author member name />
+                <MessageHead row author member name names_me />
                 {reply_to.map(|to| view! { <Quote to /> })}
                 <Show
                     when=move || !is_hidden.get()
@@ -64,6 +69,7 @@ fn MessageHead(
     author: PersonId,
     member: Memo<Option<Arc<Row<Member>>>>,
     name: Memo<String>,
+    names_me: Memo<bool>,
 ) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
@@ -86,6 +92,9 @@ fn MessageHead(
                 role().map(|role| view! { <span class="message-role">{words.say(role)}</span> })
             }}
             <time class="message-time">{move || words.time(row.read().at)}</time>
+            <Show when=move || names_me.get()>
+                <span class="message-to-me">{words.say(Word::FeedRowToMe)}</span>
+            </Show>
             {move || {
                 row.read()
                     .body

@@ -26,16 +26,15 @@ pub fn StreamList(
     handle: ListHandle<RecordId>,
     /// The message to open at, instead of where the reader was.
     target: Option<RecordId>,
+    /// Draws what stands among the messages and is none.
+    #[prop(into)]
+    other: Callback<RecordId, AnyView>,
 ) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let stream = space.stream();
 
-    let order = stream.rows().order();
-    let rows = Signal::derive({
-        let order = order.clone();
-        move || order.get()
-    });
+    let rows = stream.order();
     let places: Memo<Places> = Memo::new(move |_| {
         let place = |(place, id): (usize, &RecordId)| (id.clone(), place);
         Arc::new(rows.read().iter().enumerate().map(place).collect())
@@ -65,7 +64,7 @@ pub fn StreamList(
         >
             <WindowedList
                 rows=rows
-                row=move |id| view! { <Entry id rows places /> }
+                row=move |id| view! { <Entry id rows places other /> }
                 label=words.say(Word::FeedLog)
                 anchor=Anchor::End
                 on_near_start=move || stream.load_older()
@@ -154,20 +153,25 @@ fn follow_reading(
 
 /// A message with the lines that belong above it: a new day, the unread line.
 #[component]
-fn Entry(id: RecordId, rows: Signal<Vec<RecordId>>, places: Memo<Places>) -> impl IntoView {
+fn Entry(
+    id: RecordId,
+    rows: Signal<Vec<RecordId>>,
+    places: Memo<Places>,
+    other: Callback<RecordId, AnyView>,
+) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let today = ServerClock::expect().today();
     let stream = space.stream();
 
     let message = stream.message(&id);
-    let at = message.as_ref().map(|row| row.read_untracked().at).unwrap_or_default();
+    let at = stream.at(&id).unwrap_or_default();
     let key = id.clone();
     // The time of the message above; it changes when older ones come in or one is taken out.
     let above = Memo::new(move |_| {
         let place = places.read().get(&key).copied()?.checked_sub(1)?;
         let id = rows.read().get(place).cloned()?;
-        stream.message(&id).map(|row| row.read_untracked().at)
+        stream.at(&id)
     });
     let day = Memo::new(move |_| {
         let day = words.day(at, today.get());
@@ -191,6 +195,9 @@ fn Entry(id: RecordId, rows: Signal<Vec<RecordId>>, places: Memo<Places>) -> imp
                     view! { <UnreadLine label /> }
                 })
         }}
-        {message.map(|message| view! { <MessageRow message /> })}
+        {match message {
+            Some(message) => view! { <MessageRow message /> }.into_any(),
+            None => other.run(id),
+        }}
     }
 }

@@ -69,6 +69,7 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "post-returned" => return words.fill(Word::MembersAuditReturned, &[("who", who), ("rules", name)]),
         "report-upheld" => return words.fill(Word::MembersAuditReportUpheld, &[("who", who)]),
         "report-dismissed" => return words.fill(Word::MembersAuditReportDismissed, &[("who", who)]),
+        "notice-withdrawn" => Word::MembersAuditNoticeWithdrawn,
         "post-hidden" => Word::MembersAuditHidden,
         "post-shown" => Word::MembersAuditShown,
         "edit-asked" => Word::MembersAuditEditAsked,

@@ -47,7 +47,7 @@ pub fn SpaceList() -> impl IntoView {
             <List label=words.signal(Word::SpacesHomeTitle)>
                 <For
                     each=move || spaces.cards().get().unwrap_or_default()
-                    key=|card| (card.id.clone(), card.about.as_ref().map(|about| about.name.clone()), card.needs_confirmation, card.has_news)
+                    key=|card| (card.id.clone(), card.about.as_ref().map(|about| about.name.clone()), card.needs_confirmation, card.has_news, card.to_note, card.to_me)
                     let:card
                 >
                     <SpaceRow card />
@@ -77,7 +77,7 @@ fn NewSpace() -> impl IntoView {
 #[component]
 fn SpaceRow(card: SpaceCard) -> impl IntoView {
     let words = Words::expect();
-    let SpaceCard { id, about, is_unsent, needs_confirmation, has_news } = card;
+    let SpaceCard { id, about, is_unsent, needs_confirmation, has_news, to_note, to_me } = card;
     let about = about.map(|about| (*about).clone()).unwrap_or_default();
     let name = StoredValue::new(if about.name.is_empty() { "…".to_owned() } else { about.name });
 
@@ -93,6 +93,22 @@ fn SpaceRow(card: SpaceCard) -> impl IntoView {
                             view! {
                                 <Chip tone=Tone::Seal icon=IconName::Stamp>
                                     {words.say(Word::RulesConfirmGo)}
+                                </Chip>
+                            }
+                        })}
+                    {(to_note > 0)
+                        .then(|| {
+                            view! {
+                                <Chip tone=Tone::Ink icon=IconName::Important>
+                                    {move || words.count(Word::SpacesHomeImportant, to_note)}
+                                </Chip>
+                            }
+                        })}
+                    {(to_me > 0)
+                        .then(|| {
+                            view! {
+                                <Chip tone=Tone::Indigo>
+                                    {move || words.count(Word::SpacesHomeToMe, to_me)}
                                 </Chip>
                             }
                         })}

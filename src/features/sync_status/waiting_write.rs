@@ -238,6 +238,9 @@ fn kind_said(words: Words, waiting: &Waiting) -> impl Fn() -> String + Send + Sy
             Some(KnownKind::Held) => words.text(Word::SyncItemHeld),
             Some(KnownKind::Measure) => words.text(Word::SyncItemMeasure),
             Some(KnownKind::Report | KnownKind::OwnerReport) => words.text(Word::SyncItemReport),
+            Some(KnownKind::Notice) => words.text(Word::SyncItemNotice),
+            Some(KnownKind::Confirm) => words.text(Word::SyncItemConfirm),
+            Some(KnownKind::Noted) => words.text(Word::SyncItemNoted),
             Some(KnownKind::Draft) => words.text(Word::SyncItemDraft),
             Some(KnownKind::Read | KnownKind::Seen) => words.text(Word::SyncItemRead),
             Some(KnownKind::Audit) | None => words.fill(Word::SyncItemOther, &[("kind", kind.as_str())]),
@@ -267,6 +270,7 @@ fn summary(waiting: &Waiting) -> String {
 fn words_of(body: &Body) -> String {
     #[derive(serde::Deserialize)]
     struct Named {
+        title: Option<String>,
         text: Option<String>,
         name: Option<String>,
         for_name: Option<String>,
@@ -275,5 +279,12 @@ fn words_of(body: &Body) -> String {
     }
     let Ok(named) = body.read::<Named>() else { return String::new() };
     let version = named.version.map(|version| format!("v{version}"));
-    named.text.or(named.name).or(named.for_name).or(named.real_name).or(version).unwrap_or_default()
+    named
+        .title
+        .or(named.text)
+        .or(named.name)
+        .or(named.for_name)
+        .or(named.real_name)
+        .or(version)
+        .unwrap_or_default()
 }

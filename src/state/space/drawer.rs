@@ -37,8 +37,7 @@ impl Space {
     /// Marks everything up to `id` as read. Cheap to call while scrolling.
     pub fn mark_read(self, id: RecordId) {
         let Some(drawer) = self.drawer.try_get_value() else { return };
-        let Some(row) = self.stream.message(&id) else { return };
-        let (at, is_sent) = row.with_untracked(|row| (row.at, row.pending.is_none()));
+        let Some((at, is_sent)) = self.stream.stands(&id) else { return };
         // The server's time is the place in the stream: before it is known, there is no place.
         let is_further =
             drawer.read.borrow().as_ref().is_none_or(|(known, known_id)| (at, &id) > (*known, known_id));

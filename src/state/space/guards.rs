@@ -160,6 +160,7 @@ impl Space {
     /// As [`Space::post`].
     pub async fn hand_in(self, post: HandIn) -> Result<(), Trouble> {
         let id = self.new_id()?;
+        let post = HandIn { mentions: self.named_in(&post.text), ..post };
         self.forget_draft();
         self.intend(|desk, records| {
             let mut writes = intent::hand_in(desk, id, post)?;

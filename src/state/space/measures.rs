@@ -253,6 +253,7 @@ impl Space {
                 author: row.author().clone(),
                 is_hidden: row.body.hidden.is_some(),
             }),
+            ..Case::default()
         }
     }
 }

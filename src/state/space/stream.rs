@@ -1,10 +1,9 @@
-//! The stream of an open space: a window over its messages, oldest first.
+//! The stream of an open space: a window over its messages, oldest first, with the announcements that
+//! stand among them.
 
 use crate::state::engine::Engine;
-use crate::state::keepsake;
 use crate::state::row::{Row, RowSignal, Rows};
-use crate::state::session::Session;
-use domain::kinds::{Message, ReadCursor, read_id};
+use domain::kinds::{Message, Notice};
 use leptos::prelude::*;
 use protocol::{Audience, RecordId, Scope, SpaceId};
 use std::sync::Arc;
@@ -16,60 +15,52 @@ pub struct Stream {
     scope: StoredValue<Scope>,
     engine: Engine,
     rows: StoredValue<Rows<Message>>,
+    notices: StoredValue<Rows<Notice>>,
+    order: Memo<Vec<RecordId>>,
     first_unread: RwSignal<Option<RecordId>>,
     draft: RwSignal<String>,
 }
 
 impl Stream {
-    pub(super) fn new(
-        space: &SpaceId,
-        engine: Engine,
-        session: Session,
-        rows: &Rows<Message>,
-        reads: &Rows<ReadCursor>,
-    ) -> Self {
-        let stream = Self {
-            scope: StoredValue::new(Scope::new(space.clone(), Audience::All)),
+    pub(super) fn new(space: &SpaceId, engine: Engine, rows: &Rows<Message>, notices: &Rows<Notice>) -> Self {
+        let scope = StoredValue::new(Scope::new(space.clone(), Audience::All));
+        let (own, others) = (rows.clone(), notices.clone());
+        let is_whole = Memo::new(move |_| {
+            own.order().track();
+            engine.raw_status().track();
+            older(engine, scope) == Older::None
+        });
+        let own = rows.clone();
+        let order = Memo::new(move |_| interleaved(&own, &others, is_whole.get()));
+        Self {
+            scope,
             engine,
             rows: StoredValue::new(rows.clone()),
+            notices: StoredValue::new(notices.clone()),
+            order,
             first_unread: RwSignal::default(),
             draft: RwSignal::default(),
-        };
-        stream.draw_unread_line(space.clone(), session, reads.clone());
-        stream
+        }
     }
 
-    /// Draws the unread line once, when messages and the reading position are both here.
-    fn draw_unread_line(self, space: SpaceId, session: Session, reads: Rows<ReadCursor>) {
-        let me = session.me();
-        let private = Scope::new(space.clone(), Audience::Private);
-        Effect::new(move |drawn: Option<bool>| {
-            if drawn == Some(true) {
-                return true;
-            }
-            let status = self.engine.raw_status().read();
-            let all_here = self.scope.with_value(|all| !status.loading.contains(all));
-            if !status.ready || !all_here || status.loading.contains(&private) {
-                return false;
-            }
-            let Some(me) = me.get() else { return false };
-            let read = match keepsake::of(self.engine, &space) {
-                Some(kept) => kept.upto,
-                None => reads
-                    .get(&read_id(&space, &me.person))
-                    .map(|row| (row.body.upto_at, row.body.upto_id.clone())),
-            };
-            let Some(upto) = read else { return true };
-            let rows = self.rows.get_value();
-            let is_new = |row: &Arc<Row<Message>>| {
-                row.pending.is_none() && row.author() != &me.person && (row.at, row.id()) > (upto.0, &upto.1)
-            };
-            let order = rows.order();
-            let first =
-                order.read().iter().find(|id| rows.row(id).is_some_and(|row| is_new(&row.read()))).cloned();
-            self.first_unread.set(first);
-            true
-        });
+    /// Messages and announcements as they follow each other, oldest first, own unsent ones last. Of the
+    /// announcements those that stand among the messages that are in memory.
+    pub fn order(self) -> Signal<Vec<RecordId>> {
+        self.order.into()
+    }
+
+    /// When the message or announcement `id` was taken; reads without subscribing.
+    pub fn at(self, id: &RecordId) -> Option<i64> {
+        self.stands(id).map(|(at, _)| at)
+    }
+
+    /// When `id` was taken, and whether the server has it.
+    pub(super) fn stands(self, id: &RecordId) -> Option<(i64, bool)> {
+        if let Some(row) = self.rows.with_value(|rows| rows.row(id)) {
+            return Some(row.with_untracked(|row| (row.at, row.pending.is_none())));
+        }
+        let notice = self.notices.with_value(|notices| notices.row(id))?;
+        Some(notice.with_untracked(|row| (row.at, row.pending.is_none())))
     }
 
     /// The messages, oldest first, own unsent ones last.
@@ -108,10 +99,7 @@ impl Stream {
     }
 
     fn older(self) -> Older {
-        let driver = self.engine.driver();
-        driver.map_or(Older::None, |driver| {
-            self.scope.with_value(|scope| driver.engine().older_available(scope))
-        })
+        older(self.engine, self.scope)
     }
 
     /// Whether the newest messages are being read or fetched.
@@ -127,6 +115,10 @@ impl Stream {
     /// stands above it. It does not move while one reads.
     pub fn first_unread(self) -> Signal<Option<RecordId>> {
         self.first_unread.into()
+    }
+
+    pub(super) fn set_first_unread(self, first: Option<RecordId>) {
+        let _ = self.first_unread.try_set(first);
     }
 
     /// The person's unsent text, as it was kept. It changes when it is first read, and when another
@@ -145,4 +137,35 @@ impl Stream {
     pub fn load_older(self) {
         self.engine.hand(Event::LoadOlder(self.scope.get_value()));
     }
+}
+
+fn older(engine: Engine, scope: StoredValue<Scope>) -> Older {
+    let driver = engine.driver();
+    driver.map_or(Older::None, |driver| {
+        scope.try_with_value(|scope| driver.engine().older_available(scope)).unwrap_or(Older::None)
+    })
+}
+
+/// The ids of both, by time. What stands before the oldest message waits until that is read, unless
+/// there is nothing older.
+fn interleaved(rows: &Rows<Message>, notices: &Rows<Notice>, is_whole: bool) -> Vec<RecordId> {
+    let notices = notices.all();
+    let order = rows.order();
+    let ids = order.read();
+    let comes_before = |id: &RecordId, notice: &Row<Notice>| {
+        let row = rows.row(id);
+        row.is_some_and(|row| row.with_untracked(|row| (row.at, row.id()) < (notice.at, notice.id())))
+    };
+    let mut merged = Vec::with_capacity(ids.len().saturating_add(notices.len()));
+    let mut rest = ids.as_slice();
+    for notice in notices {
+        let (before, after) = rest.split_at(rest.partition_point(|id| comes_before(id, &notice)));
+        merged.extend_from_slice(before);
+        rest = after;
+        if is_whole || !merged.is_empty() || ids.is_empty() {
+            merged.push(notice.id().clone());
+        }
+    }
+    merged.extend_from_slice(rest);
+    merged
 }

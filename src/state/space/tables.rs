@@ -4,8 +4,8 @@ use crate::state::engine::Engine;
 use crate::state::engine::board::{Glance, Touched, Watcher};
 use crate::state::table::{Direction, Table};
 use domain::kinds::{
-    self, Ack, Audit, Draft, Guards, Held as HeldPost, Invite, Measure, Member, Message, ReadCursor, Report,
-    Rules, RulesDraft, Seen,
+    self, Ack, Audit, Confirm, Draft, Guards, Held as HeldPost, Invite, Measure, Member, Message, Noted,
+    Notice, ReadCursor, Report, Rules, RulesDraft, Seen,
 };
 use protocol::{Audience, Scope, SpaceId};
 use std::cell::RefCell;
@@ -17,17 +17,20 @@ pub(super) struct Tables {
     pub(super) members: Table<Member>,
     pub(super) rules: Table<Rules>,
     pub(super) messages: Table<Message>,
+    pub(super) notices: Table<Notice>,
     pub(super) guards: Table<Guards>,
     pub(super) rules_draft: Table<RulesDraft>,
     pub(super) invites: Table<Invite>,
     pub(super) audit: Table<Audit>,
     pub(super) acks: Table<Ack>,
+    pub(super) confirms: Table<Confirm>,
     pub(super) held: Table<HeldPost>,
     pub(super) measures: Table<Measure>,
     pub(super) reports: Table<Report>,
     pub(super) owner_reports: Table<Report>,
     pub(super) drafts: Table<Draft>,
     pub(super) reads: Table<ReadCursor>,
+    pub(super) noted: Table<Noted>,
     pub(super) seen: Table<Seen>,
 }
 
@@ -38,17 +41,20 @@ impl Tables {
             members: Table::new(kinds::MEMBER, Direction::Ascending),
             rules: Table::new(kinds::RULES, Direction::Ascending),
             messages: Table::new(kinds::MESSAGE, Direction::Ascending),
+            notices: Table::new(kinds::NOTICE, Direction::Ascending),
             guards: Table::new(kinds::GUARDS, Direction::Ascending),
             rules_draft: Table::new(kinds::RULES_DRAFT, Direction::Ascending),
             invites: Table::new(kinds::INVITE, Direction::Descending),
             audit: Table::new(kinds::AUDIT, Direction::Descending),
             acks: Table::new(kinds::ACK, Direction::Ascending),
+            confirms: Table::new(kinds::CONFIRM, Direction::Ascending),
             held: Table::new(kinds::HELD, Direction::Ascending),
             measures: Table::new(kinds::MEASURE, Direction::Ascending),
             reports: Table::new(kinds::REPORT, Direction::Ascending),
             owner_reports: Table::new(kinds::OWNER_REPORT, Direction::Ascending),
             drafts: Table::new(kinds::DRAFT, Direction::Ascending),
             reads: Table::new(kinds::READ, Direction::Ascending),
+            noted: Table::new(kinds::NOTED, Direction::Ascending),
             seen: Table::new(kinds::SEEN, Direction::Ascending),
         }
     }
@@ -61,6 +67,7 @@ impl Tables {
                 self.members.refresh(glance, scope, touched);
                 self.rules.refresh(glance, scope, touched);
                 self.messages.refresh(glance, scope, touched);
+                self.notices.refresh(glance, scope, touched);
                 self.guards.refresh(glance, scope, touched);
             }
             Audience::Staff => {
@@ -70,6 +77,7 @@ impl Tables {
             }
             Audience::Personal => {
                 self.acks.refresh(glance, scope, touched);
+                self.confirms.refresh(glance, scope, touched);
                 self.held.refresh(glance, scope, touched);
                 self.measures.refresh(glance, scope, touched);
                 self.reports.refresh(glance, scope, touched);
@@ -77,6 +85,7 @@ impl Tables {
             Audience::Private => {
                 self.drafts.refresh(glance, scope, touched);
                 self.reads.refresh(glance, scope, touched);
+                self.noted.refresh(glance, scope, touched);
                 self.seen.refresh(glance, scope, touched);
                 self.owner_reports.refresh(glance, scope, touched);
             }

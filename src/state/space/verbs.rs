@@ -29,9 +29,10 @@ impl Space {
         again: Option<String>,
     ) -> Result<RecordId, Trouble> {
         let id = self.new_id()?;
+        let mentions = self.named_in(&text);
         self.forget_draft();
         self.intend(|desk, records| {
-            let post = NewPost { text: &text, reply_to, again: again.as_deref() };
+            let post = NewPost { text: &text, reply_to, mentions, again: again.as_deref() };
             let mut writes = intent::post_message(desk, id.clone(), post)?;
             writes.extend(self.emptied_draft(desk, records)?);
             Ok(writes)
@@ -61,8 +62,11 @@ impl Space {
     /// # Errors
     /// As [`Space::post`].
     pub async fn edit_message(self, id: RecordId, text: String) -> Result<(), Trouble> {
-        self.intend(|desk, records| intent::edit_message(desk, records.need(KnownKind::Message, &id)?, &text))
-            .await
+        let mentions = self.named_in(&text);
+        self.intend(|desk, records| {
+            intent::edit_message(desk, records.need(KnownKind::Message, &id)?, &text, mentions)
+        })
+        .await
     }
 
     /// Takes one's own message back, or, for staff, another's out of the stream.
@@ -76,7 +80,9 @@ impl Space {
 
     /// Whether this person may change the text of the message `id`, as of now.
     pub fn may_edit(self, id: RecordId) -> Memo<bool> {
-        self.message_allows(id, |desk, before| intent::edit_message(desk, before, "."))
+        self.message_allows(id, |desk, before| {
+            intent::edit_message(desk, before, ".", kinds::Mentions::default())
+        })
     }
 
     /// Whether this person may take the message `id` out of the stream, as of now.

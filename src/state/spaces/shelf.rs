@@ -1,11 +1,13 @@
 //! The spaces of the list, each held open with a watcher that looks at it, not at every record.
 
 use super::SpaceCard;
+use crate::state::clock::ServerClock;
 use crate::state::engine::Engine;
 use crate::state::engine::board::{Glance, Watcher};
 use crate::state::engine::driver::Driver;
 use crate::state::keepsake::{self, Keepsake};
-use domain::kinds::{self, Ack, KnownKind, ReadCursor, Rules};
+use domain::kinds::{self, Ack, Confirm, KnownKind, Message, Noted, ReadCursor, Rules};
+use domain::unread::{Call, Entry, Place, Reading, Unread, What};
 use leptos::prelude::*;
 use protocol::{Audience, Few, PersonId, Scope, SpaceId, gather};
 use std::cell::RefCell;
@@ -20,6 +22,7 @@ const AUDIENCES: [Audience; 3] = [Audience::All, Audience::Personal, Audience::P
 /// What is held open.
 pub(super) struct Shelf {
     cards: RwSignal<Vec<SpaceCard>>,
+    clock: ServerClock,
     held: RefCell<Option<Held>>,
 }
 
@@ -39,8 +42,8 @@ impl Held {
 }
 
 impl Shelf {
-    pub(super) fn new(cards: RwSignal<Vec<SpaceCard>>) -> Self {
-        Self { cards, held: RefCell::default() }
+    pub(super) fn new(cards: RwSignal<Vec<SpaceCard>>, clock: ServerClock) -> Self {
+        Self { cards, clock, held: RefCell::default() }
     }
 
     /// Lets everything go.
@@ -88,11 +91,13 @@ impl Shelf {
         let open = |audience| {
             let scope = Scope::new(space.clone(), audience);
             driver.open(scope.clone());
-            let (cards, space, person) = (self.cards, space.clone(), person.clone());
+            let (cards, clock) = (self.cards, self.clock);
+            let (space, person) = (space.clone(), person.clone());
             let kept_in = (!driver.keeps_private()).then(|| driver.database().to_owned());
             let watcher = Watcher::new(scope, move |glance, _| {
                 let kept = kept_in.as_ref().map(|database| keepsake::read(database, &space));
-                put(cards, card_of(glance, &space, &person, kept));
+                let look = Look { glance, space: &space, person: &person, kept, now_ms: clock.now_ms() };
+                put(cards, look.card());
             });
             driver.board().watch(&driver.engine(), &watcher);
             watcher
@@ -115,33 +120,92 @@ fn put(cards: RwSignal<Vec<SpaceCard>>, card: SpaceCard) {
     });
 }
 
-fn card_of(glance: &Glance<'_>, space: &SpaceId, person: &PersonId, kept: Option<Keepsake>) -> SpaceCard {
-    let engine = glance.engine;
-    let scope = |audience| Scope::new(space.clone(), audience);
-    let all = scope(Audience::All);
-    let (rules, messages) = (KnownKind::Rules.kind(), KnownKind::Message.kind());
-    let about = engine.visible(&all, &kinds::space_id(space));
-    let rules = engine.records(&all, &rules).filter_map(|row| row.body.read::<Rules>().ok());
-    let binding = rules.max_by_key(|rules| rules.version);
-    let needs_confirmation = binding.is_some_and(|rules| {
-        let ack = engine.visible(&scope(Audience::Personal), &kinds::ack_id(space, person, rules.version));
-        ack.and_then(|ack| ack.body.read::<Ack>().ok()).is_none_or(|ack| ack.hash != rules.hash)
-    });
-    let upto = match kept {
-        Some(kept) => kept.upto,
-        None => engine
-            .visible(&scope(Audience::Private), &kinds::read_id(space, person))
-            .and_then(|read| read.body.read::<ReadCursor>().ok())
-            .map(|read| (read.upto_at, read.upto_id)),
-    };
-    let is_new = |row: &Visible<'_>| {
-        row.head.author != *person && upto.as_ref().is_none_or(|(at, id)| (row.at, &row.head.id) > (*at, id))
-    };
-    SpaceCard {
-        id: space.clone(),
-        is_unsent: about.is_some_and(|about| about.standing != Standing::Synced && about.rev.is_none()),
-        about: about.and_then(|about| about.body.read().ok()).map(Arc::new),
-        needs_confirmation,
-        has_news: engine.records(&all, &messages).any(|row| is_new(&row)),
+/// What a card is drawn from.
+struct Look<'a> {
+    glance: &'a Glance<'a>,
+    space: &'a SpaceId,
+    person: &'a PersonId,
+    /// What this device alone keeps, where the backend keeps nothing private.
+    kept: Option<Keepsake>,
+    now_ms: i64,
+}
+
+impl<'a> Look<'a> {
+    fn scope(&self, audience: Audience) -> Scope {
+        Scope::new(self.space.clone(), audience)
+    }
+
+    fn all(&self, audience: Audience, kind: KnownKind) -> impl Iterator<Item = Visible<'a>> + use<'a> {
+        self.glance.engine.records(&self.scope(audience), &kind.kind())
+    }
+
+    fn card(&self) -> SpaceCard {
+        let about = self.glance.engine.visible(&self.scope(Audience::All), &kinds::space_id(self.space));
+        let reading = self.reading();
+        let unread = Unread::of(self.person, &reading, self.log(&reading));
+        SpaceCard {
+            id: self.space.clone(),
+            is_unsent: about.is_some_and(|about| about.standing != Standing::Synced && about.rev.is_none()),
+            about: about.and_then(|about| about.body.read().ok()).map(Arc::new),
+            needs_confirmation: self.needs_confirmation(),
+            has_news: unread.said > 0 || !unread.announced.is_empty(),
+            to_note: unread.to_note.len(),
+            to_me: unread.to_me.len(),
+        }
+    }
+
+    fn needs_confirmation(&self) -> bool {
+        let rules = self.all(Audience::All, KnownKind::Rules);
+        let binding = rules.filter_map(|row| row.body.read::<Rules>().ok()).max_by_key(|rules| rules.version);
+        binding.is_some_and(|rules| {
+            let id = kinds::ack_id(self.space, self.person, rules.version);
+            let ack = self.glance.engine.visible(&self.scope(Audience::Personal), &id);
+            ack.and_then(|ack| ack.body.read::<Ack>().ok()).is_none_or(|ack| ack.hash != rules.hash)
+        })
+    }
+
+    fn reading(&self) -> Reading {
+        let noted = self.all(Audience::Private, KnownKind::Noted);
+        let noted = noted.filter_map(|row| Some(row.body.read::<Noted>().ok()?.notice));
+        let confirmed = self.all(Audience::Personal, KnownKind::Confirm);
+        let own = confirmed.filter(|row| row.head.subject.as_ref() == Some(self.person));
+        let confirmed = own.filter_map(|row| Some(row.body.read::<Confirm>().ok()?.notice));
+        let kept = self.kept.iter().flat_map(|kept| kept.noted.iter().cloned());
+        Reading { upto: self.upto(), noted: gather(noted.chain(confirmed).chain(kept)) }
+    }
+
+    fn upto(&self) -> Option<Place> {
+        if let Some(kept) = &self.kept {
+            return kept.upto.clone();
+        }
+        let id = kinds::read_id(self.space, self.person);
+        let read = self.glance.engine.visible(&self.scope(Audience::Private), &id)?;
+        read.body.read::<ReadCursor>().ok().map(|read| (read.upto_at, read.upto_id))
+    }
+
+    /// What others did that may wait. Of messages only what is new is looked at, and of these only those
+    /// are read in which somebody is named.
+    fn log(&self, reading: &Reading) -> Vec<Entry> {
+        let entry = |row: &Visible<'_>, what: What| Entry {
+            place: (row.at, row.head.id.clone()),
+            author: row.head.author.clone(),
+            what,
+        };
+        let is_new = |row: &Visible<'_>| {
+            let upto = reading.upto.as_ref();
+            row.head.author != *self.person && upto.is_none_or(|(at, id)| (row.at, &row.head.id) > (*at, id))
+        };
+        let said = self.all(Audience::All, KnownKind::Message).filter(is_new);
+        let said = said.map(|row| entry(&row, What::Said { to_me: self.is_named(&row) }));
+        let announced = self.all(Audience::All, KnownKind::Notice).filter_map(|row| {
+            let call = Call::of(&row.body.read().ok()?, self.now_ms);
+            Some(entry(&row, What::Announced(call)))
+        });
+        said.chain(announced).collect()
+    }
+
+    fn is_named(&self, row: &Visible<'_>) -> bool {
+        let may_name = row.body.as_str().contains("\"mentions\"");
+        may_name && row.body.read::<Message>().is_ok_and(|message| message.mentions.name(self.person))
     }
 }

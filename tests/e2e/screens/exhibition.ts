@@ -36,21 +36,24 @@ export class Exhibition {
   readonly token: string;
   /** A link for a new password. */
   readonly reset: string;
+  /** An announcement to confirm. */
+  readonly notice: string;
   readonly #server: Server;
   readonly #people: Partial<Record<Part, Api>>;
 
-  private constructor(server: Server, space: string, token: string, reset: string, people: Partial<Record<Part, Api>>) {
+  private constructor(server: Server, space: string, links: { token: string; reset: string; notice: string }, people: Partial<Record<Part, Api>>) {
     this.url = server.url;
     this.#server = server;
     this.space = space;
-    this.token = token;
-    this.reset = reset;
+    this.token = links.token;
+    this.reset = links.reset;
+    this.notice = links.notice;
     this.#people = people;
   }
 
   /** A server that nobody has set up. */
   static async empty(): Promise<Exhibition> {
-    return new Exhibition(await Server.start(), "", "", "", {});
+    return new Exhibition(await Server.start(), "", { token: "", reset: "", notice: "" }, {});
   }
 
   /** The space after a week. */
@@ -75,9 +78,12 @@ export class Exhibition {
     await wang.posts(space, ["明白了，谢谢陈老师。"]);
     await owner.guards(space, GUARDS);
     await wang.handsIn(space, 4, "经销商的培训价是 860 元，要的加微信 dx3-vip", "渠道部让转给各店，只到周五");
+    const about = { title: "周五 14:00 全员演练，样机当天发放", text: "地点二楼培训室。**迟到的同事**到前台领样机。", confirm: true };
+    const notice = await owner.announces(space, about);
     const token = await owner.invites(space, "周子涵");
     const reset = await owner.ask<{ token: string }>("POST", "/resets", { person: wang.person, space });
-    return new Exhibition(server, space, token, reset.token, { owner, member: wang, newcomer });
+    const links = { token, reset: reset.token, notice };
+    return new Exhibition(server, space, links, { owner, member: wang, newcomer });
   }
 
   /** Signs a browser in as somebody. */

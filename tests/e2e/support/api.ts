@@ -143,6 +143,13 @@ export class Api {
     await this.writes(writes);
   }
 
+  /** Announces something. */
+  async announces(space: string, more: object = {}, id = timedId()): Promise<string> {
+    const body = { importance: "important", title: "周五下午停电", text: "", confirm: false, sent_at: Date.now(), ...more };
+    await this.writes([create(space, "all", "notice", id, body)]);
+    return id;
+  }
+
   /** The texts of all messages that the server holds. */
   async texts(space: string): Promise<string[]> {
     type Held = { kind: string; deleted: boolean; body: { text: string } };

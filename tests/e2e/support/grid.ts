@@ -52,6 +52,9 @@ const SCREENS: Record<string, Screen> = {
   edit: { path: ({ space }) => `/s/${space}/rules/edit` },
   guards: { path: ({ space }) => `/s/${space}/guards` },
   held: { path: ({ space }) => `/s/${space}/held` },
+  notices: { path: ({ space }) => `/s/${space}/notices` },
+  announce: { path: ({ space }) => `/s/${space}/notices/new` },
+  notice: { path: ({ space, notice }) => `/s/${space}/notices/${notice}` },
   search: { path: ({ space }) => `/s/${space}/search` },
   about: { path: ({ space }) => `/s/${space}/about` },
   members: { path: ({ space }) => `/s/${space}/members` },
@@ -111,11 +114,13 @@ export class Stage {
   /** A member about whom something was done, and a post; in the empty space the owner, and none. */
   readonly somebody: string;
   readonly post: string;
+  /** An announcement to confirm; in the empty space none. */
+  readonly notice: string;
   readonly link: Link;
   readonly #server: Server;
   readonly #api: Api;
 
-  private constructor(server: Server, link: Link, api: Api, space: string, token: string, somebody: string, post: string) {
+  private constructor(server: Server, link: Link, api: Api, space: string, token: string, somebody: string, post: string, notice: string) {
     this.#server = server;
     this.link = link;
     this.#api = api;
@@ -123,6 +128,7 @@ export class Stage {
     this.token = token;
     this.somebody = somebody;
     this.post = post;
+    this.notice = notice;
   }
 
   /** A server with a space, its rules, its people and what they said; or with a space and nothing else. */
@@ -131,7 +137,7 @@ export class Stage {
     const api = new Api(server.url);
     await api.setsUp("示例公司", LIN);
     const space = await api.founds(SPACE, LIN);
-    const post = timedId();
+    const [post, notice] = [timedId(), timedId()];
     let somebody = api.person;
     if (!empty) {
       await api.publishes(space, RULES);
@@ -142,9 +148,10 @@ export class Stage {
       const warning = { kind: "warned", rule: 3, version: 1, reason: "和培训无关的链接" };
       await api.writes([create(space, "personal", "measure", timedId(), warning, somebody)]);
       await api.writes([create(space, "all", "message", post, { text: "这条可以处理", sent_at: Date.now() })]);
+      await api.announces(space, { importance: "urgent", text: "二楼**停电**，资料室照常。", confirm: true }, notice);
     }
     const token = await api.invites(space, "阿依古丽·买买提");
-    return new Stage(server, await Link.open(server.port), api, space, token, somebody, post);
+    return new Stage(server, await Link.open(server.port), api, space, token, somebody, post, notice);
   }
 
   /** Opens a screen in its condition, in a browser of its own. */

@@ -70,6 +70,7 @@ const MARK = "此处有标记";
 export const PLACES: readonly Place[] = [
   { name: "spaces: name, purpose, for whom", batch: 60, fill: spaces },
   { name: "messages, and quotes of them", batch: 300, fill: messages },
+  { name: "announcements: title and text", batch: 150, fill: announcements },
   { name: "rules: text, chapter, reason; panel, reader, editor", batch: 100, fill: rules },
   { name: "members: name, department, post", batch: 200, fill: members },
   { name: "measures and reports: what was said, and why", batch: 150, fill: measures },
@@ -104,6 +105,20 @@ async function spaces(api: Api, payloads: readonly string[]): Promise<Tour> {
     await visit.page.goto(`${api.url}/s/${first}/about`);
     await visit.page.getByRole("article").waitFor({ state: "attached" });
     await visit.looks("what a space is for");
+  };
+}
+
+async function announcements(api: Api, payloads: readonly string[]): Promise<Tour> {
+  const space = await api.founds({ ...SPACE, name: MARK }, LIN);
+  const notice = (title: string, text: string) =>
+    create(space, "all", "notice", timedId(), { importance: "important", title, text: text.slice(0, 8000), confirm: true, sent_at: Date.now() });
+  const marked = notice(MARK, MARK);
+  await fills(api, payloads.map((text) => notice(short(text), text)));
+  await api.writes([marked]);
+  return async (visit) => {
+    await visit.at(`/s/${space}/notices`, MARK);
+    await visit.at(`/s/${space}/notices/${marked.id}`, MARK);
+    await visit.at(`/s/${space}`, MARK);
   };
 }
 

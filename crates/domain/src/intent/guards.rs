@@ -2,7 +2,7 @@
 
 use super::{Desk, Intended};
 use crate::guard::check_all;
-use crate::kinds::{Guard, Guards, Held, HeldState, KnownKind, guards_id, held_id};
+use crate::kinds::{Guard, Guards, Held, HeldState, KnownKind, Mentions, guards_id, held_id};
 use crate::limits;
 use crate::policy::Before;
 use protocol::RecordId;
@@ -14,6 +14,8 @@ pub struct HandIn {
     pub text: String,
     /// The message that it answers.
     pub reply_to: Option<RecordId>,
+    /// Whom it names.
+    pub mentions: Mentions,
     /// When it was written, if not now, UTC milliseconds.
     pub sent_at: Option<i64>,
     /// The rules whose guards set it aside.
@@ -65,6 +67,7 @@ pub fn hand_in(desk: &Desk<'_>, message: RecordId, post: HandIn) -> Intended {
         message,
         text: limits::MESSAGE.parse("/text", &post.text)?,
         reply_to: post.reply_to,
+        mentions: post.mentions,
         sent_at: post.sent_at.unwrap_or(desk.context.now_ms),
         rules: post.rules,
         plea: limits::PLEA.parse("/plea", &post.plea)?,

@@ -1,7 +1,7 @@
 //! Posting, editing, taking back, and what a person keeps for themselves.
 
 use super::{Desk, Intended};
-use crate::kinds::{self, Draft, KnownKind, Message, ReadCursor};
+use crate::kinds::{self, Draft, KnownKind, Mentions, Message, ReadCursor};
 use crate::limits;
 use crate::policy::Before;
 use protocol::RecordId;
@@ -13,6 +13,8 @@ pub struct NewPost<'a> {
     pub text: &'a str,
     /// The message that it answers.
     pub reply_to: Option<RecordId>,
+    /// Whom it names.
+    pub mentions: Mentions,
     /// Why it says again what somebody has said.
     pub again: Option<&'a str>,
 }
@@ -28,12 +30,13 @@ impl<'a> From<&'a str> for NewPost<'a> {
 /// # Errors
 /// A member who may not post; an empty or too long text.
 pub fn post_message(desk: &Desk<'_>, id: RecordId, post: NewPost<'_>) -> Intended {
-    let NewPost { text, reply_to, again } = post;
+    let NewPost { text, reply_to, mentions, again } = post;
     let mut deps = desk.confirmed_ground();
     deps.extend(reply_to.clone());
     let message = Message {
         text: limits::MESSAGE.parse("/text", text)?,
         reply_to,
+        mentions,
         sent_at: desk.context.now_ms,
         edited_at: None,
         again: again.map(|again| limits::AGAIN.parse("/again", again)).transpose()?,
@@ -44,17 +47,18 @@ pub fn post_message(desk: &Desk<'_>, id: RecordId, post: NewPost<'_>) -> Intende
     Ok(vec![desk.create(desk.head(KnownKind::Message, id), &message, deps)?])
 }
 
-/// Changes the text of one's own message.
+/// Changes the text of one's own message, and with it whom it names.
 ///
 /// # Errors
 /// Another's message; one that is too old; an empty or too long text.
-pub fn edit_message(desk: &Desk<'_>, before: Before<'_>, text: &str) -> Intended {
+pub fn edit_message(desk: &Desk<'_>, before: Before<'_>, text: &str, mentions: Mentions) -> Intended {
     let mut message: Message = before.body.read()?;
     let text = limits::MESSAGE.parse("/text", text)?;
     if text == message.text {
         return Ok(Vec::new());
     }
     message.text = text;
+    message.mentions = mentions;
     message.edited_at = Some(desk.context.now_ms);
     desk.update(before, &message)
 }

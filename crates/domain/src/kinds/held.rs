@@ -2,6 +2,7 @@
 
 use super::Extra;
 use super::open::open_enum;
+use super::talk::Mentions;
 use protocol::{PersonId, RecordId};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,9 @@ pub struct Held {
     /// The message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<RecordId>,
+    /// Whom it names.
+    #[serde(default, skip_serializing_if = "Mentions::is_empty")]
+    pub mentions: Mentions,
     /// When it was written, by the author's clock, UTC milliseconds.
     #[serde(default)]
     pub sent_at: i64,

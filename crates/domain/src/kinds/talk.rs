@@ -16,6 +16,32 @@ pub struct Hidden {
     pub extra: Extra,
 }
 
+/// Who is named in a text, and so told of it apart from all the rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mentions {
+    /// These people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<PersonId>,
+    /// Everybody.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub all: bool,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Mentions {
+    /// Whether nobody is named.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty() && !self.all && self.extra.is_empty()
+    }
+
+    /// Whether `person` is named, alone or with everybody.
+    pub fn name(&self, person: &PersonId) -> bool {
+        self.all || self.people.contains(person)
+    }
+}
+
 /// A message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -24,6 +50,9 @@ pub struct Message {
     /// The message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<RecordId>,
+    /// Whom it names.
+    #[serde(default, skip_serializing_if = "Mentions::is_empty")]
+    pub mentions: Mentions,
     /// When it was written, by the author's clock, UTC milliseconds.
     #[serde(default)]
     pub sent_at: i64,

@@ -16,6 +16,10 @@ pub enum Action {
     ReadStream,
     /// Post and edit what one posted.
     Post,
+    /// Announce something, as important where it is.
+    Announce,
+    /// Announce something as urgent, ask everybody to confirm it, and remind them.
+    Urge,
     /// Take others' posts out of the stream.
     HidePosts,
     /// Write the draft of the rules.
@@ -48,11 +52,13 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::CreateSpace,
         Self::EditSpace,
         Self::ReadStream,
         Self::Post,
+        Self::Announce,
+        Self::Urge,
         Self::HidePosts,
         Self::WriteRulesDraft,
         Self::PublishRules,
@@ -98,6 +104,8 @@ pub fn may(actor: &Actor, action: Action, context: &Context) -> Result<(), Refus
         | Action::KeepOwn
         | Action::CreateSpace => reads(actor, context),
         Action::Post => posts(actor, context),
+        Action::Announce => announces(actor, context),
+        Action::Urge => announces(actor, context).and_then(|()| staff_only(actor, context)),
         Action::Leave => leaves(actor, context),
     };
     verdict.map_err(|reason| {
@@ -143,6 +151,13 @@ fn posts(actor: &Actor, context: &Context) -> Result<(), Reason> {
         }
     }
     if context.standing().may_post() { Ok(()) } else { Err(Reason::RulesNotConfirmed) }
+}
+
+/// Owner, administrators and trainers, where they may post.
+fn announces(actor: &Actor, context: &Context) -> Result<(), Reason> {
+    posts(actor, context)?;
+    let has_role = actor.is_owner(context) || actor.has_any(&[Role::Admin, Role::Trainer]);
+    if has_role { Ok(()) } else { Err(Reason::RoleNeeded) }
 }
 
 fn leaves(actor: &Actor, context: &Context) -> Result<(), Reason> {

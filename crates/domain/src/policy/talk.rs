@@ -2,11 +2,11 @@
 
 use super::{Action, Before, Step, require};
 use crate::guard::{self, Finding, Post, Watch};
-use crate::kinds::{Draft, KnownKind, Message, ReadCursor, Seen};
+use crate::kinds::{Draft, KnownKind, Mentions, Message, ReadCursor, Seen};
 use crate::limits;
 use crate::measures;
 use crate::refusal::{Reason, Refusal};
-use protocol::Body;
+use protocol::{Body, PersonId};
 
 pub(super) fn post(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     step.may(Action::Post)?;
@@ -14,6 +14,7 @@ pub(super) fn post(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     require(message.edited_at.is_none(), Reason::WrongValue, "/edited_at")?;
     require(message.released_by.is_none(), Reason::ServerOnly, "/released_by")?;
     require(message.hidden.is_none(), Reason::ServerOnly, "/hidden")?;
+    names(step, &message.mentions)?;
     let again = message.again.as_deref();
     again.map_or(Ok(()), |again| limits::AGAIN.check("/again", again))?;
     limits::MESSAGE.check("/text", &message.text)?;
@@ -35,11 +36,23 @@ pub(super) fn edit(step: &Step<'_>, before: Before<'_>, body: &Body) -> Result<(
     let is_same = old.again == new.again && old.released_by == new.released_by;
     require(is_same, Reason::Immutable, "/again")?;
     limits::MESSAGE.check("/text", &new.text)?;
+    names(step, &new.mentions)?;
     // Who was asked to change it can, however old it is.
     if !measures::is_asked_to_edit(&step.context.measures, &step.head.id) {
         within(step, before, limits::EDIT_WINDOW_MS, Reason::EditWindowOver)?;
     }
     guarded(step, |watch, now_ms| guard::judge_text(&new.text, watch, now_ms))
+}
+
+/// A few people, or everybody by whoever may announce: a name calls somebody away from what they do.
+pub(super) fn names(step: &Step<'_>, mentions: &Mentions) -> Result<(), Refusal> {
+    limits::at_most(limits::MAX_MENTIONS, "/mentions/people", &mentions.people)?;
+    let is_id = |person: &PersonId| limits::NAME.check("/mentions/people", person.as_str());
+    mentions.people.iter().try_for_each(is_id)?;
+    if mentions.all {
+        step.may(Action::Announce).map_err(|refusal| refusal.at("/mentions/all"))?;
+    }
+    Ok(())
 }
 
 /// What the guards say, which bind everybody but those who decide about what is held.

@@ -4,7 +4,7 @@ use crate::world::{HOUR, NOW, person, rule, timed};
 use domain::guard::Check;
 use domain::guard::check::Interval;
 use domain::intent::{self, Desk, NewMeasure, NewSpace, Profile, RecordWrite};
-use domain::kinds::{self, KnownKind, MeasureKind, Member, MemberState, Role, Template};
+use domain::kinds::{self, KnownKind, MeasureKind, Member, MemberState, Mentions, Role, Template};
 use domain::measures::Taken;
 use domain::policy::{Actor, After, Before, Case, Change, Context, Membership, judge};
 use domain::refusal::Reason;
@@ -286,7 +286,11 @@ fn a_message_waits_for_the_confirmation_and_for_what_it_answers() {
     server.join("li");
     let post = |server: &Server, n, reply| {
         server.desk("li", |desk| {
-            intent::post_message(desk, timed(n), intent::NewPost { text: "早", reply_to: reply, again: None })
+            intent::post_message(
+                desk,
+                timed(n),
+                intent::NewPost { reply_to: reply, ..intent::NewPost::from("早") },
+            )
         })
     };
     assert_eq!(post(&server, 1, None).unwrap_err().reason(), Reason::RulesNotConfirmed);
@@ -345,11 +349,17 @@ fn editing_and_recalling_change_what_was_posted() {
     let posted = server.desk("owner", |desk| intent::post_message(desk, timed(1), "早".into())).unwrap();
     server.take("owner", posted);
     server.now_ms += HOUR;
-    let same =
-        server.desk("owner", |desk| intent::edit_message(desk, server.before(&timed(1)), " 早 ")).unwrap();
+    let same = server
+        .desk("owner", |desk| {
+            intent::edit_message(desk, server.before(&timed(1)), " 早 ", Mentions::default())
+        })
+        .unwrap();
     assert!(same.is_empty());
-    let edited =
-        server.desk("owner", |desk| intent::edit_message(desk, server.before(&timed(1)), "早上好")).unwrap();
+    let edited = server
+        .desk("owner", |desk| {
+            intent::edit_message(desk, server.before(&timed(1)), "早上好", Mentions::default())
+        })
+        .unwrap();
     server.take("owner", edited);
     let message: kinds::Message = server.read(&timed(1)).unwrap();
     assert_eq!(

@@ -7,5 +7,6 @@ mod intents;
 mod machines;
 mod matrix;
 mod measured;
+mod noticed;
 mod world;
 mod writes;

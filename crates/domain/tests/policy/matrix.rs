@@ -1,7 +1,7 @@
 //! Roles × permissions, as the product's table says: written by hand, not computed.
 
 use crate::world::{HOUR, World, actor, member, person};
-use domain::kinds::{HeldState, KnownKind, MeasureKind, MemberState, Role};
+use domain::kinds::{HeldState, Importance, KnownKind, MeasureKind, MemberState, Role};
 use domain::policy::{Action, Actor, Reach, may, reach};
 use protocol::Audience;
 
@@ -38,6 +38,19 @@ const MATRIX: &[Row] = &[
     ("● ● ● ● ○ ○ ○ ○", "edit one's own post", |w, a| w.edit(a, a.person.as_str(), HOUR).is_ok()),
     ("○ ○ ○ ○ ○ ○ ○ ○", "edit another's post", |w, a| w.edit(a, "somebody", HOUR).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "hide another's post", |w, a| w.take_back(a, "somebody", 900 * HOUR).is_ok()),
+    ("● ● ● ● ○ ○ ○ ○", "name somebody", |w, a| w.names(a, &["li"], false).is_ok()),
+    ("● ● ● ○ ○ ○ ○ ○", "name everybody", |w, a| w.names(a, &[], true).is_ok()),
+    ("● ● ● ○ ○ ○ ○ ○", "announce something", |w, a| w.announce(a, &w.notice(Importance::Normal)).is_ok()),
+    ("● ● ● ○ ○ ○ ○ ○", "announce something important", |w, a| w.announce(a, &w.notice(Importance::Important)).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "announce something urgent", |w, a| w.announce(a, &w.notice(Importance::Urgent)).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "ask everybody to confirm", |w, a| w.announce(a, &w.to_confirm()).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "remind of what is to be confirmed", |w, a| w.remind(a, None).is_ok()),
+    // Also who has lost the role in which they made it.
+    ("● ● ● ● ○ ● ○ ○", "call one's own announcement back", |w, a| w.call_back(a, a.person.as_str(), HOUR).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "call another's announcement back", |w, a| w.call_back(a, "somebody", 900 * HOUR).is_ok()),
+    ("● ● ● ● ○ ● ○ ○", "confirm an announcement", |w, a| w.confirm_notice(a, a.person.as_str()).is_ok()),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "confirm one for another", |w, a| w.confirm_notice(a, "somebody").is_ok()),
+    ("● ● ● ● ○ ● ○ ○", "take note of one", |w, a| w.see_notice(a).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "write the draft of the rules", |w, a| w.draft_rules(a).is_ok()),
     ("● ○ ○ ○ ○ ○ ○ ○", "publish rules", |w, a| w.publish(a, 2).is_ok()),
     ("● ○ ○ ○ ○ ○ ○ ○", "set guards", |w, a| w.set_guards(a).is_ok()),
@@ -77,6 +90,8 @@ const OFFERS: &[(&str, Action)] = &[
     ("● ○ ○ ○ ○ ○ ○ ○", Action::EditSpace),
     ("● ● ● ● ○ ● ○ ○", Action::ReadStream),
     ("● ● ● ● ○ ○ ○ ○", Action::Post),
+    ("● ● ● ○ ○ ○ ○ ○", Action::Announce),
+    ("● ● ○ ○ ○ ○ ○ ○", Action::Urge),
     ("● ● ○ ○ ○ ○ ○ ○", Action::HidePosts),
     ("● ● ○ ○ ○ ○ ○ ○", Action::WriteRulesDraft),
     ("● ○ ○ ○ ○ ○ ○ ○", Action::PublishRules),

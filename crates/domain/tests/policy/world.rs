@@ -4,8 +4,8 @@ use domain::guard::Check;
 use domain::guard::check::Interval;
 use domain::kinds::{
     Ack, Binds, Guards, Held, HeldState, Invite, InviteState, KnownKind, Measure, MeasureKind, Member,
-    MemberState, Message, Report, ReportState, Role, Rule, RuleKind, Rules, RulesDraft, Space, ack_id,
-    guards_id, held_id, member_id, report_id, rules_draft_id, rules_id, space_id,
+    MemberState, Mentions, Message, Report, ReportState, Role, Rule, RuleKind, Rules, RulesDraft, Space,
+    ack_id, guards_id, held_id, member_id, report_id, rules_draft_id, rules_id, space_id,
 };
 use domain::measures::Taken;
 use domain::policy::{Actor, After, Before, Case, Change, Context, Membership, Post, judge};
@@ -129,6 +129,7 @@ impl World {
         Message {
             text: text.to_owned(),
             reply_to: None,
+            mentions: Mentions::default(),
             sent_at: NOW,
             edited_at: None,
             again: None,
@@ -211,6 +212,7 @@ impl World {
             message: timed(1),
             text: "代购".to_owned(),
             reply_to: None,
+            mentions: Mentions::default(),
             sent_at: NOW,
             rules: vec![1],
             plea: String::new(),
@@ -287,7 +289,7 @@ impl World {
     pub(crate) fn about(&self, name: &str, role: Role) -> Self {
         let member = Some(Membership { roles: vec![role], state: MemberState::Active });
         let post = Post::Here { author: person(name), is_hidden: false };
-        let case = Case { member, post, measures: Vec::new() };
+        let case = Case { member, post, ..Case::default() };
         Self { space: self.space.clone(), context: Context { case, ..self.context.clone() } }
     }
 

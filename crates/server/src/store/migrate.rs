@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (6, include_str!("../../migrations/0006_pinned.sql")),
     (7, include_str!("../../migrations/0007_guards.sql")),
     (8, include_str!("../../migrations/0008_measures.sql")),
+    (9, include_str!("../../migrations/0009_notices.sql")),
 ];
 
 /// Brings the schema up to date.

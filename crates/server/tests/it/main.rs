@@ -21,6 +21,8 @@ mod matrix;
 #[cfg(test)]
 mod measures;
 #[cfg(test)]
+mod notices;
+#[cfg(test)]
 mod process;
 #[cfg(test)]
 mod records;

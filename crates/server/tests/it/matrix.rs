@@ -85,6 +85,7 @@ read the rules           200    200    200    200    200    200    scope  200   
 read the rules draft     200    200    scope  scope  scope  scope  scope  scope  scope  scope  out    out
 read an invitation       200    200    scope  scope  scope  scope  scope  scope  scope  scope  out    out
 read memb's ack          200    200    none   200    none   none   scope  none   none   scope  out    out
+read memb's confirm      200    200    none   200    none   none   scope  none   none   scope  out    out
 read memb's held post    200    200    none   200    none   none   scope  none   none   scope  out    out
 read memb's draft        none   none   none   200    none   none   scope  none   scope  scope  out    out
 read memb's warning      200    200    none   200    none   none   scope  none   none   scope  out    out
@@ -99,6 +100,18 @@ edit it after a day      yours  yours  yours  403    yours  yours  yours  yours 
 take memb's post away    200    200    yours  200    yours  yours  sus    yours  not    not    out    out
 take it away after 2 h   200    200    yours  403    yours  yours  sus    yours  not    not    out    out
 post as another          201    201    201    201    rules  mute   sus    role   not    not    out    out
+# -- announcements: trainers too, urgent ones and those to confirm are for staff; their words stay
+announce something       201    201    201    role   rules  mute   sus    role   not    not    out    out
+announce it as urgent    201    201    role   role   rules  mute   sus    role   not    not    out    out
+announce it to confirm   201    201    role   role   rules  mute   sus    role   not    not    out    out
+remind of a notice       200    200    role   role   rules  mute   sus    role   not    not    out    out
+call a notice back       200    200    yours  yours  yours  yours  sus    yours  not    not    out    out
+change a notice's words  fixed  fixed  role   role   rules  mute   sus    role   not    not    out    out
+delete a notice          keep   keep   keep   keep   keep   keep   keep   keep   keep   keep   out    out
+confirm a notice         201    201    201    201    201    201    sus    201    not    not    out    out
+confirm it for another   yours  yours  yours  yours  yours  yours  yours  yours  yours  yours  out    out
+take a confirm back      yours  yours  yours  fixed  yours  yours  yours  yours  yours  yours  out    out
+take note of a notice    201    201    201    201    201    201    sus    201    not    not    out    out
 # -- guards: the owner sets them, members hand in, staff decide, the author takes back
 set the guards           201    owner  owner  owner  owner  owner  sus    owner  not    not    out    out
 hand in a post           201    201    201    201    rules  mute   sus    role   not    not    out    out

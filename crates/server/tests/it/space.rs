@@ -220,3 +220,30 @@ pub(crate) async fn remove(host: &Host, staff: &Browser, space: &str, person: &s
     staff.put(host, &path, None, body).await.expect(201);
     change(host, staff, &member_path(space, person), json!({"state": "removed"})).await.expect(200);
 }
+
+/// The write of an announcement, with what makes it another: `more`.
+pub(crate) fn notice(more: Value) -> Value {
+    let mut body = json!({"importance": "important", "title": "周五停电", "text": "二楼", "sent_at": 0});
+    for (name, value) in more.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    json!({"kind": "notice", "body": body})
+}
+
+/// Announces something; gives its id.
+pub(crate) async fn announce(host: &Host, who: &Browser, space: &str, more: Value) -> String {
+    let id = host.fresh_id();
+    who.put(host, &format!("/records/{space}/all/{id}"), None, notice(more)).await.expect(201);
+    id
+}
+
+/// The path of `person`'s confirmation of an announcement.
+pub(crate) fn confirm_path(space: &str, notice: &str, person: &str) -> String {
+    let id = domain::kinds::confirm_id(&SpaceId::from(space), &notice.into(), &PersonId::from(person));
+    format!("/records/{space}/personal/{id}")
+}
+
+/// The write of `person`'s confirmation of an announcement.
+pub(crate) fn confirm_of(notice: &str, person: &str) -> Value {
+    json!({"kind": "confirm", "subject": person, "body": {"notice": notice, "at": 0}})
+}

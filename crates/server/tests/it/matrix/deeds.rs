@@ -3,8 +3,8 @@
 use super::people::Scene;
 use crate::host::{Answer, DAY, MINUTE, PASSWORD, account};
 use crate::space::{
-    about, ack, ack_path, draft_path, guards_path, held, invite, measure, member, message, redeem, report,
-    rules, rules_draft_path, rules_path, slow_mode,
+    about, ack, ack_path, announce, confirm_of, confirm_path, draft_path, guards_path, held, invite, measure,
+    member, message, notice, redeem, report, rules, rules_draft_path, rules_path, slow_mode,
 };
 use serde_json::{Value, json};
 use std::pin::Pin;
@@ -110,6 +110,7 @@ deeds! {
         "read the rules draft" => |s| go!(s.get(&rules_draft_path(&s.facts.space)).await);
         "read an invitation" => |s| go!(s.get(&s.facts.invite).await);
         "read memb's ack" => |s| go!(s.get(&ack_path(&s.facts.space, &s.facts.member, 1)).await);
+        "read memb's confirm" => |s| go!(s.get(&s.facts.confirm).await);
         "read memb's held post" => |s| go!(s.get(&s.facts.held).await);
         "read memb's warning" => |s| go!(s.get(&s.facts.warning).await);
         "read why remov was" => |s| go!(s.get(&s.facts.removal).await);
@@ -129,6 +130,33 @@ deeds! {
         "take it away after 2 h" => |s| go!({
             s.host.pass(121 * MINUTE);
             s.take_away(&s.facts.message.0).await
+        });
+        "announce something" => |s| go!(announces(s, json!({})).await);
+        "announce it as urgent" => |s| go!(announces(s, json!({"importance": "urgent"})).await);
+        "announce it to confirm" => |s| go!(announces(s, json!({"confirm": true})).await);
+        "remind of a notice" => |s| go!(
+            s.change(&s.notice_path(), json!({"reminded_at": s.host.now()})).await);
+        "call a notice back" => |s| go!({
+            let withdrawn = json!({"by": s.actor.person, "reason": "日期错了"});
+            s.change(&s.notice_path(), json!({"title": "", "text": "", "withdrawn": withdrawn})).await
+        });
+        "change a notice's words" => |s| go!(s.change(&s.notice_path(), json!({"text": "三楼"})).await);
+        "delete a notice" => |s| go!(s.take_away(&s.notice_path()).await);
+        "confirm a notice" => |s| go!({
+            let id = announce(&s.host, &s.owner, &s.facts.space, json!({"confirm": true})).await;
+            let path = confirm_path(&s.facts.space, &id, &s.actor.person);
+            s.create(&path, confirm_of(&id, &s.actor.person)).await
+        });
+        "confirm it for another" => |s| go!({
+            let (notice, target) = (&s.facts.notice, &s.facts.target);
+            s.create(&confirm_path(&s.facts.space, notice, target), confirm_of(notice, target)).await
+        });
+        "take a confirm back" => |s| go!(s.take_away(&s.facts.confirm).await);
+        "take note of a notice" => |s| go!({
+            let space = s.facts.space.as_str().into();
+            let id = domain::kinds::noted_id(&space, &s.facts.notice.as_str().into(), &s.actor.person.as_str().into());
+            let body = json!({"kind": "noted", "subject": s.actor.person, "body": {"notice": s.facts.notice}});
+            s.create(&s.path("private", id.as_str()), body).await
         });
         "set the guards" => |s| go!(s.create(&guards_path(&s.facts.space), slow_mode()).await);
         "hand in a post" => |s| go!({
@@ -265,6 +293,11 @@ async fn opened(s: &Scene<'_>) -> Answer {
 async fn decide(s: &Scene<'_>, state: &str, reason: &str) -> Answer {
     let decision = json!({"state": state, "decided_by": s.actor.person, "reason": reason});
     s.change(&s.facts.held, decision).await
+}
+
+/// Announces something.
+async fn announces(s: &Scene<'_>, more: Value) -> Answer {
+    s.create(&s.path("all", &s.host.fresh_id()), notice(more)).await
 }
 
 /// Takes a measure.

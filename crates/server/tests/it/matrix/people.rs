@@ -2,8 +2,8 @@
 
 use crate::host::{Answer, Browser, DAY, Host, MINUTE, sign_in};
 use crate::space::{
-    change, confirm, draft_path, found, held, join, make_invite, measure, member, member_path, post, publish,
-    report, rules, rules_draft_path, setup,
+    announce, change, confirm, confirm_of, confirm_path, draft_path, found, held, join, make_invite, measure,
+    member, member_path, post, publish, report, rules, rules_draft_path, setup,
 };
 use serde_json::{Value, json};
 use std::sync::atomic::AtomicU64;
@@ -38,6 +38,9 @@ pub(crate) struct Facts {
     pub(crate) report: String,
     pub(crate) owner_report: String,
     pub(crate) second_post: String,
+    /// The id of an announcement to confirm, and the path of `memb`'s confirmation of it.
+    pub(crate) notice: String,
+    pub(crate) confirm: String,
     /// The path of an open invitation.
     pub(crate) invite: String,
     /// A person on whom staff may act, an administrator besides `admin`, and somebody whose
@@ -87,7 +90,13 @@ impl Cast {
         let second = post(&host, of("second"), &space, "今晚加班").await.expect(201);
         let second_post = second.body["id"].as_str().unwrap().to_owned();
         let to_owner = Some(owner.person.as_str());
+        let notice = announce(&host, &owner, &space, json!({"confirm": true})).await;
+        let memb = of("memb");
+        let confirmed = confirm_path(&space, &notice, &memb.person);
+        memb.put(&host, &confirmed, None, confirm_of(&notice, &memb.person)).await.expect(201);
         let facts = Facts {
+            notice,
+            confirm: confirmed,
             warning: takes(&host, &owner, &space, of("memb"), "warned", json!({})).await,
             report: reports(&host, &space, of("target"), None, (posted_id, of("memb"))).await,
             owner_report: reports(&host, &space, of("target"), to_owner, (&second_post, of("second"))).await,
@@ -213,6 +222,10 @@ impl Scene<'_> {
     /// The id of the message of `memb`.
     pub(crate) fn message_id(&self) -> &str {
         self.facts.message.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    pub(crate) fn notice_path(&self) -> String {
+        self.path("all", &self.facts.notice)
     }
 
     pub(crate) fn member_path(&self, person: &str) -> String {

@@ -1,0 +1,164 @@
+// Announcements that talk can't drown, names that call somebody, and what happened while one was away.
+import { expectAccessible } from "../support/axe.ts";
+import { expect, test } from "../support/fixtures.ts";
+import type { House } from "../support/fixtures.ts";
+import { AYGUL, LIN, RULES, WANG } from "../support/people.ts";
+import type { Account, Person } from "../support/person.ts";
+
+const PHONE = { context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } };
+const TITLE = "周五下午停电";
+
+type Someone = (habits?: object) => Promise<Person>;
+
+/** Somebody on a phone who has confirmed the rules. */
+async function joins(house: House, url: string, someone: Someone, who: Account): Promise<Person> {
+  const guest = await someone(PHONE);
+  await guest.joins(`${url}/join#${await house.api.invites(house.space, who.name)}`, who);
+  await guest.confirms(1);
+  return guest;
+}
+
+/** The rail of what is important. */
+function rail(person: Person) {
+  return person.page.getByRole("region", { name: person.words.say("notices.rail") });
+}
+
+/** Fills in an announcement and publishes it. */
+async function announces(person: Person, space: string, importance: string, title: string, confirm = false): Promise<void> {
+  await person.goesTo(`/s/${space}/notices`);
+  await person.link("notices.new").click();
+  await person.page.getByRole("radio", { name: person.words.say(`notices.importance.${importance}`) }).check({ force: true });
+  await person.field("notices.form.heading").fill(title);
+  if (confirm) await person.page.getByRole("checkbox", { name: person.words.say("notices.form.confirm") }).check();
+  await person.button("notices.form.go").click();
+}
+
+test("an announcement stays above two hundred messages until each has confirmed it; the owner sees who has not and reminds them", async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  const other = await joins(house, link.url, someone, AYGUL);
+  const owner = await house.owner(`/s/${house.space}/notices`);
+  await announces(owner, house.space, "important", TITLE, true);
+  const roll = owner.page.getByRole("region", { name: owner.words.say("notices.roll") });
+  await expect(roll).toContainText(owner.words.say("notices.counted", { confirmed: 0, all: 2 }));
+  await expectAccessible(owner.page, "who has confirmed");
+
+  await expect(rail(guest)).toContainText(TITLE);
+  await expect(guest.page).toHaveTitle(/^\(1\) /);
+  await house.api.posts(house.space, Array.from({ length: 200 }, (_, at) => `闲聊 ${at}`));
+  await expect(guest.message("闲聊 199")).toBeVisible();
+  await expect(rail(guest)).toContainText(TITLE);
+  await expectAccessible(guest.page, "the rail");
+  await rail(guest).getByRole("link", { name: new RegExp(TITLE) }).click();
+  await expect(guest.page.getByRole("article", { name: TITLE })).toBeVisible();
+  await guest.goesTo(`/s/${house.space}`);
+  await expect(rail(guest)).toContainText(TITLE);
+  await rail(guest).getByRole("button", { name: guest.words.say("notices.confirm") }).click();
+  await expect(rail(guest)).toHaveCount(0);
+  await expect(guest.page).not.toHaveTitle(/^\(/);
+
+  await expect(roll).toContainText(owner.words.say("notices.counted", { confirmed: 1, all: 2 }));
+  await expect(roll.getByRole("list", { name: owner.words.say("notices.roll.missing") })).toContainText(AYGUL.name);
+  await expect(roll.getByRole("list", { name: owner.words.say("notices.roll.confirmed") })).toContainText(WANG.name);
+  const reminder = other.words.say("notices.reminded", { when: "" }).trim();
+  await expect(rail(other)).not.toContainText(reminder);
+  await owner.button("notices.remind").click();
+  await expect(owner.page.getByText(owner.words.say("notices.remind.done"))).toBeVisible();
+  await expect(rail(other)).toContainText(reminder);
+  await expect(owner.page.getByText(owner.words.like("notices.remind.again"))).toBeVisible();
+});
+
+test("a confirmation that is made offline counts at once and reaches the roll later", async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  const notice = await house.api.announces(house.space, { confirm: true });
+  await expect(rail(guest)).toContainText(TITLE);
+  link.cut();
+  await rail(guest).getByRole("button", { name: guest.words.say("notices.confirm") }).click();
+  await expect(rail(guest)).toHaveCount(0);
+  const card = guest.page.getByRole("article", { name: TITLE });
+  await expect(card).toContainText(guest.words.say("notices.confirmed.waiting"));
+  link.mend();
+  await expect(card).not.toContainText(guest.words.say("notices.confirmed.waiting"), { timeout: 30_000 });
+  const owner = await house.owner(`/s/${house.space}/notices/${notice}`);
+  const roll = owner.page.getByRole("region", { name: owner.words.say("notices.roll") });
+  await expect(roll).toContainText(owner.words.say("notices.counted", { confirmed: 1, all: 1 }));
+});
+
+test("a fourth urgent announcement is refused with the reason, and what is called back is gone for everybody", async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  for (const title of ["甲", "乙", "丙"]) await house.api.announces(house.space, { importance: "urgent", title });
+  const owner = await house.owner(`/s/${house.space}/notices`);
+  await announces(owner, house.space, "urgent", "丁");
+  await expect(owner.page.getByText(owner.words.say("trouble.code.urgent_spent"))).toBeVisible();
+  await expectAccessible(owner.page, "announcing");
+  await owner.page.getByRole("radio", { name: owner.words.say("notices.importance.important") }).check({ force: true });
+  await owner.button("notices.form.go").click();
+  await expect(owner.page.getByRole("article", { name: "丁" })).toBeVisible();
+
+  await expect(rail(guest)).toContainText("甲");
+  await expect(rail(guest)).toContainText(guest.words.say("notices.rail.more", { count: 3 }));
+  await rail(guest).getByRole("button", { name: guest.words.say("notices.note") }).click();
+  await expect(rail(guest)).toContainText("乙");
+  await owner.button("notices.withdraw").click();
+  await owner.field("notices.withdraw.reason").fill("日期错了");
+  await owner.inDialog("notices.withdraw");
+  await expect(owner.page.getByText(owner.words.say("notices.withdrawn", { name: LIN.name }))).toBeVisible();
+  await guest.goesTo(`/s/${house.space}/notices`);
+  await expect(guest.page.getByText(guest.words.say("notices.withdrawn", { name: LIN.name }))).toBeVisible();
+  await expect(guest.page.getByText("丁", { exact: true })).toHaveCount(0);
+  await expectAccessible(guest.page, "all announcements");
+});
+
+test("somebody is named by the initials of the name, is told apart from all the rest, and finds it when they come back", async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  await house.api.posts(house.space, ["先走了"]);
+  await expect(guest.message("先走了")).toBeVisible();
+  await guest.page.waitForTimeout(1_500);
+  await guest.goesTo("/");
+
+  const owner = await house.owner();
+  await expect(owner.message("先走了")).toBeVisible();
+  await owner.composer.fill("请 @wdm");
+  const names = owner.page.getByRole("listbox", { name: owner.words.say("feed.mention.list") });
+  await expect(names.getByRole("option")).toHaveText([new RegExp(WANG.name)]);
+  await expectAccessible(owner.page, "naming somebody");
+  await owner.composer.press("Enter");
+  await expect(owner.composer).toHaveValue(`请 @${WANG.name} `);
+  await expect(names).toHaveCount(0);
+  await owner.composer.pressSequentially("看一下报价");
+  await owner.button("feed.composer.send").click();
+  await owner.seesSent("看一下报价");
+  await house.api.announces(house.space, { importance: "normal", title: "食堂换菜单" });
+  await house.api.posts(house.space, Array.from({ length: 30 }, (_, at) => `路过 ${at}`));
+
+  const card = guest.page.getByRole("listitem").filter({ hasText: "销售部 新产品" });
+  await expect(card).toContainText(guest.words.say("spaces.home.to_me", { count: 1 }));
+  await expect(guest.page).toHaveTitle(/^\(1\) /);
+  await guest.goesTo(`/s/${house.space}`);
+  const away = guest.page.getByRole("region", { name: guest.words.say("notices.away") });
+  await expect(away).toContainText(guest.words.say("notices.away.to_me", { count: 1 }));
+  await expect(away).toContainText(guest.words.say("notices.away.announced", { count: 1 }));
+  await expectAccessible(guest.page, "while I was away");
+  await away.getByRole("button", { name: guest.words.say("notices.away.first") }).click();
+  await expect(guest.message("看一下报价")).toBeInViewport();
+  await expect(guest.message("看一下报价")).toContainText(guest.words.say("feed.row.to_me"));
+  await away.getByRole("button", { name: guest.words.say("notices.away.close") }).click();
+  await expect(away).toHaveCount(0);
+});
+
+test("only who may announce calls everybody", async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  await guest.composer.fill("@所有人 团建吗");
+  await expect(guest.page.getByText(guest.words.say("feed.mention.vain"))).toBeVisible();
+  const owner = await house.owner();
+  await owner.composer.fill("@所");
+  await expect(owner.page.getByRole("option").filter({ hasText: owner.words.say("feed.mention.all.hint") })).toBeVisible();
+  await owner.composer.press("Enter");
+  await owner.composer.pressSequentially("三点开会");
+  await owner.button("feed.composer.send").click();
+  await expect(guest.message("三点开会")).toContainText(guest.words.say("feed.row.to_me"));
+});
