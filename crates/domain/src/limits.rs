@@ -66,6 +66,8 @@ pub const MAX_ROLES: usize = 8;
 pub const EDIT_WINDOW_MS: i64 = 24 * HOUR_MS;
 /// How long after posting an author may recall, milliseconds.
 pub const RECALL_WINDOW_MS: i64 = 2 * HOUR_MS;
+/// How far ahead of the server a device's clock may be where it says when something was changed.
+pub const AHEAD_MS: i64 = 24 * HOUR_MS;
 /// How many urgent announcements one person makes within [`URGENT_WINDOW_MS`]: what is urgent all the time
 /// is not.
 pub const URGENT_A_DAY: usize = 3;

@@ -1,7 +1,7 @@
 //! The person's signed-in devices, each of which can be signed out from here.
 
 use crate::i18n::Words;
-use crate::state::Session;
+use crate::state::{Engine, Session};
 use crate::ui::{Button, ButtonSize, Chip, Confirm, List, ListRow, RowMeta, RowTitle, Skeleton, Toasts};
 use leptos::prelude::*;
 use protocol::account::SessionInfo;
@@ -14,6 +14,17 @@ pub fn Devices() -> impl IntoView {
     let session = Session::expect();
     let toasts = Toasts::expect();
     let devices = LocalResource::new(move || session.devices());
+    // What could not be asked without a network is asked when it is back.
+    let is_offline = Memo::new(move |_| Engine::expect().status().read().offline);
+    Effect::watch(
+        move || is_offline.get(),
+        move |offline, _, _| {
+            if !offline && devices.with_untracked(|known| matches!(known, Some(Err(_)))) {
+                devices.refetch();
+            }
+        },
+        false,
+    );
 
     let revoke = Action::new_local(move |(id, name): &(String, String)| {
         let (answer, name) = (session.revoke_device(id.clone()), name.clone());

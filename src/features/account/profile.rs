@@ -46,13 +46,15 @@ pub fn OwnProfile(
             error=fault
             lines=8
         />
-        <input
-            class="field-input"
-            type="file"
-            accept=".json,application/json"
-            aria-label=words.say(Word::DoctorProfileFile)
-            on:change:target=move |event| _ = open.dispatch_local(event.target())
-        />
+        <div class="field">
+            <input
+                class="field-input"
+                type="file"
+                accept=".json,application/json"
+                aria-label=words.say(Word::DoctorProfileFile)
+                on:change:target=move |event| _ = open.dispatch_local(event.target())
+            />
+        </div>
         <FromLink draft />
         <Show when=move || !names.read().is_empty()>
             <fieldset class="choices">

@@ -112,13 +112,13 @@ fn AskUnsent(unsent: RwSignal<usize>, sign_out: Action<Unsent, ()>) -> impl Into
     }
 }
 
-/// Signs out when the last write is sent; says so where that takes too long.
+/// Signs out when the last write is sent, also when that was long after; says so where it takes too long.
 fn send_first(sending: RwSignal<Sending>, unsent: RwSignal<usize>, sign_out: Action<Unsent, ()>) {
     let outbox = Engine::expect().outbox();
     let left = Memo::new(move |_| outbox.read().len());
 
     Effect::new(move |_| {
-        if sending.get() != Sending::Trying {
+        if sending.get() == Sending::No {
             return;
         }
         match left.get() {

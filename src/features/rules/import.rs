@@ -71,13 +71,15 @@ fn OfFile(text: RwSignal<String>) -> impl IntoView {
     });
 
     view! {
-        <input
-            class="field-input"
-            type="file"
-            accept=".txt,.md,text/plain,text/markdown"
-            aria-label=words.say(Word::RulesEditImportFile)
-            on:change:target=move |event| _ = open.dispatch_local(event.target())
-        />
+        <div class="field">
+            <input
+                class="field-input"
+                type="file"
+                accept=".txt,.md,text/plain,text/markdown"
+                aria-label=words.say(Word::RulesEditImportFile)
+                on:change:target=move |event| _ = open.dispatch_local(event.target())
+            />
+        </div>
     }
 }
 

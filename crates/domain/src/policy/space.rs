@@ -1,6 +1,6 @@
 //! Founding and changing a space.
 
-use super::{Action, Step};
+use super::{Action, Step, require};
 use crate::kinds::Space;
 use crate::limits;
 use crate::refusal::{Reason, Refusal};
@@ -12,7 +12,11 @@ pub(super) fn write(step: &Step<'_>, exists: bool, body: &Body) -> Result<(), Re
         (false, Some(_)) => return Err(Reason::SpaceExists.into()),
         (false, None) => step.may(Action::CreateSpace)?,
     }
-    check(&body.read()?)
+    let space: Space = body.read()?;
+    // Whoever saw a change of the far future would be told of none that comes before it.
+    let latest = step.context.now_ms.saturating_add(limits::AHEAD_MS);
+    require(space.purpose_at.is_none_or(|at| at <= latest), Reason::WrongValue, "/purpose_at")?;
+    check(&space)
 }
 
 fn check(space: &Space) -> Result<(), Refusal> {

@@ -411,6 +411,22 @@ fn a_space_is_founded_by_whoever_may_and_once() {
 }
 
 #[test]
+fn a_purpose_is_not_changed_in_the_far_future() {
+    let world = World::new();
+    let head = world.head(KnownKind::Space, space_id(&world.space), "owner");
+    let at = |purpose_at: i64| domain::kinds::Space {
+        name: "群".to_owned(),
+        purpose: "训".to_owned(),
+        purpose_at: Some(purpose_at),
+        ..Default::default()
+    };
+    let changed = |purpose_at| world.update(&owner(), &head, 0, &at(1), &at(purpose_at));
+    assert_eq!(changed(NOW), Ok(()));
+    let refusal = changed(9_007_199_254_740_991).unwrap_err();
+    assert_eq!((refusal.code(), refusal.field()), ("wrong-value", Some("/purpose_at")));
+}
+
+#[test]
 fn a_body_of_another_shape_is_refused_and_not_a_panic() {
     let world = World::new();
     for kind in KnownKind::ALL {
