@@ -2,7 +2,7 @@
 import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import type { House } from "../support/fixtures.ts";
-import { AYGUL, LIN, RULES, WANG } from "../support/people.ts";
+import { AYGUL, LIN, RULES, SPACE, WANG } from "../support/people.ts";
 import type { Account, Person } from "../support/person.ts";
 
 const PHONE = { context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } };
@@ -134,7 +134,7 @@ test("somebody is named by the initials of the name, is told apart from all the 
   await house.api.announces(house.space, { importance: "normal", title: "食堂换菜单" });
   await house.api.posts(house.space, Array.from({ length: 30 }, (_, at) => `路过 ${at}`));
 
-  const card = guest.page.getByRole("listitem").filter({ hasText: "销售部 新产品" });
+  const card = guest.page.getByRole("listitem").filter({ hasText: SPACE.name });
   await expect(card).toContainText(guest.words.say("spaces.home.to_me", { count: 1 }));
   await expect(guest.page).toHaveTitle(/^\(1\) /);
   await guest.goesTo(`/s/${house.space}`);
