@@ -23,3 +23,46 @@ onRecordCreateRequest((e) => {
   });
   e.app = app;
 }, 'records');
+
+// Whom a measure or a report is about says who may make it, and an announcement says whether it is to
+// be confirmed: nobody judges the owner, the owner alone judges administrators, and reads what is
+// reported about them.
+onRecordCreateRequest((e) => {
+  const { app, record } = e;
+  const kind = record.getString('kind');
+  if (e.hasSuperuserAuth() || !['measure', 'report', 'owner-report', 'confirm'].includes(kind)) {
+    return e.next();
+  }
+  const space = record.getString('space');
+  const body = JSON.parse(record.getString('body'));
+  const find = (collection, filter, more) => {
+    try {
+      return app.findFirstRecordByFilter(collection, `space = {:space} && ${filter}`, { space, ...more });
+    } catch {
+      return null;
+    }
+  };
+  const member = (person) => find('members', 'person = {:person}', { person });
+  const asks = () => {
+    const notice = find('records', "kind = 'notice' && audience = 'all' && id = {:id}", { id: body.notice ?? '' });
+    const said = notice === null ? {} : JSON.parse(notice.getString('body'));
+    return said.confirm === true && !said.withdrawn;
+  };
+  const may = () => {
+    if (kind === 'confirm') {
+      return asks();
+    }
+    const about = member((kind === 'measure' ? record.getString('subject') : body.person) ?? '');
+    if (about === null || about.getBool('owns')) {
+      return false;
+    }
+    if (kind === 'measure') {
+      return about.getBool('plain') || member(e.auth?.id ?? '')?.getBool('owns') === true;
+    }
+    return about.getBool('plain') === (kind === 'report');
+  };
+  if (!may()) {
+    throw new ForbiddenError('this may not be made about them');
+  }
+  e.next();
+}, 'records');
