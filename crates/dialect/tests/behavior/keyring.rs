@@ -186,6 +186,19 @@ fn the_older_of_two_refresh_tokens_is_not_sent() {
 }
 
 #[test]
+fn what_another_page_renewed_meanwhile_is_not_renewed_again() {
+    let mut ring = Keyring::default();
+    ring.put(session(0));
+    let Lent::Key(key) = ring.lend(&profile()) else { panic!("there is a token") };
+    let Lent::Renew(renewal) = ring.lend_again(&profile(), &key) else { panic!("nobody renews yet") };
+    assert!(renewal.is_done_by(&session(1)));
+    assert!(!renewal.is_done_by(&session(0)), "the very token that ended");
+    assert!(!renewal.is_done_by(&session(1).to_keep().unwrap()), "what only renews has to");
+    assert!(ring.settle(&renewal, &Renewed::Session(session(1))));
+    assert_eq!(*ring.session(), session(1));
+}
+
+#[test]
 fn of_two_secrets_the_one_that_renews_the_other_is_kept() {
     assert_eq!(session(0).to_keep().unwrap().token, None);
     let alone = Session { refresh: None, ..session(0) };
