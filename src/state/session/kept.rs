@@ -46,7 +46,7 @@ impl Session {
         let Some(vault) = self.vault_of(&me.person) else { return false };
         let usable = |kept: &Secret| {
             kept.person.as_ref() == Some(&me.person)
-                && refused.is_none_or(|refused| refused.to_keep() != kept.to_keep())
+                && refused.and_then(Secret::to_keep).as_ref() != Some(kept)
         };
         match vault::open(vault).await.filter(usable) {
             Some(session) => {

@@ -42,9 +42,10 @@ pub(super) async fn renew(name: Option<String>, renewal: Renewal) -> Renewed {
         _ => renewal,
     };
     let renewed = send(&renewal).await;
-    if let Renewed::Session(session) = &renewed {
-        // The token, too: who waits for their turn takes it from here.
-        keep(name, session.clone()).await;
+    if let Renewed::Session(session) = &renewed
+        && let Some(session) = session.to_keep()
+    {
+        keep(name, session).await;
     }
     renewed
 }

@@ -16,7 +16,9 @@ use contract::world::{Server, World, redeem};
 use dialect::Session;
 use domain::kinds;
 use protocol::account::AccountOutcome;
-use protocol::{Audience, Body, Call, Head, Kind, Op, Outcome, PersonId, PullFrom, PushResult, RecordId, Scope};
+use protocol::{
+    Audience, Body, Call, Head, Kind, Op, Outcome, PersonId, PullFrom, PushResult, RecordId, Scope,
+};
 use serde_json::{Value, json};
 
 /// A group on a server: its owner, a member, and another.
@@ -310,6 +312,9 @@ fn on_kinto_whom_a_measure_is_about_reads_it_and_notes_that_they_have() {
     let warning = group.new("measure", Audience::Personal, body).about(&guest);
     let id = warning.id.clone();
     taken(&write(&group.world, &mut group.owner, warning));
-    assert_eq!((lists(&mut group.guest, &personal, "measure"), lists(&mut group.third, &personal, "measure")), (1, 0));
+    assert_eq!(
+        (lists(&mut group.guest, &personal, "measure"), lists(&mut group.third, &personal, "measure")),
+        (1, 0)
+    );
     taken(&change(&mut group.guest, &personal, &id, |body| body["seen_at"] = json!(7)));
 }
