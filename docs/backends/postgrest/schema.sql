@@ -276,12 +276,12 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         and was.body - array['title', 'text', 'withdrawn'] = becomes.body - array['title', 'text', 'withdrawn']
         and (was.space in (select qunyue.spaces('staff')) or was.author = qunyue.me())
       end
-    -- Taken back by its author, or returned by staff. Nothing is released here: that needs a server
-    -- that writes in the author's name.
+    -- Taken back by its author, or returned or released by staff.
     when 'held' then not becomes.deleted and case becomes.body ->> 'state'
       when 'withdrawn' then was.subject = qunyue.me() and was.body ->> 'state' in ('waiting', 'returned')
         and was.body - 'state' = becomes.body - 'state'
-      when 'returned' then was.subject <> qunyue.me() and was.body ->> 'state' = 'waiting'
+      else was.subject <> qunyue.me() and was.body ->> 'state' = 'waiting'
+        and becomes.body ->> 'state' in ('returned', 'released')
         and qunyue.decides(was, becomes, array['state', 'decided_by', 'decided_at', 'reason'])
     end
     -- Seen by whom it is about.
@@ -328,6 +328,23 @@ begin
   return new;
 end $$;
 create trigger b_number before insert or update on api.records for each row execute function qunyue.number();
+
+-- A held post that is released goes into the stream, in its author's name.
+create function qunyue.release() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into api.records (id, space, audience, kind, author, at, body, w)
+    values (new.body ->> 'message', new.space, 'all', 'message', new.author,
+      (extract(epoch from clock_timestamp()) * 1000)::bigint,
+      jsonb_strip_nulls(jsonb_build_object('text', new.body -> 'text', 'reply_to', new.body -> 'reply_to',
+        'mentions', new.body -> 'mentions', 'sent_at', new.body -> 'sent_at', 'released_by', new.body -> 'decided_by')),
+      'release/' || new.id)
+    on conflict (id) do nothing;
+  return null;
+end $$;
+create trigger c_release after update on api.records for each row
+when (new.kind = 'held' and old.body ->> 'state' = 'waiting' and new.body ->> 'state' = 'released')
+execute function qunyue.release();
 
 -- ------------------------------------------------------------------------------------- Accounts
 

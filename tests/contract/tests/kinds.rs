@@ -273,9 +273,21 @@ fn reports_and_held_posts_are_decided_by_nobody_who_is_a_party(mut group: Group)
     taken(&write(&group.world, &mut group.guest, first));
     taken(&write(&group.world, &mut group.guest, second));
     forbidden(&change(&mut group.guest, &personal, &returned, decide(&guest, "released")));
-    forbidden(&change(&mut group.owner, &personal, &returned, decide(&owner, "released")));
     taken(&change(&mut group.owner, &personal, &returned, decide(&owner, "returned")));
+    forbidden(&change(&mut group.owner, &personal, &returned, decide(&owner, "released")));
     taken(&change(&mut group.guest, &personal, &withdrawn, |body| body["state"] = json!("withdrawn")));
+
+    let third = held(&group);
+    let (released, message) = (third.id.clone(), RecordId::new(third.body["message"].as_str().unwrap()));
+    taken(&write(&group.world, &mut group.guest, third));
+    let decision = change(&mut group.owner, &personal, &released, decide(&owner, "released"));
+    assert_eq!(is_done(&decision), group.knows_roles, "{decision:?}");
+    let stands = group.third.read(&group.scope(Audience::All), &message);
+    assert_eq!(stands.is_some(), group.knows_roles, "what is released stands in the stream");
+    if let Some(stands) = stands {
+        let body: Value = stands.body.read().unwrap();
+        assert_eq!((stands.head.author, &body["text"], &body["released_by"]), (guest, &json!("x"), &json!(owner)));
+    }
 }
 
 macro_rules! on {

@@ -66,3 +66,27 @@ onRecordCreateRequest((e) => {
   }
   e.next();
 }, 'records');
+
+// A held post that is released goes into the stream, in its author's name and in the same transaction.
+onRecordUpdateRequest((e) => {
+  const { app, record } = e;
+  const was = JSON.parse(record.original().getString('body') || '{}');
+  e.next();
+  const held = JSON.parse(record.getString('body') || '{}');
+  if (record.getString('kind') !== 'held' || was.state !== 'waiting' || held.state !== 'released') {
+    return;
+  }
+  const { text, reply_to, mentions, sent_at, decided_by: released_by } = held;
+  const message = new Record(app.findCollectionByNameOrId('records'));
+  message.load({
+    id: held.message,
+    space: record.getString('space'),
+    audience: 'all',
+    kind: 'message',
+    author: record.getString('author'),
+    at: Date.now(),
+    body: { text, reply_to, mentions, sent_at, released_by },
+    w: `release/${record.id}`,
+  });
+  app.save(message);
+}, 'records');

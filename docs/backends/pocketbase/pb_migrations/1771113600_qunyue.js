@@ -161,8 +161,7 @@ const changing = {
       ),
     ),
   ),
-  // Taken back by its author, or returned by staff. Nothing is released here: that needs a server
-  // that writes in the author's name.
+  // Taken back by its author, or returned or released by staff.
   held: all(
     stays,
     same('message', 'text', 'sent_at', 'plea'),
@@ -172,7 +171,7 @@ const changing = {
         `subject != ${ME}`,
         staff,
         'body.state = "waiting"',
-        `${becomes('state')} = "returned"`,
+        any(`${becomes('state')} = "returned"`, `${becomes('state')} = "released"`),
         `${becomes('decided_by')} = ${ME}`,
       ),
     ),
