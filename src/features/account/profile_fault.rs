@@ -1,7 +1,7 @@
 //! Why a text is no profile, in the reader's language: the place, and what is expected there.
 
 use crate::i18n::Words;
-use dialect::{Clash, Fault, ProfileError, Shape};
+use crate::state::{Clash, Fault, ProfileError, Shape};
 use words::Word;
 
 /// The words for profiles that can't be read.

@@ -286,7 +286,10 @@ fn reports_and_held_posts_are_decided_by_nobody_who_is_a_party(mut group: Group)
     assert_eq!(stands.is_some(), group.knows_roles, "what is released stands in the stream");
     if let Some(stands) = stands {
         let body: Value = stands.body.read().unwrap();
-        assert_eq!((stands.head.author, &body["text"], &body["released_by"]), (guest, &json!("x"), &json!(owner)));
+        assert_eq!(
+            (stands.head.author, &body["text"], &body["released_by"]),
+            (guest, &json!("x"), &json!(owner))
+        );
     }
 }
 
