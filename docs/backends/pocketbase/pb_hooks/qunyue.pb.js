@@ -85,7 +85,8 @@ onRecordUpdateRequest((e) => {
     kind: 'message',
     author: record.getString('author'),
     at: Date.now(),
-    body: { text, reply_to, mentions, sent_at, released_by },
+    // What is not there stays away, and is not null.
+    body: JSON.parse(JSON.stringify({ text, reply_to, mentions, sent_at, released_by })),
     w: `release/${record.id}`,
   });
   app.save(message);
