@@ -17,7 +17,7 @@ use dialect::Session;
 use domain::kinds;
 use protocol::account::AccountOutcome;
 use protocol::{
-    Audience, Body, Call, Head, Kind, Op, Outcome, PersonId, PullFrom, PushResult, RecordId, Scope,
+    Audience, Body, Call, Head, Kind, Mutation, Op, Outcome, PersonId, PullFrom, PushResult, RecordId, Scope,
 };
 use serde_json::{Value, json};
 
@@ -88,6 +88,11 @@ impl<'a> New<'a> {
 }
 
 fn write(world: &World, talker: &mut Talker, new: New<'_>) -> PushResult {
+    let mutation = mutation(world, talker, new);
+    talker.push_until_judged(&mutation)
+}
+
+fn mutation(world: &World, talker: &mut Talker, new: New<'_>) -> Mutation {
     let head = Head {
         id: new.id,
         scope: world.scope(new.audience),
@@ -95,8 +100,7 @@ fn write(world: &World, talker: &mut Talker, new: New<'_>) -> PushResult {
         author: talker.person(),
         subject: new.subject,
     };
-    let mutation = talker.mutation(head, Op::Create(Body::of(&new.body).unwrap()), None);
-    talker.push_until_judged(&mutation)
+    talker.mutation(head, Op::Create(Body::of(&new.body).unwrap()), None)
 }
 
 fn change(talker: &mut Talker, scope: &Scope, id: &RecordId, edit: impl FnOnce(&mut Value)) -> PushResult {
@@ -213,10 +217,13 @@ fn measures_are_staffs_and_seen_by_whom_they_are_about(mut group: Group) {
     taken(&change(&mut group.guest, &personal, &id, |body| body["seen_at"] = json!(7)));
     if group.knows_roles {
         assert_eq!(lists(&mut group.third, &personal, "measure"), 0);
+        let post = |group: &Group| group.new("message", Audience::All, json!({ "text": "x", "sent_at": 1 }));
+        let (before, muted, free) = (post(&group), post(&group), post(&group));
+        let before = mutation(&group.world, &mut group.guest, before);
+        taken(&group.guest.push_until_judged(&before));
         let muting = measure(&group, "muted", Some(60)).about(&guest);
         taken(&write(&group.world, &mut group.owner, muting));
-        let post = |group: &Group| group.new("message", Audience::All, json!({ "text": "x", "sent_at": 1 }));
-        let (muted, free) = (post(&group), post(&group));
+        taken(&group.guest.push_until_judged(&before));
         forbidden(&write(&group.world, &mut group.guest, muted));
         let end = measure(&group, "unmuted", None).about(&guest);
         taken(&write(&group.world, &mut group.owner, end));
