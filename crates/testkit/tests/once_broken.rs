@@ -31,7 +31,7 @@ const ONCE_BROKEN: [(u64, &str); 21] = [
 ];
 
 /// The same before one sort of server.
-const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 9] = [
+const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 10] = [
     (
         Model::PocketBase,
         10,
@@ -48,6 +48,11 @@ const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 9] = [
         "a creation was held back while its answer was on the way, and vanished",
     ),
     (Model::Bare(Style::Terse), 247, "the oracle held a person to what was sent before they decided"),
+    (
+        Model::Direct(Style::Diff),
+        654,
+        "the oracle could not read a damaged row of newer code, and held what rested on it to its order",
+    ),
     (
         Model::Bare(Style::Diff),
         172,
