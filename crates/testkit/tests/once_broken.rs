@@ -31,7 +31,7 @@ const ONCE_BROKEN: [(u64, &str); 21] = [
 ];
 
 /// The same before one sort of server.
-const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 10] = [
+const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 12] = [
     (
         Model::PocketBase,
         10,
@@ -40,6 +40,8 @@ const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 10] = [
     (Model::PocketBase, 23, "a deletion was taken for done because its record could not be seen"),
     (Model::PocketBase, 120, "a refusal that was cut on its way was taken for another"),
     (Model::PocketBase, 250, "the server's clock stepped back, stood, and made old versions current"),
+    (Model::PocketBase, 882, "the last of several pages was empty for a session that had ended"),
+    (Model::CouchDb, 465, "a tab that had slept took half of another's load for all there is"),
     (Model::Kinto, 1, "the oracle took for a repetition what a person wrote upon a creation that had come"),
     (Model::PostgRest, 61, "a deletion was taken for done because its record could not be seen"),
     (
