@@ -43,7 +43,7 @@ mod typed;
 mod vault;
 mod wire;
 
-pub use backend::{Backend, Choice, Weakness};
+pub use backend::{Backend, Choice, Clash, Fault, ProfileError, Shape, Weakness};
 pub use clock::ServerClock;
 pub use engine::{Engine, Saved, SyncStatus};
 pub use examination::Examination;
