@@ -27,6 +27,7 @@ pub mod clock;
 pub mod device;
 pub mod engine;
 pub mod examination;
+pub mod groups;
 mod keepsake;
 mod keys;
 mod ledger;
@@ -39,6 +40,7 @@ pub mod space;
 pub mod spaces;
 mod table;
 pub mod trouble;
+mod typed;
 mod vault;
 mod wire;
 
@@ -46,21 +48,25 @@ pub use backend::{Backend, Choice, Clash, Fault, ProfileError, Shape, Weakness};
 pub use clock::ServerClock;
 pub use engine::{Engine, Saved, SyncStatus};
 pub use examination::Examination;
+pub use groups::{Group, Groups};
 pub use keepsake::{Founding, Progress};
 pub use outbox::{Fate, Waiting};
 pub use prefs::{Language, Prefs, Theme};
 pub use row::{Pending, Row, RowSignal, Rows};
 pub use session::{Session, SignedOut, Standing, Unsent};
+pub use space::channels::ChannelShown;
 pub use space::guards::Foresight;
 pub use space::notices::NoticeRoll;
 pub use space::pace::Slots;
 pub use space::rules::{Law, Reading, Roll, Signed};
 pub use space::search::{Hit, MOST_HITS};
 pub use space::stream::Stream;
+pub use space::verbs::Posting;
 pub use space::{Composer, NewInvite, Phase, Space};
 pub use spaces::{SpaceCard, Spaces};
 pub use sync::{Issue, Resolution};
 pub use trouble::Trouble;
+pub use typed::Typed;
 
 /// Puts every handle in context and starts the session. The shell calls it once.
 pub fn provide() {

@@ -147,6 +147,8 @@ fn of_code(code: &str) -> Said {
         "blocked" => Word::TroubleCodeBlocked,
         "needs-release" => Word::TroubleCodeNeedsRelease,
         "said-before" => Word::TroubleCodeSaidBefore,
+        "channel-closed" => Word::TroubleCodeChannelClosed,
+        "edited-often" => Word::TroubleCodeEditedOften,
         "paced" => Word::TroubleCodePaced,
         "urgent-spent" => Word::TroubleCodeUrgentSpent,
         "reminded-lately" => Word::TroubleCodeRemindedLately,

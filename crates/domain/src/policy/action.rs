@@ -22,6 +22,8 @@ pub enum Action {
     Urge,
     /// Take others' posts out of the stream.
     HidePosts,
+    /// Arrange what all see: the channels, in which of them posts stand, and which posts are pinned.
+    Arrange,
     /// Write the draft of the rules.
     WriteRulesDraft,
     /// Publish a version of the rules.
@@ -52,7 +54,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::CreateSpace,
         Self::EditSpace,
         Self::ReadStream,
@@ -60,6 +62,7 @@ impl Action {
         Self::Announce,
         Self::Urge,
         Self::HidePosts,
+        Self::Arrange,
         Self::WriteRulesDraft,
         Self::PublishRules,
         Self::ConfirmRules,
@@ -92,6 +95,7 @@ pub fn may(actor: &Actor, action: Action, context: &Context) -> Result<(), Refus
             owner_only(actor, context)
         }
         Action::HidePosts
+        | Action::Arrange
         | Action::WriteRulesDraft
         | Action::DecideHeld
         | Action::SeeConfirmations

@@ -30,3 +30,5 @@ mod records;
 mod resets;
 #[cfg(test)]
 mod space;
+#[cfg(test)]
+mod talk;
