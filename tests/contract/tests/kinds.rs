@@ -66,7 +66,7 @@ impl Group {
         self.world.scope(audience)
     }
 
-    fn new(&self, kind: &'static str, audience: Audience, body: Value) -> New<'static> {
+    fn record(&self, kind: &'static str, audience: Audience, body: Value) -> New<'static> {
         New::in_scope(&self.world, kind, audience, body)
     }
 }
@@ -140,16 +140,16 @@ fn announcement(importance: &str, confirm: bool) -> Value {
 fn announcements_are_staffs_and_confirmations_everybodys_own(mut group: Group) {
     let (all, personal) = (group.scope(Audience::All), group.scope(Audience::Personal));
     let (owner, guest) = (group.owner.person(), group.guest.person());
-    let urgent = group.new("notice", Audience::All, announcement("urgent", false));
+    let urgent = group.record("notice", Audience::All, announcement("urgent", false));
     forbidden(&write(&group.world, &mut group.guest, urgent));
-    let plain = group.new("notice", Audience::All, announcement("normal", false));
+    let plain = group.record("notice", Audience::All, announcement("normal", false));
     let by_guest = write(&group.world, &mut group.guest, plain);
     assert_eq!(is_done(&by_guest), !group.knows_roles, "{by_guest:?}");
 
-    let asking = group.new("notice", Audience::All, announcement("important", true));
+    let asking = group.record("notice", Audience::All, announcement("important", true));
     let notice = asking.id.clone();
     taken(&write(&group.world, &mut group.owner, asking));
-    let plain = group.new("notice", Audience::All, announcement("normal", false));
+    let plain = group.record("notice", Audience::All, announcement("normal", false));
     let unasked = plain.id.clone();
     taken(&write(&group.world, &mut group.owner, plain));
 
@@ -157,7 +157,7 @@ fn announcements_are_staffs_and_confirmations_everybodys_own(mut group: Group) {
     let confirming = |notice: &RecordId, of: &PersonId| {
         let body = json!({ "notice": notice, "at": 1 });
         let id = kinds::confirm_id(&space, notice, of);
-        group.new("confirm", Audience::Personal, body).about(of).at(id)
+        group.record("confirm", Audience::Personal, body).about(of).at(id)
     };
     let (mine, anothers, needless) =
         (confirming(&notice, &guest), confirming(&notice, &owner), confirming(&unasked, &guest));
@@ -192,7 +192,7 @@ fn announcements_are_staffs_and_confirmations_everybodys_own(mut group: Group) {
 
     let note = json!({ "notice": notice });
     let id = kinds::noted_id(&group.world.space, &notice, &guest);
-    let noted = group.new("noted", Audience::Private, note).about(&guest).at(id.clone());
+    let noted = group.record("noted", Audience::Private, note).about(&guest).at(id.clone());
     taken(&write(&group.world, &mut group.guest, noted));
     let private = group.scope(Audience::Private);
     forbidden(&change(&mut group.guest, &private, &id, |body| body["notice"] = json!("another")));
@@ -203,7 +203,7 @@ fn measures_are_staffs_and_seen_by_whom_they_are_about(mut group: Group) {
     let (owner, guest) = (group.owner.person(), group.guest.person());
     let measure = |group: &Group, kind: &str, minutes: Option<u32>| {
         let body = json!({ "kind": kind, "reason": "刷屏", "minutes": minutes });
-        group.new("measure", Audience::Personal, body)
+        group.record("measure", Audience::Personal, body)
     };
     let back = measure(&group, "warned", None).about(&owner);
     forbidden(&write(&group.world, &mut group.guest, back));
@@ -217,7 +217,8 @@ fn measures_are_staffs_and_seen_by_whom_they_are_about(mut group: Group) {
     taken(&change(&mut group.guest, &personal, &id, |body| body["seen_at"] = json!(7)));
     if group.knows_roles {
         assert_eq!(lists(&mut group.third, &personal, "measure"), 0);
-        let post = |group: &Group| group.new("message", Audience::All, json!({ "text": "x", "sent_at": 1 }));
+        let post =
+            |group: &Group| group.record("message", Audience::All, json!({ "text": "x", "sent_at": 1 }));
         let (before, muted, free) = (post(&group), post(&group), post(&group));
         let before = mutation(&group.world, &mut group.guest, before);
         taken(&group.guest.push_until_judged(&before));
@@ -237,7 +238,7 @@ fn measures_are_staffs_and_seen_by_whom_they_are_about(mut group: Group) {
         let set = write(&group.world, talker, new);
         assert_eq!(is_done(&set), may, "{set:?}");
     }
-    let log = group.new("audit", Audience::Staff, json!({ "event": "rules-published", "at": 1 }));
+    let log = group.record("audit", Audience::Staff, json!({ "event": "rules-published", "at": 1 }));
     forbidden(&write(&group.world, &mut group.owner, log));
 }
 
@@ -246,7 +247,7 @@ fn reports_and_held_posts_are_decided_by_nobody_who_is_a_party(mut group: Group)
     let (owner, guest, third) = (group.owner.person(), group.guest.person(), group.third.person());
     let report = |group: &Group, person: &PersonId| {
         let body = json!({ "message": "m", "person": person, "said": "x", "reason": "广告", "state": "open", "answer": "" });
-        group.new("report", Audience::Personal, body).about(&guest)
+        group.record("report", Audience::Personal, body).about(&guest)
     };
     let decide = |by: &PersonId, state: &str| {
         let (by, state) = (by.clone(), state.to_owned());
@@ -273,7 +274,7 @@ fn reports_and_held_posts_are_decided_by_nobody_who_is_a_party(mut group: Group)
         let message = group.world.id();
         let id = kinds::held_id(&group.world.space, &message);
         let body = json!({ "message": message, "text": "x", "sent_at": 1, "rules": [3], "state": "waiting", "reason": "" });
-        group.new("held", Audience::Personal, body).about(&guest).at(id)
+        group.record("held", Audience::Personal, body).about(&guest).at(id)
     };
     let (first, second) = (held(&group), held(&group));
     let (returned, withdrawn) = (first.id.clone(), second.id.clone());
@@ -302,23 +303,23 @@ fn reports_and_held_posts_are_decided_by_nobody_who_is_a_party(mut group: Group)
 
 fn channels_and_pins_are_staffs_and_reactions_ones_own(mut group: Group) {
     let (all, owner) = (group.scope(Audience::All), group.owner.person());
-    let message = group.new("message", Audience::All, json!({ "text": "收到请回复", "sent_at": 1 }));
+    let message = group.record("message", Audience::All, json!({ "text": "收到请回复", "sent_at": 1 }));
     let said = message.id.clone();
     taken(&write(&group.world, &mut group.guest, message));
-    let channel = group.new("channel", Audience::All, json!({ "sort": "questions", "order": 1 }));
-    let pin = group.new("pin", Audience::All, json!({ "slot": 1, "message": said, "expires_at": 9 }));
+    let channel = group.record("channel", Audience::All, json!({ "sort": "questions", "order": 1 }));
+    let pin = group.record("pin", Audience::All, json!({ "slot": 1, "message": said, "expires_at": 9 }));
     let (asked, pinned) = (channel.id.clone(), pin.id.clone());
     if group.knows_roles {
-        let another = group.new("channel", Audience::All, json!({ "sort": "chat" }));
+        let another = group.record("channel", Audience::All, json!({ "sort": "chat" }));
         forbidden(&write(&group.world, &mut group.guest, another));
     }
-    let another = group.new("pin", Audience::All, json!({ "slot": 2 }));
+    let another = group.record("pin", Audience::All, json!({ "slot": 2 }));
     forbidden(&write(&group.world, &mut group.guest, another));
     taken(&write(&group.world, &mut group.owner, channel));
     taken(&write(&group.world, &mut group.owner, pin));
     forbidden(&change(&mut group.guest, &all, &pinned, |body| body["message"] = Value::Null));
 
-    let reaction = group.new("reaction", Audience::All, json!({ "message": said, "word": "received" }));
+    let reaction = group.record("reaction", Audience::All, json!({ "message": said, "word": "received" }));
     let word = reaction.id.clone();
     taken(&write(&group.world, &mut group.third, reaction));
     forbidden(&change(&mut group.guest, &all, &word, |body| body["word"] = json!("question")));
@@ -373,7 +374,7 @@ fn on_kinto_whom_a_measure_is_about_reads_it_and_notes_that_they_have() {
     let Some(mut group) = Group::on(Server::Kinto) else { return };
     let (personal, guest) = (group.scope(Audience::Personal), group.guest.person());
     let body = json!({ "kind": "warned", "reason": "刷屏" });
-    let warning = group.new("measure", Audience::Personal, body).about(&guest);
+    let warning = group.record("measure", Audience::Personal, body).about(&guest);
     let id = warning.id.clone();
     taken(&write(&group.world, &mut group.owner, warning));
     assert_eq!(
