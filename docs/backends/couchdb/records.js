@@ -43,7 +43,13 @@ function (doc, old, user) {
     'member': ['all', anyone, authorOrModerator],
     'rules': ['all', anyone, nobody],
     'guards': ['all', moderator, moderator],
-    'message': ['all', anyone, function () { return isOwn || (moderates && doc.gone); }],
+    'message': ['all', anyone, function () {
+      var isMoved = !!after.moved && after.moved.by === user.name && differsIn(['channel', 'moved']);
+      return isOwn || (moderates && (doc.gone || isMoved));
+    }],
+    'reaction': ['all', anyone, author],
+    'channel': ['all', anyone, authorOrModerator],
+    'pin': ['all', moderator, moderator],
     'notice': ['all', function () {
       return !after.withdrawn && (moderates || (after.importance !== 'urgent' && !after.confirm));
     }, function () {

@@ -31,7 +31,8 @@ def collections(bucket):
     return {
         # The organization's name, for those who have no account yet.
         "about": {read: [EVERYBODY], create: [PEOPLE], write: [moderators]},
-        # What every member of a space reads: `space`, `member`, `rules`, `guards`, `message`, `notice`.
+        # What every member of a space reads: `space`, `member`, `rules`, `guards`,
+        # `channel`, `message`, `reaction`, `pin`, `notice`.
         "all": {read: [PEOPLE], create: [PEOPLE], write: [moderators]},
         # `rules-draft` and `invite`: an invitation's link must find its invitation. No `audit`: the
         # reference server keeps that log; here nobody could be believed.

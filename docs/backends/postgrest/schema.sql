@@ -204,6 +204,9 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     when 'rules' then becomes.audience = 'all' and becomes.space in (select qunyue.spaces('own'))
     when 'guards' then becomes.audience = 'all' and becomes.space in (select qunyue.spaces('own'))
     when 'message' then becomes.audience = 'all' and qunyue.may_speak(becomes.space, 'post')
+    when 'reaction' then becomes.audience = 'all' and qunyue.may_speak(becomes.space, 'post')
+    when 'channel' then becomes.audience = 'all' and becomes.space in (select qunyue.spaces('staff'))
+    when 'pin' then becomes.audience = 'all' and becomes.space in (select qunyue.spaces('staff'))
     when 'notice' then becomes.audience = 'all' and qunyue.may_speak(becomes.space, 'announce')
       and becomes.body ->> 'reminded_at' is null and becomes.body ->> 'withdrawn' is null
       and (becomes.space in (select qunyue.spaces('staff'))
@@ -250,9 +253,17 @@ using (space in (select qunyue.spaces('read'))) with check (true);
 create function qunyue.may_change(was api.records, becomes api.records) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select not was.deleted and case was.kind
+    -- Another text by its author; gone, or in another channel, by staff.
     when 'message' then
-      (was.author = qunyue.me() and qunyue.may_speak(was.space, 'post'))
-      or (becomes.deleted and was.space in (select qunyue.spaces('staff')))
+      (was.author = qunyue.me() and qunyue.may_speak(was.space, 'post')
+        and (becomes.deleted or was.body -> 'channel' is not distinct from becomes.body -> 'channel'))
+      or (was.space in (select qunyue.spaces('staff')) and (becomes.deleted
+        or (was.body - array['channel', 'moved'] = becomes.body - array['channel', 'moved']
+          and becomes.body #>> '{moved,by}' = qunyue.me())))
+    when 'reaction' then not becomes.deleted and was.author = qunyue.me() and qunyue.may_speak(was.space, 'post')
+    when 'channel' then not becomes.deleted and was.space in (select qunyue.spaces('staff'))
+      and was.body -> 'sort' = becomes.body -> 'sort'
+    when 'pin' then not becomes.deleted and was.space in (select qunyue.spaces('staff'))
     when 'space' then not becomes.deleted and was.space in (select qunyue.spaces('own'))
     when 'guards' then not becomes.deleted and was.space in (select qunyue.spaces('own'))
     when 'rules-draft' then not becomes.deleted and was.space in (select qunyue.spaces('staff'))
@@ -337,6 +348,7 @@ begin
     values (new.body ->> 'message', new.space, 'all', 'message', new.author,
       (extract(epoch from clock_timestamp()) * 1000)::bigint,
       jsonb_strip_nulls(jsonb_build_object('text', new.body -> 'text', 'reply_to', new.body -> 'reply_to',
+        'thread', new.body -> 'thread', 'channel', new.body -> 'channel',
         'mentions', new.body -> 'mentions', 'sent_at', new.body -> 'sent_at', 'released_by', new.body -> 'decided_by')),
       'release/' || new.id)
     on conflict (id) do nothing;

@@ -300,6 +300,43 @@ fn reports_and_held_posts_are_decided_by_nobody_who_is_a_party(mut group: Group)
     }
 }
 
+fn channels_and_pins_are_staffs_and_reactions_ones_own(mut group: Group) {
+    let (all, owner) = (group.scope(Audience::All), group.owner.person());
+    let message = group.new("message", Audience::All, json!({ "text": "收到请回复", "sent_at": 1 }));
+    let said = message.id.clone();
+    taken(&write(&group.world, &mut group.guest, message));
+    let channel = group.new("channel", Audience::All, json!({ "sort": "questions", "order": 1 }));
+    let pin = group.new("pin", Audience::All, json!({ "slot": 1, "message": said, "expires_at": 9 }));
+    let (asked, pinned) = (channel.id.clone(), pin.id.clone());
+    if group.knows_roles {
+        let another = group.new("channel", Audience::All, json!({ "sort": "chat" }));
+        forbidden(&write(&group.world, &mut group.guest, another));
+    }
+    let another = group.new("pin", Audience::All, json!({ "slot": 2 }));
+    forbidden(&write(&group.world, &mut group.guest, another));
+    taken(&write(&group.world, &mut group.owner, channel));
+    taken(&write(&group.world, &mut group.owner, pin));
+    forbidden(&change(&mut group.guest, &all, &pinned, |body| body["message"] = Value::Null));
+
+    let reaction = group.new("reaction", Audience::All, json!({ "message": said, "word": "received" }));
+    let word = reaction.id.clone();
+    taken(&write(&group.world, &mut group.third, reaction));
+    forbidden(&change(&mut group.guest, &all, &word, |body| body["word"] = json!("question")));
+    taken(&change(&mut group.third, &all, &word, |body| body["word"] = json!("done")));
+
+    let put = |by: &PersonId, text: &'static str| {
+        let (by, asked) = (by.clone(), asked.clone());
+        move |body: &mut Value| {
+            body["channel"] = json!(asked);
+            body["moved"] = json!({ "by": by });
+            body["text"] = json!(text);
+        }
+    };
+    forbidden(&change(&mut group.third, &all, &said, put(&owner, "收到请回复")));
+    forbidden(&change(&mut group.owner, &all, &said, put(&owner, "别的话")));
+    taken(&change(&mut group.owner, &all, &said, put(&owner, "收到请回复")));
+}
+
 macro_rules! on {
     ($($server:ident $name:ident),* $(,)?) => {$(
         mod $name {
@@ -308,6 +345,11 @@ macro_rules! on {
             #[test]
             fn announcements_are_staffs_and_confirmations_everybodys_own() {
                 Group::on(Server::$server).map(super::announcements_are_staffs_and_confirmations_everybodys_own);
+            }
+
+            #[test]
+            fn channels_and_pins_are_staffs_and_reactions_ones_own() {
+                Group::on(Server::$server).map(super::channels_and_pins_are_staffs_and_reactions_ones_own);
             }
 
             #[test]

@@ -76,7 +76,7 @@ onRecordUpdateRequest((e) => {
   if (record.getString('kind') !== 'held' || was.state !== 'waiting' || held.state !== 'released') {
     return;
   }
-  const { text, reply_to, mentions, sent_at, decided_by: released_by } = held;
+  const { text, reply_to, thread, channel, mentions, sent_at, decided_by: released_by } = held;
   const message = new Record(app.findCollectionByNameOrId('records'));
   message.load({
     id: held.message,
@@ -86,7 +86,7 @@ onRecordUpdateRequest((e) => {
     author: record.getString('author'),
     at: Date.now(),
     // What is not there stays away, and is not null.
-    body: JSON.parse(JSON.stringify({ text, reply_to, mentions, sent_at, released_by })),
+    body: JSON.parse(JSON.stringify({ text, reply_to, thread, channel, mentions, sent_at, released_by })),
     w: `release/${record.id}`,
   });
   app.save(message);

@@ -67,6 +67,9 @@ const creating = {
   rules: all('audience = "all"', has('owns')),
   guards: all('audience = "all"', has('owns')),
   message: all('audience = "all"', has('posts')),
+  reaction: all('audience = "all"', has('posts')),
+  channel: all('audience = "all"', has('staff')),
+  pin: all('audience = "all"', has('staff')),
   notice: all(
     'audience = "all"',
     'body.reminded_at = null',
@@ -133,10 +136,15 @@ const settles = all(
 
 // Which changes, the same way. All of them are a reader's.
 const changing = {
+  // Another text by its author; gone, or in another channel, by staff.
   message: any(
-    all(`author = ${ME}`, has('posts')),
+    all(`author = ${ME}`, has('posts'), any('@request.body.deleted = true', same('channel'))),
     all('@request.body.deleted = true', staff),
+    all(stays, staff, same('text', 'reply_to', 'thread', 'sent_at'), `${becomes('moved.by')} = ${ME}`),
   ),
+  reaction: all(stays, `author = ${ME}`, has('posts')),
+  channel: all(stays, staff, same('sort')),
+  pin: all(stays, staff),
   space: all(stays, owns),
   guards: all(stays, owns),
   'rules-draft': all(stays, staff),

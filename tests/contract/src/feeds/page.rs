@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 const FILE: &str = "../../docs/backends/feeds.md";
 /// How many messages are held, at first and in the end.
-const HELD: (usize, usize) = (200, 2_000);
+const HELD: (usize, usize) = (100, 1_000);
 
 /// Counts on every server that is there, and writes the page.
 pub fn run() -> ExitCode {
