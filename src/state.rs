@@ -40,10 +40,11 @@ pub mod space;
 pub mod spaces;
 mod table;
 pub mod trouble;
+mod typed;
 mod vault;
 mod wire;
 
-pub use backend::{Backend, Choice, Weakness};
+pub use backend::{Backend, Choice, Clash, Fault, ProfileError, Shape, Weakness};
 pub use clock::ServerClock;
 pub use engine::{Engine, Saved, SyncStatus};
 pub use examination::Examination;
@@ -65,6 +66,7 @@ pub use space::{Composer, NewInvite, Phase, Space};
 pub use spaces::{SpaceCard, Spaces};
 pub use sync::{Issue, Resolution};
 pub use trouble::Trouble;
+pub use typed::Typed;
 
 /// Puts every handle in context and starts the session. The shell calls it once.
 pub fn provide() {

@@ -12,6 +12,7 @@ pub mod locked;
 pub mod password;
 pub mod preferences;
 pub mod profile;
+pub mod profile_fault;
 pub mod report;
 pub mod reset;
 pub mod set_up;

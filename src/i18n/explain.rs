@@ -77,7 +77,7 @@ impl Words {
                 let body = self.fill(Word::TroubleForeignBody, &[("what", &shortened(what))]);
                 (Word::TroubleForeignTitle, body, Remedy::Connect)
             }
-            Trouble::Misconfigured(what) => {
+            Trouble::Misconfigured(what) | Trouble::BadProfile(what, _) => {
                 let body = self.fill(Word::TroubleMisconfiguredBody, &[("what", &shortened(what))]);
                 (Word::TroubleMisconfiguredTitle, body, Remedy::Connect)
             }

@@ -7,7 +7,7 @@ use crate::features::account::sign_in::SignIn;
 use crate::features::account::trouble::{FormAlert, FormTrouble};
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Session, Spaces};
+use crate::state::{Session, Spaces, Typed};
 use crate::ui::{
     Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, ButtonWidth, Empty, Form, IconName, Note,
     PageTitle, Skeleton, Tone,
@@ -59,11 +59,14 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
     let trouble = FormTrouble::new(FIELDS);
     let (for_name, expires_at) = (StoredValue::new(card.for_name.clone()), card.expires_at);
     let space = StoredValue::new(card.space.clone());
+    let typed = Typed::of(["join", card.space.as_str(), &card.for_name].join("."));
+    let draft = AccountDraft::new(card.for_name.clone(), typed);
 
     let join = Action::new_local(move |account: &Option<NewAccount>| {
         let answer = session.join(token.get_value(), account.clone());
         async move {
             if let Some(space) = trouble.take(answer.await) {
+                draft.forget();
                 on_joined.run(space);
             }
         }
@@ -82,7 +85,7 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
                 .into_any()
             }
             Step::Account => {
-                view! { <NewMember name=for_name.get_value() trouble join step /> }.into_any()
+                view! { <NewMember draft trouble join step /> }.into_any()
             }
             Step::SignIn => {
                 view! {
@@ -216,13 +219,12 @@ fn Accept(step: RwSignal<Step>, join: Action<Option<NewAccount>, ()>) -> impl In
 
 #[component]
 fn NewMember(
-    name: String,
+    draft: AccountDraft,
     trouble: FormTrouble,
     join: Action<Option<NewAccount>, ()>,
     step: RwSignal<Step>,
 ) -> impl IntoView {
     let words = Words::expect();
-    let draft = AccountDraft::new(name);
 
     let send = move |()| {
         if let Some(account) = draft.finish() {

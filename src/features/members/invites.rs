@@ -5,12 +5,12 @@ use crate::features::members::invite_many::InviteMany;
 use crate::features::members::link::LinkOnce;
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{NewInvite, RowSignal, ServerClock, Space, Trouble, device};
+use crate::state::{Engine, NewInvite, RowSignal, ServerClock, Space, Trouble, device};
 use crate::ui::{
     Button, ButtonKind, Chip, Confirm, Dialog, IconName, List, ListRow, Menu, MenuItem, MenuKind, RowMeta,
     RowTitle, Toasts, Tone,
 };
-use domain::kinds::{Invite, InviteState};
+use domain::kinds::{self, Invite, InviteState};
 use leptos::prelude::*;
 use protocol::RecordId;
 use words::Word;
@@ -59,6 +59,9 @@ pub fn Invitations() -> impl IntoView {
 fn MadeDialog(made: Made) -> impl IntoView {
     let words = Words::expect();
 
+    let outbox = Engine::expect().outbox();
+    let is_unsent =
+        Memo::new(move |_| outbox.read().iter().any(|write| write.head.kind.as_str() == kinds::INVITE));
     let name = move || made.get().map(|(name, _)| name).unwrap_or_default();
     let address =
         move || made.get().map(|(_, invite)| device::link(&path::join(&invite.token))).unwrap_or_default();
@@ -84,7 +87,9 @@ fn MadeDialog(made: Made) -> impl IntoView {
                     words.fill(Word::MembersInviteShowOnce, &[("name", &name())])
                 })
             />
-            <p class="tiny faint">{words.say(Word::MembersInviteWaiting)}</p>
+            <Show when=move || is_unsent.get()>
+                <p class="tiny faint">{words.say(Word::MembersInviteWaiting)}</p>
+            </Show>
         </Dialog>
     }
 }
