@@ -25,6 +25,7 @@ pub fn role_words(is_owner: bool, roles: &[Role]) -> Vec<Word> {
         (Role::Admin, Word::MembersRoleAdmin),
         (Role::Trainer, Word::MembersRoleTrainer),
         (Role::Reviewer, Word::MembersRoleReviewer),
+        (Role::Observer, Word::MembersRoleObserver),
     ];
     let given = given.into_iter().filter(|(role, _)| roles.contains(role)).map(|(_, word)| word);
     let mut words: Vec<Word> = is_owner.then_some(Word::MembersRoleOwner).into_iter().chain(given).collect();

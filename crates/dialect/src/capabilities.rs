@@ -147,6 +147,10 @@ pub enum AccountOp {
     PeekInvite,
     /// `AccountCall::RedeemInvite`.
     RedeemInvite,
+    /// `AccountCall::PlayDemo`.
+    PlayDemo,
+    /// `AccountCall::EndDemo`.
+    EndDemo,
 }
 
 /// Something that a person should know before trusting a backend. Screens have words for each.

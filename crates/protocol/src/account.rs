@@ -75,6 +75,15 @@ pub enum AccountCall {
         /// As in `SignIn`.
         device: String,
     },
+    /// Looks around in the demo, which an empty server makes first.
+    PlayDemo {
+        /// As whom of [`Me::demo`]; `None` as the first.
+        person: Option<PersonId>,
+        /// As in `SignIn`.
+        device: String,
+    },
+    /// Takes the demo away, with all that was written in it.
+    EndDemo,
 }
 
 /// The first run's answers.
@@ -117,6 +126,9 @@ pub struct Hello {
     pub organization: String,
     /// Whether the first account is still to be made.
     pub needs_setup: bool,
+    /// Whether everything here is a demo, in which anybody may look around.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub demo: bool,
     /// The server's clock, UTC milliseconds.
     pub now: i64,
     /// The server's version.
@@ -143,6 +155,21 @@ pub struct Me {
     pub can_create_space: bool,
     /// The server's clock, UTC milliseconds.
     pub now: i64,
+    /// Whom one may be instead, where everything here is a demo.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub demo: Vec<Persona>,
+}
+
+/// One of the demo's people, as whom somebody looks around.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Persona {
+    /// The person.
+    pub person: PersonId,
+    /// The real name.
+    pub real_name: String,
+    /// The role that matters most, by its name in the record of the membership.
+    pub role: String,
 }
 
 /// One signed-in device.
@@ -224,7 +251,7 @@ pub struct Joined {
 pub enum AccountOutcome {
     /// To `Hello`.
     Hello(Hello),
-    /// To `Setup`, `SignIn`, `Me`, `RedeemReset`.
+    /// To `Setup`, `SignIn`, `Me`, `RedeemReset`, `PlayDemo`.
     Me(Me),
     /// To `Sessions`.
     Sessions(Vec<SessionInfo>),

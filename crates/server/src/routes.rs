@@ -2,6 +2,7 @@
 
 mod account;
 mod batch;
+mod demo;
 mod events;
 mod hello;
 mod invites;
@@ -51,6 +52,7 @@ pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
         .routes(routes!(account::setup))
         .routes(routes!(account::sign_in, account::me, account::sign_out))
         .routes(routes!(account::change_password))
+        .routes(routes!(demo::play, demo::end))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::revoke))
         .routes(routes!(resets::issue))

@@ -162,7 +162,7 @@ impl Session {
     }
 
     /// A call that ends with somebody signed in.
-    async fn come_in(self, call: AccountCall) -> Result<Arc<Me>, Trouble> {
+    pub(super) async fn come_in(self, call: AccountCall) -> Result<Arc<Me>, Trouble> {
         match self.ask(call).await? {
             AccountOutcome::Me(me) => Ok(self.adopt(me).await),
             _ => foreign(),

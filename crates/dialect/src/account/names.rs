@@ -21,6 +21,8 @@ pub(super) fn op_of(call: &AccountCall) -> AccountOp {
         AccountCall::PeekReset { .. } => AccountOp::PeekReset,
         AccountCall::PeekInvite { .. } => AccountOp::PeekInvite,
         AccountCall::RedeemInvite { .. } => AccountOp::RedeemInvite,
+        AccountCall::PlayDemo { .. } => AccountOp::PlayDemo,
+        AccountCall::EndDemo => AccountOp::EndDemo,
     }
 }
 
@@ -35,6 +37,7 @@ pub(super) fn enters(op: AccountOp) -> bool {
             | AccountOp::PeekInvite
             | AccountOp::RedeemInvite
             | AccountOp::ChangePassword
+            | AccountOp::PlayDemo
     )
 }
 
@@ -42,7 +45,11 @@ pub(super) fn enters(op: AccountOp) -> bool {
 pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
     let mut set = |name: &str, value: &str| _ = vars.insert(name.to_owned(), value.into());
     match call {
-        AccountCall::Hello | AccountCall::SignOut | AccountCall::Me | AccountCall::Sessions => {}
+        AccountCall::Hello
+        | AccountCall::SignOut
+        | AccountCall::Me
+        | AccountCall::Sessions
+        | AccountCall::EndDemo => {}
         AccountCall::Setup(setup) => {
             set("organization", &setup.organization);
             set("locale", &setup.locale);
@@ -73,6 +80,11 @@ pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
             set("link", token);
             set("device", device);
             describe_account(vars, account.as_ref());
+        }
+        AccountCall::PlayDemo { person, device } => {
+            set("device", device);
+            let person = person.as_ref().map_or(Value::Null, |person| person.as_str().into());
+            vars.insert("target".to_owned(), person);
         }
     }
 }

@@ -59,6 +59,9 @@ sign out                 204    204    204    204    204    204    204    204   
 change password          204    204    204    204    204    204    204    204    204    204    out    out
 my sessions              200    200    200    200    200    200    200    200    200    200    out    out
 end another's session    gone   gone   gone   gone   gone   gone   gone   gone   gone   gone   out    out
+# -- the demo: nowhere but in an empty database
+play the demo            setup  setup  setup  setup  setup  setup  setup  setup  setup  setup  setup  setup
+end the demo             gone   gone   gone   gone   gone   gone   gone   gone   gone   gone   out    out
 events                   200    200    200    200    200    200    200    200    200    200    out    out
 scopes                   200    200    200    200    200    200    200    200    200    200    out    out
 # -- reset links: staff for members, the owner alone for staff, nobody for who founds spaces

@@ -69,6 +69,12 @@ deeds! {
         "end another's session" => |s| go!(
             s.actor.delete(&s.host, &format!("/sessions/{}", s.facts.session)).await);
     }
+    "POST /demo" {
+        "play the demo" => |s| go!(s.post("/demo", json!({"device": ""})).await);
+    }
+    "DELETE /demo" {
+        "end the demo" => |s| go!(s.actor.delete(&s.host, "/demo").await);
+    }
     "GET /events" {
         "events" => |s| go!(opened(s).await);
     }

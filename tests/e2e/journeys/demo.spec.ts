@@ -1,0 +1,62 @@
+// The demo: from a server that nobody has used to a group full of life, as one of its people and another, and away again.
+import { expectAccessible, expectNoSideways } from "../support/axe.ts";
+import { expect, test } from "../support/fixtures.ts";
+import type { Person } from "../support/person.ts";
+
+/** The line over everything. */
+function bar(person: Person) {
+  return person.page.locator(".demo-bar");
+}
+
+/** Opens the one group of the demo, from the list of spaces. */
+async function opens(person: Person): Promise<void> {
+  await person.page.getByRole("main").getByRole("link", { name: /净水器安装与客诉/ }).click();
+  await expect(person.page).toHaveURL(/\/s\/[^/]+$/);
+}
+
+/** Becomes another of its people. */
+async function becomes(person: Person, name: string): Promise<void> {
+  await bar(person).getByRole("button", { name: person.words.say("demo.switch") }).click();
+  await person.page.getByRole("button", { name: new RegExp(name) }).click();
+  await expect(bar(person)).toContainText(name);
+  await expect(person.page).toHaveURL(/\/$/);
+}
+
+test("an empty server shows a group full of life as one of its people and another, and is empty again after one press", async ({ server, someone }) => {
+  const guest = await someone();
+  await guest.page.goto(server.url);
+  await guest.button("demo.enter").click();
+  await expect(bar(guest)).toContainText("演示");
+  await expect(bar(guest)).toContainText("张敏");
+
+  await opens(guest);
+  await expect(guest.message("没有确认第三版的同事")).toBeVisible();
+  await expectNoSideways(guest.page);
+  await expectAccessible(guest.page, "the demo's feed");
+
+  await becomes(guest, "何静");
+  await opens(guest);
+  await guest.goesTo(`${new URL(guest.page.url()).pathname}/held`);
+  await expect(guest.page.getByText(/滤芯团购价/)).toBeVisible();
+
+  await becomes(guest, "贺小满");
+  await opens(guest);
+  await guest.goesTo(`${new URL(guest.page.url()).pathname}/rules/read`);
+  await expect(guest.page.getByText(/两人在场，拍照留底后方可通水/)).toBeVisible();
+
+  // A second browser finds no form that would lead nowhere, but the way in.
+  const other = await someone();
+  await other.page.goto(server.url);
+  await other.button("demo.enter").click();
+  await expect(bar(other)).toContainText("张敏");
+
+  await guest.page.goto(server.url);
+  await bar(guest).getByRole("button", { name: guest.words.say("demo.end") }).click();
+  await expect(guest.heading("entry.setup.title")).toBeVisible();
+  await expect(bar(guest)).toHaveCount(0);
+  const kept = await guest.page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    return [...databases.map(({ name }) => name ?? ""), ...Object.keys(localStorage)].filter((name) => name.includes("own.qunyue/"));
+  });
+  expect(kept).toEqual([]);
+});
