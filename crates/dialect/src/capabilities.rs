@@ -151,6 +151,10 @@ pub enum AccountOp {
     PlayDemo,
     /// `AccountCall::EndDemo`.
     EndDemo,
+    /// `AccountCall::Requests`.
+    Requests,
+    /// `AccountCall::DecideRequest`.
+    DecideRequest,
 }
 
 /// Something that a person should know before trusting a backend. Screens have words for each.

@@ -84,6 +84,10 @@ pub enum AccountCall {
     },
     /// Takes the demo away, with all that was written in it.
     EndDemo,
+    /// What have I asked, and who asks where I let people in?
+    Requests,
+    /// Lets somebody in who waits, or not.
+    DecideRequest(DecideRequest),
 }
 
 /// The first run's answers.
@@ -212,6 +216,86 @@ pub struct InviteCard {
     pub for_name: String,
     /// When it expires, UTC milliseconds.
     pub expires_at: i64,
+    /// Whether it is for many: then one asks by it and waits, and `for_name` says what it is for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waits: bool,
+}
+
+/// Where a request to come in stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RequestState {
+    /// Nobody has decided.
+    Waiting,
+    /// The person is a member.
+    Admitted,
+    /// The person is none, for a reason that may be told.
+    Declined,
+}
+
+/// One's own request to come into a space.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinRequest {
+    /// The space.
+    pub space: SpaceId,
+    /// Its name.
+    pub name: String,
+    /// Its purpose in one line.
+    pub purpose: String,
+    /// Since when, UTC milliseconds.
+    pub asked_at: i64,
+    /// Where it stands.
+    pub state: RequestState,
+    /// Why it was declined; may be empty.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// Somebody who waits, for those who let people in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Applicant {
+    /// Where.
+    pub space: SpaceId,
+    /// Who.
+    pub person: PersonId,
+    /// The real name.
+    pub real_name: String,
+    /// Department.
+    pub dept: String,
+    /// Post.
+    pub post: String,
+    /// What the link was made for.
+    pub link: String,
+    /// Since when, UTC milliseconds.
+    pub asked_at: i64,
+}
+
+/// What one has asked, and who asks in the spaces where one lets people in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinRequests {
+    /// One's own, newest first.
+    pub mine: Vec<JoinRequest>,
+    /// Who waits, the longest first.
+    pub applicants: Vec<Applicant>,
+}
+
+/// What somebody decides about who waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DecideRequest {
+    /// Where.
+    pub space: SpaceId,
+    /// About whom.
+    pub person: PersonId,
+    /// Whether they come in.
+    pub admit: bool,
+    /// Why not; may be empty.
+    pub reason: String,
 }
 
 /// A reset link's secret.
@@ -244,6 +328,9 @@ pub struct Joined {
     pub space: SpaceId,
     /// The person, now signed in.
     pub me: Me,
+    /// Whether they are no member yet, but wait to be let in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waits: bool,
 }
 
 /// What an account call brought.
@@ -263,6 +350,8 @@ pub enum AccountOutcome {
     Card(InviteCard),
     /// To `RedeemInvite`.
     Joined(Joined),
+    /// To `Requests`.
+    Requests(JoinRequests),
     /// To the others.
     Done,
     /// Refused; the code says why.

@@ -7,6 +7,7 @@ mod events;
 mod hello;
 mod invites;
 mod records;
+mod requests;
 mod resets;
 mod scopes;
 mod sessions;
@@ -60,6 +61,8 @@ pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
         .routes(routes!(resets::redeem))
         .routes(routes!(invites::peek))
         .routes(routes!(invites::redeem))
+        .routes(routes!(requests::list))
+        .routes(routes!(requests::decide))
         .routes(routes!(scopes::list))
         .routes(routes!(records::list))
         .routes(routes!(records::read, records::put))

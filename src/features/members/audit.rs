@@ -69,6 +69,7 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "post-returned" => return words.fill(Word::MembersAuditReturned, &[("who", who), ("rules", name)]),
         "report-upheld" => return words.fill(Word::MembersAuditReportUpheld, &[("who", who)]),
         "report-dismissed" => return words.fill(Word::MembersAuditReportDismissed, &[("who", who)]),
+        "join-asked" | "member-admitted" | "join-declined" => return of_waiting(words, audit, who),
         "notice-withdrawn" => Word::MembersAuditNoticeWithdrawn,
         "post-hidden" => Word::MembersAuditHidden,
         "post-shown" => Word::MembersAuditShown,
@@ -94,4 +95,16 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         other => return words.fill(Word::MembersAuditOther, &[("event", other)]),
     };
     words.fill(word, &[("who", who), ("name", name)])
+}
+
+/// Who asked to come in and who decided, with what the link was made for.
+fn of_waiting(words: Words, audit: &Audit, who: &str) -> String {
+    let word = match audit.event.as_str() {
+        "join-asked" => Word::MembersAuditAsked,
+        "member-admitted" => Word::MembersAuditAdmitted,
+        _ => Word::MembersAuditDeclined,
+    };
+    let purpose = audit.extra.get("purpose").and_then(|purpose| purpose.as_str()).unwrap_or_default();
+    let name = audit.what.as_deref().unwrap_or_default();
+    words.fill(word, &[("who", who), ("name", name), ("purpose", purpose)])
 }

@@ -23,6 +23,8 @@ pub(super) fn op_of(call: &AccountCall) -> AccountOp {
         AccountCall::RedeemInvite { .. } => AccountOp::RedeemInvite,
         AccountCall::PlayDemo { .. } => AccountOp::PlayDemo,
         AccountCall::EndDemo => AccountOp::EndDemo,
+        AccountCall::Requests => AccountOp::Requests,
+        AccountCall::DecideRequest(_) => AccountOp::DecideRequest,
     }
 }
 
@@ -49,7 +51,8 @@ pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
         | AccountCall::SignOut
         | AccountCall::Me
         | AccountCall::Sessions
-        | AccountCall::EndDemo => {}
+        | AccountCall::EndDemo
+        | AccountCall::Requests => {}
         AccountCall::Setup(setup) => {
             set("organization", &setup.organization);
             set("locale", &setup.locale);
@@ -80,6 +83,12 @@ pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
             set("link", token);
             set("device", device);
             describe_account(vars, account.as_ref());
+        }
+        AccountCall::DecideRequest(decided) => {
+            set("target", decided.person.as_str());
+            set("space", decided.space.as_str());
+            set("reason", &decided.reason);
+            vars.insert("admit".to_owned(), decided.admit.into());
         }
         AccountCall::PlayDemo { person, device } => {
             set("device", device);

@@ -26,9 +26,12 @@ pub(super) fn read(op: AccountOp, answer: &Value, now_ms: i64) -> Option<Account
         AccountOp::PeekReset => AccountOutcome::ResetCard(take(answer)?),
         AccountOp::PeekInvite => AccountOutcome::Card(take(answer)?),
         AccountOp::RedeemInvite => AccountOutcome::Joined(take(answer)?),
-        AccountOp::SignOut | AccountOp::RevokeSession | AccountOp::ChangePassword | AccountOp::EndDemo => {
-            AccountOutcome::Done
-        }
+        AccountOp::Requests => AccountOutcome::Requests(take(answer)?),
+        AccountOp::DecideRequest
+        | AccountOp::SignOut
+        | AccountOp::RevokeSession
+        | AccountOp::ChangePassword
+        | AccountOp::EndDemo => AccountOutcome::Done,
     })
 }
 

@@ -61,7 +61,7 @@ pub(crate) struct Take {
     pub(crate) passed: Option<String>,
 }
 
-const OPS: [(&str, AccountOp); 15] = [
+const OPS: [(&str, AccountOp); 17] = [
     ("hello", AccountOp::Hello),
     ("setup", AccountOp::Setup),
     ("sign_in", AccountOp::SignIn),
@@ -77,6 +77,8 @@ const OPS: [(&str, AccountOp); 15] = [
     ("redeem_invite", AccountOp::RedeemInvite),
     ("play_demo", AccountOp::PlayDemo),
     ("end_demo", AccountOp::EndDemo),
+    ("requests", AccountOp::Requests),
+    ("decide_request", AccountOp::DecideRequest),
 ];
 
 /// Reads `accounts`.

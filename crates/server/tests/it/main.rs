@@ -32,3 +32,5 @@ mod records;
 mod resets;
 #[cfg(test)]
 mod space;
+#[cfg(test)]
+mod waiting;

@@ -145,7 +145,7 @@ impl Stage<'_, '_, '_> {
         let (id, until) = (self.fresh_id("invite"), self.turn.now().saturating_add(INVITE_DEFAULT_MS));
         let name = cue.part.real_name();
         self.act(&owner, |desk| intent::invite(desk, id, name, "", &token_hash, until))?;
-        Shown::find(self.turn.connection(), &token_hash)?.accept(self.turn, me)?;
+        Shown::find(self.turn.connection(), &token_hash)?.accept(self.turn, me).map(drop)?;
         let Some(role) = &cue.part.role else { return Ok(()) };
         let member = self.find(KnownKind::Member, &kinds::member_id(&self.space, me))?;
         let roles = match role {

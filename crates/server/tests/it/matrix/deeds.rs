@@ -101,6 +101,13 @@ deeds! {
         "accept as oneself" => |s| go!(redeem(&s.host, &s.actor, OPEN, None).await);
         "accept anew" => |s| go!(redeem(&s.host, &s.actor, OPEN, Some(account("新人"))).await);
     }
+    "GET /requests" {
+        "my requests" => |s| go!(s.get("/requests").await);
+    }
+    "POST /requests/decide" {
+        "let somebody in" => |s| go!(s.post("/requests/decide", json!({
+            "space": s.facts.space, "person": s.facts.stranger, "admit": true, "reason": ""})).await);
+    }
     "GET /records/{space}/{audience}" {
         "list all" => |s| go!(list(s, "all").await);
         "list staff" => |s| go!(list(s, "staff").await);
