@@ -39,6 +39,7 @@ pub mod space;
 pub mod spaces;
 mod table;
 pub mod trouble;
+mod typed;
 mod vault;
 mod wire;
 
@@ -61,6 +62,7 @@ pub use space::{Composer, NewInvite, Phase, Space};
 pub use spaces::{SpaceCard, Spaces};
 pub use sync::{Issue, Resolution};
 pub use trouble::Trouble;
+pub use typed::Typed;
 
 /// Puts every handle in context and starts the session. The shell calls it once.
 pub fn provide() {

@@ -29,6 +29,29 @@ pub fn drop_pref(key: &str) {
     }
 }
 
+fn of_tab() -> Option<Storage> {
+    window()?.session_storage().ok().flatten()
+}
+
+/// A value that was set before in this tab: it outlives a reload, and goes with the tab.
+pub fn tab_value(key: &str) -> Option<String> {
+    of_tab()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a value for this tab. Never for secrets: any script of the origin reads it.
+pub fn set_tab_value(key: &str, value: &str) {
+    if let Some(of_tab) = of_tab() {
+        let _ = of_tab.set_item(key, value);
+    }
+}
+
+/// Forgets a value of this tab.
+pub fn drop_tab_value(key: &str) {
+    if let Some(of_tab) = of_tab() {
+        let _ = of_tab.remove_item(key);
+    }
+}
+
 /// The keys that start with `prefix`.
 pub fn pref_keys(prefix: &str) -> Vec<String> {
     let Some(local) = local() else { return Vec::new() };

@@ -17,7 +17,8 @@ use board::{Board, Signals, Tally};
 use config::Start;
 use driver::Driver;
 use leptos::prelude::*;
-use protocol::Mid;
+use protocol::{Mid, SpaceId};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 use sync::{Event, Issue, Resolution, Status, Write};
@@ -60,6 +61,7 @@ pub struct Engine {
     /// Counts the drivers: whoever watches records attaches anew when it changes.
     generation: RwSignal<u64>,
     driver: StoredValue<Option<Rc<Driver>>, LocalStorage>,
+    left: StoredValue<BTreeSet<SpaceId>>,
 }
 
 impl Engine {
@@ -78,6 +80,7 @@ impl Engine {
             unkept: RwSignal::new(false),
             generation: RwSignal::new(0),
             driver: StoredValue::new_local(None),
+            left: StoredValue::default(),
         };
         provide_context(engine);
         engine
@@ -131,6 +134,16 @@ impl Engine {
     /// Takes `issue` off the screen.
     pub fn dismiss(self, issue: &Issue) {
         self.signals.issues.update(|issues| issues.retain(|shown| shown != issue));
+    }
+
+    /// Notes that the person left `space` by themselves: that it goes is no bad news.
+    pub(crate) fn note_left(self, space: SpaceId) {
+        self.left.update_value(|left| _ = left.insert(space));
+    }
+
+    /// Whether the person left `space` by themselves, since the app was opened.
+    pub fn was_left(self, space: &SpaceId) -> bool {
+        self.left.with_value(|left| left.contains(space))
     }
 
     /// Keeps all of `writes` in one transaction. Resolves when they are durable on this device;

@@ -121,7 +121,12 @@ fn of_member(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
             _ => "member-state-changed",
         });
     }
-    names.into_iter().map(|name| (name, now.person.to_string(), now.real_name.clone())).collect()
+    let named = names.into_iter().map(|name| (name, now.person.to_string(), now.real_name.clone()));
+    // Under another's name somebody can be taken for them.
+    let renamed = (was.real_name != now.real_name).then(|| {
+        ("member-renamed", now.person.to_string(), [&was.real_name, " → ", &now.real_name].concat())
+    });
+    named.chain(renamed).collect()
 }
 
 /// What was decided, by the rules that the post was held for.

@@ -84,9 +84,29 @@ pub fn campaign(seeds: Range<u64>, choice: Choice, threads: usize) -> Summary {
     total.into_inner().unwrap_or_default()
 }
 
-/// The first seed below `most` in which the oracle finds a planted bug, and what it says. A seed in
-/// which something breaks without any plant proves nothing and doesn't count.
+/// Seeds that showed a bug which one in a hundred shows, or fewer. They are tried first, since going
+/// over thousands takes minutes; where the engine has changed and they show it no more, all seeds
+/// are gone over as for any other bug.
+const RARE: [(Bug, u64); 9] = [
+    (Bug::SnapshotKeepsGone, 105),
+    (Bug::NoPullAfterPush, 141),
+    (Bug::NoFence, 193),
+    (Bug::HeirForgets, 446),
+    (Bug::DamageFolded, 554),
+    (Bug::SwapForgotten, 842),
+    (Bug::StaleAckWins, 1_733),
+    (Bug::JournalFromNothing, 3_095),
+    (Bug::TornLoad, 6_031),
+];
+
+/// A seed below `most` in which the oracle finds a planted bug, and what it says.
 pub fn hunt(bug: Bug, most: u64, choice: Choice, threads: usize) -> Option<Report> {
+    let known = RARE.iter().find(|(rare, seed)| *rare == bug && *seed < most);
+    known.and_then(|(_, seed)| shows(bug, *seed, choice)).or_else(|| search(bug, most, choice, threads))
+}
+
+/// The first seed below `most` that shows it.
+fn search(bug: Bug, most: u64, choice: Choice, threads: usize) -> Option<Report> {
     let next = AtomicU64::new(0);
     let found = AtomicBool::new(false);
     let first: Mutex<Option<Report>> = Mutex::new(None);
@@ -98,10 +118,7 @@ pub fn hunt(bug: Bug, most: u64, choice: Choice, threads: usize) -> Option<Repor
                     if seed >= most || found.load(Ordering::Relaxed) {
                         break;
                     }
-                    let report = run_with(bug, seed, choice);
-                    if report.findings.is_empty() || !run(seed, choice).findings.is_empty() {
-                        continue;
-                    }
+                    let Some(report) = shows(bug, seed, choice) else { continue };
                     found.store(true, Ordering::Relaxed);
                     if let Ok(mut first) = first.lock() {
                         let is_earlier = first.as_ref().is_none_or(|other| seed < other.seed);
@@ -114,6 +131,14 @@ pub fn hunt(bug: Bug, most: u64, choice: Choice, threads: usize) -> Option<Repor
         }
     });
     first.into_inner().ok().flatten()
+}
+
+/// What the oracle finds in a seed with a planted bug. A seed in which something breaks without any
+/// plant proves nothing and doesn't count.
+fn shows(bug: Bug, seed: u64, choice: Choice) -> Option<Report> {
+    let report = run_with(bug, seed, choice);
+    let is_proof = !report.findings.is_empty() && run(seed, choice).findings.is_empty();
+    is_proof.then_some(report)
 }
 
 /// Lives a seed with a planted bug.

@@ -2,6 +2,7 @@
 
 use crate::features::account::trouble::FormTrouble;
 use crate::i18n::Words;
+use crate::state::Typed;
 use crate::ui::{PasswordField, TextField};
 use leptos::prelude::*;
 use protocol::account::NewAccount;
@@ -24,19 +25,26 @@ pub struct AccountDraft {
     password: RwSignal<String>,
     /// Whether the form was sent: only then are empty fields complained about.
     is_sent: RwSignal<bool>,
+    typed: StoredValue<Typed>,
 }
 
 impl AccountDraft {
-    /// An empty account, or one for `name`.
-    pub fn new(name: String) -> Self {
+    /// An empty account, or one for `name`; what was typed of it before a reload is there again.
+    pub fn new(name: String, mut typed: Typed) -> Self {
         Self {
-            name: RwSignal::new(name),
-            dept: RwSignal::default(),
-            post: RwSignal::default(),
-            login: RwSignal::default(),
+            name: typed.field("name", name),
+            dept: typed.field("dept", String::new()),
+            post: typed.field("post", String::new()),
+            login: typed.field("login", String::new()),
             password: RwSignal::default(),
             is_sent: RwSignal::new(false),
+            typed: StoredValue::new(typed),
         }
+    }
+
+    /// The account is made: what was typed is needed no more.
+    pub fn forget(self) {
+        self.typed.with_value(Typed::forget);
     }
 
     /// The account, if it is complete; from then on what is missing is shown.

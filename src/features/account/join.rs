@@ -8,7 +8,7 @@ use crate::features::account::sign_in::SignIn;
 use crate::features::account::trouble::{FormAlert, FormTrouble};
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Session, Spaces};
+use crate::state::{Session, Spaces, Typed};
 use crate::ui::{
     Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, ButtonWidth, Empty, Form, IconName, Note,
     PageTitle, Skeleton, Tone,
@@ -63,14 +63,17 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
     // A link for many names nobody: whoever comes by it says who they are.
     let for_name = StoredValue::new(if waits { String::new() } else { card.for_name.clone() });
     let space = StoredValue::new(card.space.clone());
+    let typed = Typed::of(["join", card.space.as_str(), &card.for_name].join("."));
+    let draft = AccountDraft::new(for_name.get_value(), typed);
 
     let join = Action::new_local(move |account: &Option<NewAccount>| {
         let answer = session.join(token.get_value(), account.clone());
         async move {
-            match trouble.take(answer.await) {
-                Some(joined) if joined.waits => step.set(Step::Waiting),
-                Some(joined) => on_joined.run(joined.space),
-                None => {}
+            let Some(joined) = trouble.take(answer.await) else { return };
+            draft.forget();
+            match joined.waits {
+                true => step.set(Step::Waiting),
+                false => on_joined.run(joined.space),
             }
         }
     });
@@ -88,7 +91,7 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
                 .into_any()
             }
             Step::Account => {
-                view! { <NewMember name=for_name.get_value() waits trouble join step /> }.into_any()
+                view! { <NewMember draft waits trouble join step /> }.into_any()
             }
             Step::SignIn => {
                 view! {
@@ -238,14 +241,13 @@ fn Accept(waits: bool, step: RwSignal<Step>, join: Action<Option<NewAccount>, ()
 
 #[component]
 fn NewMember(
-    name: String,
+    draft: AccountDraft,
     waits: bool,
     trouble: FormTrouble,
     join: Action<Option<NewAccount>, ()>,
     step: RwSignal<Step>,
 ) -> impl IntoView {
     let words = Words::expect();
-    let draft = AccountDraft::new(name);
 
     let send = move |()| {
         if let Some(account) = draft.finish() {

@@ -3,7 +3,7 @@
 use crate::features::account::account_fields::{AccountDraft, AccountFields, FIELDS};
 use crate::features::account::trouble::{FormAlert, FormTrouble};
 use crate::i18n::Words;
-use crate::state::{Prefs, Session, device};
+use crate::state::{Prefs, Session, Typed, device};
 use crate::ui::{Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form, TextField};
 use leptos::prelude::*;
 use protocol::account::Setup;
@@ -19,15 +19,17 @@ pub fn SetUp(
     let words = Words::expect();
     let session = Session::expect();
     let prefs = Prefs::expect();
-    let organization = RwSignal::new(String::new());
+    let mut typed = Typed::of("setup");
+    let organization = typed.field("organization", String::new());
     let is_sent = RwSignal::new(false);
-    let draft = AccountDraft::new(String::new());
+    let draft = AccountDraft::new(String::new(), typed);
     let trouble = FormTrouble::new(FIELDS);
 
     let set_up = Action::new_local(move |setup: &Setup| {
         let setup = setup.clone();
         async move {
             if trouble.take(session.set_up(setup).await).is_some() {
+                draft.forget();
                 on_done.run(());
             }
         }

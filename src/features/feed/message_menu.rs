@@ -33,6 +33,7 @@ pub fn MessageMenu(
 
     let may_edit = space.may_edit(id.get_value());
     let is_mine = is_mine(row);
+    let is_owners = is_owners(space, row);
     let may_delete = takes_away(space, id.get_value(), is_mine);
     let may_reply = move || space.composer().get() == Composer::Open;
     let text = move || row.get_untracked().body.text.clone();
@@ -63,7 +64,7 @@ pub fn MessageMenu(
                     {words.say(Word::FeedRowReply)}
                 </MenuItem>
             </Show>
-            <Show when=move || !is_mine.get()>
+            <Show when=move || !is_mine.get() && !is_owners.get()>
                 <Judge id />
             </Show>
             <Show when=move || may_edit.get()>
@@ -132,6 +133,12 @@ fn AskDelete(
 fn is_mine(row: Signal<Arc<Row<Message>>>) -> Memo<bool> {
     let (me, author) = (Session::expect().me(), row.with_untracked(|row| row.author().clone()));
     Memo::new(move |_| me.read().as_ref().is_some_and(|me| me.person == author))
+}
+
+/// Whether the owner wrote the message: nobody judges the owner, who reads every report.
+fn is_owners(space: Space, row: Signal<Arc<Row<Message>>>) -> Memo<bool> {
+    let author = row.with_untracked(|row| row.author().clone());
+    Memo::new(move |_| space.about().read().as_ref().is_some_and(|about| *about.author() == author))
 }
 
 /// Whether this person may take the message away. Another's is hidden instead, by a measure with its

@@ -92,6 +92,7 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "member-restored" => Word::MembersAuditRestored,
         "member-state-changed" => Word::MembersAuditState,
         "roles-changed" => Word::MembersAuditRoles,
+        "member-renamed" => Word::MembersAuditRenamed,
         other => return words.fill(Word::MembersAuditOther, &[("event", other)]),
     };
     words.fill(word, &[("who", who), ("name", name)])

@@ -6,12 +6,12 @@ use crate::features::members::invite_many::InviteMany;
 use crate::features::members::link::LinkOnce;
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Backend, NewInvite, RowSignal, ServerClock, Space, Trouble, device};
+use crate::state::{Backend, Engine, NewInvite, RowSignal, ServerClock, Space, Trouble, device};
 use crate::ui::{
     Button, ButtonKind, Chip, Confirm, Dialog, IconName, List, ListRow, Menu, MenuItem, MenuKind, RowMeta,
     RowTitle, Toasts, Tone,
 };
-use domain::kinds::{GroupLink, Invite, InviteState};
+use domain::kinds::{self, GroupLink, Invite, InviteState};
 use leptos::prelude::*;
 use protocol::RecordId;
 use words::Word;
@@ -67,6 +67,9 @@ pub fn Invitations() -> impl IntoView {
 fn MadeDialog(made: Made) -> impl IntoView {
     let words = Words::expect();
 
+    let outbox = Engine::expect().outbox();
+    let is_unsent =
+        Memo::new(move |_| outbox.read().iter().any(|write| write.head.kind.as_str() == kinds::INVITE));
     let name = move || made.get().map(|(name, _)| name).unwrap_or_default();
     let address =
         move || made.get().map(|(_, invite)| device::link(&path::join(&invite.token))).unwrap_or_default();
@@ -92,7 +95,9 @@ fn MadeDialog(made: Made) -> impl IntoView {
                     words.fill(Word::MembersInviteShowOnce, &[("name", &name())])
                 })
             />
-            <p class="tiny faint">{words.say(Word::MembersInviteWaiting)}</p>
+            <Show when=move || is_unsent.get()>
+                <p class="tiny faint">{words.say(Word::MembersInviteWaiting)}</p>
+            </Show>
         </Dialog>
     }
 }

@@ -53,10 +53,29 @@ pub fn AskPublish(
             <Show when=move || others.get() != 0>
                 <p>{until}</p>
             </Show>
+            <Broken draft asks />
             <GuardsGoing draft asks />
             <p>{words.say(Word::RulesPublishAskSelf)}</p>
         </Confirm>
     }
+}
+
+/// The rules that look broken: they can be published, but not unnoticed.
+#[component]
+fn Broken(draft: Draft, asks: RwSignal<bool>) -> impl IntoView {
+    let words = Words::expect();
+    let flaws = draft.flaws();
+
+    let line = move || {
+        let numbers: Vec<String> = flaws.with(|flaws| {
+            let broken = (1_usize..).zip(flaws).filter(|(_, flaws)| !flaws.is_empty());
+            broken.map(|(no, _)| no.to_string()).collect()
+        });
+        let is_news = asks.get() && !numbers.is_empty();
+        is_news.then(|| words.fill(Word::RulesPublishAskBroken, &[("numbers", &numbers.join(", "))]))
+    };
+
+    move || line().map(|line| view! { <p><b>{line}</b></p> })
 }
 
 /// The guards that get another number with their rules, or go with them.

@@ -55,6 +55,8 @@ pub struct Draft {
     pub source: RwSignal<Option<String>>,
     /// Why the last publishing was refused.
     pub fault: RwSignal<Option<Problem>>,
+    /// The rule that somebody wants to see.
+    pub sought: RwSignal<Option<u64>>,
     next_key: StoredValue<u64>,
     /// Owns the signals of all rules: a rule that a dialog made outlives the dialog.
     owner: StoredValue<Owner>,
@@ -67,17 +69,26 @@ impl Draft {
             rules: RwSignal::new(Vec::new()),
             source: RwSignal::new(source),
             fault: RwSignal::new(None),
+            sought: RwSignal::new(None),
             next_key: StoredValue::new(0),
             owner: StoredValue::new(Owner::new()),
         };
-        draft.append(rules);
+        let _ = draft.append(rules);
         draft
     }
 
-    /// Puts `rules` after the others.
-    pub fn append(self, rules: Vec<Rule>) {
+    /// Puts `rules` after the others, and tells the key of the first.
+    pub fn append(self, rules: Vec<Rule>) -> Option<u64> {
         let edited: Vec<EditedRule> = rules.into_iter().map(|rule| self.edited(rule)).collect();
+        let first = edited.first().map(|rule| rule.key);
         self.rules.update(|all| all.extend(edited));
+        first
+    }
+
+    /// Brings a rule into sight, again where it was sought before.
+    pub fn seek(self, key: u64) {
+        self.sought.set(None);
+        self.sought.set(Some(key));
     }
 
     fn edited(self, rule: Rule) -> EditedRule {

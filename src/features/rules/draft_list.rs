@@ -84,7 +84,10 @@ pub fn DraftList(
         let pointer = format!("/rules/{}/", draft.place(key));
         problem.field.as_deref().is_some_and(|field| field.starts_with(&pointer))
     };
-    let is_blamed = move |key| draft.fault.read().as_ref().is_some_and(|problem| is_about(problem, key));
+    let is_wanted = move |key| {
+        let is_blamed = draft.fault.read().as_ref().is_some_and(|problem| is_about(problem, key));
+        is_blamed || draft.sought.get() == Some(key)
+    };
     let error = move |key| match (&*trouble.read(), &*draft.fault.read()) {
         (Some(Trouble::Refused(problem)), _) if is_about(problem, key) => Some(words.refusal(problem)),
         (_, Some(problem)) if is_about(problem, key) => Some(words.refusal(problem)),
@@ -112,7 +115,7 @@ pub fn DraftList(
                                 rule
                                 number
                                 error=Signal::derive(move || error(key))
-                                is_blamed=Signal::derive(move || is_blamed(key))
+                                is_wanted=Signal::derive(move || is_wanted(key))
                                 flaws=Signal::derive(move || flaws_of(key))
                                 verbs
                             />

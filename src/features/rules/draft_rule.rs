@@ -23,9 +23,9 @@ pub fn DraftRule(
     /// What is wrong with it.
     #[prop(into)]
     error: Signal<Option<String>>,
-    /// Whether publishing failed for it: it comes into sight then.
+    /// Whether publishing failed for it, or somebody wants to see it: it comes into sight then.
     #[prop(into)]
-    is_blamed: Signal<bool>,
+    is_wanted: Signal<bool>,
     /// What looks broken in it.
     #[prop(into)]
     flaws: Signal<Vec<Flaw>>,
@@ -46,7 +46,7 @@ pub fn DraftRule(
     let hint = move || hint(words, &rule.text.read(), &flaws.read());
     rule.follow_wording();
     let form = NodeRef::<html::Article>::new();
-    reveal_when(form, is_blamed);
+    reveal_when(form, is_wanted);
 
     view! {
         <article class="draft-rule" node_ref=form>

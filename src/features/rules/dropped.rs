@@ -3,7 +3,7 @@
 use crate::features::rules::draft::Draft;
 use crate::i18n::Words;
 use crate::ui::{Button, ButtonSize, List, ListRow, RowMeta, RowTitle};
-use domain::import::{DropReason, Dropped, Import, kind_by_wording};
+use domain::import::{DropReason, Dropped, Import, import, kind_by_wording};
 use domain::kinds::{Binds, Rule, RuleKind};
 use domain::limits::DRAFT_RULE_TEXT;
 use leptos::prelude::*;
@@ -18,7 +18,12 @@ pub fn LeftOut(
     found: RwSignal<Option<Import>>,
 ) -> impl IntoView {
     let words = Words::expect();
-    let dropped = Memo::new(move |_| found.with(|found| found.as_ref().map(|found| found.dropped.clone())));
+    // After a reload the draft still has the text that it was made from.
+    let dropped = Memo::new(move |_| match (&*found.read(), &*draft.source.read()) {
+        (Some(found), _) => Some(found.dropped.clone()),
+        (None, Some(source)) => Some(import(source).dropped),
+        (None, None) => None,
+    });
     let count = move || dropped.with(|dropped| dropped.as_ref().map_or(0, Vec::len));
 
     let rows = move || {
@@ -43,13 +48,12 @@ pub fn LeftOut(
 fn Passage(draft: Draft, dropped: Dropped) -> impl IntoView {
     let words = Words::expect();
     let Dropped { text, why } = dropped;
-    let is_taken = RwSignal::new(false);
     let rule = StoredValue::new(rule_of(&text));
-
-    let take = move || {
-        draft.append(vec![rule.get_value()]);
-        is_taken.set(true);
-    };
+    let is_taken = Memo::new(move |_| {
+        let rules = draft.rules.read();
+        rule.with_value(|rule| rules.iter().any(|taken| *taken.text.read() == rule.text))
+    });
+    let take = move || _ = draft.append(vec![rule.get_value()]);
 
     let taken = move || is_taken.get().then(|| words.text(Word::RulesEditDroppedTaken));
 

@@ -67,7 +67,7 @@ fn Editing(on_published: Callback<()>) -> impl IntoView {
         <ImportPolicy draft />
         <DraftList draft trouble />
         <p>
-            <Button on_press=move || draft.append(vec![empty_rule()])>
+            <Button on_press=move || _ = draft.append(vec![empty_rule()])>
                 {words.say(Word::RulesEditAdd)}
             </Button>
         </p>

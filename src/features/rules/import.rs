@@ -18,6 +18,7 @@ pub fn ImportPolicy(
     let words = Words::expect();
     let text = RwSignal::new(String::new());
     let found = RwSignal::new(None::<Import>);
+    let first = RwSignal::new(None::<u64>);
 
     let go = move || {
         let source = text.get_untracked();
@@ -25,7 +26,7 @@ pub fn ImportPolicy(
             return;
         }
         let imported = import(&source);
-        draft.append(imported.to_rules());
+        first.set(draft.append(imported.to_rules()));
         if !imported.rules.is_empty() {
             draft.remember_source(source);
             text.set(String::new());
@@ -51,7 +52,9 @@ pub fn ImportPolicy(
             </div>
         </details>
         <div role="status">
-            {move || found.get().map(|imported| view! { <FoundRules imported /> })}
+            {move || {
+                found.get().map(|imported| view! { <FoundRules imported draft first=first.get() /> })
+            }}
         </div>
         <LeftOut draft found />
     }
@@ -85,7 +88,7 @@ fn OfFile(text: RwSignal<String>) -> impl IntoView {
 
 /// How many rules were found, what was left out, what is to be filled in or checked.
 #[component]
-fn FoundRules(imported: Import) -> impl IntoView {
+fn FoundRules(imported: Import, draft: Draft, first: Option<u64>) -> impl IntoView {
     let words = Words::expect();
     let Import { rules, dropped, blanks, flagged, .. } = imported;
     let (rules, dropped, blanks) = (rules.len(), dropped.len(), blanks.len());
@@ -110,7 +113,20 @@ fn FoundRules(imported: Import) -> impl IntoView {
     };
 
     view! {
-        <Note tone=Tone::Indigo icon=IconName::Info>
+        <Note
+            tone=Tone::Indigo
+            icon=IconName::Info
+            actions=move || {
+                first
+                    .map(|first| {
+                        view! {
+                            <Button on_press=move || draft.seek(first)>
+                                {words.say(Word::RulesEditImportShow)}
+                            </Button>
+                        }
+                    })
+            }
+        >
             {move || lines().into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
         </Note>
     }

@@ -60,6 +60,17 @@ impl Terms {
         }
     }
 
+    /// What a try met was about the draft as it was then: it goes with the next change.
+    fn forget_with_change_of(self, draft: Draft) {
+        Effect::new(move |before: Option<()>| {
+            draft.now();
+            if before.is_some() && self.met.with_untracked(Option::is_some) {
+                draft.blame(None);
+                self.met.set(None);
+            }
+        });
+    }
+
     /// Keeps what a try met, and points at the rule that it is about.
     fn meet(self, draft: Draft, trouble: Trouble) {
         draft.blame(problem_of(&trouble));
@@ -79,6 +90,7 @@ pub fn Publish(
     let space = Space::expect();
     let toasts = Toasts::expect();
     let terms = Terms::new();
+    terms.forget_with_change_of(draft);
     let may_publish = space.may(Deed::PublishRules);
     let has_former = Memo::new(move |_| space.rules().read().is_some());
 

@@ -56,7 +56,9 @@ fn IssueNote(issue: Issue, names: Names) -> impl IntoView {
 
     let needs_reload = matches!(issue, Issue::NewerFormat);
     let shown = issue.clone();
-    let said = move || sentence(words, &shown, names);
+    let is_wanted = matches!(&issue, Issue::ScopeLost(scope) if engine.was_left(&scope.space));
+    let said =
+        move || if is_wanted { farewell(words, &shown, names) } else { sentence(words, &shown, names) };
     let dismiss = move || {
         if needs_reload {
             device::reload();
@@ -67,8 +69,8 @@ fn IssueNote(issue: Issue, names: Names) -> impl IntoView {
 
     view! {
         <Note
-            tone=Tone::Amber
-            icon=IconName::Warn
+            tone=if is_wanted { Tone::Plain } else { Tone::Amber }
+            icon=if is_wanted { IconName::Exit } else { IconName::Warn }
             actions=move || {
                 view! {
                     <Button size=ButtonSize::Compact on_press=dismiss>
@@ -80,6 +82,15 @@ fn IssueNote(issue: Issue, names: Names) -> impl IntoView {
             <p>{said}</p>
         </Note>
     }
+}
+
+/// That a space is gone which the person left by themselves.
+fn farewell(words: Words, issue: &Issue, names: Names) -> String {
+    let name = match issue {
+        Issue::ScopeLost(scope) => names.with_value(|names| names.get(&scope.space).cloned()),
+        _ => None,
+    };
+    words.fill(Word::SyncSpaceLeft, &[("space", &name.unwrap_or_default())])
 }
 
 fn sentence(words: Words, issue: &Issue, names: Names) -> String {

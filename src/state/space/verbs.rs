@@ -240,7 +240,10 @@ impl Space {
     /// As [`Space::post`].
     pub async fn leave(self) -> Result<(), Trouble> {
         let me = self.session.me().get_untracked().ok_or(Trouble::SignedOut)?;
-        self.change_member(me.person.clone(), intent::leave).await
+        let (engine, id) = (self.engine, self.id());
+        self.change_member(me.person.clone(), intent::leave).await?;
+        engine.note_left(id);
+        Ok(())
     }
 
     /// The same for what nobody waits for, such as a way back: judged before this returns.

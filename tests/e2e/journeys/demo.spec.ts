@@ -31,7 +31,7 @@ test("an empty server shows a group full of life as one of its people and anothe
 
   await opens(guest);
   await expect(guest.message("没有确认第三版的同事")).toBeVisible();
-  await expectNoSideways(guest.page);
+  await expectNoSideways(guest.page, "the demo's feed");
   await expectAccessible(guest.page, "the demo's feed");
 
   await becomes(guest, "何静");

@@ -224,6 +224,7 @@ test("who leaves is told what stays and what goes, and nothing of the space is l
   await expectAccessible(guest.page, "leaving");
   await guest.inDialog("members.leave");
   await expect(guest.heading("spaces.home.title")).toBeVisible();
+  await expect(guest.page.getByText(guest.words.like("sync.space_left"))).toBeVisible();
   await expect.poll(() => stored(guest), { timeout: 30_000 }).not.toContain("临走说一句");
   await guest.goesTo(`/s/${house.space}`);
   await expect(guest.heading("spaces.missing.title").first()).toBeVisible();

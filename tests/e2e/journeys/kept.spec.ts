@@ -1,6 +1,6 @@
 // What a person has under their hands stays there: over a reload, beside a second link, at the end of the talk.
 import { expect, test } from "../support/fixtures.ts";
-import { WANG } from "../support/people.ts";
+import { LIN, WANG } from "../support/people.ts";
 import { ON_PHONE } from "../support/where.ts";
 
 test("a draft of the rules is there after a reload", ON_PHONE, async ({ house }) => {
@@ -20,6 +20,22 @@ test("a rule is there for who leaves the editor with the last key", async ({ hou
   await expect(owner.field("members.invite.name")).toBeVisible();
   await owner.page.goBack();
   await expect(owner.field("rules.edit.text", { no: 1 })).toHaveValue("会前五分钟到场。");
+});
+
+test("what was typed of the first account is there after a reload, but for the password", ON_PHONE, async ({ link, someone }) => {
+  const owner = await someone();
+  await owner.page.goto(link.url);
+  await owner.field("entry.setup.organization").fill("示例公司");
+  await owner.fillsAccount(LIN);
+  await owner.page.reload();
+  await expect(owner.field("entry.setup.organization")).toHaveValue("示例公司");
+  await expect(owner.field("entry.account.name")).toHaveValue(LIN.name);
+  await expect(owner.field("entry.account.post")).toHaveValue(LIN.post);
+  await expect(owner.field("entry.account.password")).toHaveValue("");
+  await owner.field("entry.account.password").fill(LIN.password);
+  await owner.button("entry.setup.submit").click();
+  await expect(owner.heading("spaces.home.title")).toBeVisible();
+  expect(await owner.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("qunyue.typed")))).toEqual([]);
 });
 
 test("an invitation is there after a reload, and another that is pasted over it opens", ON_PHONE, async ({ house, link, someone }) => {

@@ -63,6 +63,29 @@ test("another person who signs in on a locked device sees nothing of the first",
   expect(databases.length).toBe(2);
 });
 
+test("a browser whose cookie became another person's reads nothing and sends nothing", ON_PHONE, async ({ house }) => {
+  const device = await house.owner();
+  await device.posts("林的第一句");
+  await device.seesSent("林的第一句");
+  const guest = new Api(house.api.url);
+  await guest.joins(await house.api.invites(house.space, WANG.name), WANG);
+  await guest.lendsSession(device.page.context(), new URL(device.page.url()).origin);
+
+  const answers: string[] = [];
+  device.page.on("response", (answer) => {
+    const { pathname } = new URL(answer.url());
+    if (/^\/api\/v1\/(records|scopes|batch)/.test(pathname)) answers.push(`${answer.status()} ${pathname}`);
+  });
+  await device.posts("换了甜饼以后写的");
+  await expect(device.message("换了甜饼以后写的")).toContainText(device.words.say("feed.row.signin"));
+  await device.page.reload();
+  await expect(device.page.getByText(device.words.say("sync.chip.signed_out")).first()).toBeVisible();
+  await expect(device.message("林的第一句")).toBeVisible();
+  await expect.poll(() => answers.length).toBeGreaterThan(0);
+  expect(answers.filter((answer) => !answer.startsWith("401"))).toEqual([]);
+  expect(await house.api.texts(house.space)).toEqual(["林的第一句"]);
+});
+
 test("signing out with unsent work asks what to do with it", async ({ house, link }) => {
   const owner = await house.owner();
   await expect(owner.composer).toBeEditable();

@@ -72,6 +72,8 @@ test("a regulation becomes drafts that are merged, cut, moved, locked and droppe
   await expect(owner.page.getByText(owner.words.say("rules.edit.import.found", { count: 43 }))).toBeVisible();
   await expect(owner.page.getByText(owner.words.like("rules.edit.import.blanks", { count: 12 }))).toBeVisible();
   const before = await texts(owner);
+  await owner.button("rules.edit.import.show").click();
+  await expect(owner.field("rules.edit.text", { no: 1 })).toBeInViewport();
 
   // Merging, and taking it back.
   await chooses(owner, 1, "rules.edit.merge");
@@ -115,6 +117,14 @@ test("a regulation becomes drafts that are merged, cut, moved, locked and droppe
   await owner.button("rules.publish.review").click();
   await expect(owner.page.getByText(owner.words.say("rules.edit.blank")).first()).toBeVisible();
   await expect(owner.page.getByRole("dialog")).toHaveCount(0);
+  // What was said of the draft as it was goes with the next change, and what was left out outlives a reload.
+  await owner.field("rules.edit.text", { no: 1 }).fill("不得隨意泄露客戶的資料。");
+  await expect(owner.page.getByText(owner.words.say("rules.edit.blank"))).toHaveCount(0);
+  await expect.poll(() => owner.page.getByText(owner.words.say("rules.edit.saved")).count()).toBeGreaterThan(0);
+  await owner.page.waitForTimeout(1000);
+  await owner.page.reload();
+  await owner.page.getByText(owner.words.like("rules.edit.dropped")).click();
+  await expect(passage.getByRole("button", { name: owner.words.say("rules.edit.dropped.take") })).toBeDisabled();
 });
 
 test("a changed purpose stands above the talk of each member until they have seen it, on every device", async ({ house, link, someone }) => {

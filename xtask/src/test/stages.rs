@@ -104,8 +104,14 @@ fn runner() -> Command {
     cargo
 }
 
+/// Mostly waiting for other people's servers: more at a time than there are cores.
 fn contract() -> Result<Outcome> {
-    tests(runner().args(["--package", "contract"]))
+    let mut runner = runner();
+    runner.args(["--package", "contract"]);
+    if runner.get_args().any(|arg| arg == "nextest") {
+        runner.args(["--test-threads", "4"]);
+    }
+    tests(&mut runner)
 }
 
 fn simulate() -> Result<Outcome> {
@@ -134,5 +140,9 @@ fn release() -> Result<Outcome> {
 
 fn journeys() -> Result<Outcome> {
     e2e::backends()?;
-    tests(e2e::playwright("test").current_dir(at("tests/e2e")).arg("--project=phone").arg("--project=desk"))
+    let mut playwright = e2e::playwright("test");
+    if let Some(shell) = browser::shell() {
+        playwright.env("CHROMIUM", shell);
+    }
+    tests(playwright.current_dir(at("tests/e2e")).arg("--project=phone").arg("--project=desk"))
 }

@@ -19,6 +19,10 @@ const SEEN_MS: i64 = 5 * 60 * 1000;
 /// Somebody with a session.
 pub(crate) struct Caller(pub(crate) Session);
 
+/// Somebody with a session, who is also the person whom the request was made for, where its header
+/// `Person` names one: a browser whose cookie became another's reads nothing under the first one's name.
+pub(crate) struct Reader(pub(crate) Session);
+
 /// Somebody, perhaps without a session: known by the address, as far as limits go.
 pub(crate) struct Visitor(pub(crate) String);
 
@@ -51,6 +55,19 @@ impl FromRequestParts<App> for Caller {
                 Err(why_none(parts, app).await?.into())
             }
         }
+    }
+}
+
+impl FromRequestParts<App> for Reader {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Trouble> {
+        let Caller(session) = <Caller as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        if let Some(named) = parts.headers.get("person") {
+            let person = PersonId::new(named.to_str().unwrap_or_default());
+            Caller::stands_for(&session, Some(&person))?;
+        }
+        Ok(Self(session))
     }
 }
 

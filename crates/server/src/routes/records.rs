@@ -1,6 +1,6 @@
 //! Records: a page of a scope, one record, one write.
 
-use crate::http::caller::Caller;
+use crate::http::caller::{Caller, Reader};
 use crate::http::input::{self, InScope, Json, Named, OfRecord, Precondition, Query};
 use crate::state::App;
 use crate::store::records::{self, Stretch};
@@ -76,14 +76,15 @@ impl PageQuery {
 
 /// A page of a scope.
 #[utoipa::path(get, path = "/records/{space}/{audience}", operation_id = "list_records", security(("session" = [])),
-    params(("space" = String, Path), ("audience" = String, Path, pattern = "^(all|staff|keys|personal|private|label:.+)$"), PageQuery),
+    params(("space" = String, Path), ("audience" = String, Path, pattern = "^(all|staff|keys|personal|private|label:.+)$"), PageQuery,
+        ("person" = Option<String>, Header, description = "Whom it is read for: refused where the session is another's.")),
     responses(
         (status = 200, body = PageWire),
         (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn list(
     State(app): State<App>,
-    Caller(session): Caller,
+    Reader(session): Reader,
     InScope(scope): InScope,
     Query(query): Query<PageQuery>,
 ) -> Result<axum::Json<PageWire>, Trouble> {
@@ -152,7 +153,8 @@ fn pinned(
 
 /// One record, tombstones too.
 #[utoipa::path(get, path = "/records/{space}/{audience}/{id}", operation_id = "read_record", security(("session" = [])),
-    params(("space" = String, Path), ("audience" = String, Path, pattern = "^(all|staff|keys|personal|private|label:.+)$"), ("id" = String, Path)),
+    params(("space" = String, Path), ("audience" = String, Path, pattern = "^(all|staff|keys|personal|private|label:.+)$"), ("id" = String, Path),
+        ("person" = Option<String>, Header, description = "Whom it is read for: refused where the session is another's.")),
     responses(
         (status = 200, body = RecordWire, headers(("etag" = String, description = "The version in quotes."))),
         (status = 304, description = "As in If-None-Match."),
@@ -160,7 +162,7 @@ fn pinned(
     ))]
 pub(crate) async fn read(
     State(app): State<App>,
-    Caller(session): Caller,
+    Reader(session): Reader,
     OfRecord(scope, id): OfRecord,
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {

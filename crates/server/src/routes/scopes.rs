@@ -1,6 +1,6 @@
 //! Which scopes the caller may read.
 
-use crate::http::caller::Caller;
+use crate::http::caller::Reader;
 use crate::state::App;
 use crate::store::{accounts, records, spaces};
 use crate::trouble::{ProblemWire, Trouble};
@@ -15,13 +15,15 @@ use rusqlite::Connection;
 const AUDIENCES: [Audience; 4] = [Audience::All, Audience::Staff, Audience::Personal, Audience::Private];
 
 /// Which scopes may I read, and where do they stand?
-#[utoipa::path(get, path = "/scopes", operation_id = "list_scopes", security(("session" = [])), responses(
+#[utoipa::path(get, path = "/scopes", operation_id = "list_scopes", security(("session" = [])),
+    params(("person" = Option<String>, Header, description = "Whom it is read for: refused where the session is another's.")),
+    responses(
     (status = 200, body = ScopesWire),
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn list(
     State(app): State<App>,
-    Caller(session): Caller,
+    Reader(session): Reader,
 ) -> Result<Json<ScopesWire>, Trouble> {
     let scopes = app.store.read(move |db| readable(db, &session.person)).await?;
     Ok(Json(ScopesWire { scopes, now: app.now() }))

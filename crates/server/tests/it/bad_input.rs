@@ -1,7 +1,7 @@
 //! What no honest client sends: each gets a problem with a code, and nothing breaks.
 
 use crate::host::{Browser, Host, sign_in};
-use crate::space::{found, join, message, setup};
+use crate::space::{found, join, member_path, message, setup};
 use axum::body::{Body, Bytes};
 use axum::http::Request;
 use futures_util::{StreamExt, stream};
@@ -220,6 +220,24 @@ async fn a_write_made_for_another_person_than_the_session_is_refused() {
     owner.post(&host, "/batch", batch).await.expect_refusal(401, "signed-out");
     put["person"] = json!(owner.person);
     owner.put(&host, &path, None, put).await.expect(201);
+}
+
+#[tokio::test]
+async fn a_read_made_for_another_person_than_the_session_is_refused() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    let li = join(&host, &owner, &space, "李雷").await;
+    let (list, card) = (format!("/records/{space}/all?since=0"), member_path(&space, &owner.person));
+    for path in [list.as_str(), card.as_str(), "/scopes"] {
+        let read = |person: &str| host.send(owner.request("GET", path, &[("person", person)], None));
+        read(&li.person).await.expect_refusal(401, "signed-out");
+        read("nobody").await.expect_refusal(401, "signed-out");
+        read(&owner.person).await.expect(200);
+    }
+    // Who the session is can be asked all the same: that is how the app finds out.
+    let me = host.send(owner.request("GET", "/session", &[("person", &li.person)], None)).await.expect(200);
+    assert_eq!(me.body["person"], json!(owner.person));
 }
 
 #[tokio::test]

@@ -395,6 +395,7 @@ async fn what_matters_is_noted_for_the_staff() {
         .await
         .expect(200);
     change(&host, &owner, &path, json!({"roles": ["trainer"]})).await.expect(200);
+    change(&host, &owner, &path, json!({"real_name": "李磊"})).await.expect(200);
     publish(&host, &owner, &space, 1).await;
     confirm(&host, &li, &space, 1).await;
     let posted = post(&host, &li, &space, "早").await.expect(201);
@@ -412,6 +413,7 @@ async fn what_matters_is_noted_for_the_staff() {
             "member-joined",
             "space-changed",
             "roles-changed",
+            "member-renamed",
             "rules-published",
             "message-removed",
             "member-muted",

@@ -1,0 +1,44 @@
+//! What is typed before there is an account to keep it for: it stays with the tab, so that a reload,
+//! or a chat app that throws the page out while one looks something up, loses nothing.
+
+use crate::platform::storage;
+use leptos::prelude::*;
+
+const PREFIX: &str = "qunyue.typed.";
+
+/// The texts of one form. Never for passwords: any script of the origin reads them.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    form: String,
+    fields: Vec<String>,
+}
+
+impl Typed {
+    /// The texts of the form that `form` names.
+    pub fn of(form: impl Into<String>) -> Self {
+        Self { form: form.into(), fields: Vec::new() }
+    }
+
+    /// A field that holds what was typed before the reload, or else `first`.
+    pub fn field(&mut self, name: &str, first: String) -> RwSignal<String> {
+        let key = [PREFIX, &self.form, ".", name].concat();
+        let text = RwSignal::new(storage::tab_value(&key).unwrap_or_else(|| first.clone()));
+        self.fields.push(key.clone());
+        Effect::new(move |_| {
+            // What nobody typed needs no keeping.
+            text.with(|text| {
+                if *text == first {
+                    storage::drop_tab_value(&key);
+                } else {
+                    storage::set_tab_value(&key, text);
+                }
+            });
+        });
+        text
+    }
+
+    /// Forgets them: the form has done its work.
+    pub fn forget(&self) {
+        self.fields.iter().for_each(|key| storage::drop_tab_value(key));
+    }
+}
