@@ -52,7 +52,7 @@ impl Shown {
             InviteState::Open if self.is_orphaned => Some((Code::LinkRevoked, "invite-revoked-tried")),
             InviteState::Open if self.invite.expires_at > now => {
                 let is_full = self.invite.group.as_ref().is_some_and(GroupLink::is_full);
-                is_full.then_some((Code::LinkUsed, "invite-used-again"))
+                is_full.then_some((Code::LinkFull, "link-full-tried"))
             }
             InviteState::Open => Some((Code::LinkExpired, "invite-expired-tried")),
             InviteState::Used => Some((Code::LinkUsed, "invite-used-again")),

@@ -40,7 +40,7 @@ pub fn PersonaBar() -> impl IntoView {
     };
 
     view! {
-        <div class="demo-bar">
+        <div class="demo-bar" role="region" aria-label=words.say(Word::DemoTitle)>
             <Chip tone=Tone::Seal>{words.say(Word::DemoTitle)}</Chip>
             <span class="demo-bar-who">{move || who(words, me.get().as_ref())}</span>
             <Menu label=words.say(Word::DemoSwitch) icon=IconName::People>

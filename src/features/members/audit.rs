@@ -80,6 +80,7 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "invite-revoked" => Word::MembersAuditInviteRevoked,
         "invite-renewed" => Word::MembersAuditInviteRenewed,
         "invite-used-again" => Word::MembersAuditUsedAgain,
+        "link-full-tried" => Word::MembersAuditLinkFull,
         "invite-expired-tried" => Word::MembersAuditExpired,
         "invite-revoked-tried" => Word::MembersAuditRevoked,
         "reset-issued" => Word::MembersAuditResetIssued,

@@ -116,7 +116,7 @@ async fn a_link_that_is_full_revoked_expired_or_replaced_lets_nobody_ask() {
     let link = make_link(&host, &owner, &space, 1).await;
     ask(&host, "李雷").await;
     let late = redeem(&host, &Browser::blank(), LINK, Some(account("赵云"))).await;
-    late.expect_refusal(410, "link-used");
+    late.expect_refusal(410, "link-full");
     change(&host, &owner, &link, json!({"state": "revoked"})).await.expect(200);
     let late = redeem(&host, &Browser::blank(), LINK, Some(account("赵云"))).await;
     late.expect_refusal(410, "link-revoked");
