@@ -1,6 +1,7 @@
 //! Words in the chosen language. Views take the [`Words`] handle from context; nothing else in the
 //! app holds a sentence, and only [`explain`] knows the words for what went wrong.
 
+pub mod channel;
 pub mod explain;
 pub mod found;
 pub mod table;

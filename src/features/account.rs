@@ -14,6 +14,7 @@ pub mod password;
 pub mod persona_bar;
 pub mod preferences;
 pub mod profile;
+pub mod profile_fault;
 pub mod report;
 pub mod requests;
 pub mod reset;

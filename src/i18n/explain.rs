@@ -77,7 +77,7 @@ impl Words {
                 let body = self.fill(Word::TroubleForeignBody, &[("what", &shortened(what))]);
                 (Word::TroubleForeignTitle, body, Remedy::Connect)
             }
-            Trouble::Misconfigured(what) => {
+            Trouble::Misconfigured(what) | Trouble::BadProfile(what, _) => {
                 let body = self.fill(Word::TroubleMisconfiguredBody, &[("what", &shortened(what))]);
                 (Word::TroubleMisconfiguredTitle, body, Remedy::Connect)
             }
@@ -147,6 +147,8 @@ fn of_code(code: &str) -> Said {
         "blocked" => Word::TroubleCodeBlocked,
         "needs-release" => Word::TroubleCodeNeedsRelease,
         "said-before" => Word::TroubleCodeSaidBefore,
+        "channel-closed" => Word::TroubleCodeChannelClosed,
+        "edited-often" => Word::TroubleCodeEditedOften,
         "paced" => Word::TroubleCodePaced,
         "urgent-spent" => Word::TroubleCodeUrgentSpent,
         "reminded-lately" => Word::TroubleCodeRemindedLately,

@@ -1,8 +1,10 @@
 //! The feed of a space: the pinned rules, the stream, the composer.
 
 use crate::features::account::Weaknesses;
+use crate::features::feed::aside::Beside;
 use crate::features::feed::compose::Compose;
-use crate::features::feed::{ComposerBar, HeldStrip, StreamList};
+use crate::features::feed::keys::Keys;
+use crate::features::feed::{AsideHost, ChannelBar, ComposerBar, HeldStrip, PinRail, StreamList};
 use crate::features::notices::{AwayNote, NoticeCard, NoticeRail};
 use crate::features::rules::RulesPanel;
 use crate::features::spaces::PurposeBar;
@@ -23,7 +25,10 @@ pub fn FeedPage() -> impl IntoView {
     let space = Space::expect();
     let handle = ListHandle::<RecordId>::new();
     let target = use_query_map().read_untracked().get(path::AT).map(RecordId::new);
+    let sought = RwSignal::new(None);
+    let seek = move |id: RecordId| sought.set(Some(id));
     Compose::provide(space.stream().draft());
+    Beside::provide(Callback::new(seek));
 
     view! {
         <Shell
@@ -36,13 +41,22 @@ pub fn FeedPage() -> impl IntoView {
                 <RulesPanel place="top" />
                 <div class="space-notes">
                     <NoticeRail />
-                    <AwayNote on_jump=move |id| handle.reveal(id) />
+                    <AwayNote on_jump=seek />
+                    <PinRail />
+                    <ChannelBar />
                 </div>
                 <div class="space-scroll">
-                    <StreamList handle target other=|id| view! { <NoticeCard id /> }.into_any() />
+                    <StreamList
+                        handle
+                        target
+                        sought_later=sought
+                        other=|id| view! { <NoticeCard id /> }.into_any()
+                    />
                 </div>
                 <HeldStrip />
-                <ComposerBar on_posted=move || handle.to_end() on_jump=move |id| handle.reveal(id) />
+                <ComposerBar on_posted=move || handle.to_end() on_jump=seek />
+                <Keys handle />
+                <AsideHost />
             </div>
         </Shell>
     }

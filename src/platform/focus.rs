@@ -59,6 +59,15 @@ pub fn is_within(element: &HtmlElement) -> bool {
     element.contains(active.as_deref())
 }
 
+/// Whether the keyboard is in use: somebody writes or chooses, or a dialog stands before the page.
+pub fn is_busy() -> bool {
+    let Some(document) = window().and_then(|window| window.document()) else { return false };
+    let takes_keys = "input, textarea, select, [contenteditable], dialog, dialog *";
+    let is_taken =
+        document.active_element().is_some_and(|active| active.matches(takes_keys).unwrap_or(false));
+    is_taken || document.query_selector("dialog[open]").ok().flatten().is_some()
+}
+
 /// A text that is being written in several lines.
 pub type Writing = HtmlTextAreaElement;
 

@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// What a backend can't do; each is said aloud.
 pub use dialect::Weakness;
 
+/// What is wrong in a profile; each has words.
+pub use dialect::{Clash, Fault, ProfileError, Shape};
+
 const CHOICE: &str = "qunyue.backend";
 const BESIDE: &str = "qunyue.profile";
 

@@ -16,6 +16,8 @@ pub struct ServerClock {
     offset_ms: RwSignal<Option<i64>>,
     /// A moment of the day that it is; it moves when another begins.
     today: RwSignal<i64>,
+    /// Counts quarters of an hour.
+    quarters: RwSignal<u32>,
     look: StoredValue<Option<Timeout>, LocalStorage>,
     life: StoredValue<Option<lifecycle::Watch>, LocalStorage>,
 }
@@ -26,6 +28,7 @@ impl ServerClock {
         let clock = Self {
             offset_ms: RwSignal::new(None),
             today: RwSignal::new(clock::wall_ms()),
+            quarters: RwSignal::new(0),
             look: StoredValue::new_local(None),
             life: StoredValue::new_local(None),
         };
@@ -58,8 +61,14 @@ impl ServerClock {
         self.today.into()
     }
 
+    /// Moves every quarter of an hour: for what ends by itself.
+    pub fn quarters(self) -> Signal<u32> {
+        self.quarters.into()
+    }
+
     fn look_at_the_day(self) {
         let now_ms = self.now_ms();
+        let _ = self.quarters.try_update(|quarters| *quarters = quarters.wrapping_add(1));
         let is_over =
             self.today.try_with_untracked(|known| intl::local_day(*known) != intl::local_day(now_ms));
         if is_over == Some(true) {

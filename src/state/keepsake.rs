@@ -1,6 +1,6 @@
 //! What is a person's own and stays on this device, beside the database: how far they are in what
 //! they read here, and, on a backend where everybody reads everything, the draft, the
-//! reading position and what one has taken note of too.
+//! reading position, the muted channels and what one has taken note of too.
 
 use crate::platform::storage;
 use crate::state::engine::Engine;
@@ -25,6 +25,9 @@ pub(crate) struct Keepsake {
     /// The change of the purpose that was seen last.
     #[serde(default)]
     pub(crate) purpose_at: Option<i64>,
+    /// The channels of which the person does not want to hear.
+    #[serde(default)]
+    pub(crate) muted: BTreeSet<RecordId>,
     /// How far the rules are read that wait for a confirmation.
     #[serde(default)]
     pub(crate) reader: Option<Progress>,

@@ -72,7 +72,7 @@ fn strictly(source: &Source<'_>) -> Result<Profile, Trouble> {
         Source::BuiltIn("postgrest") => include_str!("../../profiles/postgrest.json"),
         Source::BuiltIn(_) => return Err(Trouble::Misconfigured("there is no such profile".to_owned())),
     };
-    Profile::parse(json).map_err(|error| Trouble::Misconfigured(error.to_string()))
+    Profile::parse(json).map_err(|error| Trouble::BadProfile(error.to_string(), Box::new(error)))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A record as a screen shows it, and lists of them in which each row updates alone.
 
+use crate::state::groups::Groups;
 use crate::state::outbox::Fate;
 use leptos::prelude::*;
 use protocol::{Head, PersonId, RecordId};
@@ -47,21 +48,32 @@ pub type RowSignal<T> = ArcRwSignal<Arc<Row<T>>>;
 pub struct Rows<T> {
     order: ArcRwSignal<Vec<RecordId>>,
     rows: ArcRwSignal<HashMap<RecordId, RowSignal<T>>>,
+    groups: Arc<[Groups<T>]>,
 }
 
 impl<T> Clone for Rows<T> {
     fn clone(&self) -> Self {
-        Self { order: self.order.clone(), rows: self.rows.clone() }
+        let groups = Arc::clone(&self.groups);
+        Self { order: self.order.clone(), rows: self.rows.clone(), groups }
     }
 }
 
 impl<T: Send + Sync + 'static> Default for Rows<T> {
     fn default() -> Self {
-        Self { order: ArcRwSignal::new(Vec::new()), rows: ArcRwSignal::new(HashMap::new()) }
+        Self::grouped(Vec::new())
     }
 }
 
 impl<T: Send + Sync + 'static> Rows<T> {
+    /// Rows that are gathered into these groups as they come.
+    pub(crate) fn grouped(groups: Vec<Groups<T>>) -> Self {
+        Self {
+            order: ArcRwSignal::new(Vec::new()),
+            rows: ArcRwSignal::new(HashMap::new()),
+            groups: groups.into(),
+        }
+    }
+
     /// The ids in order. Use them as the keys of `<For>`.
     pub fn order(&self) -> ArcReadSignal<Vec<RecordId>> {
         self.order.read_only()
@@ -96,13 +108,17 @@ impl<T: Send + Sync + 'static> Rows<T> {
         match self.row(row.id()) {
             Some(signal) => {
                 if **signal.read_untracked() != row {
-                    signal.set(Arc::new(row));
+                    let row = Arc::new(row);
+                    signal.set(Arc::clone(&row));
+                    self.groups.iter().for_each(|groups| groups.put(row.id(), &row.body));
                 }
             }
             None => {
                 let id = row.head.id.clone();
-                let signal = ArcRwSignal::new(Arc::new(row));
+                let row = Arc::new(row);
+                let signal = ArcRwSignal::new(Arc::clone(&row));
                 self.rows.update_untracked(|rows| _ = rows.insert(id, signal));
+                self.groups.iter().for_each(|groups| groups.put(row.id(), &row.body));
             }
         }
     }
@@ -121,6 +137,7 @@ impl<T: Send + Sync + 'static> Rows<T> {
     /// Takes a row away.
     pub(crate) fn remove(&self, id: &RecordId) {
         self.rows.update_untracked(|rows| _ = rows.remove(id));
+        self.groups.iter().for_each(|groups| groups.remove(id));
     }
 
     /// Puts the rows in this order, if it differs from the present one.

@@ -1,11 +1,13 @@
 //! One open space: what its screens read. Its verbs stand in [`verbs`], its stream in [`stream`],
 //! its rules and their confirmations in [`rules`].
 
+pub mod channels;
 pub(crate) mod desk;
 mod drawer;
 mod grace;
 mod ground;
 pub mod guards;
+pub mod marks;
 pub mod measures;
 pub mod mentions;
 pub mod notices;
@@ -117,7 +119,7 @@ impl Space {
                 Ground::of(me.read().as_deref(), &id, &tables.tables, grace.moment()).map(Arc::new)
             })
         };
-        let stream = Stream::new(&id, engine, held.tables.messages.rows(), held.tables.notices.rows());
+        let stream = Stream::new(&id, engine, &held.tables);
         let space = Self {
             id: StoredValue::new(id),
             engine,

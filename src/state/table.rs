@@ -55,8 +55,13 @@ where
     T: DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
 {
     pub(crate) fn new(kind: &str, direction: Direction) -> Self {
+        Self::with_rows(kind, direction, Rows::default())
+    }
+
+    /// A table whose rows are gathered into groups, too.
+    pub(crate) fn with_rows(kind: &str, direction: Direction, rows: Rows<T>) -> Self {
         let keeper = Keeper { kind: Kind::from(kind), direction, shown: RefCell::default() };
-        Self { rows: Rows::default(), keeper }
+        Self { rows, keeper }
     }
 
     pub(crate) fn rows(&self) -> &Rows<T> {

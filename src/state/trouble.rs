@@ -1,5 +1,6 @@
 //! What can go wrong, as the screens hear of it. `i18n::explain` has the words for each.
 
+use dialect::ProfileError;
 use protocol::{Failure, Problem};
 use sync::TxFailure;
 
@@ -27,6 +28,8 @@ pub enum Trouble {
     Foreign(String),
     /// The address or the profile of the backend can't be used, in a developer's words.
     Misconfigured(String),
+    /// A text is no profile: in a developer's words, and the place and the fault itself.
+    BadProfile(String, Box<ProfileError>),
     /// The backend can't do this.
     Unsupported,
     /// A fault of ours, in a developer's words.

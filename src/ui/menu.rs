@@ -29,11 +29,14 @@ pub fn Menu(
     /// The button's drawing.
     #[prop(default = IconName::More)]
     icon: IconName,
+    /// Whether it shows, where something else than its button opens it, too.
+    #[prop(optional)]
+    open: Option<RwSignal<bool>>,
     /// The [`MenuItem`]s.
     children: ChildrenFn,
 ) -> impl IntoView {
     let menu = NodeRef::<html::Dialog>::new();
-    let open = RwSignal::new(false);
+    let open = open.unwrap_or_else(|| RwSignal::new(false));
     // The name ties the list to this very button where the browser can place it there.
     let anchor = format!("--{}", use_id("menu"));
     let at = anchor.clone();
@@ -101,6 +104,30 @@ pub fn MenuItem(
         <button class="menu-item" type="button" data-kind=kind on:click=pressed>
             <Icon name=icon/>
             <span>{children()}</span>
+        </button>
+    }
+}
+
+/// One of several words in a row of the menu, each an action; it closes the menu, too.
+#[component]
+pub fn MenuWord(
+    /// Runs when it is pressed.
+    #[prop(into)]
+    on_press: Callback<()>,
+    /// The word.
+    children: Children,
+) -> impl IntoView {
+    let open = use_context::<Open>();
+    let pressed = move |_| {
+        if let Some(Open(open)) = open {
+            open.set(false);
+        }
+        on_press.run(());
+    };
+
+    view! {
+        <button class="chip" data-kind="button" type="button" on:click=pressed>
+            {children()}
         </button>
     }
 }

@@ -7,7 +7,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use protocol::{Audience, SpaceId};
 use qunyue::platform::storage;
-use qunyue::state::{Composer, Fate, SignedOut, Standing, Trouble, Unsent, Waiting, Weakness};
+use qunyue::state::{Composer, Fate, Posting, SignedOut, Standing, Trouble, Unsent, Waiting, Weakness};
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -53,7 +53,7 @@ async fn what_is_written_without_a_network_is_there_after_a_new_start() {
     let tab = Tab::open().await;
     let id = found(&tab).await;
     let space = tab.space(&id).await;
-    space.post("早上好".to_owned(), None, None).await.unwrap();
+    space.post(Posting::draft("早上好")).await.unwrap();
     until("the message is shown", || texts(&tab, space) == ["早上好"]).await;
     let row = tab.see(|| space.stream().rows().all().remove(0));
     assert_eq!(row.pending.as_ref().map(|pending| pending.fate.clone()), Some(Fate::Queued));
@@ -77,9 +77,9 @@ async fn two_tabs_show_the_same_and_write_one_log() {
     let (one, other) = (Tab::open().await, Tab::open().await);
     let id = found(&one).await;
     let (here, there) = (one.space(&id).await, other.space(&id).await);
-    here.post("一".to_owned(), None, None).await.unwrap();
+    here.post(Posting::draft("一")).await.unwrap();
     until("the other tab shows it", || texts(&other, there) == ["一"]).await;
-    there.post("二".to_owned(), None, None).await.unwrap();
+    there.post(Posting::draft("二")).await.unwrap();
     until("the first tab shows both", || texts(&one, here) == ["一", "二"]).await;
     let lsns = |tab: &Tab| outbox(tab).iter().map(|waiting| waiting.lsn).collect::<Vec<_>>();
     until("both have one outbox", || lsns(&one) == [1, 2, 3, 4] && lsns(&other) == [1, 2, 3, 4]).await;
@@ -122,7 +122,7 @@ async fn a_draft_survives_and_a_post_empties_it() {
     let again = Tab::open().await;
     let space = again.space(&id).await;
     until("the draft is back", || draft(&again, space) == "写了一半").await;
-    space.post("写了一半，写完了".to_owned(), None, None).await.unwrap();
+    space.post(Posting::draft("写了一半，写完了")).await.unwrap();
     until("the draft is empty", || draft(&again, space).is_empty()).await;
     again.close();
 
@@ -143,7 +143,7 @@ async fn what_waits_is_counted_as_its_writer_would() {
     let founded = tab.see(|| tab.engine().status().get()).waiting;
     space.keep_draft("早".to_owned());
     until("a draft counts", || tab.see(|| tab.engine().status().get()).waiting == founded + 1).await;
-    space.post("早上好".to_owned(), None, None).await.unwrap();
+    space.post(Posting::draft("早上好")).await.unwrap();
     let waiting = || tab.see(|| tab.engine().status().get()).waiting;
     until("the message counts, and its emptied draft does not", || waiting() == founded + 1).await;
     assert_eq!(outbox(&tab).len(), founded + 1);
@@ -183,7 +183,7 @@ async fn where_everybody_reads_everything_drafts_and_positions_stay_on_this_devi
     let again = Tab::open().await;
     let space = again.space(&id).await;
     until("the draft is back", || draft(&again, space) == "只给自己看").await;
-    space.post("大家都看".to_owned(), None, None).await.unwrap();
+    space.post(Posting::draft("大家都看")).await.unwrap();
     assert!(outbox(&again).iter().all(|waiting| waiting.head.scope.audience == Audience::All));
     assert_eq!(draft(&again, space), "");
     again.session().sign_out(Unsent::Discard).await.unwrap();
@@ -218,7 +218,7 @@ async fn an_empty_message_is_refused_with_its_reason_and_keeps_nothing() {
     let tab = Tab::open().await;
     let id = found(&tab).await;
     let space = tab.space(&id).await;
-    let refused = space.post("  ".to_owned(), None, None).await.unwrap_err();
+    let refused = space.post(Posting::draft("  ")).await.unwrap_err();
     assert_eq!(refused.code(), Some("empty"));
     assert_eq!(outbox(&tab).len(), 2);
     tab.close();

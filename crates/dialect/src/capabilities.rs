@@ -172,6 +172,8 @@ pub enum Weakness {
     LastWriterWins,
     /// A record that somebody removes on the server directly is seen late.
     DeletionsSeenLate,
+    /// Looking for changes lists all that is stored, or does so once anything changed.
+    ListsEverything,
     /// Whoever opens the page anew signs in again.
     SignsInAnew,
     /// Changes of others come only every so often.
@@ -195,6 +197,7 @@ impl Capabilities {
             (lacks(Enforced::Authorship), Weakness::ForgedAuthors),
             (self.compare_and_set != CompareAndSet::Atomic, Weakness::LastWriterWins),
             (self.tombstones == Tombstones::None, Weakness::DeletionsSeenLate),
+            (matches!(self.feed, FeedKind::FullDiff | FeedKind::EtagList), Weakness::ListsEverything),
             (self.token_in_page, Weakness::SignsInAnew),
             (matches!(self.pokes, Pokes::Poll { .. }), Weakness::Polled),
             (!self.server_time, Weakness::DeviceTime),

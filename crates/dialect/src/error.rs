@@ -1,5 +1,9 @@
 //! Why a text is no profile.
 
+mod clash;
+
+pub use clash::Clash;
+
 /// Why a text is no profile: the place in it, and what is wrong there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {fault}", place(.pointer))]
@@ -34,9 +38,9 @@ pub enum Fault {
     #[error("{expected} is expected here, not {found}")]
     Type {
         /// What is expected.
-        expected: &'static str,
+        expected: Shape,
         /// What stands there.
-        found: &'static str,
+        found: Shape,
     },
     /// A word that is none of a few.
     #[error("`{found}` is not known here{}; one of: {}", hint(.nearest), .known.join(", "))]
@@ -48,12 +52,48 @@ pub enum Fault {
         /// The known words.
         known: Vec<String>,
     },
-    /// A template that can't be read, or names a variable that is not there.
-    #[error("the template can't be used: {0}")]
-    Template(String),
+    /// A filter that templates don't know.
+    #[error("the template can't be used: `{found}` in `{template}` is no filter; there are {known}")]
+    Filter {
+        /// The filter.
+        found: String,
+        /// Where it stands.
+        template: String,
+        /// Those that there are.
+        known: &'static str,
+    },
     /// Parts of the profile that don't fit together.
-    #[error("{0}")]
-    Mismatch(String),
+    #[error(transparent)]
+    Mismatch(Clash),
+}
+
+/// What sort of value stands, or should stand, at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Shape {
+    /// `null`.
+    #[error("null")]
+    Null,
+    /// `true` or `false`.
+    #[error("true or false")]
+    Flag,
+    /// Any number.
+    #[error("a number")]
+    Number,
+    /// How many.
+    #[error("a whole number below 2^32")]
+    Count,
+    /// A text.
+    #[error("a text")]
+    Text,
+    /// A list.
+    #[error("a list")]
+    List,
+    /// A list of audiences.
+    #[error("a list of audiences")]
+    Audiences,
+    /// An object.
+    #[error("an object")]
+    Object,
 }
 
 fn place(pointer: &str) -> &str {

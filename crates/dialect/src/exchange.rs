@@ -154,7 +154,11 @@ impl Exchange {
         match turn {
             Turn::Send(request) => Progress::Send(request),
             Turn::Done(outcome) => {
-                let ran_dry = matches!(&self.talk, Some(Talk::Newest(talk)) if talk.ran_dry());
+                let ran_dry = match &self.talk {
+                    Some(Talk::Newest(talk)) => talk.ran_dry(),
+                    Some(Talk::Since(talk)) => talk.ran_dry(),
+                    _ => false,
+                };
                 self.talk = None;
                 match prove::Proof::of(&self.context, &outcome, (self.news, ran_dry)) {
                     Some((proof, request)) => {

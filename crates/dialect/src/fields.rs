@@ -1,6 +1,6 @@
 //! Reading a profile strictly: every key is known, every fault names its place.
 
-use crate::error::{Fault, ProfileError};
+use crate::error::{Clash, Fault, ProfileError, Shape};
 use serde_json::{Map, Value};
 
 /// Keys that may stand in any object: they say something to people only.
@@ -18,8 +18,8 @@ pub(crate) fn fault(at: &str, fault: Fault) -> ProfileError {
 }
 
 /// Parts that don't fit together.
-pub(crate) fn mismatch(at: &str, why: impl Into<String>) -> ProfileError {
-    fault(at, Fault::Mismatch(why.into()))
+pub(crate) fn mismatch(at: &str, why: Clash) -> ProfileError {
+    fault(at, Fault::Mismatch(why))
 }
 
 /// `at` with one step more.
@@ -85,7 +85,7 @@ impl<'a> Fields<'a> {
         match self.get(key) {
             None => Ok(false),
             Some(Value::Bool(flag)) => Ok(*flag),
-            Some(other) => Err(wrong(&self.at(key), "true or false", other)),
+            Some(other) => Err(wrong(&self.at(key), Shape::Flag, other)),
         }
     }
 
@@ -112,7 +112,7 @@ impl<'a> Fields<'a> {
             Some(Value::Array(items)) => {
                 Ok(items.iter().enumerate().map(|(n, item)| (format!("{at}/{n}"), item)).collect())
             }
-            Some(other) => Err(wrong(&at, "a list", other)),
+            Some(other) => Err(wrong(&at, Shape::List, other)),
         }
     }
 
@@ -142,7 +142,7 @@ pub(crate) fn members<'a>(
 
 /// A text.
 pub(crate) fn text<'a>(value: &'a Value, at: &str) -> Result<&'a str, ProfileError> {
-    value.as_str().ok_or_else(|| wrong(at, "a text", value))
+    value.as_str().ok_or_else(|| wrong(at, Shape::Text, value))
 }
 
 /// A JSON pointer (RFC 6901).
@@ -151,13 +151,13 @@ pub(crate) fn pointer(value: &Value, at: &str) -> Result<String, ProfileError> {
     if pointer.is_empty() || pointer.starts_with('/') {
         return Ok(pointer.to_owned());
     }
-    Err(mismatch(at, format!("`{pointer}` is no JSON pointer: one is empty or begins with `/`")))
+    Err(mismatch(at, Clash::NoPointer(pointer.to_owned())))
 }
 
 /// A count that fits 32 bits.
 pub(crate) fn count(value: &Value, at: &str) -> Result<u32, ProfileError> {
     let count = value.as_u64().and_then(|count| u32::try_from(count).ok());
-    count.ok_or_else(|| wrong(at, "a whole number below 2^32", value))
+    count.ok_or_else(|| wrong(at, Shape::Count, value))
 }
 
 /// One of a few words.
@@ -177,20 +177,20 @@ pub(crate) fn choice<T: Copy>(found: &str, at: &str, known: &[(&str, T)]) -> Res
 }
 
 /// Another type than was expected.
-pub(crate) fn wrong(at: &str, expected: &'static str, found: &Value) -> ProfileError {
+pub(crate) fn wrong(at: &str, expected: Shape, found: &Value) -> ProfileError {
     let found = match found {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+        Value::Null => Shape::Null,
+        Value::Bool(_) => Shape::Flag,
+        Value::Number(_) => Shape::Number,
+        Value::String(_) => Shape::Text,
+        Value::Array(_) => Shape::List,
+        Value::Object(_) => Shape::Object,
     };
     fault(at, Fault::Type { expected, found })
 }
 
 fn object<'a>(value: &'a Value, at: &str) -> Result<&'a Map<String, Value>, ProfileError> {
-    value.as_object().ok_or_else(|| wrong(at, "an object", value))
+    value.as_object().ok_or_else(|| wrong(at, Shape::Object, value))
 }
 
 /// The known word that differs least from `found`, if by no more than a third of its length.

@@ -55,8 +55,8 @@ impl Keyring {
         self.is_renewing = false;
     }
 
-    /// A key for a request that is about to be sent. A session that came back from where it was kept
-    /// has no token yet, and is renewed first.
+    /// A key for a request that is about to be sent. A session of which only what renews it is left is
+    /// renewed first.
     pub fn lend(&mut self, profile: &Profile) -> Lent {
         if self.is_renewing {
             return Lent::Wait;

@@ -21,7 +21,7 @@ mod wire;
 
 pub use account::{AccountExchange, AccountProgress};
 pub use capabilities::{AccountOp, Capabilities, Weakness};
-pub use error::{Fault, ProfileError};
+pub use error::{Clash, Fault, ProfileError, Shape};
 pub use exchange::{Exchange, Progress};
 pub use http::{Method, Request, Response};
 pub use keyring::{Key, Keyring, Lent};

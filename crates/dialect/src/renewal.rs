@@ -38,6 +38,12 @@ impl Renewal {
         Some(Self { context: Context::new(spec, session), renew, turn })
     }
 
+    /// Whether `session`, which another page of this browser kept, has a newer token than the one that
+    /// ended here: then there is nothing to renew.
+    pub fn is_done_by(&self, session: &Session) -> bool {
+        session.token.is_some() && session.token != self.context.session.token
+    }
+
     /// The same with what another page of this browser got in the meantime: where each refresh token
     /// is good for one use, the older one would look stolen.
     #[must_use]

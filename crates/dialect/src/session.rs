@@ -32,14 +32,12 @@ impl Session {
         Self { person: Some(person), ..Self::default() }
     }
 
-    /// What of it may outlive the page, under lock: of two secrets the one that renews the other.
+    /// What of it may outlive the page, under lock; `None` where nothing is secret. The token goes with
+    /// what renews it: a page that opened without one would have to renew, and where it closes before
+    /// the answer comes, what it had is spent.
     #[must_use]
     pub fn to_keep(&self) -> Option<Self> {
-        match (&self.token, &self.refresh) {
-            (_, Some(_)) => Some(Self { token: None, ..self.clone() }),
-            (Some(_), None) => Some(self.clone()),
-            (None, None) => None,
-        }
+        (self.token.is_some() || self.refresh.is_some()).then(|| self.clone())
     }
 }
 

@@ -229,7 +229,14 @@ fn read_name<'a>(text: &'a str, at: &str) -> Result<Option<(Piece, &'a str)>, Pr
     let mut filters = Vec::new();
     for part in parts {
         let filter = Filter::parse(part).ok_or_else(|| {
-            fault(at, Fault::Template(format!("`{part}` in `{{{inner}}}` is no filter; {}", Filter::KNOWN)))
+            fault(
+                at,
+                Fault::Filter {
+                    found: part.to_owned(),
+                    template: format!("{{{inner}}}"),
+                    known: Filter::KNOWN,
+                },
+            )
         })?;
         filters.push(filter);
     }

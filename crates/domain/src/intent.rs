@@ -4,21 +4,27 @@
 //! Time comes with the [`Context`], ids and randomness as arguments. Where an intent writes
 //! several records, every prefix of them is legal, and `deps` keep their order on the server.
 
+mod channels;
 mod found;
 mod guards;
 mod invites;
 mod measures;
 mod members;
 mod notices;
+mod reactions;
 mod rules;
 mod talk;
 
+pub use channels::{
+    NewChannel, NewPin, change_channel, move_post, mute_channel, open_channel, pin_post, unpin_post,
+};
 pub use found::{NewSpace, Profile, create_space, edit_space, see_purpose};
 pub use guards::{Decision, HandIn, decide_held, hand_in, set_guards, with_guard_at, withdraw_held};
 pub use invites::{invite, invite_many, renew_invite, revoke_invite};
 pub use measures::{NewMeasure, NewReport, decide_report, report_post, see_measure, take_measure};
 pub use members::{change_profile, change_roles, leave, with_role};
 pub use notices::{NewNotice, confirm_notice, publish_notice, remind_of_notice, see_notice, withdraw_notice};
+pub use reactions::react;
 pub use rules::{Enforced, confirm_rules, publish_rules, write_rules_draft};
 pub use talk::{NewPost, delete_message, edit_message, mark_read, post_message, save_draft};
 

@@ -3,6 +3,7 @@
 //! The structs are what *travels*: lenient to read, and what they do not know they keep in
 //! `extra`. What may be *written* is decided by [`crate::limits`] and [`crate::policy`].
 
+mod channel;
 mod guards;
 mod held;
 mod invite;
@@ -10,12 +11,15 @@ mod measure;
 mod member;
 mod notice;
 mod open;
+mod pin;
+mod reaction;
 mod report;
 mod rules;
 mod space;
 mod system;
 mod talk;
 
+pub use channel::{Channel, ChannelSort, Moved};
 pub use guards::{Guard, GuardKind, Guards};
 pub use held::{Held, HeldState};
 pub use invite::{GroupLink, Invite, InviteState};
@@ -23,11 +27,13 @@ pub use measure::{Measure, MeasureKind};
 pub use member::{Member, MemberState, Role};
 pub use notice::{Confirm, Importance, Noted, Notice, Withdrawn};
 pub(crate) use open::open_enum;
+pub use pin::Pin;
+pub use reaction::{Reaction, ReactionWord};
 pub use report::{Report, ReportState};
 pub use rules::{Ack, Binds, Rule, RuleKind, Rules, RulesDraft};
 pub use space::{Seen, Space, Template};
 pub use system::Audit;
-pub use talk::{Draft, Hidden, Mentions, Message, ReadCursor};
+pub use talk::{Draft, Earlier, Hidden, Mentions, Message, ReadCursor};
 
 use protocol::{Audience, Kind, PersonId, RecordId, SpaceId};
 
@@ -49,6 +55,12 @@ pub const RULES: &str = "rules";
 pub const ACK: &str = "ack";
 /// A message of the stream.
 pub const MESSAGE: &str = "message";
+/// A channel.
+pub const CHANNEL: &str = "channel";
+/// What a person says to a message in a word.
+pub const REACTION: &str = "reaction";
+/// A place for a pinned message.
+pub const PIN: &str = "pin";
 /// An announcement.
 pub const NOTICE: &str = "notice";
 /// A person's confirmation of an announcement.
@@ -91,6 +103,12 @@ pub enum KnownKind {
     Ack,
     /// [`MESSAGE`]
     Message,
+    /// [`CHANNEL`]
+    Channel,
+    /// [`REACTION`]
+    Reaction,
+    /// [`PIN`]
+    Pin,
     /// [`NOTICE`]
     Notice,
     /// [`CONFIRM`]
@@ -121,13 +139,16 @@ pub enum KnownKind {
 
 impl KnownKind {
     /// Every kind of this version.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Space,
         Self::Member,
         Self::RulesDraft,
         Self::Rules,
         Self::Ack,
         Self::Message,
+        Self::Channel,
+        Self::Reaction,
+        Self::Pin,
         Self::Notice,
         Self::Confirm,
         Self::Noted,
@@ -157,6 +178,9 @@ impl KnownKind {
             Self::Rules => RULES,
             Self::Ack => ACK,
             Self::Message => MESSAGE,
+            Self::Channel => CHANNEL,
+            Self::Reaction => REACTION,
+            Self::Pin => PIN,
             Self::Notice => NOTICE,
             Self::Confirm => CONFIRM,
             Self::Noted => NOTED,
@@ -181,9 +205,15 @@ impl KnownKind {
     /// Who may read its records.
     pub const fn audience(self) -> Audience {
         match self {
-            Self::Space | Self::Member | Self::Rules | Self::Message | Self::Notice | Self::Guards => {
-                Audience::All
-            }
+            Self::Space
+            | Self::Member
+            | Self::Rules
+            | Self::Message
+            | Self::Channel
+            | Self::Reaction
+            | Self::Pin
+            | Self::Notice
+            | Self::Guards => Audience::All,
             Self::RulesDraft | Self::Invite | Self::Audit => Audience::Staff,
             Self::Ack | Self::Confirm | Self::Held | Self::Measure | Self::Report => Audience::Personal,
             Self::Draft | Self::Read | Self::Noted | Self::Seen | Self::OwnerReport => Audience::Private,
@@ -214,6 +244,21 @@ pub fn rules_id(space: &SpaceId, version: u32) -> RecordId {
 /// The id of `person`'s confirmation of version `version`.
 pub fn ack_id(space: &SpaceId, person: &PersonId, version: u32) -> RecordId {
     RecordId::derived(&[space.as_str(), ACK, person.as_str(), &version.to_string()])
+}
+
+/// The id of the space's one channel of `sort`. A custom channel has a time-ordered id instead.
+pub fn channel_id(space: &SpaceId, sort: &ChannelSort) -> RecordId {
+    RecordId::derived(&[space.as_str(), CHANNEL, sort.as_str()])
+}
+
+/// The id of what `person` says in a word to `message`.
+pub fn reaction_id(space: &SpaceId, message: &RecordId, person: &PersonId) -> RecordId {
+    RecordId::derived(&[space.as_str(), REACTION, message.as_str(), person.as_str()])
+}
+
+/// The id of the place `slot` for a pinned message.
+pub fn pin_id(space: &SpaceId, slot: u8) -> RecordId {
+    RecordId::derived(&[space.as_str(), PIN, &slot.to_string()])
 }
 
 /// The id of `person`'s confirmation of the announcement `notice`.

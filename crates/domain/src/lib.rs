@@ -3,6 +3,7 @@
 //! Pure and total: no I/O, no clock, no randomness. Time and ids come in as arguments, so the
 //! browser and the server run the same code and reach the same verdict.
 
+pub mod channels;
 pub mod duties;
 pub mod find;
 pub mod guard;

@@ -42,6 +42,12 @@ pub const REMARK: TextLimit = TextLimit::text(0, 500);
 pub const AGAIN: TextLimit = TextLimit::line(1, 200);
 /// A message.
 pub const MESSAGE: TextLimit = TextLimit::text(1, 8_000);
+/// How a channel is called.
+pub const CHANNEL_NAME: TextLimit = TextLimit::line(0, 24);
+/// How a channel is called that has no other name.
+pub const CUSTOM_CHANNEL_NAME: TextLimit = TextLimit::line(1, 24);
+/// What the rail calls a pinned message.
+pub const PIN_LABEL: TextLimit = TextLimit::line(1, 80);
 /// What an announcement is about.
 pub const NOTICE_TITLE: TextLimit = TextLimit::line(1, 80);
 /// What an announcement says beyond its title.
@@ -57,6 +63,14 @@ pub const NOTE: TextLimit = TextLimit::line(0, 200);
 pub const MAX_RULES: usize = 200;
 /// How many people a message names at most.
 pub const MAX_MENTIONS: usize = 20;
+/// How many channels a person mutes at most.
+pub const MAX_MUTED: usize = 100;
+/// How often a message is edited at most.
+pub const MAX_EDITS: usize = 20;
+/// How many bytes a message has with all that it said before: a body takes 64 KiB.
+pub const EDITED_BYTES: usize = 48_000;
+/// How many messages are pinned at once.
+pub const PINS: u8 = 3;
 /// How many goals a space has at most.
 pub const MAX_GOALS: usize = 8;
 /// How many roles a member has at most.
@@ -73,6 +87,8 @@ pub const AHEAD_MS: i64 = 24 * HOUR_MS;
 pub const URGENT_A_DAY: usize = 3;
 /// In which time urgent announcements are counted, milliseconds.
 pub const URGENT_WINDOW_MS: i64 = 24 * HOUR_MS;
+/// For how long a message is pinned at most, milliseconds.
+pub const PIN_MAX_MS: i64 = 90 * 24 * HOUR_MS;
 /// How long an announcement matters at most, milliseconds.
 pub const NOTICE_MAX_MS: i64 = 366 * 24 * HOUR_MS;
 /// After what time those who have not confirmed may be reminded again, milliseconds.

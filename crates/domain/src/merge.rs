@@ -23,15 +23,28 @@ pub fn rules_of(kind: &Kind) -> MergeRules {
             // A device that read offline must not make unread again what another has read since.
             rules.with("upto_at", FieldClass::Furthest).with("upto_id", FieldClass::Furthest)
         }
-        Some(KnownKind::Seen) => rules.with("purpose_at", FieldClass::LastWriter),
-        Some(KnownKind::Message) => {
-            rules.with("edited_at", FieldClass::LastWriter).with("hidden", FieldClass::ServerJudged)
+        Some(KnownKind::Seen) => {
+            rules.with("purpose_at", FieldClass::LastWriter).with("muted", FieldClass::LastWriter)
         }
+        Some(KnownKind::Message) => rules
+            .with("edited_at", FieldClass::LastWriter)
+            .with("earlier", FieldClass::ServerJudged)
+            .with("hidden", FieldClass::ServerJudged),
+        // One person's devices: what was said last is meant.
+        Some(KnownKind::Reaction) => rules.with("word", FieldClass::LastWriter),
+        // The fields of a place change together, and the later pin takes it.
+        Some(KnownKind::Pin) => rules
+            .with("message", FieldClass::LastWriter)
+            .with("label", FieldClass::LastWriter)
+            .with("expires_at", FieldClass::LastWriter),
+        // Where each device puts its channels, a later order is as good as any.
+        Some(KnownKind::Channel) => rules.with("order", FieldClass::LastWriter),
         // Confirmed on two devices that did not know of each other: the first one stands.
         Some(KnownKind::Confirm) => rules.with("at", FieldClass::ServerJudged),
         Some(KnownKind::Notice) => rules.with("reminded_at", FieldClass::LastWriter),
         Some(KnownKind::Measure) => rules
             .with("said", FieldClass::ServerJudged)
+            .with("earlier", FieldClass::ServerJudged)
             .with("roles", FieldClass::ServerJudged)
             .with("seen_at", FieldClass::LastWriter),
         Some(KnownKind::Invite) => {
@@ -48,7 +61,7 @@ pub fn rules_of(kind: &Kind) -> MergeRules {
 /// through them.
 pub fn lane_of(kind: &Kind) -> Lane {
     match KnownKind::of(kind) {
-        Some(KnownKind::Message | KnownKind::Audit) => Lane::Timeline,
+        Some(KnownKind::Message | KnownKind::Reaction | KnownKind::Audit) => Lane::Timeline,
         _ => Lane::Pinned,
     }
 }

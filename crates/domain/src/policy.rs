@@ -10,6 +10,7 @@
 //! they are, except what a person keeps in their own private scope.
 
 mod action;
+mod channel;
 mod envelope;
 mod guards;
 mod invite;
@@ -17,6 +18,7 @@ mod measure;
 mod member;
 mod notice;
 mod reach;
+mod reaction;
 mod report;
 mod rules;
 mod space;
@@ -95,10 +97,26 @@ pub struct Case {
     pub measures: Vec<Taken>,
     /// The post.
     pub post: Post,
+    /// The channel into which a message is put.
+    pub place: Place,
     /// Whether the announcement that is confirmed asks for it.
     pub asked: Asked,
     /// How many urgent announcements the actor has made within a day.
     pub urgent: usize,
+}
+
+/// What is known of the channel into which a message is put.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// Nothing: it is not on this device. A server always knows.
+    #[default]
+    Unknown,
+    /// There is no such channel.
+    Missing,
+    /// It takes messages.
+    Open,
+    /// It is archived.
+    Closed,
 }
 
 /// What is known of the announcement that somebody confirms.
@@ -247,9 +265,16 @@ pub fn judge(actor: &Actor, change: &Change<'_>, context: &Context) -> Result<()
         (KnownKind::Audit, ..) => Err(Reason::Immutable.into()),
         (KnownKind::Message, Some(before), After::Tombstone) => talk::delete(&step, before),
         (KnownKind::Message, None, After::Body(body)) => talk::post(&step, body),
-        (KnownKind::Message, Some(before), After::Body(body)) => talk::edit(&step, before, body),
+        (KnownKind::Message, Some(before), After::Body(body)) => talk::change(&step, before, body),
         (KnownKind::Rules | KnownKind::Ack | KnownKind::Confirm | KnownKind::Noted, Some(_), _) => {
             Err(Reason::Immutable.into())
+        }
+        (KnownKind::Channel, before, After::Body(body)) => {
+            channel::write(&step, before.map(|before| before.body), body)
+        }
+        (KnownKind::Pin, _, After::Body(body)) => channel::pin(&step, body),
+        (KnownKind::Reaction, before, After::Body(body)) => {
+            reaction::write(&step, before.map(|before| before.body), body)
         }
         (KnownKind::Notice, None, After::Body(body)) => notice::publish(&step, body),
         (KnownKind::Notice, Some(before), After::Body(body)) => notice::change(&step, before, body),

@@ -49,6 +49,7 @@ pub fn kept(kind: KnownKind) -> Kept {
         K::Rules | K::Ack | K::Confirm | K::Noted | K::Audit | K::Measure => Kept::WithGroup,
         K::Held | K::Report | K::OwnerReport | K::Invite => Kept::WithGroup,
         K::Message | K::Notice => Kept::UntilTakenAway,
+        K::Channel | K::Reaction | K::Pin => Kept::AsItStands,
         K::Space | K::Member | K::RulesDraft | K::Guards => Kept::AsItStands,
         K::Draft | K::Read | K::Seen => Kept::AsItStands,
     }

@@ -60,6 +60,8 @@ reasons! {
     OwnPost, 403, "own-post", "Nobody decides about what they wrote themselves.";
     MeasureNeeded, 403, "measure-needed", "This is done by a measure, with its rule and its reason.";
     PostHidden, 403, "post-hidden", "The post is hidden.";
+    ChannelClosed, 403, "channel-closed", "The channel takes no more messages.";
+    EditedOften, 403, "edited-often", "The message was edited too often, or says too much in all its versions.";
     OwnerReported, 422, "owner-reported", "What the owner writes can't be reported: the owner reads every report.";
     OwnerStays, 422, "owner-stays", "The owner can't leave, be removed or lose the ownership.";
     UnknownRole, 422, "unknown-role", "There is no such role to give.";

@@ -35,6 +35,8 @@ pub enum What {
     Said {
         /// Whether it was said to this person by name, or to everybody.
         to_me: bool,
+        /// Whether in a channel of which this person does not want to hear.
+        muted: bool,
     },
     /// Something was announced.
     Announced(Call),
@@ -96,6 +98,9 @@ impl Unread {
     }
 
     fn add(&mut self, id: RecordId, what: What, is_new: bool, reading: &Reading) {
+        if matches!(what, What::Said { to_me: false, muted: true }) {
+            return;
+        }
         let is_in_stream = matches!(what, What::Said { .. } | What::Announced(Call::Read | Call::Note));
         if is_new && is_in_stream && self.first.is_none() {
             self.first = Some(id.clone());
@@ -104,7 +109,7 @@ impl Unread {
             What::Announced(Call::Note) if !reading.noted.contains(&id) => self.to_note.push(id),
             What::Announced(Call::Read) if is_new => self.announced.push(id),
             What::Ruled if is_new => self.ruled.push(id),
-            What::Said { to_me } if is_new => {
+            What::Said { to_me, .. } if is_new => {
                 self.said = self.said.saturating_add(1);
                 if to_me {
                     self.to_me.push(id);
@@ -132,7 +137,7 @@ mod tests {
         ats.iter().map(|at| RecordId::new(at.to_string())).collect()
     }
 
-    const SAID: What = What::Said { to_me: false };
+    const SAID: What = What::Said { to_me: false, muted: false };
     const NOTE: What = What::Announced(Call::Note);
 
     #[test]
@@ -149,6 +154,15 @@ mod tests {
     }
 
     #[test]
+    fn a_muted_channel_is_silent_until_somebody_calls_one_by_name() {
+        let me = PersonId::from("me");
+        let muted = |to_me| What::Said { to_me, muted: true };
+        let log = [entry(1, "li", muted(false)), entry(2, "li", muted(true)), entry(3, "li", muted(false))];
+        let unread = Unread::of(&me, &Reading::default(), log);
+        assert_eq!((unread.first, unread.said, unread.to_me), (Some(RecordId::from("2")), 1, ids(&[2])));
+    }
+
+    #[test]
     fn what_one_did_oneself_waits_for_nobody() {
         let me = PersonId::from("me");
         let log = [entry(1, "me", NOTE), entry(2, "me", SAID), entry(3, "me", What::Ruled)];
@@ -159,13 +173,13 @@ mod tests {
     fn while_i_was_away_lists_announcements_names_and_rules_in_their_order() {
         let me = PersonId::from("me");
         let log = [
-            entry(9, "li", What::Said { to_me: true }),
+            entry(9, "li", What::Said { to_me: true, muted: false }),
             entry(8, "owner", What::Ruled),
             entry(7, "wang", What::Announced(Call::Over)),
             entry(6, "wang", What::Announced(Call::Read)),
             entry(5, "wang", NOTE),
             entry(4, "li", SAID),
-            entry(3, "li", What::Said { to_me: true }),
+            entry(3, "li", What::Said { to_me: true, muted: false }),
         ];
         let reading = Reading { upto: Some((3, RecordId::from("3"))), ..Reading::default() };
         let unread = Unread::of(&me, &reading, log);

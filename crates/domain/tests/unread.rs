@@ -132,12 +132,13 @@ impl World {
                 What::Announced(Call::Note) if !is_noted => &mut unread.to_note,
                 What::Announced(Call::Read) if is_new => &mut unread.announced,
                 What::Ruled if is_new => &mut unread.ruled,
-                What::Said { to_me: true } if is_new => &mut unread.to_me,
+                What::Said { to_me: true, .. } if is_new => &mut unread.to_me,
                 _ => &mut Vec::new(),
             };
             list.push(place.1.clone());
-            unread.said += usize::from(is_new && matches!(what, What::Said { .. }));
-            let shows = !matches!(what, What::Ruled | What::Announced(Call::Over));
+            let is_silent = matches!(what, What::Said { to_me: false, muted: true });
+            unread.said += usize::from(is_new && !is_silent && matches!(what, What::Said { .. }));
+            let shows = !is_silent && !matches!(what, What::Ruled | What::Announced(Call::Over));
             if is_new && shows && unread.first.is_none() {
                 unread.first = Some(place.1.clone());
             }
@@ -148,7 +149,7 @@ impl World {
 
 fn what() -> impl Strategy<Value = What> {
     prop_oneof![
-        4 => any::<bool>().prop_map(|to_me| What::Said { to_me }),
+        4 => any::<(bool, bool)>().prop_map(|(to_me, muted)| What::Said { to_me, muted }),
         1 => Just(What::Announced(Call::Note)),
         1 => Just(What::Announced(Call::Read)),
         1 => Just(What::Announced(Call::Over)),

@@ -5,8 +5,8 @@ use crate::store::Turn;
 use crate::store::records::{self, Draft};
 use crate::trouble::Trouble;
 use domain::kinds::{
-    Audit, Held, HeldState, Invite, InviteState, KnownKind, Measure, MeasureKind, Member, MemberState,
-    Notice, Report, ReportState, Rules, member_id,
+    Audit, Channel, Held, HeldState, Invite, InviteState, KnownKind, Measure, MeasureKind, Member,
+    MemberState, Message, Notice, Pin, Report, ReportState, Rules, member_id,
 };
 use protocol::{Audience, Body, Head, PersonId, Record, Scope, SpaceId};
 
@@ -96,8 +96,42 @@ fn meanings(who: &PersonId, before: Option<&Record>, after: &Record) -> Vec<Mean
         Some(KnownKind::Measure) if before.is_none() => of_measure(after),
         Some(KnownKind::Notice) if before.is_some() => of_notice(before, after),
         Some(KnownKind::Report) if before.is_some() => of_report(after),
+        Some(KnownKind::Channel) => of_channel(before, after),
+        Some(KnownKind::Pin) => of_pin(before, after),
+        Some(KnownKind::Message) if is_moved(before, after) => vec![("post-moved", id(), String::new())],
         Some(KnownKind::Message) if after.deleted && after.head.author != *who => {
             vec![("message-removed", id(), String::new())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_moved(before: Option<&Record>, after: &Record) -> bool {
+    let channel = |record: &Record| record.body.read::<Message>().ok().map(|message| message.channel);
+    !after.deleted && before.is_some_and(|before| channel(before) != channel(after))
+}
+
+/// A channel by its name; by its sort where it has none.
+fn of_channel(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
+    let Ok(channel) = after.body.read::<Channel>() else { return Vec::new() };
+    let called = if channel.name.is_empty() { channel.sort.as_str().to_owned() } else { channel.name };
+    let was = before.and_then(|before| before.body.read::<Channel>().ok());
+    let name = match was {
+        None => "channel-opened",
+        Some(was) if was.archived != channel.archived && channel.archived => "channel-archived",
+        Some(_) => "channel-changed",
+    };
+    vec![(name, after.head.id.to_string(), called)]
+}
+
+/// What was pinned or unpinned, by its label.
+fn of_pin(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
+    let Ok(pin) = after.body.read::<Pin>() else { return Vec::new() };
+    let was = before.and_then(|before| before.body.read::<Pin>().ok());
+    match (&pin.message, was) {
+        (Some(message), _) => vec![("post-pinned", message.to_string(), pin.label)],
+        (None, Some(Pin { message: Some(message), label, .. })) => {
+            vec![("post-unpinned", message.to_string(), label)]
         }
         _ => Vec::new(),
     }

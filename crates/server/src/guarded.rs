@@ -89,15 +89,12 @@ pub(crate) fn follow(turn: &mut Turn<'_>, before: Option<&Record>, after: &Recor
         return Ok(());
     }
     let message = Message {
-        text: held.text,
         reply_to: held.reply_to,
+        thread: held.thread,
+        channel: held.channel,
         mentions: held.mentions,
-        sent_at: held.sent_at,
-        edited_at: None,
-        again: None,
         released_by: held.decided_by,
-        hidden: None,
-        extra: Default::default(),
+        ..Message::new(held.text, held.sent_at)
     };
     let body = Body::of(&message).map_err(|error| Trouble::Broken(error.to_string()))?;
     let head = Head {

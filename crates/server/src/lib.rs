@@ -24,6 +24,7 @@ mod routes;
 mod secret;
 mod state;
 mod store;
+mod talk;
 
 pub mod trouble;
 mod wire;

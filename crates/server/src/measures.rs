@@ -5,6 +5,7 @@ use crate::notices;
 use crate::secret::fresh_id;
 use crate::store::records::{self, Draft};
 use crate::store::{Turn, spaces};
+use crate::talk;
 use crate::trouble::Trouble;
 use crate::write::{Deed, Write};
 use domain::kinds::{Hidden, KnownKind, Measure, MeasureKind, Member, Message, Report};
@@ -55,6 +56,8 @@ pub(crate) fn case(
             Ok(member) => of_person(db, space, &member.person, None),
             Err(_) => Ok(Case::default()),
         },
+        (Some(KnownKind::Message | KnownKind::Held), _) => talk::placed(db, space, body, current),
+        (Some(KnownKind::Reaction | KnownKind::Pin), _) => talk::said_of(db, space, body),
         (_, None) => notices::case(db, who, write, now),
         _ => Ok(Case::default()),
     }
@@ -67,17 +70,19 @@ pub(crate) fn of_person(
     person: &PersonId,
     message: Option<&RecordId>,
 ) -> Result<Case, Trouble> {
-    let post = match message {
-        Some(message) => match find_message(db, space, message)? {
-            Some((record, message)) => {
-                Post::Here { author: record.head.author, is_hidden: message.hidden.is_some() }
-            }
-            None => Post::Missing,
-        },
-        None => Post::Unknown,
-    };
+    let post = message.map_or(Ok(Post::Unknown), |message| post(db, space, message))?;
     let member = spaces::access(db, space, person)?.actor.membership;
     Ok(Case { member, measures: about(db, space, person)?, post, ..Case::default() })
+}
+
+/// What is known of a post.
+pub(crate) fn post(db: &Connection, space: &SpaceId, message: &RecordId) -> Result<Post, Trouble> {
+    Ok(match find_message(db, space, message)? {
+        Some((record, message)) => {
+            Post::Here { author: record.head.author, is_hidden: message.hidden.is_some() }
+        }
+        None => Post::Missing,
+    })
 }
 
 fn find_message(
@@ -91,15 +96,27 @@ fn find_message(
     Ok(found.and_then(|record| record.body.read().ok().map(|message| (record, message))))
 }
 
-/// What a measure holds beyond what was written: a post that it hides says its words in it from then
-/// on, and nowhere else. `None` for everything else.
-pub(crate) fn completed(db: &Connection, write: &Write) -> Result<Option<Body>, Trouble> {
+/// What a record holds beyond what was written: an edited message what it said before, a measure what
+/// the post said that it hides, which stands nowhere else from then on. `None` for everything else.
+pub(crate) fn completed(
+    db: &Connection,
+    write: &Write,
+    current: Option<&Record>,
+) -> Result<Option<Body>, Trouble> {
+    if let (Some(KnownKind::Message), Deed::Update(_, body), Some(current)) =
+        (KnownKind::of(&write.kind), &write.deed, current)
+    {
+        return talk::with_history(current, body);
+    }
     let (Some(KnownKind::Measure), Deed::Create(body)) = (KnownKind::of(&write.kind), &write.deed) else {
         return Ok(None);
     };
     let mut measure: Measure = read(body)?;
     let (MeasureKind::Hidden, Some(id)) = (&measure.kind, &measure.message) else { return Ok(None) };
-    measure.said = find_message(db, &write.scope.space, id)?.map(|(_, message)| message.text);
+    if let Some((_, message)) = find_message(db, &write.scope.space, id)? {
+        measure.said = Some(message.text);
+        measure.earlier = message.earlier;
+    }
     Ok(Some(body_of(&measure)?))
 }
 
@@ -113,6 +130,9 @@ pub(crate) fn follow(
     match (KnownKind::of(&after.head.kind), before) {
         (Some(KnownKind::Measure), None) => on_post(turn, after),
         (Some(KnownKind::Member), Some(before)) => tell_roles(turn, who, before, after),
+        (Some(KnownKind::Message), Some(_)) if after.deleted => {
+            talk::unpin(turn, &after.head.scope.space, &after.head.id)
+        }
         _ => Ok(()),
     }
 }
@@ -126,21 +146,23 @@ fn on_post(turn: &mut Turn<'_>, record: &Record) -> Result<(), Trouble> {
     match measure.kind {
         MeasureKind::Hidden => {
             message.text = String::new();
+            message.earlier = Vec::new();
             message.hidden = Some(Hidden { rule: measure.rule, ..Hidden::default() });
         }
         MeasureKind::Shown => {
             let taken = about(db, space, &post.head.author)?;
             // The measure that shows it stands among them already.
             let before = taken.into_iter().filter(|taken| taken.at < record.at);
-            let hid = hidden_posts(before).remove(id);
-            message.text = hid.and_then(|taken| taken.measure.said).unwrap_or_default();
+            let hid = hidden_posts(before).remove(id).map(|taken| taken.measure);
+            message.earlier = hid.as_ref().map(|hid| hid.earlier.clone()).unwrap_or_default();
+            message.text = hid.and_then(|hid| hid.said).unwrap_or_default();
             message.hidden = None;
         }
         _ => return Ok(()),
     }
     let body = body_of(&message)?;
     records::store(turn, &Draft { head: &post.head, at: Some(post.at), body: Some(&body) })?;
-    Ok(())
+    if message.hidden.is_some() { talk::unpin(turn, space, id) } else { Ok(()) }
 }
 
 /// Tells a member whose roles somebody else has changed.

@@ -86,7 +86,7 @@ pub(crate) fn take(turn: &mut Turn<'_>, person: &PersonId, write: &Write) -> Res
     }
     verdict.map_err(|refusal| Refusal::from(&refusal).until(refusal.until_ms(), now))?;
     let at = current.as_ref().map(|current| current.at);
-    let completed = measures::completed(db, write)?;
+    let completed = measures::completed(db, write, current.as_ref())?;
     let body = completed.as_ref().or(write.body());
     let record = records::store(turn, &Draft { head: &head, at, body })?;
     guarded::follow(turn, current.as_ref(), &record)?;

@@ -31,7 +31,7 @@ const ONCE_BROKEN: [(u64, &str); 21] = [
 ];
 
 /// The same before one sort of server.
-const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 9] = [
+const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 12] = [
     (
         Model::PocketBase,
         10,
@@ -40,6 +40,8 @@ const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 9] = [
     (Model::PocketBase, 23, "a deletion was taken for done because its record could not be seen"),
     (Model::PocketBase, 120, "a refusal that was cut on its way was taken for another"),
     (Model::PocketBase, 250, "the server's clock stepped back, stood, and made old versions current"),
+    (Model::PocketBase, 882, "the last of several pages was empty for a session that had ended"),
+    (Model::CouchDb, 465, "a tab that had slept took half of another's load for all there is"),
     (Model::Kinto, 1, "the oracle took for a repetition what a person wrote upon a creation that had come"),
     (Model::PostgRest, 61, "a deletion was taken for done because its record could not be seen"),
     (
@@ -48,6 +50,11 @@ const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 9] = [
         "a creation was held back while its answer was on the way, and vanished",
     ),
     (Model::Bare(Style::Terse), 247, "the oracle held a person to what was sent before they decided"),
+    (
+        Model::Direct(Style::Diff),
+        654,
+        "the oracle could not read a damaged row of newer code, and held what rested on it to its order",
+    ),
     (
         Model::Bare(Style::Diff),
         172,

@@ -24,19 +24,21 @@ PEOPLE = "system.Authenticated"
 
 
 def collections(bucket):
-    """Who may do what, collection by collection. Authors may always change what they wrote."""
+    """Who may do what, collection by collection: Kinto looks at no kind. Authors may always change what
+    they wrote, and whom a record is about may, too: the app asks for that as it creates one."""
     moderators = f"/buckets/{bucket}/groups/moderators"
     create, read, write = "record:create", "read", "write"
     return {
         # The organization's name, for those who have no account yet.
         "about": {read: [EVERYBODY], create: [PEOPLE], write: [moderators]},
-        # What every member of a space reads.
+        # What every member of a space reads: `space`, `member`, `rules`, `guards`, `message`, `notice`.
         "all": {read: [PEOPLE], create: [PEOPLE], write: [moderators]},
-        # Invitations and drafts of rules: an invitation's link must find its invitation.
+        # `rules-draft` and `invite`: an invitation's link must find its invitation. No `audit`: the
+        # reference server keeps that log; here nobody could be believed.
         "staff": {read: [PEOPLE], create: [PEOPLE], write: [moderators]},
-        # Confirmations: everybody's own, and the moderators' to read.
+        # Everybody's own, and the moderators' to read: `ack`, `confirm`, `held`, `measure`, `report`.
         "personal": {create: [PEOPLE], write: [moderators]},
-        # Drafts and read cursors: nobody's but one's own.
+        # Nobody's but one's own: `draft`, `read`, `noted`, `seen`; an `owner-report` is its owner's.
         "private": {create: [PEOPLE]},
     }
 

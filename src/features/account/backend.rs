@@ -39,6 +39,7 @@ fn weakness_word(weakness: Weakness) -> Word {
         Weakness::ForgedAuthors => Word::EntryConnectWeakAuthors,
         Weakness::LastWriterWins => Word::EntryConnectWeakLast,
         Weakness::DeletionsSeenLate => Word::EntryConnectWeakDeletions,
+        Weakness::ListsEverything => Word::EntryConnectWeakLists,
         Weakness::SignsInAnew => Word::EntryConnectWeakAnew,
         Weakness::Polled => Word::EntryConnectWeakPolled,
         Weakness::DeviceTime => Word::EntryConnectWeakTime,

@@ -1,6 +1,7 @@
 //! A profile of one's own: pasted, from a file, or from an address; and what it leaves open.
 
 use crate::features::account::connect::Draft;
+use crate::features::account::profile_fault::ProfileWords;
 use crate::i18n::Words;
 use crate::state::device::{self, FileInput};
 use crate::state::{Backend, Trouble};
@@ -21,7 +22,7 @@ pub fn OwnProfile(
         async move { if json.trim().is_empty() { Ok(Vec::new()) } else { backend.variables(&json).await } }
     });
     let fault = Signal::derive(move || match &*variables.read() {
-        Some(Err(Trouble::Misconfigured(fault))) => Some(fault.clone()),
+        Some(Err(Trouble::BadProfile(_, fault))) => Some(words.profile_fault(fault)),
         Some(Err(other)) => Some(words.explain(other).title),
         _ => None,
     });

@@ -7,9 +7,10 @@ use crate::features::feed::naming::{Naming, NamingList};
 use crate::features::feed::outlook::{Outlook, OutlookNote};
 use crate::features::feed::pace::PaceLine;
 use crate::features::feed::told::ToldLine;
+use crate::features::feed::write_into::{ChannelPicker, Target};
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Composer, Space, Trouble};
+use crate::state::{Composer, Posting, Space, Trouble};
 use crate::ui::{Alert, Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, IconButton, IconName};
 use domain::guard::Course;
 use domain::limits;
@@ -17,6 +18,9 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use protocol::RecordId;
 use words::Word;
+
+/// The id of the paper on which one writes into the stream.
+pub const COMPOSER_ID: &str = "composer-paper";
 
 /// The composer, or why there is none.
 #[component]
@@ -82,16 +86,15 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
     let text = compose.text();
     let outlook = Outlook::of(compose);
     let naming = Naming::new(text);
+    let target = Target::of(compose);
 
     let gone = move |()| {
+        target.show();
         compose.done();
         outlook.done();
         on_posted.run(());
     };
-    let send = Action::new_local(move |(purpose, text): &(Purpose, String)| {
-        let sending = dispatch(space, outlook, purpose.clone(), text.clone());
-        async move { sending.await.inspect(|()| gone(())) }
-    });
+    let send = sending(compose, outlook, target, gone);
     let surplus = Memo::new(move |_| text.read().trim().chars().count().saturating_sub(limits::MESSAGE.max));
     let fits = move || !text.read().trim().is_empty() && surplus.get() == 0;
     let can_send = move || {
@@ -119,7 +122,8 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
             }
         >
             <WhatIsWritten />
-            <OutlookNote outlook on_jump on_handed_in=gone />
+            <ChannelPicker target />
+            <OutlookNote outlook target on_jump on_handed_in=gone />
             <SendTrouble result=send.value().into() />
             <NamingList naming on_written=move || keep(space, compose) />
             <div class="composer-write">
@@ -142,6 +146,26 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
             </p>
         </form>
     }
+}
+
+/// Sends what is written; runs `gone` once it is kept on this device.
+fn sending(
+    compose: Compose,
+    outlook: Outlook,
+    target: Target,
+    gone: impl Fn(()) + Copy + 'static,
+) -> Action<(Purpose, String), Result<(), Trouble>> {
+    let space = Space::expect();
+    Action::new_local(move |(purpose, text): &(Purpose, String)| {
+        let posting = Posting {
+            text: text.clone(),
+            channel: Some(target.channel()),
+            is_draft: compose.is_draft(),
+            ..Posting::default()
+        };
+        let sending = dispatch(space, outlook, purpose.clone(), posting);
+        async move { sending.await.inspect(|()| gone(())) }
+    })
 }
 
 /// Where the text stands.
@@ -169,6 +193,7 @@ fn Paper(naming: Naming, #[prop(into)] on_submit: Callback<()>) -> impl IntoView
     view! {
         <textarea
             class="composer-paper"
+            id=compose.is_draft().then_some(COMPOSER_ID)
             node_ref=naming.caret().node()
             rows="1"
             aria-label=words.say(Word::FeedComposerLabel)
@@ -188,23 +213,26 @@ fn Paper(naming: Naming, #[prop(into)] on_submit: Callback<()>) -> impl IntoView
 
 /// Keeps what is written as the draft; an edit is none.
 fn keep(space: Space, compose: Compose) {
-    if !matches!(&*compose.purpose().read_untracked(), Purpose::Edit { .. }) {
+    if compose.is_draft() && !matches!(&*compose.purpose().read_untracked(), Purpose::Edit { .. }) {
         space.keep_draft(compose.text().get_untracked());
     }
 }
 
 /// Sends what is written the way that is open to it: into the stream, or to the administrators.
-async fn dispatch(space: Space, outlook: Outlook, purpose: Purpose, text: String) -> Result<(), Trouble> {
+async fn dispatch(space: Space, outlook: Outlook, purpose: Purpose, posting: Posting) -> Result<(), Trouble> {
     let course = untrack(move || outlook.course());
     let again = outlook.remark().filter(|_| course == Some(Course::Explain));
-    match purpose {
-        Purpose::Edit { id, .. } => space.edit_message(id, text).await,
-        purpose if course == Some(Course::Hold) => {
-            space.hand_in(outlook.hand_in(text, &purpose, false)).await
-        }
-        Purpose::New => space.post(text, None, again).await.map(|_| ()),
-        Purpose::Reply { to, .. } => space.post(text, Some(to), again).await.map(|_| ()),
+    let reply_to = match purpose {
+        Purpose::Edit { id, .. } => return space.edit_message(id, posting.text).await,
+        Purpose::New => None,
+        Purpose::Reply { to, .. } => Some(to),
+    };
+    let posting = Posting { reply_to, again, ..posting };
+    if course == Some(Course::Hold) {
+        let is_draft = posting.is_draft;
+        return space.hand_in(outlook.hand_in(posting, false), is_draft).await;
     }
+    space.post(posting).await.map(|_| ())
 }
 
 /// Ctrl+Enter or ⌘+Enter, but not while an input method composes.
@@ -218,6 +246,7 @@ fn WhatIsWritten() -> impl IntoView {
     let compose = Compose::expect();
 
     let what = move || match compose.purpose().get() {
+        _ if compose.is_at_home() => None,
         Purpose::New => None,
         Purpose::Reply { name, .. } => Some(words.fill(Word::FeedComposerReplying, &[("name", &name)])),
         Purpose::Edit { .. } => Some(words.text(Word::FeedComposerEditing)),

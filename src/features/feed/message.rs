@@ -1,12 +1,15 @@
 //! One message: who, when, what, and what became of it.
 
+use crate::features::feed::aside::{Aside, Beside, InThread};
+use crate::features::feed::compose::Compose;
 use crate::features::feed::fate::MessageFate;
 use crate::features::feed::hidden::HiddenMessage;
+use crate::features::feed::marks::MessageMarks;
 use crate::features::feed::message_menu::MessageMenu;
 use crate::i18n::Words;
-use crate::state::{Row, RowSignal, Space};
-use crate::ui::{Avatar, MarkupReader, MarkupView};
-use domain::kinds::{Member, Message, Role};
+use crate::state::{Composer, Row, RowSignal, Space};
+use crate::ui::{Avatar, Gesture, MarkupReader, MarkupView};
+use domain::kinds::{Member, Message, Moved, Role};
 use leptos::prelude::*;
 use protocol::{PersonId, RecordId};
 use std::sync::Arc;
@@ -34,10 +37,29 @@ pub fn MessageRow(
     let names_me = space.names_me(row);
     let measure = space.hiding(id.clone());
     let is_hidden = Memo::new(move |_| row.read().body.hidden.is_some() || measure.read().is_some());
+    // Within a conversation, that it answers what began it goes without saying.
+    let begun = use_context::<InThread>().map(|InThread(begun)| begun);
+    let reply_to = reply_to.filter(|to| begun.as_ref() != Some(to));
+    let marked = id.clone();
+    let (gesture, menu) = (Gesture::new(), RwSignal::new(false));
+    let answer = answering(id.clone(), name);
 
     view! {
         <article
             class="message"
+            on:pointerdown=move |event| gesture.begins(&event)
+            on:pointercancel=move |_| gesture.cancel()
+            on:pointerup=move |event| {
+                if gesture.ends(&event) {
+                    answer.run(());
+                }
+            }
+            on:contextmenu=move |event| {
+                if gesture.is_touching() {
+                    event.prevent_default();
+                    menu.set(true);
+                }
+            }
             data-names=move || names_me.get().then_some("me")
             aria-label=move || name.get()
         >
@@ -54,13 +76,25 @@ pub fn MessageRow(
                     </div>
                 </Show>
                 {again.map(|reason| view! { <Again reason /> })}
+                <MovedLine row />
+                <MessageMarks id=marked />
                 <MessageFate row />
             </div>
             <div class="message-acts">
-                <MessageMenu id row name />
+                <MessageMenu id row name open=menu />
             </div>
         </article>
     }
+}
+
+/// Answers the message, where one may write.
+fn answering(id: RecordId, name: Memo<String>) -> Callback<()> {
+    let (compose, composer) = (Compose::expect(), Space::expect().composer());
+    Callback::new(move |()| {
+        if composer.get_untracked() == Composer::Open {
+            compose.reply(id.clone(), name.get_untracked());
+        }
+    })
 }
 
 #[component]
@@ -104,14 +138,67 @@ fn MessageHead(
                         view! { <span class="message-time">{words.say(Word::GuardsRowReleased)}</span> }
                     })
             }}
-            {move || {
-                row.read()
-                    .body
-                    .edited_at
-                    .map(|_| view! { <span class="message-time">{words.say(Word::FeedRowEdited)}</span> })
-            }}
+            <Edited row />
         </header>
     }
+}
+
+/// That it was edited, and the way to what it said before.
+#[component]
+fn Edited(row: Signal<Arc<Row<Message>>>) -> impl IntoView {
+    let words = Words::expect();
+    let beside = Beside::expect();
+    let edited = Memo::new(move |_| row.read().body.edited_at.is_some());
+    // What was edited before versions were kept can't be looked up.
+    let has_earlier = Memo::new(move |_| !row.read().body.earlier.is_empty());
+    let open = move |_| beside.open(Aside::Versions(row.with_untracked(|row| row.id().clone())));
+
+    view! {
+        <Show when=move || edited.get()>
+            <Show
+                when=move || has_earlier.get()
+                fallback=move || {
+                    view! { <span class="message-time">{words.say(Word::FeedRowEdited)}</span> }
+                }
+            >
+                <button class="message-time message-edited" type="button" on:click=open>
+                    {words.say(Word::FeedRowEdited)}
+                </button>
+            </Show>
+        </Show>
+    }
+}
+
+/// Who put it into another channel.
+#[component]
+fn MovedLine(row: Signal<Arc<Row<Message>>>) -> impl IntoView {
+    let moved = Memo::new(move |_| {
+        let row = row.read();
+        row.body.moved.clone().map(|moved| (moved, row.body.channel.clone()))
+    });
+
+    move || moved.get().map(|(moved, to)| view! { <MovedBy moved to /> })
+}
+
+#[component]
+fn MovedBy(moved: Moved, to: Option<RecordId>) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let channels = space.channels();
+    let by = space.member(moved.by);
+    let (from, to) = (space.home_of(moved.from.as_ref()), space.home_of(to.as_ref()));
+    let name_of = move |id: &RecordId| {
+        let channels = channels.read();
+        let shown = channels.iter().find(|shown| shown.id == *id);
+        shown.map(|shown| words.channel(&shown.channel)).unwrap_or_default()
+    };
+    let said = move || {
+        let who = by.get().map(|member| member.body.real_name.clone()).unwrap_or_default();
+        let (from, to) = (name_of(&from), name_of(&to));
+        words.fill(Word::TalkMoveTold, &[("who", &who), ("from", &from), ("to", &to)])
+    };
+
+    view! { <p class="message-fate">{said}</p> }
 }
 
 /// Why it says what somebody has said before.
@@ -124,14 +211,16 @@ fn Again(reason: String) -> impl IntoView {
     }
 }
 
-/// The message that is answered, in one line.
+/// The message that is answered, in one line that leads to it.
 #[component]
 fn Quote(to: RecordId) -> impl IntoView {
     const LONGEST: usize = 60;
     let words = Words::expect();
     let space = Space::expect();
     let reader = MarkupReader::expect();
-    let quoted = space.stream().quoted(to);
+    let beside = Beside::expect();
+    let quoted = space.stream().quoted(to.clone());
+    let to = StoredValue::new(to);
 
     move || {
         quoted.get().map(|quoted| {
@@ -142,9 +231,16 @@ fn Quote(to: RecordId) -> impl IntoView {
                 None => text.chars().take(LONGEST).collect(),
             };
             view! {
-                <span class="message-quote">
-                    {move || name.get().map(|member| member.body.real_name.clone())} ": " {line}
-                </span>
+                <button
+                    class="message-quote message-way"
+                    type="button"
+                    title=words.say(Word::TalkQuoteJump)
+                    on:click=move |_| beside.jump(to.get_value())
+                >
+                    {move || name.get().map(|member| member.body.real_name.clone())}
+                    ": "
+                    {line}
+                </button>
             }
         })
     }

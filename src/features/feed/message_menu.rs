@@ -1,13 +1,17 @@
 //! What can be done with a message.
 
+use crate::features::feed::aside::{Aside, Beside};
 use crate::features::feed::compose::Compose;
+use crate::features::feed::marks::{reacting, word_of};
+use crate::features::feed::recall::recalling;
+use crate::features::feed::trouble::tell;
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Backend, Composer, Row, Session, Space, Trouble, device};
+use crate::state::{Backend, Composer, Row, Session, Space, device};
 use crate::ui::{
-    Button, ButtonKind, Dialog, IconName, MarkupReader, Menu, MenuItem, MenuKind, MenuLink, Toasts,
+    Button, ButtonKind, Dialog, IconName, MarkupReader, Menu, MenuItem, MenuKind, MenuLink, MenuWord, Toasts,
 };
-use domain::kinds::Message;
+use domain::kinds::{Message, ReactionWord};
 use domain::policy::Action as Deed;
 use leptos::prelude::*;
 use protocol::RecordId;
@@ -23,11 +27,12 @@ pub fn MessageMenu(
     row: Signal<Arc<Row<Message>>>,
     /// Its author's name.
     name: Memo<String>,
+    /// Whether it shows.
+    open: RwSignal<bool>,
 ) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let compose = Compose::expect();
-    let toasts = Toasts::expect();
     let id = StoredValue::new(id);
     let asks = RwSignal::new(false);
 
@@ -36,26 +41,15 @@ pub fn MessageMenu(
     let is_owners = is_owners(space, row);
     let may_delete = takes_away(space, id.get_value(), is_mine);
     let may_reply = move || space.composer().get() == Composer::Open;
+    let recall = recalling(row);
     let text = move || row.get_untracked().body.text.clone();
-    let copy = Action::new_local(move |text: &String| {
-        let answer = device::copy(text.clone());
-        async move {
-            if answer.await {
-                toasts.say(words.text(Word::FeedRowCopied));
-            }
-        }
-    });
 
     view! {
-        <Menu label=words.say(Word::FeedRowMenu)>
-            <MenuItem
-                icon=IconName::Copy
-                on_press=move || {
-                    copy.dispatch_local(text());
-                }
-            >
-                {words.say(Word::FeedRowCopy)}
-            </MenuItem>
+        <Menu label=words.say(Word::FeedRowMenu) open>
+            <Show when=may_reply>
+                <ReactWords id />
+            </Show>
+            <CopyItem row />
             <Show when=may_reply>
                 <MenuItem
                     icon=IconName::Reply
@@ -64,6 +58,7 @@ pub fn MessageMenu(
                     {words.say(Word::FeedRowReply)}
                 </MenuItem>
             </Show>
+            <Marks id />
             <Show when=move || !is_mine.get() && !is_owners.get()>
                 <Judge id />
             </Show>
@@ -72,7 +67,12 @@ pub fn MessageMenu(
                     {words.say(Word::FeedRowEdit)}
                 </MenuItem>
             </Show>
-            <Show when=move || may_delete.get()>
+            <Show when=move || may_delete.get() && is_mine.get()>
+                <MenuItem icon=IconName::Trash kind=MenuKind::Danger on_press=recall>
+                    {words.say(Word::FeedRowRecall)}
+                </MenuItem>
+            </Show>
+            <Show when=move || may_delete.get() && !is_mine.get()>
                 <MenuItem
                     icon=IconName::Trash
                     kind=MenuKind::Danger
@@ -83,6 +83,77 @@ pub fn MessageMenu(
             </Show>
         </Menu>
         <AskDelete id row asks />
+    }
+}
+
+/// Copies what it says.
+#[component]
+fn CopyItem(row: Signal<Arc<Row<Message>>>) -> impl IntoView {
+    let words = Words::expect();
+    let toasts = Toasts::expect();
+    let copy = Action::new_local(move |(): &()| {
+        let answer = device::copy(row.get_untracked().body.text.clone());
+        async move {
+            if answer.await {
+                toasts.say(words.text(Word::FeedRowCopied));
+            }
+        }
+    });
+
+    view! {
+        <MenuItem
+            icon=IconName::Copy
+            on_press=move || {
+                copy.dispatch_local(());
+            }
+        >
+            {words.say(Word::FeedRowCopy)}
+        </MenuItem>
+    }
+}
+
+/// The words that can be said to it.
+#[component]
+fn ReactWords(id: StoredValue<RecordId>) -> impl IntoView {
+    let words = Words::expect();
+    let react = reacting(id);
+    let word = |word: &'static ReactionWord| {
+        view! {
+            <MenuWord on_press=move || react.run(word.clone())>{words.say(word_of(word))}</MenuWord>
+        }
+    };
+
+    view! {
+        <div class="menu-words" role="group" aria-label=words.say(Word::TalkReactLabel)>
+            {ReactionWord::KNOWN.iter().map(word).collect::<Vec<_>>()}
+        </div>
+    }
+}
+
+/// The conversation, who reacted; for administrators, where it stands and whether it is pinned.
+#[component]
+fn Marks(id: StoredValue<RecordId>) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let beside = Beside::expect();
+    let may = space.may(Deed::Arrange);
+    let said = id.with_value(|id| space.reactions(id));
+    let open = move |aside: fn(RecordId) -> Aside| beside.open(aside(id.get_value()));
+
+    view! {
+        <Show when=move || !said.read().is_empty()>
+            <MenuItem icon=IconName::People on_press=move || open(Aside::Reacted)>
+                {words.say(Word::TalkReactedTitle)}
+            </MenuItem>
+        </Show>
+        <Show when=move || may.read().is_ok()>
+            <MenuItem icon=IconName::Right on_press=move || open(Aside::Move)>
+                {words.say(Word::TalkMoveTitle)}
+            </MenuItem>
+            <MenuItem icon=IconName::Up on_press=move || open(Aside::Pin)>
+                {words.say(Word::TalkPinTitle)}
+            </MenuItem>
+        </Show>
     }
 }
 
@@ -99,7 +170,7 @@ fn AskDelete(
 
     let delete = Action::new_local(move |(): &()| async move {
         if let Err(trouble) = space.delete_message(id.get_value()).await {
-            toasts.say(explain(words, &trouble));
+            tell(words, toasts, &trouble);
         }
         let _ = asks.try_set(false);
     });
@@ -167,9 +238,4 @@ fn Judge(id: StoredValue<RecordId>) -> impl IntoView {
 fn text_of(reader: MarkupReader, row: Signal<Arc<Row<Message>>>) -> String {
     const LONGEST: usize = 120;
     markup::plain_text(&reader.read(&row.read().body.text)).chars().take(LONGEST).collect()
-}
-
-fn explain(words: Words, trouble: &Trouble) -> String {
-    let said = words.explain(trouble);
-    format!("{}. {}", said.title, said.body)
 }

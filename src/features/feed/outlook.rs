@@ -1,9 +1,10 @@
 //! What the guards make of the text in the composer, said before it is sent.
 
 use crate::features::feed::compose::{Compose, Purpose};
+use crate::features::feed::write_into::Target;
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Foresight, Space, Trouble};
+use crate::state::{Foresight, Posting, Space, Trouble};
 use crate::ui::{
     Alert, Button, ButtonKind, ButtonSize, Icon, IconName, IconSize, TextField, TextLink, Toasts,
 };
@@ -58,14 +59,11 @@ impl Outlook {
     }
 
     /// The text as it is handed in.
-    pub fn hand_in(self, text: String, purpose: &Purpose, mistaken: bool) -> HandIn {
-        let reply_to = match purpose {
-            Purpose::Reply { to, .. } => Some(to.clone()),
-            _ => None,
-        };
+    pub fn hand_in(self, posting: Posting, mistaken: bool) -> HandIn {
         HandIn {
-            text,
-            reply_to,
+            text: posting.text,
+            reply_to: posting.reply_to,
+            channel: posting.channel,
             rules: self.foresight.get_untracked().rules(),
             plea: self.remark().unwrap_or_default(),
             mistaken,
@@ -84,6 +82,8 @@ impl Outlook {
 pub fn OutlookNote(
     /// What would become of the text.
     outlook: Outlook,
+    /// Into which channel it would go.
+    target: Target,
     /// Runs with a message that says the same, to show it.
     on_jump: Callback<RecordId>,
     /// Runs when the text is handed in.
@@ -115,7 +115,7 @@ pub fn OutlookNote(
             Some(Course::Hold) => {
                 view! { <Remark outlook label=Word::GuardsComposePlea optional=Word::AppOptional /> }.into_any()
             }
-            Some(Course::Block) => view! { <Mistake outlook on_handed_in /> }.into_any(),
+            Some(Course::Block) => view! { <Mistake outlook target on_handed_in /> }.into_any(),
             _ => ().into_any(),
         }}
     }
@@ -185,7 +185,7 @@ fn NoEdit() -> impl IntoView {
 
 /// A guard may be wrong: one press, and an administrator looks.
 #[component]
-fn Mistake(outlook: Outlook, on_handed_in: Callback<()>) -> impl IntoView {
+fn Mistake(outlook: Outlook, target: Target, on_handed_in: Callback<()>) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let compose = Compose::expect();
@@ -194,7 +194,7 @@ fn Mistake(outlook: Outlook, on_handed_in: Callback<()>) -> impl IntoView {
     let report = Action::new_local(move |post: &HandIn| {
         let post = post.clone();
         async move {
-            space.hand_in(post).await?;
+            space.hand_in(post, compose.is_draft()).await?;
             toasts.say(words.text(Word::GuardsComposeReported));
             on_handed_in.run(());
             Ok(())
@@ -206,8 +206,13 @@ fn Mistake(outlook: Outlook, on_handed_in: Callback<()>) -> impl IntoView {
         Some((said.title, said.body))
     });
     let press = move || {
-        let (text, purpose) = (compose.text().get_untracked(), compose.purpose().get_untracked());
-        report.dispatch_local(outlook.hand_in(text, &purpose, true));
+        let reply_to = match compose.purpose().get_untracked() {
+            Purpose::Reply { to, .. } => Some(to),
+            Purpose::New | Purpose::Edit { .. } => None,
+        };
+        let (text, channel) = (compose.text().get_untracked(), Some(target.channel()));
+        report
+            .dispatch_local(outlook.hand_in(Posting { text, reply_to, channel, ..Posting::default() }, true));
     };
 
     view! {

@@ -1,6 +1,7 @@
 //! The messages in their order, a window over any number of them.
 
 use crate::features::feed::message::MessageRow;
+use crate::features::feed::seek;
 use crate::i18n::Words;
 use crate::state::{ServerClock, Space};
 use crate::ui::{
@@ -26,6 +27,8 @@ pub fn StreamList(
     handle: ListHandle<RecordId>,
     /// The message to open at, instead of where the reader was.
     target: Option<RecordId>,
+    /// A message to go to, whenever it is set.
+    sought_later: RwSignal<Option<RecordId>>,
     /// Draws what stands among the messages and is none.
     #[prop(into)]
     other: Callback<RecordId, AnyView>,
@@ -47,6 +50,8 @@ pub fn StreamList(
     let sought = RwSignal::new(target.is_some());
     let is_back = come_back(space, rows, handle, target, sought);
     follow_reading(space, rows, handle, is_back);
+    seek::follow(sought_later, handle);
+    fill_the_screen(space, rows);
 
     view! {
         <Load
@@ -70,7 +75,7 @@ pub fn StreamList(
                 on_near_start=move || stream.load_older()
                 handle
             />
-            <Show when=move || sought.get()>
+            <Show when=move || sought.get() || sought_later.read().is_some()>
                 <p class="jump small soft" role="status">{words.say(Word::FeedSeeking)}</p>
             </Show>
             <Show when=move || !handle.is_at_end().get()>
@@ -141,12 +146,29 @@ fn follow_reading(
     handle: ListHandle<RecordId>,
     is_back: Signal<bool>,
 ) {
+    let stream = space.stream();
     Effect::new(move |_| {
+        // Who looks at one channel has not seen what was said in the others.
         if is_back.get()
+            && stream.channel().read().is_none()
             && handle.is_at_end().get()
             && let Some(newest) = rows.read().last()
         {
             space.mark_read(newest.clone());
+        }
+    });
+}
+
+/// Fetches older messages while those of the channel to which the stream is narrowed don't fill a screen.
+fn fill_the_screen(space: Space, rows: Signal<Vec<RecordId>>) {
+    const A_SCREEN: usize = 20;
+    let stream = space.stream();
+    let (in_memory, has_older) = (stream.rows().order(), stream.has_older());
+
+    Effect::new(move |_| {
+        in_memory.track();
+        if stream.channel().read().is_some() && rows.read().len() < A_SCREEN && has_older.get() {
+            stream.load_older();
         }
     });
 }

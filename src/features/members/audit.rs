@@ -3,7 +3,7 @@
 use crate::i18n::Words;
 use crate::state::{RowSignal, Space};
 use crate::ui::{List, ListRow, RowMeta, RowTitle};
-use domain::kinds::Audit;
+use domain::kinds::{Audit, ChannelSort};
 use leptos::prelude::*;
 use words::Word;
 
@@ -70,6 +70,10 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "report-upheld" => return words.fill(Word::MembersAuditReportUpheld, &[("who", who)]),
         "report-dismissed" => return words.fill(Word::MembersAuditReportDismissed, &[("who", who)]),
         "join-asked" | "member-admitted" | "join-declined" => return of_waiting(words, audit, who),
+        "post-moved" => return words.fill(Word::MembersAuditPostMoved, &[("who", who)]),
+        event if event.starts_with("channel-") => return of_channel(words, event, who, name),
+        "post-pinned" => Word::MembersAuditPinned,
+        "post-unpinned" => Word::MembersAuditUnpinned,
         "notice-withdrawn" => Word::MembersAuditNoticeWithdrawn,
         "post-hidden" => Word::MembersAuditHidden,
         "post-shown" => Word::MembersAuditShown,
@@ -109,4 +113,18 @@ fn of_waiting(words: Words, audit: &Audit, who: &str) -> String {
     let purpose = audit.extra.get("purpose").and_then(|purpose| purpose.as_str()).unwrap_or_default();
     let name = audit.what.as_deref().unwrap_or_default();
     words.fill(word, &[("who", who), ("name", name), ("purpose", purpose)])
+}
+
+/// A channel that has no name of its own is noted by its sort.
+fn of_channel(words: Words, event: &str, who: &str, name: &str) -> String {
+    let word = match event {
+        "channel-opened" => Word::MembersAuditChannelOpened,
+        "channel-archived" => Word::MembersAuditChannelArchived,
+        _ => Word::MembersAuditChannelChanged,
+    };
+    let called = match ChannelSort::from(name) {
+        ChannelSort::Custom | ChannelSort::Other(_) => name.to_owned(),
+        sort => words.channel_sort(&sort),
+    };
+    words.fill(word, &[("who", who), ("name", &called)])
 }

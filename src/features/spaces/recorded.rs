@@ -140,6 +140,9 @@ kinds! {
     Rules: RecordedRules, RecordedRulesWhy;
     Ack: RecordedAck, RecordedAckWhy;
     Message: RecordedMessage, RecordedMessageWhy;
+    Channel: RecordedChannel, RecordedChannelWhy;
+    Reaction: RecordedReaction, RecordedReactionWhy;
+    Pin: RecordedPin, RecordedPinWhy;
     Notice: RecordedNotice, RecordedNoticeWhy;
     Confirm: RecordedConfirm, RecordedConfirmWhy;
     Noted: RecordedNoted, RecordedNotedWhy;

@@ -1,10 +1,12 @@
 //! The guards of the open space: what they would make of a text, and what they set aside.
 
 use super::Space;
+use super::channels::place;
 use super::desk::Records;
 use crate::platform::clock;
 use crate::state::row::{Row, Rows};
 use crate::state::trouble::Trouble;
+use domain::channels;
 use domain::guard::{self, Check, Course, Finding, Following, Post, Recent, Watch};
 use domain::intent::{self, Decision, Desk, Enforced, HandIn};
 use domain::kinds::{Guard, GuardKind, Held, HeldState, KnownKind, Message, Rule, guards_id, rules_id};
@@ -154,21 +156,31 @@ impl Space {
         })
     }
 
-    /// Hands a text in to be looked at, and empties the draft.
+    /// Hands a text in to be looked at, and empties the draft where it stood in it.
     ///
     /// # Errors
     /// As [`Space::post`].
-    pub async fn hand_in(self, post: HandIn) -> Result<(), Trouble> {
+    pub async fn hand_in(self, post: HandIn, is_draft: bool) -> Result<(), Trouble> {
         let id = self.new_id()?;
-        let post = HandIn { mentions: self.named_in(&post.text), ..post };
-        self.forget_draft();
+        let mentions = self.named_in(&post.text);
+        let thread = post.reply_to.as_ref().map(|to| self.thread_of(to));
+        if is_draft {
+            self.forget_draft();
+        }
         self.intend(|desk, records| {
-            let mut writes = intent::hand_in(desk, id, post)?;
-            writes.extend(self.emptied_draft(desk, records)?);
+            let channel = post.channel.as_ref().and_then(|channel| channels::kept(desk.space, channel));
+            let context = place(desk, records, channel.as_ref());
+            let desk = &Desk { context: &context, ..*desk };
+            let mut writes = intent::hand_in(desk, id, HandIn { mentions, thread, channel, ..post })?;
+            if is_draft {
+                writes.extend(self.emptied_draft(desk, records)?);
+            }
             Ok(writes)
         })
         .await?;
-        self.draft_is_gone();
+        if is_draft {
+            self.draft_is_gone();
+        }
         Ok(())
     }
 

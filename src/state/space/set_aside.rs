@@ -65,6 +65,8 @@ fn set_aside(write: &Waiting) -> Option<HandIn> {
     Some(HandIn {
         text: message.text,
         reply_to: message.reply_to,
+        thread: message.thread,
+        channel: message.channel,
         mentions: message.mentions,
         sent_at: Some(message.sent_at),
         rules,

@@ -1,9 +1,10 @@
 //! The stream of an open space: a window over its messages, oldest first, with the announcements that
 //! stand among them.
 
+use super::tables::{Tables, unnamed};
 use crate::state::engine::Engine;
 use crate::state::row::{Row, RowSignal, Rows};
-use domain::kinds::{Message, Notice};
+use domain::kinds::{ChannelSort, Message, Notice, channel_id};
 use leptos::prelude::*;
 use protocol::{Audience, RecordId, Scope, SpaceId};
 use std::sync::Arc;
@@ -17,12 +18,15 @@ pub struct Stream {
     rows: StoredValue<Rows<Message>>,
     notices: StoredValue<Rows<Notice>>,
     order: Memo<Vec<RecordId>>,
+    /// The channel to which the stream is narrowed.
+    channel: RwSignal<Option<RecordId>>,
     first_unread: RwSignal<Option<RecordId>>,
     draft: RwSignal<String>,
 }
 
 impl Stream {
-    pub(super) fn new(space: &SpaceId, engine: Engine, rows: &Rows<Message>, notices: &Rows<Notice>) -> Self {
+    pub(super) fn new(space: &SpaceId, engine: Engine, tables: &Tables) -> Self {
+        let (rows, notices) = (tables.messages.rows(), tables.notices.rows());
         let scope = StoredValue::new(Scope::new(space.clone(), Audience::All));
         let (own, others) = (rows.clone(), notices.clone());
         let is_whole = Memo::new(move |_| {
@@ -31,13 +35,15 @@ impl Stream {
             older(engine, scope) == Older::None
         });
         let own = rows.clone();
-        let order = Memo::new(move |_| interleaved(&own, &others, is_whole.get()));
+        let all = Memo::new(move |_| interleaved(&own, &others, is_whole.get()));
+        let (channel, order) = narrowed(space, all, tables);
         Self {
             scope,
             engine,
             rows: StoredValue::new(rows.clone()),
             notices: StoredValue::new(notices.clone()),
             order,
+            channel,
             first_unread: RwSignal::default(),
             draft: RwSignal::default(),
         }
@@ -47,6 +53,18 @@ impl Stream {
     /// announcements those that stand among the messages that are in memory.
     pub fn order(self) -> Signal<Vec<RecordId>> {
         self.order.into()
+    }
+
+    /// The channel to which the stream is narrowed; all of them without one.
+    pub fn channel(self) -> Signal<Option<RecordId>> {
+        self.channel.into()
+    }
+
+    /// Narrows the stream to one channel, or shows all again.
+    pub fn narrow(self, channel: Option<RecordId>) {
+        if self.channel.get_untracked() != channel {
+            self.channel.set(channel);
+        }
     }
 
     /// When the message or announcement `id` was taken; reads without subscribing.
@@ -137,6 +155,28 @@ impl Stream {
     pub fn load_older(self) {
         self.engine.hand(Event::LoadOlder(self.scope.get_value()));
     }
+}
+
+/// The choice of a channel, and what of `all` stands in it. The announcements stand among the notices.
+fn narrowed(
+    space: &SpaceId,
+    all: Memo<Vec<RecordId>>,
+    tables: &Tables,
+) -> (RwSignal<Option<RecordId>>, Memo<Vec<RecordId>>) {
+    let channel = RwSignal::new(None::<RecordId>);
+    let (channeled, messages) = (tables.channeled.clone(), tables.messages.rows().clone());
+    let [general, notices] =
+        [ChannelSort::General, ChannelSort::Notices].map(|sort| channel_id(space, &sort));
+    let order = Memo::new(move |_| {
+        let Some(chosen) = channel.get() else { return all.get() };
+        let key = if chosen == general { unnamed() } else { chosen.clone() };
+        let group = channeled.group(&key);
+        let group = group.read();
+        let has_notices = chosen == notices;
+        let stands = |id: &&RecordId| group.contains(*id) || (has_notices && messages.row(id).is_none());
+        all.read().iter().filter(stands).cloned().collect()
+    });
+    (channel, order)
 }
 
 fn older(engine: Engine, scope: StoredValue<Scope>) -> Older {

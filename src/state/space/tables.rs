@@ -2,12 +2,14 @@
 
 use crate::state::engine::Engine;
 use crate::state::engine::board::{Glance, Touched, Watcher};
+use crate::state::groups::Groups;
+use crate::state::row::Rows;
 use crate::state::table::{Direction, Table};
 use domain::kinds::{
-    self, Ack, Audit, Confirm, Draft, Guards, Held as HeldPost, Invite, Measure, Member, Message, Noted,
-    Notice, ReadCursor, Report, Rules, RulesDraft, Seen,
+    self, Ack, Audit, Channel, Confirm, Draft, Guards, Held as HeldPost, Invite, Measure, Member, Message,
+    Noted, Notice, Pin, Reaction, ReadCursor, Report, Rules, RulesDraft, Seen,
 };
-use protocol::{Audience, Scope, SpaceId};
+use protocol::{Audience, RecordId, Scope, SpaceId};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -17,6 +19,15 @@ pub(super) struct Tables {
     pub(super) members: Table<Member>,
     pub(super) rules: Table<Rules>,
     pub(super) messages: Table<Message>,
+    /// The answers, by the message that began the conversation.
+    pub(super) answers: Groups<Message>,
+    /// The messages of each channel.
+    pub(super) channeled: Groups<Message>,
+    pub(super) channels: Table<Channel>,
+    pub(super) reactions: Table<Reaction>,
+    /// What is said in a word to each message.
+    pub(super) reacted: Groups<Reaction>,
+    pub(super) pins: Table<Pin>,
     pub(super) notices: Table<Notice>,
     pub(super) guards: Table<Guards>,
     pub(super) rules_draft: Table<RulesDraft>,
@@ -36,11 +47,22 @@ pub(super) struct Tables {
 
 impl Tables {
     fn new() -> Self {
+        let answers = Groups::by(|message: &Message| message.root().cloned());
+        let channeled = Groups::by(|message: &Message| Some(channel_of(message)));
+        let messages = Rows::grouped(vec![answers.clone(), channeled.clone()]);
+        let reacted = Groups::by(|said: &Reaction| said.word.is_some().then(|| said.message.clone()));
+        let reactions = Rows::grouped(vec![reacted.clone()]);
         Self {
             about: Table::new(kinds::SPACE, Direction::Ascending),
             members: Table::new(kinds::MEMBER, Direction::Ascending),
             rules: Table::new(kinds::RULES, Direction::Ascending),
-            messages: Table::new(kinds::MESSAGE, Direction::Ascending),
+            messages: Table::with_rows(kinds::MESSAGE, Direction::Ascending, messages),
+            answers,
+            channeled,
+            channels: Table::new(kinds::CHANNEL, Direction::Ascending),
+            reactions: Table::with_rows(kinds::REACTION, Direction::Ascending, reactions),
+            reacted,
+            pins: Table::new(kinds::PIN, Direction::Ascending),
             notices: Table::new(kinds::NOTICE, Direction::Ascending),
             guards: Table::new(kinds::GUARDS, Direction::Ascending),
             rules_draft: Table::new(kinds::RULES_DRAFT, Direction::Ascending),
@@ -66,7 +88,10 @@ impl Tables {
                 self.about.refresh(glance, scope, touched);
                 self.members.refresh(glance, scope, touched);
                 self.rules.refresh(glance, scope, touched);
+                self.channels.refresh(glance, scope, touched);
                 self.messages.refresh(glance, scope, touched);
+                self.reactions.refresh(glance, scope, touched);
+                self.pins.refresh(glance, scope, touched);
                 self.notices.refresh(glance, scope, touched);
                 self.guards.refresh(glance, scope, touched);
             }
@@ -92,6 +117,16 @@ impl Tables {
             Audience::Keys | Audience::Label(_) => {}
         }
     }
+}
+
+/// The group of a message among the channels.
+fn channel_of(message: &Message) -> RecordId {
+    message.channel.clone().unwrap_or_else(unnamed)
+}
+
+/// The group of the messages of the general channel, which name none.
+pub(super) fn unnamed() -> RecordId {
+    RecordId::from("")
 }
 
 /// A space that a screen holds open: its tables, and what keeps them current.

@@ -3,6 +3,7 @@
 use super::Space;
 use crate::state::keepsake;
 use crate::state::row::{Row, Rows};
+use domain::channels;
 use domain::kinds::{Notice, read_id};
 use domain::unread::{Call, Entry, Place, Reading, Unread, What};
 use leptos::prelude::*;
@@ -107,10 +108,14 @@ impl Space {
         let order = order.read();
         let newest = order.iter().rev().filter_map(|id| rows.row(id)).map(|row| row.get_untracked());
         let others = newest.filter(|row| row.author() != person);
+        let (space, muted) = (self.id(), untrack(|| self.muted_channels().get()));
         let said = others.take_while(|row| (row.at, row.id()) > (upto.0, &upto.1)).map(|row| Entry {
             place: (row.at, row.id().clone()),
             author: row.author().clone(),
-            what: What::Said { to_me: row.body.mentions.name(person) },
+            what: What::Said {
+                to_me: row.body.mentions.name(person),
+                muted: muted.contains(&channels::home(&space, row.body.channel.as_ref())),
+            },
         });
         let editions = self.tables().rules.rows().all();
         let ruled = editions.iter().map(|row| Entry {

@@ -1,11 +1,13 @@
 //! What a person does in a space. Each verb judges by the domain's policy first, then keeps the
 //! intent's writes; it resolves when they are durable on this device.
 
+use super::channels::place;
 use super::desk::Records;
 use super::guards::enforced;
 use super::{NewInvite, Space};
 use crate::platform::entropy;
 use crate::state::trouble::Trouble;
+use domain::channels;
 use domain::intent::{self, Desk, Intended, NewPost, NewSpace, Profile};
 use domain::kinds::{self, KnownKind, Role, Rule};
 use domain::policy::Before;
@@ -17,29 +19,64 @@ use protocol::{PersonId, RecordId};
 /// How long an invitation's link works, milliseconds.
 const INVITATION_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
+/// What is posted, and from where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Posting {
+    /// What it says.
+    pub text: String,
+    /// The message that it answers.
+    pub reply_to: Option<RecordId>,
+    /// The channel in which it is to stand; the general one for none.
+    pub channel: Option<RecordId>,
+    /// Why it says again what somebody has said.
+    pub again: Option<String>,
+    /// Whether it was kept as the draft until now.
+    pub is_draft: bool,
+}
+
+impl Posting {
+    /// What stands in the composer of the stream, for the general channel.
+    pub fn draft(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_draft: true, ..Self::default() }
+    }
+}
+
 impl Space {
-    /// Posts a message and empties the draft; with a reason, where somebody has said it already.
+    /// Posts a message, and empties the draft where it stood in it.
     ///
     /// # Errors
     /// Refused with the rule's code; nothing kept.
-    pub async fn post(
-        self,
-        text: String,
-        reply_to: Option<RecordId>,
-        again: Option<String>,
-    ) -> Result<RecordId, Trouble> {
+    pub async fn post(self, posting: Posting) -> Result<RecordId, Trouble> {
+        let Posting { text, reply_to, channel, again, is_draft } = posting;
         let id = self.new_id()?;
         let mentions = self.named_in(&text);
-        self.forget_draft();
+        if is_draft {
+            self.forget_draft();
+        }
+        let thread = reply_to.as_ref().map(|to| self.thread_of(to));
         self.intend(|desk, records| {
-            let post = NewPost { text: &text, reply_to, mentions, again: again.as_deref() };
+            let channel = channel.and_then(|channel| channels::kept(desk.space, &channel));
+            let context = place(desk, records, channel.as_ref());
+            let desk = &Desk { context: &context, ..*desk };
+            let post = NewPost { text: &text, reply_to, thread, channel, mentions, again: again.as_deref() };
             let mut writes = intent::post_message(desk, id.clone(), post)?;
-            writes.extend(self.emptied_draft(desk, records)?);
+            if is_draft {
+                writes.extend(self.emptied_draft(desk, records)?);
+            }
             Ok(writes)
         })
         .await?;
-        self.draft_is_gone();
+        if is_draft {
+            self.draft_is_gone();
+        }
         Ok(id)
+    }
+
+    /// The message that began the conversation in which `message` stands: that one itself where it
+    /// answers none.
+    pub fn thread_of(self, message: &RecordId) -> RecordId {
+        let row = self.stream.message(message).map(|row| row.get_untracked());
+        row.and_then(|row| row.body.root().cloned()).unwrap_or_else(|| message.clone())
     }
 
     /// The write that empties the draft, where there is one.

@@ -6,10 +6,11 @@ use crate::state::engine::Engine;
 use crate::state::engine::board::{Glance, Watcher};
 use crate::state::engine::driver::Driver;
 use crate::state::keepsake::{self, Keepsake};
-use domain::kinds::{self, Ack, Confirm, KnownKind, Message, Noted, ReadCursor, Rules};
+use domain::channels;
+use domain::kinds::{self, Ack, Confirm, KnownKind, Message, Noted, ReadCursor, Rules, Seen};
 use domain::unread::{Call, Entry, Place, Reading, Unread, What};
 use leptos::prelude::*;
-use protocol::{Audience, Few, PersonId, Scope, SpaceId, gather};
+use protocol::{Audience, Few, PersonId, RecordId, Scope, SpaceId, gather};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::{Rc, Weak};
@@ -196,12 +197,32 @@ impl<'a> Look<'a> {
             row.head.author != *self.person && upto.is_none_or(|(at, id)| (row.at, &row.head.id) > (*at, id))
         };
         let said = self.all(Audience::All, KnownKind::Message).filter(is_new);
-        let said = said.map(|row| entry(&row, What::Said { to_me: self.is_named(&row) }));
+        let muted = self.muted();
+        let said = said.map(|row| {
+            let what = What::Said { to_me: self.is_named(&row), muted: self.is_muted(&row, &muted) };
+            entry(&row, what)
+        });
         let announced = self.all(Audience::All, KnownKind::Notice).filter_map(|row| {
             let call = Call::of(&row.body.read().ok()?, self.now_ms);
             Some(entry(&row, What::Announced(call)))
         });
         said.chain(announced).collect()
+    }
+
+    /// The channels of which the person does not want to hear.
+    fn muted(&self) -> BTreeSet<RecordId> {
+        if let Some(kept) = &self.kept {
+            return kept.muted.clone();
+        }
+        let id = kinds::seen_id(self.space, self.person);
+        let seen = self.glance.engine.visible(&self.scope(Audience::Private), &id);
+        let seen = seen.and_then(|seen| seen.body.read::<Seen>().ok());
+        gather(seen.into_iter().flat_map(|seen| seen.muted))
+    }
+
+    fn is_muted(&self, row: &Visible<'_>, muted: &BTreeSet<RecordId>) -> bool {
+        let channel = |message: Message| channels::home(self.space, message.channel.as_ref());
+        !muted.is_empty() && row.body.read().is_ok_and(|message| muted.contains(&channel(message)))
     }
 
     fn is_named(&self, row: &Visible<'_>) -> bool {

@@ -34,8 +34,10 @@ pub(super) async fn open(name: String) -> Option<Session> {
 pub(super) async fn renew(name: Option<String>, renewal: Renewal) -> Renewed {
     let Some(name) = name.filter(|_| vault::is_possible()) else { return send(&renewal).await };
     let _turn = alone(&name).await;
-    // Another tab may have been quicker: what it got renews, and ours no longer does.
+    // Another tab may have been quicker: then we have what it got, or what it got renews and ours no
+    // longer does.
     let renewal = match open(name.clone()).await {
+        Some(newer) if renewal.is_done_by(&newer) => return Renewed::Session(newer),
         Some(newer) if newer.refresh.is_some() => renewal.with(&newer),
         _ => renewal,
     };

@@ -49,13 +49,36 @@ impl Trust {
     }
 }
 
+/// What went over the wire: counts, which are the same on any machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// Requests that were answered.
+    pub requests: u64,
+    /// Bytes of their answers, uncompressed, with their headers.
+    pub bytes: u64,
+}
+
 /// What a browser keeps for one person on one device.
 #[derive(Clone, Debug)]
 pub struct Client {
     agent: Agent,
     cookies: BTreeMap<String, String>,
     origin: String,
+    is_elsewhere: bool,
+    /// What it has heard so far.
+    pub traffic: Traffic,
 }
+
+/// The headers that a page of another origin may always read.
+const SAFE: [&str; 7] = [
+    "cache-control",
+    "content-language",
+    "content-length",
+    "content-type",
+    "expires",
+    "last-modified",
+    "pragma",
+];
 
 impl Client {
     /// A browser on a page of `origin`.
@@ -81,7 +104,19 @@ impl Client {
             .max_redirects_will_error(false)
             .timeout_global(Some(patience))
             .build();
-        Self { agent: config.into(), cookies: BTreeMap::new(), origin: origin.to_owned() }
+        Self {
+            agent: config.into(),
+            cookies: BTreeMap::new(),
+            origin: origin.to_owned(),
+            is_elsewhere: false,
+            traffic: Traffic::default(),
+        }
+    }
+
+    /// The same on a page of another origin, which reads what the server lets such a page read.
+    #[must_use]
+    pub fn elsewhere(self) -> Self {
+        Self { is_elsewhere: true, ..self }
     }
 
     /// The cookies, as a header carries them.
@@ -131,10 +166,38 @@ impl Client {
             None => self.agent.run(builder.body(()).ok()?),
         };
         let answer = read(answer.ok()?)?;
+        self.traffic.hear(&answer);
         for (_, cookie) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {
             keep_cookie(&mut self.cookies, cookie);
         }
-        Some(answer)
+        if self.is_elsewhere { readable(answer) } else { Some(answer) }
+    }
+}
+
+/// What a page of another origin reads of an answer: `None` where it isn't let in.
+fn readable(mut answer: Response) -> Option<Response> {
+    let header = |wanted: &str| {
+        answer.headers.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.to_ascii_lowercase())
+    };
+    header("access-control-allow-origin")?;
+    let exposed = header("access-control-expose-headers").unwrap_or_default();
+    let exposed: Vec<&str> = exposed.split(',').map(str::trim).collect();
+    answer.headers.retain(|(name, _)| SAFE.contains(&name.as_str()) || exposed.contains(&name.as_str()));
+    Some(answer)
+}
+
+impl Traffic {
+    fn hear(&mut self, answer: &Response) {
+        let lines = answer.headers.iter().map(|(name, value)| name.len() + value.len() + 4);
+        let bytes = lines.sum::<usize>() + answer.body.len();
+        self.requests += 1;
+        self.bytes += u64::try_from(bytes).unwrap_or(u64::MAX);
+    }
+
+    /// What came since `before`.
+    #[must_use]
+    pub fn since(self, before: Self) -> Self {
+        Self { requests: self.requests - before.requests, bytes: self.bytes - before.bytes }
     }
 }
 

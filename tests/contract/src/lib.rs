@@ -2,9 +2,11 @@
 //! here, it is started, spoken to and stopped; but for PostgREST, which can't be installed: there the
 //! database is real, and a stand-in speaks HTTP.
 
+mod asked;
 pub mod backend;
 pub mod device;
 pub mod doctor;
+pub mod feeds;
 pub mod http;
 pub mod proxy;
 pub mod quirk;

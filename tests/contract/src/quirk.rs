@@ -1,16 +1,12 @@
 //! A small server that keeps records faithfully, but for one bad habit: what the doctor has to
 //! name. It speaks the language of `profile` here: JSON below `/items`, versions, bearer tokens.
 
+mod store;
 mod tokens;
 
-use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
-use std::time::Duration;
-use tokens::Issuer;
+use crate::asked;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::Store;
 
 /// The token that it gives out.
 const TOKEN: &str = "quirk-token-for-ann";
@@ -61,48 +57,16 @@ pub struct Quirk {
     store: Arc<Mutex<Store>>,
 }
 
-#[derive(Debug)]
-struct Store {
-    habit: Habit,
-    items: BTreeMap<String, Value>,
-    changes: u64,
-    requests: u64,
-    issuer: Issuer,
-}
-
-struct Asked {
-    verb: String,
-    path: String,
-    query: BTreeMap<String, String>,
-    headers: BTreeMap<String, String>,
-    body: Vec<u8>,
-}
-
-struct Answer {
-    status: u16,
-    headers: Vec<(&'static str, String)>,
-    body: String,
-}
-
 impl Quirk {
     /// Starts one.
     ///
     /// # Errors
     /// Where no port is free.
     pub fn start(habit: Habit) -> std::io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0))?;
-        let port = listener.local_addr()?.port();
-        let store =
-            Store { habit, items: BTreeMap::new(), changes: 0, requests: 0, issuer: Issuer::default() };
-        let quirk = Self { port, store: Arc::new(Mutex::new(store)) };
-        let shared = Arc::clone(&quirk.store);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let store = Arc::clone(&shared);
-                thread::spawn(move || _ = serve(stream, &store));
-            }
-        });
-        Ok(quirk)
+        let store = Arc::new(Mutex::new(Store::new(habit)));
+        let shared = Arc::clone(&store);
+        let port = asked::listen(move |asked| lock(&shared).hear(asked))?;
+        Ok(Self { port, store })
     }
 
     /// Where it listens.
@@ -112,19 +76,17 @@ impl Quirk {
 
     /// Takes its bad habit away, or gives it another.
     pub fn turn(&self, habit: Habit) {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner).habit = habit;
+        lock(&self.store).turn(habit);
     }
 
     /// How many tokens have ended, and how often one was renewed.
     pub fn renewals(&self) -> (u32, u32) {
-        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        (store.issuer.ended, store.issuer.renewals)
+        lock(&self.store).renewals()
     }
 
     /// The records that are there and not marked as deleted.
     pub fn living(&self) -> usize {
-        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        store.items.values().filter(|item| item.get("deleted") != Some(&Value::Bool(true))).count()
+        lock(&self.store).living()
     }
 
     /// Its profile.
@@ -133,276 +95,6 @@ impl Quirk {
     }
 }
 
-fn serve(mut stream: TcpStream, store: &Mutex<Store>) -> std::io::Result<()> {
-    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-    let asked = read(&stream)?;
-    let answer = {
-        let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
-        store.requests += 1;
-        store.answer(&asked)
-    };
-    let Some(answer) = answer else { return Ok(()) };
-    let mut head = format!(
-        "HTTP/1.1 {} X\r\nconnection: close\r\ncontent-length: {}\r\n",
-        answer.status,
-        answer.body.len()
-    );
-    for (name, value) in &answer.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    stream.write_all(format!("{head}\r\n{}", answer.body).as_bytes())
-}
-
-fn read(stream: &TcpStream) -> std::io::Result<Asked> {
-    let mut reader = BufReader::new(stream);
-    let mut line = String::new();
-    reader.read_line(&mut line)?;
-    let mut parts = line.split(' ');
-    let (verb, target) =
-        (parts.next().unwrap_or_default().to_owned(), parts.next().unwrap_or_default().to_owned());
-    let mut headers = BTreeMap::new();
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line)?;
-        match line.trim().split_once(':') {
-            Some((name, value)) => _ = headers.insert(name.to_ascii_lowercase(), value.trim().to_owned()),
-            None => break,
-        }
-    }
-    let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body)?;
-    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let query = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Ok(Asked { verb, path: path.to_owned(), query, headers, body })
-}
-
-impl Answer {
-    fn json(status: u16, value: &Value) -> Self {
-        Self {
-            status,
-            headers: vec![("content-type", "application/json".to_owned())],
-            body: value.to_string(),
-        }
-    }
-
-    fn page(status: u16) -> Self {
-        let body = "<!doctype html><title>Sign in</title><p>Please sign in.".to_owned();
-        Self { status, headers: vec![("content-type", "text/html".to_owned())], body }
-    }
-
-    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
-        self
-    }
-}
-
-impl Store {
-    fn answer(&mut self, asked: &Asked) -> Option<Answer> {
-        match self.habit {
-            Habit::Html => return Some(Answer::page(200)),
-            Habit::Broken => return Some(Answer::json(500, &json!({ "message": "out of memory" }))),
-            Habit::Login => return Some(Answer::page(302).with("location", "/login?next=/items")),
-            Habit::Drops if self.requests > 20 => return None,
-            Habit::Impatient if self.requests.is_multiple_of(15) => {
-                return Some(Answer::json(429, &json!({ "code": "slow-down" })).with("retry-after", "1"));
-            }
-            _ => {}
-        }
-        let mut answer = match asked.verb.as_str() {
-            "OPTIONS" => Answer { status: 204, headers: Vec::new(), body: String::new() },
-            _ => self.route(asked),
-        };
-        if self.habit == Habit::PlainText {
-            answer.headers = vec![("content-type", "text/plain".to_owned())];
-        }
-        if self.habit != Habit::NoCors {
-            answer = answer
-                .with("access-control-allow-origin", "*")
-                .with("access-control-allow-methods", "GET, POST, PUT")
-                .with("access-control-allow-headers", "authorization, content-type, if-match");
-            if self.habit != Habit::HidesHeaders {
-                answer = answer.with("access-control-expose-headers", "X-Total, Server-Time");
-            }
-        }
-        Some(answer.with("server-time", crate::talk::wall_ms().to_string()))
-    }
-
-    fn route(&mut self, asked: &Asked) -> Answer {
-        let id = asked.path.strip_prefix("/items/").map(str::to_owned);
-        match (asked.verb.as_str(), asked.path.as_str(), id) {
-            ("GET", "/hello", _) => {
-                Answer::json(200, &json!({ "organization": "q", "needs_setup": false, "version": "1" }))
-            }
-            ("POST", "/token", _) if self.habit == Habit::ShortLived => {
-                Answer::json(200, &self.issuer.issue())
-            }
-            ("POST", "/token", _) => Self::token(asked),
-            ("POST", "/renew", _) => self.renew(asked),
-            _ if !self.may(asked) => match (self.habit, asked.verb.as_str(), asked.path.as_str()) {
-                (Habit::EmptyForStrangers, "GET", "/items") => {
-                    Answer::json(200, &json!([])).with("x-total", "0")
-                }
-                _ => Answer::json(401, &json!({ "code": "signed-out" })),
-            },
-            ("GET", "/me", _) => Answer::json(200, &json!({ "person": Self::person(asked) })),
-            ("GET", "/items", _) => self.list(asked),
-            ("POST", "/items", _) => self.create(asked),
-            ("GET", _, Some(id)) => match self.items.get(&id) {
-                Some(item) if self.owns(asked, item) => Answer::json(200, item),
-                _ => Answer::json(404, &json!({ "code": "gone" })),
-            },
-            ("PUT", _, Some(id)) => self.update(asked, &id),
-            _ => Answer::json(404, &json!({ "code": "gone" })),
-        }
-    }
-
-    /// `ann` and `bob` have one password; the token is the name's.
-    fn token(asked: &Asked) -> Answer {
-        let body: Value = serde_json::from_slice(&asked.body).unwrap_or_default();
-        match (text(&body, "login"), text(&body, "password")) {
-            (Some(login @ ("ann" | "bob")), Some("secret-enough")) => {
-                let token = TOKEN.replace("ann", login);
-                Answer::json(200, &json!({ "person": login, "login": login, "token": token }))
-            }
-            _ => Answer::json(403, &json!({ "code": "wrong-password" })),
-        }
-    }
-
-    fn renew(&mut self, asked: &Asked) -> Answer {
-        let body: Value = serde_json::from_slice(&asked.body).unwrap_or_default();
-        match self.issuer.renew(text(&body, "refresh").unwrap_or_default()) {
-            Some(told) => Answer::json(200, &told),
-            None => Answer::json(400, &json!({ "code": "invalid" })),
-        }
-    }
-
-    fn person(asked: &Asked) -> Option<&'static str> {
-        let token = bearer(asked)?;
-        // Those that end have a number behind.
-        ["ann", "bob"].into_iter().find(|login| token.starts_with(&TOKEN.replace("ann", login)))
-    }
-
-    fn may(&mut self, asked: &Asked) -> bool {
-        let token = bearer(asked).unwrap_or_default();
-        match self.habit {
-            Habit::ShortLived => self.issuer.spend(token),
-            _ => ["ann", "bob"].into_iter().any(|login| token == TOKEN.replace("ann", login)),
-        }
-    }
-
-    fn owns(&self, asked: &Asked, item: &Value) -> bool {
-        self.habit == Habit::Open || text(item, "author") == Self::person(asked)
-    }
-
-    fn is_too_large(&self, asked: &Asked) -> bool {
-        self.habit == Habit::Small && asked.body.len() > 20 * 1024
-    }
-
-    fn create(&mut self, asked: &Asked) -> Answer {
-        if self.is_too_large(asked) {
-            return Answer::json(413, &json!({ "code": "too-large" }));
-        }
-        let Ok(Value::Object(item)) = serde_json::from_slice(&asked.body) else {
-            return Answer::json(400, &json!({ "code": "invalid" }));
-        };
-        let id = item.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-        if self.items.contains_key(&id) && self.habit != Habit::Overwrites {
-            return Answer::json(409, &json!({ "code": "exists" }));
-        }
-        Answer::json(201, &self.keep(asked, id, item))
-    }
-
-    fn update(&mut self, asked: &Asked, id: &str) -> Answer {
-        let Some(before) = self.items.get(id).filter(|item| self.owns(asked, item)).cloned() else {
-            return Answer::json(404, &json!({ "code": "gone" }));
-        };
-        let wanted = asked.headers.get("if-match").map(|rev| rev.trim_matches('"').to_owned());
-        let stands = before.get("version").unwrap_or(&Value::Null).to_string();
-        if wanted.is_some_and(|wanted| wanted != stands) && self.habit != Habit::Forgetful {
-            return Answer::json(412, &json!({ "code": "conflict" }));
-        }
-        match serde_json::from_slice(&asked.body) {
-            Ok(Value::Object(item)) => Answer::json(200, &self.keep(asked, id.to_owned(), item)),
-            _ => Answer::json(400, &json!({ "code": "invalid" })),
-        }
-    }
-
-    fn keep(&mut self, asked: &Asked, id: String, mut item: Map<String, Value>) -> Value {
-        self.changes += 1;
-        let first = self.items.get(&id).and_then(|item| item.get("author").cloned());
-        if self.habit != Habit::Open {
-            item.insert("author".to_owned(), first.unwrap_or_else(|| json!(Self::person(asked))));
-        }
-        item.insert("version".to_owned(), self.changes.into());
-        item.insert("changed".to_owned(), self.changes.into());
-        let item = if self.habit == Habit::Floats { floats(item.into()) } else { item.into() };
-        self.items.insert(id, item.clone());
-        item
-    }
-
-    fn list(&self, asked: &Asked) -> Answer {
-        let number = |name: &str| asked.query.get(name).and_then(|text| text.parse::<u64>().ok());
-        let from = number("changed_gte").unwrap_or(0);
-        let fits = |item: &&Value| {
-            let is = |name: &str| asked.query.get(name).is_none_or(|wanted| text(item, name) == Some(wanted));
-            is("space")
-                && is("audience")
-                && self.owns(asked, item)
-                && item.get("changed").and_then(Value::as_u64) >= Some(from)
-        };
-        let unknown = asked.query.keys().any(|name| name.starts_with("qunyue"));
-        if unknown {
-            return Answer::json(400, &json!({ "code": "invalid" }));
-        }
-        let mut found: Vec<&Value> = self.items.values().filter(fits).collect();
-        let sort = asked.query.get("sort").map(String::as_str).unwrap_or("changed");
-        found.sort_by_key(|item| item.get(sort.trim_start_matches('-')).and_then(Value::as_i64));
-        if sort.starts_with('-') {
-            found.reverse();
-        }
-        let total = found.len();
-        let take = |name: &str, default| usize::try_from(number(name).unwrap_or(default)).unwrap_or(0);
-        let (offset, limit) = (take("offset", 0), take("limit", 500));
-        let mut page: Vec<&Value> = found.into_iter().skip(offset).take(limit).collect();
-        if self.habit == Habit::ShortLists && offset > 0 {
-            page.clear();
-        }
-        Answer::json(200, &json!(page)).with("x-total", total.to_string())
-    }
-}
-
-fn bearer(asked: &Asked) -> Option<&str> {
-    asked.headers.get("authorization")?.strip_prefix("Bearer ")
-}
-
-/// Every number as floating point, but for those that the server itself counts with.
-fn floats(value: Value) -> Value {
-    match value {
-        Value::Object(members) => members
-            .into_iter()
-            .map(|(name, value)| match name.as_str() {
-                "body" => (name, deep(value)),
-                _ => (name, value),
-            })
-            .collect::<Map<_, _>>()
-            .into(),
-        other => other,
-    }
-}
-
-fn deep(value: Value) -> Value {
-    match value {
-        Value::Number(number) => json!(number.as_f64()),
-        Value::Array(items) => items.into_iter().map(deep).collect::<Vec<_>>().into(),
-        Value::Object(members) => {
-            members.into_iter().map(|(name, value)| (name, deep(value))).collect::<Map<_, _>>().into()
-        }
-        other => other,
-    }
-}
-
-fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
-    value.get(name)?.as_str()
+fn lock(store: &Mutex<Store>) -> MutexGuard<'_, Store> {
+    store.lock().unwrap_or_else(PoisonError::into_inner)
 }

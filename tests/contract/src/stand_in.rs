@@ -5,29 +5,16 @@
 mod sql;
 mod token;
 
+use crate::asked::{self, Answer, Asked};
 use crate::backend::postgrest::Psql;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::Write;
 use std::process::Stdio;
-use std::thread;
-use std::time::Duration;
 
 /// The roles that PostgREST takes for who has no token, and for who has one.
 const NOBODY: &str = "qunyue_nobody";
 const EXPOSED: &str =
     "Content-Encoding, Content-Location, Content-Range, Content-Type, Date, Location, Server";
-
-/// A request, read.
-#[derive(Debug)]
-struct Asked {
-    verb: String,
-    path: String,
-    query: Vec<(String, String)>,
-    headers: BTreeMap<String, String>,
-    body: Value,
-}
 
 /// Serves until the process ends.
 #[derive(Clone, Debug)]
@@ -39,40 +26,27 @@ pub(crate) struct StandIn {
 impl StandIn {
     /// Starts one before a database, and says on which port.
     pub(crate) fn start(psql: Psql, secret: &str) -> std::io::Result<u16> {
-        let listener = TcpListener::bind(("127.0.0.1", 0))?;
-        let port = listener.local_addr()?.port();
         let stand_in = Self { psql, secret: secret.to_owned() };
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let stand_in = stand_in.clone();
-                thread::spawn(move || _ = stand_in.serve(stream));
-            }
-        });
-        Ok(port)
+        asked::listen(move |asked| Some(stand_in.serve(asked)))
     }
 
-    fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {
-        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        let asked = read(&stream)?;
+    fn serve(&self, asked: &Asked) -> Answer {
         let (status, body) = match asked.verb.as_str() {
             "OPTIONS" => (204, String::new()),
-            _ => self.answer(&asked),
+            _ => self.answer(asked),
         };
         let allowed = asked.headers.get("access-control-request-headers").cloned().unwrap_or_default();
-        let head = format!(
-            "HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\ncontent-type: application/json\r\n\
-             date: {}\r\naccess-control-allow-origin: *\r\naccess-control-expose-headers: {EXPOSED}\r\n\
-             access-control-allow-methods: GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD\r\n\
-             access-control-allow-headers: {allowed}\r\n\r\n",
-            body.len(),
-            http_date(crate::talk::wall_ms() / 1000),
-        );
-        stream.write_all(format!("{head}{body}").as_bytes())
+        let headers = vec![("content-type", "application/json".to_owned())];
+        Answer { status, headers, body }
+            .with("date", http_date(crate::talk::wall_ms() / 1000))
+            .with("access-control-allow-origin", "*")
+            .with("access-control-expose-headers", EXPOSED)
+            .with("access-control-allow-methods", "GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD")
+            .with("access-control-allow-headers", allowed)
     }
 
     fn answer(&self, asked: &Asked) -> (u16, String) {
-        let token = asked.headers.get("authorization").and_then(|value| value.strip_prefix("Bearer "));
-        let claims = match token.filter(|token| !token.trim().is_empty()) {
+        let claims = match asked.bearer().filter(|token| !token.trim().is_empty()) {
             None => json!({ "role": NOBODY }),
             Some(token) => match token::claims(token, &self.secret, crate::talk::wall_ms() / 1000) {
                 Ok(claims) => claims,
@@ -139,57 +113,6 @@ fn status(code: &str, is_somebody: bool) -> u16 {
     }
 }
 
-fn read(stream: &TcpStream) -> std::io::Result<Asked> {
-    let mut reader = BufReader::new(stream);
-    let mut line = String::new();
-    reader.read_line(&mut line)?;
-    let mut parts = line.split(' ');
-    let (verb, target) =
-        (parts.next().unwrap_or_default().to_owned(), parts.next().unwrap_or_default().to_owned());
-    let mut headers = BTreeMap::new();
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line)?;
-        match line.trim().split_once(':') {
-            Some((name, value)) => _ = headers.insert(name.to_ascii_lowercase(), value.trim().to_owned()),
-            None => break,
-        }
-    }
-    let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body)?;
-    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let query = pairs.map(|(name, value)| (decode(name), decode(value))).collect();
-    Ok(Asked {
-        verb,
-        path: path.to_owned(),
-        query,
-        headers,
-        body: serde_json::from_slice(&body).unwrap_or_default(),
-    })
-}
-
-/// Undoes percent-encoding.
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let Some((first, others)) = rest.split_first() {
-        let byte = match (first, others.get(..2)) {
-            (b'%', Some(digits)) => {
-                rest = others.get(2..).unwrap_or_default();
-                std::str::from_utf8(digits).ok().and_then(|digits| u8::from_str_radix(digits, 16).ok())
-            }
-            _ => {
-                rest = others;
-                Some(*first)
-            }
-        };
-        bytes.extend(byte);
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 /// A second as HTTP writes it (RFC 9110).
 fn http_date(second: i64) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
@@ -224,10 +147,5 @@ mod tests {
     fn dates_are_written_as_http_writes_them() {
         assert_eq!(http_date(784_111_777), "Sun, 06 Nov 1994 08:49:37 GMT");
         assert_eq!(http_date(1_709_164_800), "Thu, 29 Feb 2024 00:00:00 GMT");
-    }
-
-    #[test]
-    fn what_was_percent_encoded_is_undone() {
-        assert_eq!(decode("eq.s%2F1%20%E7%8E%8B"), "eq.s/1 王");
     }
 }

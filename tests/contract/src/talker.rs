@@ -1,6 +1,6 @@
 //! The dialect alone, signed in: one write or reading at a time, without an engine that mends.
 
-use crate::http::Client;
+use crate::http::{Client, Traffic};
 use crate::talk;
 use dialect::{Profile, Session};
 use protocol::{
@@ -29,6 +29,11 @@ impl Talker {
     /// Who is signed in.
     pub fn person(&self) -> PersonId {
         self.session.person.clone().unwrap_or_else(|| PersonId::from("nobody"))
+    }
+
+    /// What it has heard so far.
+    pub fn traffic(&self) -> Traffic {
+        self.client.traffic
     }
 
     /// Ends the token, without the talker knowing it.

@@ -51,7 +51,7 @@ impl World {
     /// # Panics
     /// As [`Self::start`].
     pub fn seeded(server: Server, messages: usize) -> Option<Self> {
-        let space = SpaceId::new(RecordId::timed(talk::wall_ms(), [7; 10]).as_str());
+        let space = Self::fresh_space();
         let records: Vec<Value> = (0..messages).map(|n| message(&space, n)).collect();
         let backend = match server.start(&records) {
             Ok(backend) => backend,
@@ -61,8 +61,21 @@ impl World {
             }
             Err(error) => unwanted(&error.to_string()),
         };
+        Some(Self::on(server, backend, space))
+    }
+
+    /// The id of a space to be founded.
+    pub fn fresh_space() -> SpaceId {
+        SpaceId::new(RecordId::timed(talk::wall_ms(), [7; 10]).as_str())
+    }
+
+    /// A group to be founded on a server that runs.
+    ///
+    /// # Panics
+    /// Where no port is free.
+    pub fn on(server: Server, backend: Backend, space: SpaceId) -> Self {
         let Ok(proxy) = Proxy::start(backend.port()) else { unwanted("no free port") };
-        Some(Self { server, backend, proxy, space, owner: PersonId::from(""), ids: Cell::new(0) })
+        Self { server, backend, proxy, space, owner: PersonId::from(""), ids: Cell::new(0) }
     }
 
     /// The profile, pointed at the server, directly or through the proxy.

@@ -2,6 +2,7 @@
 //! must do stands in `devices.rs` and `hardships.rs`.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails the test")]
 
+use contract::backend::{Backend, StartError};
 use contract::device::{self, Device};
 use contract::http::Client;
 use contract::talk;
@@ -47,6 +48,25 @@ fn listed(talker: &mut Talker, scope: &Scope) -> usize {
         Outcome::Page(page) => page.records.len(),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn a_pocketbase_that_an_earlier_version_made_ready_is_brought_up_to_date() {
+    if !Server::chosen().contains(&Server::PocketBase) {
+        return;
+    }
+    let backend = match Backend::pocketbase_of_before() {
+        Ok(backend) => backend,
+        Err(StartError::Absent(what)) => return eprintln!("skipped: {what} is not installed"),
+        Err(error) => panic!("{error}"),
+    };
+    let mut world = World::on(Server::PocketBase, backend, World::fresh_space());
+    let laptop = world.found();
+    let mut owner = world.talker("王芳", "owner");
+    let notice =
+        json!({ "importance": "urgent", "title": "停电", "text": "", "confirm": true, "sent_at": 1 });
+    let head = head(world.scope(Audience::All), "notice", &laptop.person(), None);
+    assert!(matches!(create(&mut owner, head, &notice), PushResult::Done(_)));
 }
 
 #[test]

@@ -38,7 +38,7 @@ impl Group {
         // An empty list is believed only of a session that holds.
         profile["auth"]["check"] = json!({ "path": "/me" });
         let profile = Profile::parse(&profile.to_string()).unwrap();
-        let mut client = Client::patient(&quirk.origin(), Duration::from_secs(2));
+        let mut client = Client::patient(&quirk.origin(), Duration::from_secs(2)).elsewhere();
         let session = sign_in(&mut client, &profile);
         let mut device = Device::start(client, profile, session, 7);
         let person = device.person();
@@ -83,9 +83,16 @@ fn create(device: &Device, id: &str, kind: &str, body: &Value) -> Write {
 
 #[test]
 fn whatever_a_server_answers_for_a_while_nothing_is_lost_and_nothing_comes_twice() {
-    for habit in
-        [Habit::Html, Habit::Broken, Habit::Login, Habit::Impatient, Habit::HidesHeaders, Habit::Drops]
-    {
+    for habit in [
+        Habit::Html,
+        Habit::Broken,
+        Habit::Login,
+        Habit::PlainText,
+        Habit::Impatient,
+        Habit::HidesHeaders,
+        Habit::NoCors,
+        Habit::Drops,
+    ] {
         let mut group = Group::found();
         group.says("before");
         group.device.run(10 * MINUTE);

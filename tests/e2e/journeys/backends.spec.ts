@@ -17,7 +17,7 @@ interface Store {
 /** What stands wherever something has yet to be sent. */
 const WAITING = "待同步";
 
-const WEAKNESSES = ["anyone", "reads", "rules", "authors", "last", "deletions", "anew", "polled", "time", "invitations", "resets"];
+const WEAKNESSES = ["anyone", "reads", "rules", "authors", "last", "deletions", "lists", "anew", "polled", "time", "invitations", "resets"];
 const STORES: readonly Store[] = [
   { name: "kinto", weak: ["reads", "rules", "authors", "polled", "time", "resets"] },
   { name: "pocketbase", weak: ["polled", "time", "resets"] },

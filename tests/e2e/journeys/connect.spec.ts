@@ -62,12 +62,15 @@ test("where the policy of the page stops a connection and the doctor, the line t
 });
 
 test("a profile of one's own is read strictly, and its variables are asked for", async ({ server, someone }) => {
-  const admin = await someone({ language: "en" });
+  const admin = await someone({ language: "zh-Hant" });
   await admin.page.goto(`${server.url}/connect`);
   await admin.page.getByRole("radio", { name: admin.words.say("doctor.profile.own") }).check();
   const text = await readFile(PROFILE, "utf8");
   await admin.field("doctor.profile.field").fill(text.replace('"stamp": "/w"', '"stmap": "/w"'));
-  await expect(admin.page.getByText(/\/version.*stmap.*stamp/)).toBeVisible();
+  const fault = admin.words.say("profile.unknown_key", { what: "stmap" });
+  const what = admin.words.say("profile.nearest", { fault, nearest: "stamp" });
+  const said = admin.words.say("profile.place", { place: "/version/stmap", what });
+  await expect(admin.page.getByText(said, { exact: true })).toBeVisible();
   await expectAccessible(admin.page, "connect, a fault in a profile");
 
   await admin.page.getByLabel(admin.words.say("doctor.profile.file")).setInputFiles(PROFILE);

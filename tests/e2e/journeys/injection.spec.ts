@@ -1,4 +1,4 @@
-// Twenty-five payloads in every place that shows a text, with the page's policy and without. `audit` takes all.
+// Payloads in every place that shows a text, with the page's policy and without. `audit` takes all.
 import { expect, test } from "@playwright/test";
 import { Api } from "../support/api.ts";
 import { payloads } from "../support/injection.ts";
@@ -7,6 +7,9 @@ import { PLACES, Visit, stage } from "../support/places.ts";
 import type { Server } from "../support/server.ts";
 import { AT_DESK } from "../support/where.ts";
 
+/** How many payloads each place takes. */
+const EACH = 25;
+
 let server: Server;
 test.beforeAll(async () => (server = await stage()));
 test.afterAll(async () => server.stop());
@@ -14,7 +17,7 @@ test.afterAll(async () => server.stop());
 for (const [at, place] of PLACES.entries()) {
   test(`nothing runs in ${place.name}, with the policy and without`, AT_DESK, async ({ browser }) => {
     // Each place has its own part of the file.
-    const some = payloads(25 * PLACES.length).slice(at * 25, at * 25 + 25);
+    const some = payloads(EACH * PLACES.length).slice(at * EACH, (at + 1) * EACH);
     const api = new Api(server.url);
     await api.signsIn(LIN.name, LIN.password);
     const tour = await place.fill(api, some);

@@ -44,7 +44,7 @@ async function connects(person: Person, app: string, url: string, name: string):
   await person.page.getByRole("radio", { name: person.words.say("entry.connect.json_server") }).check();
   await person.field("entry.connect.url").fill(url);
   await person.button("entry.connect.use").click();
-  for (const weakness of ["anyone", "reads", "rules", "last", "polled"]) {
+  for (const weakness of ["anyone", "reads", "rules", "last", "lists", "polled"]) {
     await expect(person.page.getByText(person.words.say(`entry.connect.weak.${weakness}`))).toBeVisible();
   }
   await person.goesTo("/signin");

@@ -3,6 +3,7 @@ import type { BrowserContext } from "@playwright/test";
 import { Api } from "../support/api.ts";
 import { AYGUL, LIN, SPACE, WANG } from "../support/people.ts";
 import type { Account } from "../support/person.ts";
+import { create, derivedId, timedId } from "../support/records.ts";
 import { Server } from "../support/server.ts";
 
 /** The rules of the space. */
@@ -28,6 +29,27 @@ const GUARDS = [
 
 /** Somebody of the exhibition. */
 export type Part = "owner" | "member" | "newcomer";
+
+/** Channels, a conversation about one message, what was said to it in a word, and what is pinned. */
+async function arranges(owner: Api, others: readonly Api[], space: string): Promise<void> {
+  const sorts = ["notices", "questions", "materials", "homework", "chat"];
+  const channels = sorts.map((sort, at) => {
+    const body = { sort, order: [10, 30, 40, 50, 60][at] ?? 70 };
+    return create(space, "all", "channel", derivedId(space, "channel", sort), body);
+  });
+  const task = create(space, "all", "message", timedId(), { text: "第二次作业：三款新产品各写一段 60 秒的介绍，周五前交。", sent_at: Date.now(), channel: derivedId(space, "channel", "homework") });
+  const pin = { slot: 1, message: task.id, label: "第二次作业：周五前交", expires_at: Date.now() + 7 * 86_400_000 };
+  await owner.writes([...channels, task, create(space, "all", "pin", derivedId(space, "pin", "1"), pin)]);
+  for (const [at, api] of others.entries()) {
+    const said = { message: task.id, word: ["received", "question"][at] ?? "received" };
+    const text = ["可以写成对话吗？", "可以，别超过一分钟。"][at] ?? "好";
+    const answer = { text, sent_at: Date.now(), reply_to: task.id, thread: task.id, channel: derivedId(space, "channel", "homework") };
+    await api.writes([
+      create(space, "all", "reaction", derivedId(space, "reaction", task.id, api.person), said),
+      create(space, "all", "message", timedId(), answer),
+    ]);
+  }
+}
 
 /** A server full of life, and the people who may look at it. */
 export class Exhibition {
@@ -76,6 +98,7 @@ export class Exhibition {
     await wang.posts(space, ["收到。客户常问保修期，三款都是两年吗？"]);
     await chen.posts(space, ["> 三款都是两年吗？\n\n是的，都是两年；`DX-3` 的电池一年。"]);
     await wang.posts(space, ["明白了，谢谢陈老师。"]);
+    await arranges(owner, [wang, chen], space);
     await owner.guards(space, GUARDS);
     await wang.handsIn(space, 4, "经销商的培训价是 860 元，要的加微信 dx3-vip", "渠道部让转给各店，只到周五");
     const about = { title: "周五 14:00 全员演练，样机当天发放", text: "地点二楼培训室。**迟到的同事**到前台领样机。", confirm: true };

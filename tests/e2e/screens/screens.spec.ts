@@ -32,6 +32,8 @@ const PICTURES: Record<string, Picture> = {
   "feed-guarded": { as: "member", path: ({ space }) => `/s/${space}`, pose: aboutToAdvertise },
   "feed-locked": { as: "newcomer", path: ({ space }) => `/s/${space}` },
   "feed-notice": { as: "member", path: ({ space }) => `/s/${space}` },
+  "feed-thread": { as: "member", path: ({ space }) => `/s/${space}`, pose: (page, words) => page.getByRole("button", { name: words.say("talk.thread.count", { count: 2 }) }).click() },
+  "feed-channels": { as: "owner", path: ({ space }) => `/s/${space}`, pose: (page, words) => page.getByRole("button", { name: words.say("talk.channels.open") }).click() },
   notices: { as: "owner", path: ({ space }) => `/s/${space}/notices` },
   notice: { as: "owner", path: ({ space, notice }) => `/s/${space}/notices/${notice}` },
   announce: { as: "owner", path: ({ space }) => `/s/${space}/notices/new` },

@@ -25,7 +25,7 @@ export class Backend {
   }
 
   /** Starts the server of that name; says in words what is missing where it can't be had here. */
-  static async start(name: "kinto" | "pocketbase" | "couchdb"): Promise<Backend | string> {
+  static async start(name: "kinto" | "pocketbase" | "couchdb" | "postgrest"): Promise<Backend | string> {
     const child = spawn(program, [name], { stdio: "pipe" });
     let printed = "";
     child.stderr.on("data", (piece: Buffer) => (printed += piece.toString()));

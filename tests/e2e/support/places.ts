@@ -70,6 +70,7 @@ const MARK = "此处有标记";
 export const PLACES: readonly Place[] = [
   { name: "spaces: name, purpose, for whom", batch: 60, fill: spaces },
   { name: "messages, and quotes of them", batch: 300, fill: messages },
+  { name: "channels, pinned messages, earlier versions", batch: 20, fill: talk },
   { name: "announcements: title and text", batch: 150, fill: announcements },
   { name: "rules: text, chapter, reason; panel, reader, editor", batch: 100, fill: rules },
   { name: "members: name, department, post", batch: 200, fill: members },
@@ -142,6 +143,36 @@ async function messages(api: Api, payloads: readonly string[]): Promise<Tour> {
       await visit.page.waitForTimeout(800);
       await visit.looks(`messages with ${word}`);
     }
+  };
+}
+
+async function talk(api: Api, payloads: readonly string[]): Promise<Tour> {
+  const space = await api.founds({ ...SPACE, name: MARK }, LIN);
+  const channel = (text: string) =>
+    create(space, "all", "channel", timedId(), { sort: "custom", name: short(text).slice(0, 24).trim() || "群", order: 1 });
+  await fills(api, payloads.map(channel));
+  // Each text becomes what the message said before the next.
+  const message = create(space, "all", "message", timedId(), { text: MARK, sent_at: Date.now() });
+  let [last] = await api.tries([message]);
+  for (const text of [...payloads.slice(0, 19), MARK]) {
+    const body = { text: text.slice(0, 2000), sent_at: (message.body as { sent_at: number }).sent_at, edited_at: Date.now() };
+    const [next] = await api.tries([{ ...message, op: "update", base_rev: last?.record?.rev ?? null, body }]);
+    if ((next?.status ?? 500) < 300) last = next;
+  }
+  const pin = (text: string, at: number) => {
+    const body = { slot: at + 1, message: message.id, label: short(text), expires_at: Date.now() + 3_600_000 };
+    return create(space, "all", "pin", derivedId(space, "pin", String(at + 1)), body);
+  };
+  await api.tries(payloads.slice(0, 3).map(pin));
+  return async (visit) => {
+    await visit.at(`/s/${space}`, MARK);
+    const person = new Person(visit.page, "zh-Hans");
+    await person.button("talk.channels.open").click();
+    await visit.looks("the channels");
+    await visit.page.keyboard.press("Escape");
+    await visit.page.getByRole("button", { name: person.words.say("feed.row.edited"), exact: true }).click();
+    await visit.page.getByRole("dialog").getByText(MARK).first().waitFor();
+    await visit.looks("what a message said before");
   };
 }
 

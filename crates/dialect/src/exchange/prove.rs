@@ -29,7 +29,7 @@ impl Proof {
         let check = context.spec.auth.check.as_ref()?;
         let doubtful = match outcome {
             Outcome::Scopes(heads) => heads.is_empty(),
-            Outcome::Page(page) => page.all_ids.is_some() || (news && (ran_dry || page.records.is_empty())),
+            Outcome::Page(page) => page.all_ids.is_some() || ran_dry || (news && page.records.is_empty()),
             Outcome::Found(found) => found.is_none(),
             Outcome::Pushed(results) => results.iter().any(is_doubtful),
             Outcome::Failed(failure) => *failure == Failure::Forbidden,

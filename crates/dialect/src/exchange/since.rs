@@ -34,6 +34,7 @@ pub(super) struct SinceTalk {
     last: Option<Value>,
     ordered: bool,
     readable: bool,
+    ran_dry: bool,
 }
 
 /// A value of the field up to which all changes are known; nothing, before the first.
@@ -97,7 +98,14 @@ impl SinceTalk {
             last: None,
             ordered: true,
             readable: true,
+            ran_dry: false,
         }
+    }
+
+    /// Whether the place moves on because a page was empty: after several, that is no sign that no
+    /// change is left.
+    pub(super) fn ran_dry(&self) -> bool {
+        self.ran_dry
     }
 
     /// The place at the greatest value among `items`, minus the overlap.
@@ -155,7 +163,11 @@ impl SinceTalk {
                 Turn::Send(request)
             }
             Some(_) if self.high.is_none() && overlap(context) > 0 => self.look_ahead(context, &heard),
-            next => Turn::Done(Outcome::Page(self.page(context, next.is_some(), &heard))),
+            next => {
+                let page = self.page(context, next.is_some(), &heard);
+                self.ran_dry = leaf.items.is_empty() && page.next.as_ref() != Some(&self.cursor);
+                Turn::Done(Outcome::Page(page))
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! A request as a template.
 
-use crate::error::ProfileError;
+use crate::error::{Clash, ProfileError};
 use crate::fields::{Fields, mismatch};
 use crate::http::{Method, Request};
 use crate::profile::Spec;
@@ -48,9 +48,9 @@ impl Ask {
             (None, Some(url)) => Target::Url(url_text(url, &fields.at("url"))?),
             (None, None) => {
                 fields.need("path")?;
-                return Err(mismatch(fields.place(), "a request needs a path"));
+                return Err(mismatch(fields.place(), Clash::PathMissing));
             }
-            _ => return Err(mismatch(fields.place(), "a request has a path or a url, not both")),
+            _ => return Err(mismatch(fields.place(), Clash::PathTwice)),
         };
         let body = fields.get("body").map(|body| Json::parse(body, &fields.at("body"))).transpose()?;
         Ok(Self {
@@ -152,7 +152,7 @@ pub(crate) fn headers(fields: &Fields<'_>) -> Result<Vec<(String, Text)>, Profil
         .map(|(name, at, value)| {
             let sound = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
             if !sound {
-                return Err(mismatch(&at, format!("`{name}` is no name of a header")));
+                return Err(mismatch(&at, Clash::NoHeaderName(name.to_owned())));
             }
             Ok((name.to_ascii_lowercase(), Text::parse(crate::fields::text(value, &at)?, &at)?))
         })
@@ -162,8 +162,7 @@ pub(crate) fn headers(fields: &Fields<'_>) -> Result<Vec<(String, Text)>, Profil
 fn url_text(text: &str, at: &str) -> Result<Text, ProfileError> {
     let text = Text::parse(text, at)?;
     if let Some((name, _)) = text.names().find(|(name, hashed)| SECRETS.contains(name) && !hashed) {
-        let why = format!("`{{{name}}}` is a secret: it may stand in a body or a header, not in a URL");
-        return Err(mismatch(at, why));
+        return Err(mismatch(at, Clash::SecretInUrl(name.to_owned())));
     }
     Ok(text)
 }

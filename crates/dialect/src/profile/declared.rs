@@ -1,7 +1,7 @@
 //! What a profile declares about its backend beyond how it is spoken to.
 
 use crate::capabilities::{Accounts, Enforced};
-use crate::error::ProfileError;
+use crate::error::{Clash, ProfileError};
 use crate::fields::{Fields, choice, mismatch, text};
 use crate::profile::ask::{Ask, KEYS};
 use crate::profile::scopes::audiences;
@@ -80,7 +80,7 @@ impl Auth {
         let renew = fields.get("renew").map(|value| Renew::read(value, &fields.at("renew"))).transpose()?;
         if !in_header {
             return match renew {
-                Some(_) => Err(mismatch(&fields.at("renew"), "only a token in a header can be renewed")),
+                Some(_) => Err(mismatch(&fields.at("renew"), Clash::RenewalElsewhere)),
                 None => Ok(Self { header: None, check, renew: None }),
             };
         }
@@ -96,7 +96,7 @@ impl Renew {
         let fields = Fields::open(value, at, &[&KEYS[..], &["token", "refresh"]].concat())?;
         let ask = Ask::read(&fields)?;
         if !ask.mentions("refresh") {
-            return Err(mismatch(at, "the request that renews a token has no `{refresh}` in it"));
+            return Err(mismatch(at, Clash::RenewalWithoutRefresh));
         }
         Ok(Self { ask, token: fields.need_pointer("token")?, refresh: fields.pointer("refresh")? })
     }
@@ -120,7 +120,7 @@ impl PokeSource {
             });
         }
         match fields.count("seconds")? {
-            Some(0) => Err(mismatch(&fields.at("seconds"), "asking all the time is no poll")),
+            Some(0) => Err(mismatch(&fields.at("seconds"), Clash::PollWithoutPause)),
             seconds => Ok(Self::Poll(seconds.unwrap_or(20))),
         }
     }

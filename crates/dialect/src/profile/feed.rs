@@ -3,7 +3,7 @@
 mod couch;
 mod etag;
 
-use crate::error::ProfileError;
+use crate::error::{Clash, ProfileError};
 use crate::fields::{Fields, mismatch};
 use crate::profile::ask::{self, Ask, KEYS};
 use crate::template::Text;
@@ -174,7 +174,7 @@ impl Feed {
                 };
                 let since = List::read(fields.need("since")?, &fields.at("since"))?;
                 if since.next.is_none() {
-                    return Err(mismatch(&fields.at("since"), "say where the next cursor stands: `next`"));
+                    return Err(mismatch(&fields.at("since"), Clash::NextUnplaced));
                 }
                 Ok(Self::Sequence {
                     newest: list("newest")?.map(Box::new),
@@ -222,7 +222,7 @@ impl List {
     pub(crate) fn from_fields(fields: &Fields<'_>) -> Result<Self, ProfileError> {
         let max = fields.count("max")?.unwrap_or(500);
         if max == 0 {
-            return Err(mismatch(&fields.at("max"), "a page of none carries nothing"));
+            return Err(mismatch(&fields.at("max"), Clash::NothingFits));
         }
         Ok(Self {
             ask: Ask::read(fields)?,
@@ -269,7 +269,7 @@ impl Paging {
         };
         let size = fields.count("size")?.unwrap_or(500);
         if size == 0 {
-            return Err(mismatch(&fields.at("size"), "a page of none carries nothing"));
+            return Err(mismatch(&fields.at("size"), Clash::NothingFits));
         }
         let total = fields.get("total").map(|value| Total::read(value, &fields.at("total"))).transpose()?;
         let ends_short = fields.choice("ends", &[("empty", false), ("short", true)])?.unwrap_or(false);
@@ -299,7 +299,7 @@ impl Filter {
         let bound = |name: &str| {
             let members = fields.members(name)?;
             if members.len() > 1 {
-                return Err(mismatch(&fields.at(name), "a bound is one parameter"));
+                return Err(mismatch(&fields.at(name), Clash::BoundIsOne));
             }
             let Some((key, at, value)) = members.into_iter().next() else { return Ok(None) };
             let value = Text::parse(crate::fields::text(value, &at)?, &at)?;

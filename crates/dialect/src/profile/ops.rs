@@ -1,6 +1,6 @@
 //! The requests that read and write single records, and many writes in one.
 
-use crate::error::ProfileError;
+use crate::error::{Clash, ProfileError};
 use crate::fields::{Fields, mismatch};
 use crate::profile::ask::{Ask, KEYS};
 use crate::template::Json;
@@ -57,10 +57,10 @@ impl Ops {
             look_first: fields.flag("look_first")?,
         };
         if ops.read.record.is_none() {
-            return Err(mismatch(&fields.at("read"), "say where the answer holds the record: `record`"));
+            return Err(mismatch(&fields.at("read"), Clash::ReadUnplaced));
         }
         if ops.needs_key() && !key {
-            return Err(mismatch(at, "`{key}` is used, but `/record/key` does not say where it stands"));
+            return Err(mismatch(at, Clash::KeyUnplaced));
         }
         Ok(ops)
     }
@@ -84,7 +84,7 @@ impl Batch {
         let fields = Fields::open(value, at, &[&KEYS[..], &own].concat())?;
         let max = fields.count("max")?.unwrap_or(100);
         if max == 0 {
-            return Err(mismatch(&fields.at("max"), "a batch of none carries nothing"));
+            return Err(mismatch(&fields.at("max"), Clash::NothingFits));
         }
         let batch = Self {
             ask: Ask::read(&fields)?,
@@ -98,7 +98,7 @@ impl Batch {
             retry_after: fields.pointer("retry_after")?,
         };
         if !batch.ask.mentions("writes") {
-            return Err(mismatch(at, "the request of a batch has no `{writes}` in it"));
+            return Err(mismatch(at, Clash::BatchWithoutWrites));
         }
         Ok(batch)
     }

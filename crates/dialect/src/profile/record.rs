@@ -1,6 +1,6 @@
 //! Where the parts of a record stand in a backend's JSON, and how its versions work.
 
-use crate::error::ProfileError;
+use crate::error::{Clash, ProfileError};
 use crate::fields::{Fields, mismatch};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -94,7 +94,7 @@ impl RecordMap {
             pointers.iter().map(|(at, item)| crate::fields::pointer(item, at)).collect::<Result<_, _>>()?;
         let body = fields.need_pointer("body")?;
         if body.is_empty() {
-            return Err(mismatch(&fields.at("body"), "a body needs a place of its own in the record"));
+            return Err(mismatch(&fields.at("body"), Clash::BodyUnplaced));
         }
         Ok(Self {
             id: fields.need_pointer("id")?,
@@ -140,10 +140,10 @@ impl Version {
             atomic: fields.flag("atomic")?,
         };
         if kind == VersionKind::None && version.atomic {
-            return Err(mismatch(&fields.at("atomic"), "a server that compares nothing can't be atomic"));
+            return Err(mismatch(&fields.at("atomic"), Clash::NothingCompared));
         }
         if kind != VersionKind::None && version.at.is_none() && version.header.is_none() {
-            return Err(mismatch(at, "say where the version stands: `at` (a pointer) or `header`"));
+            return Err(mismatch(at, Clash::VersionUnplaced));
         }
         Ok(version)
     }

@@ -1,6 +1,6 @@
 //! How a person's scopes are learnt.
 
-use crate::error::ProfileError;
+use crate::error::{Clash, ProfileError, Shape};
 use crate::fields::{Fields, mismatch};
 use crate::profile::ask::KEYS;
 use crate::profile::feed::List;
@@ -108,11 +108,12 @@ impl Members {
 /// A list of audiences.
 pub(crate) fn audiences(value: &Value, at: &str) -> Result<Vec<Audience>, ProfileError> {
     let Some(items) = value.as_array() else {
-        return Err(crate::fields::wrong(at, "a list of audiences", value));
+        return Err(crate::fields::wrong(at, Shape::Audiences, value));
     };
     let named = items.iter().enumerate().map(|(n, item)| {
         let at = format!("{at}/{n}");
-        Audience::parse(crate::fields::text(item, &at)?).map_err(|error| mismatch(&at, error.to_string()))
+        let name = crate::fields::text(item, &at)?;
+        Audience::parse(name).map_err(|_| mismatch(&at, Clash::NoAudience(name.to_owned())))
     });
     named.collect()
 }

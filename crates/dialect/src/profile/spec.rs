@@ -1,7 +1,7 @@
 //! All that a profile says, read and checked.
 
 use crate::capabilities::{Accounts, Capabilities, CompareAndSet, FeedKind, Idempotency, Pokes, Tombstones};
-use crate::error::{Fault, ProfileError};
+use crate::error::{Clash, Fault, ProfileError, Shape};
 use crate::fields::{Fields, fault, mismatch, text};
 use crate::profile::accounts::{self, Recipes};
 use crate::profile::ask::headers;
@@ -135,30 +135,23 @@ impl Spec {
     /// Parts that must fit together.
     fn check(self) -> Result<Self, ProfileError> {
         if self.ops.delete.is_none() && self.record.deleted.is_none() {
-            return Err(mismatch(
-                "/ops",
-                "without `delete`, deleting leaves a mark: say where it stands (`/record/deleted`)",
-            ));
+            return Err(mismatch("/ops", Clash::DeletionUnplaced));
         }
         if self.version.emulated() && self.version.stamp.is_none() {
-            return Err(mismatch(
-                "/version",
-                "a server that compares nothing needs a `stamp`: a place where each writer leaves a mark",
-            ));
+            return Err(mismatch("/version", Clash::StampMissing));
         }
         if let Feed::FullDiff { gate: Some(gate), .. } = &self.feed
             && gate.ask.is_none()
             && self.paging.kind != PagingKind::None
         {
-            let why = "the tag of a page says nothing of the others: name a request whose tag is the whole list's, `gate`";
-            return Err(mismatch("/feed", why));
+            return Err(mismatch("/feed", Clash::TagOfPage));
         }
         if matches!(self.feed, Feed::SinceField { .. }) {
             if self.filter.from.is_none() {
-                return Err(mismatch("/filter", "a feed by a field needs the filter `from`"));
+                return Err(mismatch("/filter", Clash::FilterMissing));
             }
             if self.sort.ascending.is_empty() {
-                return Err(mismatch("/sort", "a feed by a field needs the order `ascending`"));
+                return Err(mismatch("/sort", Clash::OrderMissing));
             }
         }
         Ok(self)
@@ -171,7 +164,7 @@ fn check_version(value: &Value) -> Result<(), ProfileError> {
         Some(version) if *version == 1 => Ok(()),
         Some(version) => Err(fault("/profile", Fault::Version(version.to_string()))),
         None if value.is_object() => Err(fault("", Fault::Missing("profile".to_owned()))),
-        None => Err(crate::fields::wrong("", "an object", value)),
+        None => Err(crate::fields::wrong("", Shape::Object, value)),
     }
 }
 
@@ -188,7 +181,7 @@ fn vars(top: &Fields<'_>) -> Result<Vars, ProfileError> {
     let mut vars = Vars::new();
     for (name, at, value) in top.members("vars")? {
         if crate::exchange::RESERVED.contains(&name) {
-            return Err(mismatch(&at, format!("`{name}` is a name that the app itself fills in")));
+            return Err(mismatch(&at, Clash::NameReserved(name.to_owned())));
         }
         vars.insert(name.to_owned(), Value::String(text(value, &at)?.to_owned()));
     }

@@ -31,8 +31,7 @@ pub(super) enum Filter {
 
 impl Filter {
     /// What to say where a filter is not known.
-    pub(super) const KNOWN: &'static str =
-        "there are json, opt, text, next, sha256, b64, missing, len, id and or:TEXT";
+    pub(super) const KNOWN: &'static str = "json, opt, text, next, sha256, b64, missing, len, id, or:TEXT";
 
     /// Reads a filter's name.
     pub(super) fn parse(name: &str) -> Option<Self> {

@@ -119,10 +119,15 @@ proptest! {
     }
 }
 
+/// As earlier versions kept it.
+fn without_token(n: u32) -> Session {
+    Session { token: None, ..session(n) }
+}
+
 #[test]
 fn what_was_kept_without_its_token_is_renewed_before_anything_is_sent() {
     let mut ring = Keyring::default();
-    ring.put(session(3).to_keep().unwrap());
+    ring.put(without_token(3));
     let Lent::Renew(renewal) = ring.lend(&profile()) else { panic!("it has no token") };
     assert!(matches!(ring.lend(&profile()), Lent::Wait));
     let request = renewal.request();
@@ -143,7 +148,7 @@ fn a_refused_renewal_ends_the_session_and_one_without_an_answer_does_not() {
         [(spent, true), (json(401, &value!({})), true), (None, false), (page, false), (nothing, false)]
     {
         let mut ring = Keyring::default();
-        ring.put(session(0).to_keep().unwrap());
+        ring.put(without_token(0));
         let Lent::Renew(renewal) = ring.lend(&profile()) else { panic!("it has no token") };
         let renewed = renewal.answer(answer.as_ref(), 0);
         assert_eq!(renewed == Renewed::Ended, ends, "{renewed:?}");
@@ -156,7 +161,7 @@ fn a_refused_renewal_ends_the_session_and_one_without_an_answer_does_not() {
 #[test]
 fn who_signs_in_while_a_renewal_is_under_way_is_not_overwritten_by_it() {
     let mut ring = Keyring::default();
-    ring.put(session(0).to_keep().unwrap());
+    ring.put(without_token(0));
     let Lent::Renew(renewal) = ring.lend(&profile()) else { panic!("it has no token") };
     ring.put(session(9));
     assert!(!ring.settle(&renewal, &Renewed::Ended));
@@ -177,17 +182,30 @@ fn where_nothing_renews_a_refused_session_has_ended() {
 #[test]
 fn the_older_of_two_refresh_tokens_is_not_sent() {
     let mut ring = Keyring::default();
-    ring.put(session(0).to_keep().unwrap());
+    ring.put(without_token(0));
     let Lent::Renew(renewal) = ring.lend(&profile()) else { panic!("it has no token") };
-    let renewal = renewal.with(&session(1).to_keep().unwrap());
+    let renewal = renewal.with(&without_token(1));
     assert!(renewal.request().body.unwrap().contains("refresh-1"));
     let lost = renewal.answer(None, 0);
     assert_eq!(lost, Renewed::Failed(Failure::Unknown));
 }
 
 #[test]
-fn of_two_secrets_the_one_that_renews_the_other_is_kept() {
-    assert_eq!(session(0).to_keep().unwrap().token, None);
+fn what_another_page_renewed_meanwhile_is_not_renewed_again() {
+    let mut ring = Keyring::default();
+    ring.put(session(0));
+    let Lent::Key(key) = ring.lend(&profile()) else { panic!("there is a token") };
+    let Lent::Renew(renewal) = ring.lend_again(&profile(), &key) else { panic!("nobody renews yet") };
+    assert!(renewal.is_done_by(&session(1)));
+    assert!(!renewal.is_done_by(&session(0)), "the very token that ended");
+    assert!(!renewal.is_done_by(&without_token(1)), "what only renews has to");
+    assert!(ring.settle(&renewal, &Renewed::Session(session(1))));
+    assert_eq!(*ring.session(), session(1));
+}
+
+#[test]
+fn whatever_is_secret_is_kept_and_nothing_else() {
+    assert_eq!(session(0).to_keep(), Some(session(0)));
     let alone = Session { refresh: None, ..session(0) };
     assert_eq!(alone.to_keep(), Some(alone.clone()));
     assert_eq!(Session::of(PersonId::from("ann")).to_keep(), None);

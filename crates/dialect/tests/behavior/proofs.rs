@@ -97,6 +97,20 @@ fn a_feed_without_news_asks_for_no_proof() {
 }
 
 #[test]
+fn the_last_of_several_pages_of_changes_is_not_empty_for_a_session_that_ended() {
+    let places = r#"since1.["2026-01-02 03:04:01.000Z","2026-01-02 03:04:30.000Z"]"#;
+    let from = PullFrom::Since(Cursor(places.to_owned()));
+    let call = Call::Pull { scope: scope("s1/all"), from, limit: 10 };
+    let pull = |check| {
+        let answers = vec![json(200, &nothing()), check];
+        run(pocketbase().begin(&call, &session()), script(answers)).0
+    };
+    assert_eq!(pull(json(401, &value!({}))), Outcome::Failed(Failure::SignedOut));
+    let Outcome::Page(page) = pull(json(200, &value!({}))) else { panic!("it holds") };
+    assert_eq!(page.next, Some(Cursor(r#"since1."2026-01-02 03:04:25.000Z""#.to_owned())));
+}
+
+#[test]
 fn conditions_that_share_a_parameter_are_joined_and_times_keep_their_form() {
     let from = PullFrom::Since(Cursor("since1.\"2026-01-02 03:04:05.678Z\"".to_owned()));
     let call = Call::Pull { scope: scope("s1/all"), from, limit: 10 };

@@ -1,8 +1,10 @@
 //! Founding a space, and changing what it says of itself.
 
-use super::{Desk, Intended, write_rules_draft};
+use super::{Desk, Intended, RecordWrite, write_rules_draft};
+use crate::channels::{first_channels, first_order};
 use crate::kinds::{
-    KnownKind, Member, MemberState, Role, Rule, Seen, Space, Template, member_id, seen_id, space_id,
+    Channel, ChannelSort, KnownKind, Member, MemberState, Role, Rule, Seen, Space, Template, channel_id,
+    member_id, seen_id, space_id,
 };
 use crate::limits;
 use crate::policy::{Actor, Before, Context, Membership};
@@ -67,7 +69,8 @@ impl Profile {
 }
 
 /// Founds the space `id` (a fresh time-ordered id) with `actor` as its owner: the space, then the
-/// owner's membership, then the draft of its rules where there are some to `begin_with`.
+/// owner's membership, then the channels of its sort, and the draft of its rules where there are some
+/// to `begin_with`.
 ///
 /// # Errors
 /// A field that does not fit, or a person who may not found spaces.
@@ -102,10 +105,21 @@ pub fn create_space(
     profile.fill(&mut member)?;
     let head = desk.head(KnownKind::Member, member_id(id, &actor.person));
     let mut writes = vec![space, desk.create(head, &member, vec![space_id(id)])?];
+    writes.extend(channels_of(&desk, typed.template.as_ref())?);
     if !begin_with.is_empty() {
         writes.extend(write_rules_draft(&desk, None, begin_with, None)?);
     }
     Ok(writes)
+}
+
+/// The channels with which a space of this sort begins.
+fn channels_of(desk: &Desk<'_>, template: Option<&Template>) -> Result<Vec<RecordWrite>, Refusal> {
+    let sorts = template.map(first_channels).unwrap_or_default();
+    let channel = |sort: &ChannelSort| {
+        let head = desk.head(KnownKind::Channel, channel_id(desk.space, sort));
+        desk.create(head, &Channel::of(sort.clone(), first_order(sort)), desk.ground())
+    };
+    sorts.iter().map(channel).collect()
 }
 
 /// Notes that the person has seen the purpose as it was changed at `purpose_at`. `before` is what
@@ -116,7 +130,7 @@ pub fn create_space(
 pub fn see_purpose(desk: &Desk<'_>, before: Option<Before<'_>>, purpose_at: i64) -> Intended {
     let Some(before) = before else {
         let head = desk.head(KnownKind::Seen, seen_id(desk.space, desk.me()));
-        let seen = Seen { purpose_at, extra: Default::default() };
+        let seen = Seen { purpose_at, ..Seen::default() };
         return Ok(vec![desk.create(head, &seen, desk.ground())?]);
     };
     let seen: Seen = before.body.read()?;

@@ -14,6 +14,10 @@ pub struct HandIn {
     pub text: String,
     /// The message that it answers.
     pub reply_to: Option<RecordId>,
+    /// The message that began the conversation in which it answers.
+    pub thread: Option<RecordId>,
+    /// The channel for which it is meant; none for the general one.
+    pub channel: Option<RecordId>,
     /// Whom it names.
     pub mentions: Mentions,
     /// When it was written, if not now, UTC milliseconds.
@@ -63,10 +67,13 @@ pub fn hand_in(desk: &Desk<'_>, message: RecordId, post: HandIn) -> Intended {
     let head = desk.head(KnownKind::Held, held_id(desk.space, &message));
     let mut deps = desk.confirmed_ground();
     deps.extend(post.reply_to.clone());
+    deps.extend(post.channel.clone());
     let held = Held {
         message,
         text: limits::MESSAGE.parse("/text", &post.text)?,
         reply_to: post.reply_to,
+        thread: post.thread,
+        channel: post.channel,
         mentions: post.mentions,
         sent_at: post.sent_at.unwrap_or(desk.context.now_ms),
         rules: post.rules,

@@ -13,6 +13,10 @@ pub struct NewPost<'a> {
     pub text: &'a str,
     /// The message that it answers.
     pub reply_to: Option<RecordId>,
+    /// The message that began the conversation in which it answers.
+    pub thread: Option<RecordId>,
+    /// The channel in which it stands; none for the general one.
+    pub channel: Option<RecordId>,
     /// Whom it names.
     pub mentions: Mentions,
     /// Why it says again what somebody has said.
@@ -30,33 +34,33 @@ impl<'a> From<&'a str> for NewPost<'a> {
 /// # Errors
 /// A member who may not post; an empty or too long text.
 pub fn post_message(desk: &Desk<'_>, id: RecordId, post: NewPost<'_>) -> Intended {
-    let NewPost { text, reply_to, mentions, again } = post;
+    let NewPost { text, reply_to, thread, channel, mentions, again } = post;
     let mut deps = desk.confirmed_ground();
     deps.extend(reply_to.clone());
+    deps.extend(channel.clone());
     let message = Message {
-        text: limits::MESSAGE.parse("/text", text)?,
         reply_to,
+        thread,
+        channel,
         mentions,
-        sent_at: desk.context.now_ms,
-        edited_at: None,
         again: again.map(|again| limits::AGAIN.parse("/again", again)).transpose()?,
-        released_by: None,
-        hidden: None,
-        extra: Default::default(),
+        ..Message::new(limits::MESSAGE.parse("/text", text)?, desk.context.now_ms)
     };
     Ok(vec![desk.create(desk.head(KnownKind::Message, id), &message, deps)?])
 }
 
-/// Changes the text of one's own message, and with it whom it names.
+/// Changes the text of one's own message, and with it whom it names. What it said before stays to be
+/// read.
 ///
 /// # Errors
-/// Another's message; one that is too old; an empty or too long text.
+/// Another's message; one that is too old or was edited too often; an empty or too long text.
 pub fn edit_message(desk: &Desk<'_>, before: Before<'_>, text: &str, mentions: Mentions) -> Intended {
     let mut message: Message = before.body.read()?;
     let text = limits::MESSAGE.parse("/text", text)?;
     if text == message.text {
         return Ok(Vec::new());
     }
+    message.earlier = message.with_itself_earlier();
     message.text = text;
     message.mentions = mentions;
     message.edited_at = Some(desk.context.now_ms);

@@ -31,6 +31,12 @@ pub struct Held {
     /// The message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<RecordId>,
+    /// The message that began the conversation in which it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<RecordId>,
+    /// The channel for which it is meant; none for the general one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<RecordId>,
     /// Whom it names.
     #[serde(default, skip_serializing_if = "Mentions::is_empty")]
     pub mentions: Mentions,

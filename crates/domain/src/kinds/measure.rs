@@ -4,6 +4,7 @@
 use super::Extra;
 use super::member::Role;
 use super::open::open_enum;
+use super::talk::Earlier;
 use protocol::RecordId;
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +63,9 @@ pub struct Measure {
     /// What a hidden post said; the server's word. It stands nowhere else any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<String>,
+    /// What the hidden post said before it was edited; the server's word.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
     /// For how long somebody is muted, from when the server took it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
@@ -86,6 +90,7 @@ impl Measure {
             reason: String::new(),
             message: None,
             said: None,
+            earlier: Vec::new(),
             minutes: None,
             roles: Vec::new(),
             seen_at: None,

@@ -2,6 +2,7 @@
 
 use super::Extra;
 use super::open::open_enum;
+use protocol::RecordId;
 use serde::{Deserialize, Serialize};
 
 open_enum! {
@@ -57,11 +58,16 @@ impl Space {
     }
 }
 
-/// Which change of the purpose a person has seen last.
+/// What a person keeps of a space as a whole: which change of the purpose they have seen last, and
+/// which channels they do not want to hear of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
-    /// [`Space::purpose_at`] of it.
+    /// [`Space::purpose_at`] of that change; 0 where none was seen.
+    #[serde(default)]
     pub purpose_at: i64,
+    /// The channels whose messages don't count as unread.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub muted: Vec<RecordId>,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,

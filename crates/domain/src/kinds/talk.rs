@@ -1,6 +1,7 @@
 //! The stream, and what a person keeps of it for themselves.
 
 use super::Extra;
+use super::channel::Moved;
 use protocol::{PersonId, RecordId};
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +43,19 @@ impl Mentions {
     }
 }
 
+/// What a message said before an edit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// Light Markdown.
+    pub text: String,
+    /// From when on it said so, by the author's clock, UTC milliseconds.
+    #[serde(default)]
+    pub at: i64,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
 /// A message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -50,6 +64,15 @@ pub struct Message {
     /// The message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<RecordId>,
+    /// The message that began the conversation in which it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<RecordId>,
+    /// The channel in which it stands; none for the general one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<RecordId>,
+    /// That an administrator put it there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Moved>,
     /// Whom it names.
     #[serde(default, skip_serializing_if = "Mentions::is_empty")]
     pub mentions: Mentions,
@@ -59,6 +82,9 @@ pub struct Message {
     /// When it was last edited, by the author's clock, UTC milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited_at: Option<i64>,
+    /// What it said before, the oldest first; the server's word where there is a server of ours.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
     /// Why the author says again what somebody has said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<String>,
@@ -71,6 +97,40 @@ pub struct Message {
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Message {
+    /// A message that says `text` and no more.
+    pub fn new(text: String, sent_at: i64) -> Self {
+        Self {
+            text,
+            reply_to: None,
+            thread: None,
+            channel: None,
+            moved: None,
+            mentions: Mentions::default(),
+            sent_at,
+            edited_at: None,
+            earlier: Vec::new(),
+            again: None,
+            released_by: None,
+            hidden: None,
+            extra: Extra::default(),
+        }
+    }
+
+    /// The message under which an answer is counted. Earlier versions of this program noted only what
+    /// was answered.
+    pub fn root(&self) -> Option<&RecordId> {
+        self.thread.as_ref().or(self.reply_to.as_ref())
+    }
+
+    /// What it said before, once it says something else.
+    pub fn with_itself_earlier(&self) -> Vec<Earlier> {
+        let at = self.edited_at.unwrap_or(self.sent_at);
+        let now_earlier = Earlier { text: self.text.clone(), at, extra: Extra::default() };
+        self.earlier.iter().cloned().chain([now_earlier]).collect()
+    }
 }
 
 /// A person's unsent text. Empty where there is none: it is never deleted, because a deleted

@@ -22,6 +22,8 @@ pub enum Action {
     Urge,
     /// Take others' posts out of the stream.
     HidePosts,
+    /// Arrange what all see: the channels, in which of them posts stand, and which posts are pinned.
+    Arrange,
     /// Write the draft of the rules.
     WriteRulesDraft,
     /// Publish a version of the rules.
@@ -54,7 +56,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::CreateSpace,
         Self::EditSpace,
         Self::ReadStream,
@@ -62,6 +64,7 @@ impl Action {
         Self::Announce,
         Self::Urge,
         Self::HidePosts,
+        Self::Arrange,
         Self::WriteRulesDraft,
         Self::PublishRules,
         Self::ConfirmRules,
@@ -95,6 +98,7 @@ pub fn may(actor: &Actor, action: Action, context: &Context) -> Result<(), Refus
             owner_only(actor, context)
         }
         Action::HidePosts
+        | Action::Arrange
         | Action::WriteRulesDraft
         | Action::DecideHeld
         | Action::SeeConfirmations

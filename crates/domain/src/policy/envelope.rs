@@ -68,7 +68,8 @@ fn subject(
 
 /// Whether the id is the one that the kind asks for. Without this, anybody could occupy the id
 /// of another's membership or of the next version of the rules. The ids of `member`, `rules`,
-/// `ack`, `confirm`, `noted`, `held` and reports depend on the body and are checked there.
+/// `ack`, `confirm`, `noted`, `held`, `channel`, `reaction`, `pin` and reports depend on the body and
+/// are checked there.
 fn id_fits(known: Option<KnownKind>, head: &Head) -> bool {
     let space = &head.scope.space;
     let own = |id: fn(&_, &_) -> RecordId| head.subject.as_ref().is_some_and(|s| id(space, s) == head.id);
@@ -80,6 +81,7 @@ fn id_fits(known: Option<KnownKind>, head: &Head) -> bool {
         Some(KnownKind::Read) => own(kinds::read_id),
         Some(KnownKind::Seen) => own(kinds::seen_id),
         Some(KnownKind::Member | KnownKind::Rules | KnownKind::Ack | KnownKind::Held) => true,
+        Some(KnownKind::Channel | KnownKind::Reaction | KnownKind::Pin) => true,
         Some(KnownKind::Report | KnownKind::OwnerReport | KnownKind::Confirm | KnownKind::Noted) => true,
         Some(
             KnownKind::Message

@@ -19,6 +19,7 @@ pub(super) fn hand_in(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     require(held_id(&step.head.scope.space, &held.message) == step.head.id, Reason::WrongId, "/message")?;
     require(crate::kinds::is_timed(&held.message), Reason::WrongId, "/message")?;
     limits::MESSAGE.check("/text", &held.text)?;
+    super::channel::takes(step, held.channel.as_ref())?;
     super::talk::names(step, &held.mentions)?;
     limits::PLEA.check("/plea", &held.plea)?;
     limits::at_most(limits::MAX_RULES, "/rules", &held.rules)?;

@@ -39,7 +39,7 @@ fn check(step: &Step<'_>, measure: &Measure) -> Result<(), Refusal> {
     let is_against = measure.kind.is_against();
     let limit = if is_against { limits::MEASURE_REASON } else { limits::REMARK };
     limit.check("/reason", &measure.reason)?;
-    require(measure.said.is_none(), Reason::ServerOnly, "/said")?;
+    require(measure.said.is_none() && measure.earlier.is_empty(), Reason::ServerOnly, "/said")?;
     require(measure.roles.is_empty(), Reason::ServerOnly, "/roles")?;
     require(measure.seen_at.is_none(), Reason::ServerOnly, "/seen_at")?;
     rule(step, measure, is_against)?;

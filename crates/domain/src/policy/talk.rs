@@ -1,6 +1,6 @@
 //! The stream: posting, editing, taking back; and what a person keeps for themselves.
 
-use super::{Action, Before, Step, require};
+use super::{Action, Before, Step, channel, require};
 use crate::guard::{self, Finding, Post, Watch};
 use crate::kinds::{Draft, KnownKind, Mentions, Message, ReadCursor, Seen};
 use crate::limits;
@@ -14,6 +14,11 @@ pub(super) fn post(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     require(message.edited_at.is_none(), Reason::WrongValue, "/edited_at")?;
     require(message.released_by.is_none(), Reason::ServerOnly, "/released_by")?;
     require(message.hidden.is_none(), Reason::ServerOnly, "/hidden")?;
+    require(message.moved.is_none(), Reason::WrongValue, "/moved")?;
+    require(message.earlier.is_empty(), Reason::WrongValue, "/earlier")?;
+    let is_answer = message.thread.is_none() || message.reply_to.is_some();
+    require(is_answer, Reason::WrongValue, "/thread")?;
+    channel::takes(step, message.channel.as_ref())?;
     names(step, &message.mentions)?;
     let again = message.again.as_deref();
     again.map_or(Ok(()), |again| limits::AGAIN.check("/again", again))?;
@@ -23,10 +28,19 @@ pub(super) fn post(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     })
 }
 
-pub(super) fn edit(step: &Step<'_>, before: Before<'_>, body: &Body) -> Result<(), Refusal> {
+/// Another text by its author, or another channel by an administrator.
+pub(super) fn change(step: &Step<'_>, before: Before<'_>, body: &Body) -> Result<(), Refusal> {
+    let (old, new): (Message, Message) = (before.body.read()?, body.read()?);
+    if old.channel == new.channel {
+        edit(step, before, &old, &new)
+    } else {
+        channel::relocate(step, &old, &new)
+    }
+}
+
+fn edit(step: &Step<'_>, before: Before<'_>, old: &Message, new: &Message) -> Result<(), Refusal> {
     is_author(step)?;
     step.may(Action::Post)?;
-    let (old, new): (Message, Message) = (before.body.read()?, body.read()?);
     // What its author says anew would stand there again for all to read.
     require(old.hidden.is_none(), Reason::PostHidden, "/text")?;
     require(new.hidden.is_none(), Reason::ServerOnly, "/hidden")?;
@@ -35,6 +49,8 @@ pub(super) fn edit(step: &Step<'_>, before: Before<'_>, body: &Body) -> Result<(
     require(new.edited_at.is_some(), Reason::Empty, "/edited_at")?;
     let is_same = old.again == new.again && old.released_by == new.released_by;
     require(is_same, Reason::Immutable, "/again")?;
+    require(old.thread == new.thread && old.moved == new.moved, Reason::Immutable, "/thread")?;
+    require(stays_readable(old, new), Reason::EditedOften, "/earlier")?;
     limits::MESSAGE.check("/text", &new.text)?;
     names(step, &new.mentions)?;
     // Who was asked to change it can, however old it is.
@@ -42,6 +58,13 @@ pub(super) fn edit(step: &Step<'_>, before: Before<'_>, body: &Body) -> Result<(
         within(step, before, limits::EDIT_WINDOW_MS, Reason::EditWindowOver)?;
     }
     guarded(step, |watch, now_ms| guard::judge_text(&new.text, watch, now_ms))
+}
+
+/// Whether all that the message said so far still fits into it: readers may look it up.
+fn stays_readable(old: &Message, new: &Message) -> bool {
+    let said = old.earlier.iter().map(|earlier| earlier.text.len());
+    let bytes = said.chain([old.text.len(), new.text.len()]).fold(0, usize::saturating_add);
+    old.earlier.len() < limits::MAX_EDITS && bytes <= limits::EDITED_BYTES
 }
 
 /// A few people, or everybody by whoever may announce: a name calls somebody away from what they do.
@@ -84,8 +107,8 @@ pub(super) fn keep(step: &Step<'_>, kind: KnownKind, body: &Body) -> Result<(), 
             limits::DRAFT.check("/text", &draft.text)
         }
         KnownKind::Seen => {
-            let _: Seen = body.read()?;
-            Ok(())
+            let seen: Seen = body.read()?;
+            limits::at_most(limits::MAX_MUTED, "/muted", &seen.muted)
         }
         _ => {
             let _: ReadCursor = body.read()?;

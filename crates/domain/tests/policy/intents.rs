@@ -1,6 +1,7 @@
 //! Intents: what they write, in which order, and that every prefix is legal on a server.
 
 use crate::world::{HOUR, NOW, person, rule, timed};
+use domain::channels::first_channels;
 use domain::guard::Check;
 use domain::guard::check::Interval;
 use domain::intent::{self, Desk, NewMeasure, NewSpace, Profile, RecordWrite};
@@ -187,13 +188,17 @@ fn a_space_begins_with_a_draft_of_rules_that_binds_nobody_yet() {
         rules,
     )
     .unwrap();
-    assert_eq!(writes.len(), 3);
+    assert_eq!(writes.len(), 3 + first_channels(&Template::Training).len());
     server.take("owner", writes);
     let space: kinds::Space = server.read(&kinds::space_id(&server.space)).unwrap();
     assert_eq!(space.goals, ["讲得清三款新品", "人人通过测验"]);
     assert_eq!(space.template, Some(Template::Training));
     let draft: kinds::RulesDraft = server.read(&kinds::rules_draft_id(&server.space)).unwrap();
     assert_eq!(draft.rules.iter().map(|rule| rule.no).collect::<Vec<_>>(), [1, 2]);
+    for sort in first_channels(&Template::Training) {
+        let channel: kinds::Channel = server.read(&kinds::channel_id(&server.space, sort)).unwrap();
+        assert_eq!((&channel.sort, channel.archived), (sort, false));
+    }
     assert!(server.desk("owner", |desk| intent::post_message(desk, timed(10), "早".into())).is_ok());
 }
 

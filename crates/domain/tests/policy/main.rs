@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod arranged;
 mod guarded;
 mod intents;
 mod machines;

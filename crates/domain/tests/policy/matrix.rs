@@ -1,7 +1,7 @@
 //! Roles × permissions, as the product's table says: written by hand, not computed.
 
 use crate::world::{HOUR, World, actor, member, person};
-use domain::kinds::{HeldState, Importance, KnownKind, MeasureKind, MemberState, Role};
+use domain::kinds::{ChannelSort, HeldState, Importance, KnownKind, MeasureKind, MemberState, Role};
 use domain::policy::{Action, Actor, Reach, may, reach};
 use protocol::Audience;
 
@@ -38,6 +38,17 @@ const MATRIX: &[Row] = &[
     ("● ● ● ● ○ ○ ○ ○", "edit one's own post", |w, a| w.edit(a, a.person.as_str(), HOUR).is_ok()),
     ("○ ○ ○ ○ ○ ○ ○ ○", "edit another's post", |w, a| w.edit(a, "somebody", HOUR).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "hide another's post", |w, a| w.take_back(a, "somebody", 900 * HOUR).is_ok()),
+    ("● ● ● ● ○ ○ ○ ○", "react to a post", |w, a| w.reacts(a, a.person.as_str()).is_ok()),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "react in another's name", |w, a| w.reacts(a, "somebody").is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "open a channel", |w, a| w.opens_channel(a).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "archive a channel", |w, a| w.archives_channel(a).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "move another's post", |w, a| w.moves(a, "somebody").is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "move one's own post", |w, a| w.moves(a, a.person.as_str()).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "pin a post", |w, a| w.pins(a, 1).is_ok()),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "pin a fourth post", |w, a| w.pins(a, 4).is_ok()),
+    ("● ● ● ○ ○ ○ ○ ○", "post among the notices", |w, a| w.posts_in(a, ChannelSort::Notices).is_ok()),
+    ("● ● ● ● ○ ○ ○ ○", "post into another channel", |w, a| w.posts_in(a, ChannelSort::Chat).is_ok()),
+    ("● ● ● ● ○ ● ○ ○", "mute a channel for oneself", |w, a| w.mutes_channel(a).is_ok()),
     ("● ● ● ● ○ ○ ○ ○", "name somebody", |w, a| w.names(a, &["li"], false).is_ok()),
     ("● ● ● ○ ○ ○ ○ ○", "name everybody", |w, a| w.names(a, &[], true).is_ok()),
     ("● ● ● ○ ○ ○ ○ ○", "announce something", |w, a| w.announce(a, &w.notice(Importance::Normal)).is_ok()),
@@ -93,6 +104,7 @@ const OFFERS: &[(&str, Action)] = &[
     ("● ● ● ○ ○ ○ ○ ○", Action::Announce),
     ("● ● ○ ○ ○ ○ ○ ○", Action::Urge),
     ("● ● ○ ○ ○ ○ ○ ○", Action::HidePosts),
+    ("● ● ○ ○ ○ ○ ○ ○", Action::Arrange),
     ("● ● ○ ○ ○ ○ ○ ○", Action::WriteRulesDraft),
     ("● ○ ○ ○ ○ ○ ○ ○", Action::PublishRules),
     ("● ○ ○ ○ ○ ○ ○ ○", Action::SetGuards),

@@ -126,17 +126,7 @@ impl World {
     }
 
     pub(crate) fn message(&self, text: &str) -> Message {
-        Message {
-            text: text.to_owned(),
-            reply_to: None,
-            mentions: Mentions::default(),
-            sent_at: NOW,
-            edited_at: None,
-            again: None,
-            released_by: None,
-            hidden: None,
-            extra: Default::default(),
-        }
+        Message::new(text.to_owned(), NOW)
     }
 
     pub(crate) fn post(&self, actor: &Actor) -> Result<(), Refusal> {
@@ -213,6 +203,8 @@ impl World {
             message: timed(1),
             text: "代购".to_owned(),
             reply_to: None,
+            thread: None,
+            channel: None,
             mentions: Mentions::default(),
             sent_at: NOW,
             rules: vec![1],

@@ -27,8 +27,8 @@ pub(crate) enum Stretch {
 }
 
 /// Where records are of a kind that screens need whole. Word for word the condition of the index.
-const PINNED: &str = "kind NOT IN ('message', 'audit') AND deleted = 0";
-const TIMELINE: &str = "kind IN ('message', 'audit') AND deleted = 0";
+const PINNED: &str = "kind NOT IN ('message', 'reaction', 'audit') AND deleted = 0";
+const TIMELINE: &str = "kind IN ('message', 'reaction', 'audit') AND deleted = 0";
 
 /// One record, also a tombstone.
 pub(crate) fn find(db: &Connection, scope: &Scope, id: &RecordId) -> Result<Option<Record>, Trouble> {

@@ -33,4 +33,6 @@ mod resets;
 #[cfg(test)]
 mod space;
 #[cfg(test)]
+mod talk;
+#[cfg(test)]
 mod waiting;

@@ -38,6 +38,9 @@ const MEANINGS: &[(&str, u16, &str)] = &[
     ("clash", 412, "conflict"),
     ("stays", 422, "owner-stays"),
     ("state", 422, "wrong-state"),
+    ("id", 422, "wrong-id"),
+    ("lost", 422, "gone"),
+    ("many", 422, "too-many"),
     ("kind", 422, "unknown-kind"),
     ("unrole", 422, "unknown-role"),
     ("fixed", 422, "immutable"),
@@ -106,6 +109,16 @@ edit it after a day      yours  yours  yours  403    yours  yours  yours  yours 
 take memb's post away    200    200    yours  200    yours  yours  sus    yours  not    not    out    out
 take it away after 2 h   200    200    yours  403    yours  yours  sus    yours  not    not    out    out
 post as another          201    201    201    201    rules  mute   sus    role   not    not    out    out
+# -- what all see is arranged by staff; whoever posts may say it in a word
+react to memb's post     201    201    201    201    rules  mute   sus    role   not    not    out    out
+react for another        id     id     id     id     rules  mute   sus    role   not    not    out    out
+open a channel           201    201    role   role   role   role   sus    role   not    not    out    out
+archive a channel        200    200    role   role   role   role   sus    role   not    not    out    out
+delete a channel         keep   keep   keep   keep   keep   keep   keep   keep   keep   keep   out    out
+move memb's post         200    200    role   role   role   role   sus    role   not    not    out    out
+post into no channel     lost   lost   lost   lost   rules  mute   sus    role   not    not    out    out
+pin memb's post          201    201    role   role   role   role   sus    role   not    not    out    out
+pin a fourth post        many   many   role   role   role   role   sus    role   not    not    out    out
 # -- announcements: trainers too, urgent ones and those to confirm are for staff; their words stay
 announce something       201    201    201    role   rules  mute   sus    role   not    not    out    out
 announce it as urgent    201    201    role   role   rules  mute   sus    role   not    not    out    out

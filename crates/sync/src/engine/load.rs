@@ -171,12 +171,25 @@ impl Engine {
         if !is_sound {
             self.lane.add_once(Job::Repair(scope.clone()));
         }
-        match before.filter(|_| !is_sound) {
+        let is_half = self.is_half(&scope);
+        match before {
             // What memory shows is better than what is left on the disk.
-            Some(before) => _ = self.views.insert(scope, before),
-            None => self.take_view(scope, view, load.adding),
+            Some(before) if !is_sound => _ = self.views.insert(scope, before),
+            // This tab slept while another began to load the scope anew.
+            Some(before) if is_half && before.shows_beyond(&view) => {
+                self.views.insert(scope.clone(), before.overlaid(view));
+                self.orphans.insert(scope.clone());
+                self.changes.scopes.insert(scope);
+            }
+            _ => self.take_view(scope, view, load.adding),
         }
         Step::Done
+    }
+
+    /// Whether the stores hold no more of a scope than the beginning of a load that runs forward.
+    fn is_half(&self, scope: &Scope) -> bool {
+        let meta = self.mirror.scopes.get(scope);
+        meta.is_some_and(|meta| meta.listed && meta.back.is_some() && !meta.may_show())
     }
 
     fn take_view(&mut self, scope: Scope, view: View, adding: bool) {

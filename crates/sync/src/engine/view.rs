@@ -97,6 +97,20 @@ impl View {
         }
     }
 
+    /// Whether something shows here of which `other` knows nothing, not even that it is gone.
+    pub(super) fn shows_beyond(&self, other: &Self) -> bool {
+        self.held.iter().any(|(id, held)| !held.record.deleted && !other.held.contains_key(id))
+    }
+
+    /// What shows here, with what `newer` holds over it. Of the stores' segments it knows none.
+    pub(super) fn overlaid(mut self, newer: Self) -> Self {
+        self.detach();
+        for Held { source, record } in newer.held.into_values() {
+            self.take(source, record);
+        }
+        self
+    }
+
     pub(super) fn len(&self) -> usize {
         self.held.len()
     }

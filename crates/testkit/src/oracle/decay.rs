@@ -49,10 +49,12 @@ impl Oracle {
                 if lost {
                     broken.untold.insert(mid.clone());
                 }
-                self.decay.rows.insert(mid);
-                // What was written on top of it is now judged for itself.
+                // What was written on top of it is now judged for itself. Of a row that newer code wrote
+                // the ledger knows whose it was; of one that nobody lived to tell of, the row itself.
+                let told = self.kept.get(&mid).map(|kept| kept.intent.head.id.clone());
                 let write = codec::decode::<Mutation>(&PlainCodec, before);
-                self.decided.extend(write.map(|write| write.head.id));
+                self.decided.extend(told.or_else(|| write.ok().map(|write| write.head.id)));
+                self.decay.rows.insert(mid);
             }
             (StoreKey::Text(_), _) => broken.scopes.extend(scope_of(place)),
             (StoreKey::Lsn(_), None) => {}

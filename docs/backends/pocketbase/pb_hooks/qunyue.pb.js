@@ -23,3 +23,71 @@ onRecordCreateRequest((e) => {
   });
   e.app = app;
 }, 'records');
+
+// Whom a measure or a report is about says who may make it, and an announcement says whether it is to
+// be confirmed: nobody judges the owner, the owner alone judges administrators, and reads what is
+// reported about them.
+onRecordCreateRequest((e) => {
+  const { app, record } = e;
+  const kind = record.getString('kind');
+  if (e.hasSuperuserAuth() || !['measure', 'report', 'owner-report', 'confirm'].includes(kind)) {
+    return e.next();
+  }
+  const space = record.getString('space');
+  const body = JSON.parse(record.getString('body'));
+  const find = (collection, filter, more) => {
+    try {
+      return app.findFirstRecordByFilter(collection, `space = {:space} && ${filter}`, { space, ...more });
+    } catch {
+      return null;
+    }
+  };
+  const member = (person) => find('members', 'person = {:person}', { person });
+  const asks = () => {
+    const notice = find('records', "kind = 'notice' && audience = 'all' && id = {:id}", { id: body.notice ?? '' });
+    const said = notice === null ? {} : JSON.parse(notice.getString('body'));
+    return said.confirm === true && !said.withdrawn;
+  };
+  const may = () => {
+    if (kind === 'confirm') {
+      return asks();
+    }
+    const about = member((kind === 'measure' ? record.getString('subject') : body.person) ?? '');
+    if (about === null || about.getBool('owns')) {
+      return false;
+    }
+    if (kind === 'measure') {
+      return about.getBool('plain') || member(e.auth?.id ?? '')?.getBool('owns') === true;
+    }
+    return about.getBool('plain') === (kind === 'report');
+  };
+  if (!may()) {
+    throw new ForbiddenError('this may not be made about them');
+  }
+  e.next();
+}, 'records');
+
+// A held post that is released goes into the stream, in its author's name and in the same transaction.
+onRecordUpdateRequest((e) => {
+  const { app, record } = e;
+  const was = JSON.parse(record.original().getString('body') || '{}');
+  e.next();
+  const held = JSON.parse(record.getString('body') || '{}');
+  if (record.getString('kind') !== 'held' || was.state !== 'waiting' || held.state !== 'released') {
+    return;
+  }
+  const { text, reply_to, mentions, sent_at, decided_by: released_by } = held;
+  const message = new Record(app.findCollectionByNameOrId('records'));
+  message.load({
+    id: held.message,
+    space: record.getString('space'),
+    audience: 'all',
+    kind: 'message',
+    author: record.getString('author'),
+    at: Date.now(),
+    // What is not there stays away, and is not null.
+    body: JSON.parse(JSON.stringify({ text, reply_to, mentions, sent_at, released_by })),
+    w: `release/${record.id}`,
+  });
+  app.save(message);
+}, 'records');

@@ -1,10 +1,11 @@
 //! PocketBase with the migration and the hook that `docs/backends/pocketbase` ships.
 
-use super::install::{Python, root};
+use super::install::{Python, here, root};
 use super::{Backend, StartError, free_port, fresh_dir};
 use crate::http::Client;
 use dialect::{Method, Request};
 use serde_json::json;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const PROGRAM: Python = Python { program: "pocketbase", requirements: "pocketbase.txt" };
@@ -16,7 +17,27 @@ impl Backend {
     /// [`StartError::Absent`] without Python; else as they say.
     pub fn pocketbase() -> Result<Self, StartError> {
         let program = PROGRAM.install()?;
-        let (dir, port) = (fresh_dir()?, free_port()?);
+        Self::serve_pocketbase(&program, fresh_dir()?)
+    }
+
+    /// The same over a database that the migration of an earlier version has made ready.
+    ///
+    /// # Errors
+    /// As [`Self::pocketbase`].
+    pub fn pocketbase_of_before() -> Result<Self, StartError> {
+        let program = PROGRAM.install()?;
+        let dir = fresh_dir()?;
+        let mut before = Command::new(&program);
+        before.args(["migrate", "up", "--dir"]).arg(dir.join("pb_data"));
+        before.arg("--migrationsDir").arg(here().join("data/pocketbase"));
+        match before.output()?.status.success() {
+            true => Self::serve_pocketbase(&program, dir),
+            false => Err(StartError::SetUp("pocketbase")),
+        }
+    }
+
+    fn serve_pocketbase(program: &Path, dir: PathBuf) -> Result<Self, StartError> {
+        let port = free_port()?;
         let shipped = root().join("docs/backends/pocketbase");
         let mut command = Command::new(program);
         command.args(["serve", "--automigrate=false", "--http", &format!("127.0.0.1:{port}")]);

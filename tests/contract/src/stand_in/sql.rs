@@ -1,20 +1,20 @@
 //! A request as the SQL that PostgREST would make of it.
 
-use super::Asked;
+use crate::asked::Asked;
 use serde_json::Value;
 
 /// The statement; `None` for what is not served.
 pub(super) fn of(asked: &Asked) -> Option<String> {
     if let Some(function) = asked.path.strip_prefix("/rpc/") {
-        return call(name(function)?, &asked.body);
+        return call(name(function)?, &asked.json());
     }
     if asked.path != "/records" {
         return None;
     }
     match asked.verb.as_str() {
         "GET" => select(&asked.query),
-        "POST" => insert(&asked.body),
-        "PATCH" => update(&asked.body, &asked.query),
+        "POST" => insert(&asked.json()),
+        "PATCH" => update(&asked.json(), &asked.query),
         _ => None,
     }
 }

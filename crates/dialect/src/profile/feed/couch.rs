@@ -2,7 +2,7 @@
 //! with an opaque cursor that may be led back, and rows of records that were removed for good.
 
 use super::{Feed, List};
-use crate::error::ProfileError;
+use crate::error::{Clash, ProfileError};
 use crate::fields::{Fields, mismatch};
 use crate::profile::ask::{Ask, KEYS};
 use crate::template::Text;
@@ -19,12 +19,12 @@ pub(super) fn keys() -> Vec<&'static str> {
 pub(super) fn read(fields: &Fields<'_>) -> Result<Feed, ProfileError> {
     let max = fields.count("max")?.unwrap_or(500);
     if max == 0 {
-        return Err(mismatch(&fields.at("max"), "a page of none carries nothing"));
+        return Err(mismatch(&fields.at("max"), Clash::NothingFits));
     }
     let mut ask = Ask::read(fields)?;
     for (name, value) in OWN {
         if let Some((_, at, _)) = fields.members("query")?.into_iter().find(|(known, ..)| *known == name) {
-            return Err(mismatch(&at, format!("`{name}` is set by the app in this feed")));
+            return Err(mismatch(&at, Clash::NameSetByFeed(name.to_owned())));
         }
         ask = ask.with_parameter(name, Text::parse(value, &fields.at("query"))?);
     }

@@ -2,7 +2,7 @@
 //! changed.
 
 use super::{Feed, List};
-use crate::error::ProfileError;
+use crate::error::{Clash, ProfileError};
 use crate::fields::{Fields, mismatch};
 use crate::profile::ask::{Ask, KEYS};
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Feed, ProfileError> {
         .transpose()?;
     let header = fields.text("header")?.unwrap_or("etag").to_ascii_lowercase();
     if header.is_empty() {
-        return Err(mismatch(&fields.at("header"), "a tag stands in a header that has a name"));
+        return Err(mismatch(&fields.at("header"), Clash::TagUnnamed));
     }
     let list = Box::new(List::read(fields.need("list")?, &fields.at("list"))?);
     Ok(Feed::FullDiff { list, gate: Some(Box::new(Gate { ask, header })) })

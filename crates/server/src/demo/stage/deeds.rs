@@ -69,6 +69,7 @@ impl Stage<'_, '_, '_> {
             reply_to: say.answers.as_ref().map(|name| self.named(name)).transpose()?,
             mentions: self.mentions(text),
             again: say.again.then_some(why),
+            ..NewPost::default()
         };
         let said = self.act(me, |desk| intent::post_message(desk, id.clone(), post));
         match (said, &say.refused) {

@@ -144,6 +144,31 @@ deeds! {
             s.host.pass(121 * MINUTE);
             s.take_away(&s.facts.message.0).await
         });
+        "react to memb's post" => |s| go!(react(s, &s.actor.person).await);
+        "react for another" => |s| go!(react(s, &s.facts.target).await);
+        "open a channel" => |s| go!({
+            let body = json!({"kind": "channel", "body": {"sort": "custom", "name": "读书", "order": 70}});
+            s.create(&s.path("all", &s.host.fresh_id()), body).await
+        });
+        "archive a channel" => |s| go!({
+            let chat = chat(s).await;
+            s.change(&s.path("all", &chat), json!({"archived": true})).await
+        });
+        "delete a channel" => |s| go!({
+            let chat = chat(s).await;
+            s.take_away(&s.path("all", &chat)).await
+        });
+        "move memb's post" => |s| go!({
+            let chat = chat(s).await;
+            let moved = json!({"by": s.actor.person});
+            s.change(&s.facts.message.0, json!({"channel": chat, "moved": moved})).await
+        });
+        "post into no channel" => |s| go!({
+            let body = json!({"kind": "message", "body": {"text": "早", "channel": s.host.fresh_id()}});
+            s.create(&s.path("all", &s.host.fresh_id()), body).await
+        });
+        "pin memb's post" => |s| go!(pin(s, 1).await);
+        "pin a fourth post" => |s| go!(pin(s, 4).await);
         "announce something" => |s| go!(announces(s, json!({})).await);
         "announce it as urgent" => |s| go!(announces(s, json!({"importance": "urgent"})).await);
         "announce it to confirm" => |s| go!(announces(s, json!({"confirm": true})).await);
@@ -306,6 +331,30 @@ async fn opened(s: &Scene<'_>) -> Answer {
 async fn decide(s: &Scene<'_>, state: &str, reason: &str) -> Answer {
     let decision = json!({"state": state, "decided_by": s.actor.person, "reason": reason});
     s.change(&s.facts.held, decision).await
+}
+
+/// Says in a word, as `person`, what to think of memb's post.
+async fn react(s: &Scene<'_>, person: &str) -> Answer {
+    let (space, message) = (s.facts.space.as_str().into(), s.message_id());
+    let id = domain::kinds::reaction_id(&space, &message.into(), &person.into());
+    let body = json!({"kind": "reaction", "body": {"message": message, "word": "received"}});
+    s.create(&s.path("all", id.as_str()), body).await
+}
+
+async fn pin(s: &Scene<'_>, slot: u8) -> Answer {
+    let id = domain::kinds::pin_id(&s.facts.space.as_str().into(), slot);
+    let expires_at = s.host.now() + DAY;
+    let body = json!({"slot": slot, "message": s.message_id(), "label": "课表", "expires_at": expires_at});
+    s.create(&s.path("all", id.as_str()), json!({"kind": "pin", "body": body})).await
+}
+
+/// A channel that the owner has opened.
+async fn chat(s: &Scene<'_>) -> String {
+    let sort = domain::kinds::ChannelSort::Chat;
+    let id = domain::kinds::channel_id(&s.facts.space.as_str().into(), &sort).to_string();
+    let body = json!({"kind": "channel", "body": {"sort": "chat", "order": 60}});
+    s.owner.put(&s.host, &s.path("all", &id), None, body).await.expect(201);
+    id
 }
 
 /// Announces something.
