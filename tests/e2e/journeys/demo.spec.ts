@@ -1,4 +1,5 @@
 // The demo: from a server that nobody has used to a group full of life, as one of its people and another, and away again.
+import { readFile } from "node:fs/promises";
 import { expectAccessible, expectNoSideways } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import type { Person } from "../support/person.ts";
@@ -35,6 +36,19 @@ test("an empty server shows a group full of life as one of its people and anothe
   await expectNoSideways(guest.page, "the demo's feed");
   await expectAccessible(guest.page, "the demo's feed");
 
+  const space = new URL(guest.page.url()).pathname;
+  await guest.goesTo(`${space}/about`);
+  await guest.page.getByText(guest.words.say("recorded.open")).click();
+  await expectAccessible(guest.page, "what the group records");
+  const file = guest.page.waitForEvent("download");
+  await guest.button("recorded.take").click();
+  const taken = await readFile(await (await file).path(), "utf8");
+  expect(taken).toContain("不响了"); // what 张敏 said on the third day
+  expect(taken).not.toContain("token_hash");
+  const people = new Set((JSON.parse(taken) as { author: string; subject: string | null }[]).map(({ author, subject }) => subject ?? author));
+  expect(people.size).toBe(1);
+
+  await guest.goesTo("/");
   await becomes(guest, "何静");
   await opens(guest);
   await guest.goesTo(`${new URL(guest.page.url()).pathname}/held`);
