@@ -22,8 +22,8 @@ async fn play(host: &Host, name: &str) -> Browser {
 async fn read(host: &Host, who: &Browser, audience: &str) -> Vec<Value> {
     let scopes = who.get(host, "/scopes").await.expect(200);
     let scopes = scopes.body["scopes"].as_array().unwrap();
-    let scope = scopes.iter().filter_map(|scope| scope["scope"].as_str());
-    let scope = scope.filter(|scope| scope.ends_with(audience)).next().unwrap().to_owned();
+    let mut names = scopes.iter().filter_map(|scope| scope["scope"].as_str());
+    let scope = names.find(|scope| scope.ends_with(audience)).unwrap().to_owned();
     let (mut records, mut since) = (Vec::new(), "0".to_owned());
     loop {
         let page = who.get(host, &format!("/records/{scope}?since={since}&limit=500")).await.expect(200);
