@@ -1,6 +1,7 @@
 //! Members of a space: the list, who is responsible for what, invitations, what happened.
 
 pub mod audit;
+pub mod group_link;
 pub mod invite_form;
 pub mod invite_many;
 pub mod invites;
@@ -9,12 +10,14 @@ pub mod link;
 pub mod member_list;
 pub mod member_menu;
 pub mod responsible;
+pub mod waiting_list;
 
 pub use audit::AuditLog;
 pub use invites::Invitations;
 pub use leave::LeaveSpace;
 pub use member_list::MemberList;
 pub use responsible::Responsible;
+pub use waiting_list::WaitingList;
 
 use domain::kinds::Role;
 use words::Word;
@@ -25,6 +28,7 @@ pub fn role_words(is_owner: bool, roles: &[Role]) -> Vec<Word> {
         (Role::Admin, Word::MembersRoleAdmin),
         (Role::Trainer, Word::MembersRoleTrainer),
         (Role::Reviewer, Word::MembersRoleReviewer),
+        (Role::Observer, Word::MembersRoleObserver),
     ];
     let given = given.into_iter().filter(|(role, _)| roles.contains(role)).map(|(_, word)| word);
     let mut words: Vec<Word> = is_owner.then_some(Word::MembersRoleOwner).into_iter().chain(given).collect();

@@ -209,6 +209,7 @@ fn of_door(code: &str) -> Option<Word> {
         "weak-password" => Word::TroubleCodeWeakPassword,
         "link-unknown" => Word::TroubleCodeLinkUnknown,
         "link-used" => Word::TroubleCodeLinkUsed,
+        "link-full" => Word::TroubleCodeLinkFull,
         "link-expired" => Word::TroubleCodeLinkExpired,
         "link-revoked" => Word::TroubleCodeLinkRevoked,
         "link-replaced" => Word::TroubleCodeLinkReplaced,

@@ -1,6 +1,6 @@
 //! What a space is for: its purpose first, for whom, its goals. Its owner changes them here.
 
-use crate::features::spaces::{AboutCard, EditAbout};
+use crate::features::spaces::{AboutCard, EditAbout, Recorded};
 use crate::i18n::Words;
 use crate::pages::Shell;
 use crate::routes::path;
@@ -29,6 +29,7 @@ pub fn AboutPage() -> impl IntoView {
         }>
             <div class="column">
                 <AboutCard />
+                <Recorded />
                 <Show when=move || may_edit.read().is_ok()>
                     <EditAbout />
                 </Show>

@@ -1,6 +1,6 @@
 //! The cover: who is not signed in sees the seal, and the ways in.
 
-use crate::features::account::LanguageChoice;
+use crate::features::account::{LanguageChoice, LookAround};
 use crate::i18n::Words;
 use crate::pages::{Shell, ShellKind};
 use crate::routes::path;
@@ -32,6 +32,7 @@ pub fn Cover() -> impl IntoView {
                     >
                         {words.say(Word::EntryCoverSignin)}
                     </ButtonLink>
+                    <LookAround on_done=|()| () />
                     <p class="tiny faint">{words.say(Word::EntryCoverInvitedHint)}</p>
                     <ButtonLink kind=ButtonKind::Quiet width=ButtonWidth::Full to=path::connect()>
                         {words.say(Word::EntryCoverConnect)}

@@ -4,6 +4,7 @@
 //! A part may fail to come: the network is gone and no service worker keeps the part, or the server
 //! has a newer build and this one's parts no more. That is said in place of the page.
 
+use crate::features::account::PersonaBar;
 use crate::i18n::Words;
 use crate::pages::{
     AboutPage, ConnectPage, Cover, GuardsPage, HeldPage, JoinPage, LockedPage, MePage, MemberPage,
@@ -95,6 +96,22 @@ later! {
     sync: SyncPage in me, ShellKind::Full;
     /// One's own things.
     me: MePage in me, ShellKind::Full;
+}
+
+/// The line over everything in the demo. It has nothing to say before its code is here.
+pub fn persona_bar() -> AnyView {
+    #[cfg(feature = "split")]
+    #[leptos::wasm_split::wasm_split(entry, wasm_split_path = ::leptos::wasm_split, fallible)]
+    fn persona_bar() -> Result<Draw, SplitLoaderError> {
+        Ok(|| PersonaBar().into_any())
+    }
+    #[cfg(not(feature = "split"))]
+    async fn persona_bar() -> Result<Draw, SplitLoaderError> {
+        Ok(|| PersonaBar().into_any())
+    }
+
+    let drawn = LocalResource::new(|| async { persona_bar().await.ok() });
+    (move || drawn.get().flatten().map(|draw| draw())).into_any()
 }
 
 /// A page, as soon as its code is here.

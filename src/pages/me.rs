@@ -1,7 +1,7 @@
 //! One's own page: language, theme, account, devices, storage, signing out.
 
 use crate::features::account::{
-    ChangePassword, Devices, LanguageChoice, SignOut, StorageUsed, ThemeChoice, Weaknesses,
+    ChangePassword, Devices, LanguageChoice, MyRequests, SignOut, StorageUsed, ThemeChoice, Weaknesses,
 };
 use crate::i18n::Words;
 use crate::pages::shell::back_out;
@@ -33,6 +33,8 @@ fn OwnThings() -> impl IntoView {
         founds || !backend.has_accounts().get()
     });
 
+    let can_ask = backend.lets_people_wait();
+
     view! {
         <Shell bar=move || {
             view! {
@@ -51,6 +53,11 @@ fn OwnThings() -> impl IntoView {
                         <ThemeChoice />
                     </div>
                 </Section>
+                <Show when=move || can_ask.get()>
+                    <Section title=words.say(Word::WaitingMine)>
+                        <MyRequests />
+                    </Section>
+                </Show>
                 <Show when=move || backend.has_accounts().get()>
                     <Section title=words.say(Word::MeDevices)>
                         <Devices />

@@ -1,6 +1,6 @@
 //! Members of a space; for staff also invitations and what happened.
 
-use crate::features::members::{AuditLog, Invitations, LeaveSpace, MemberList, Responsible};
+use crate::features::members::{AuditLog, Invitations, LeaveSpace, MemberList, Responsible, WaitingList};
 use crate::features::rules::RulesPanel;
 use crate::i18n::Words;
 use crate::pages::Shell;
@@ -20,6 +20,7 @@ pub fn MembersPage() -> impl IntoView {
     let backend = Backend::expect();
     let navigate = use_navigate();
     let may_invite = space.may(Action::Invite);
+    let (may_admit, can_wait) = (space.may(Action::Admit), backend.lets_people_wait());
     let may_see_audit = space.may(Action::SeeAudit);
 
     view! {
@@ -39,6 +40,11 @@ pub fn MembersPage() -> impl IntoView {
                         {words.say(Word::SpacesAboutTitle)}
                     </ButtonLink>
                 </p>
+                <Show when=move || may_admit.get().is_ok() && can_wait.get()>
+                    <Section title=words.say(Word::WaitingListTitle)>
+                        <WaitingList />
+                    </Section>
+                </Show>
                 <Show when=move || may_invite.get().is_ok()>
                     <Section title=words.say(Word::MembersInviteTitle)>
                         <Invitations />

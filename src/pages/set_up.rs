@@ -1,6 +1,6 @@
 //! The first run: language, organization, the first account.
 
-use crate::features::account::{LanguageChoice, SetUp};
+use crate::features::account::{LanguageChoice, LookAround, SetUp};
 use crate::i18n::Words;
 use crate::pages::{Shell, ShellKind};
 use crate::routes::path;
@@ -13,7 +13,8 @@ use words::Word;
 #[component]
 pub fn SetUpPage() -> impl IntoView {
     let words = Words::expect();
-    let navigate = use_navigate();
+    let navigate = StoredValue::new(use_navigate());
+    let go_home = move || navigate.with_value(|navigate| navigate(&path::home(), Default::default()));
 
     view! {
         <Shell kind=ShellKind::Solo>
@@ -22,7 +23,8 @@ pub fn SetUpPage() -> impl IntoView {
                     <Seal size=SealSize::Medium />
                     <PageTitle title=words.say(Word::EntrySetupTitle) />
                     <LanguageChoice />
-                    <SetUp on_done=move || navigate(&path::home(), Default::default()) />
+                    <LookAround on_done=go_home />
+                    <SetUp on_done=go_home />
                 </div>
             </div>
         </Shell>

@@ -3,7 +3,7 @@
 
 use crate::features::sync_status::{Issues, SyncChip};
 use crate::i18n::Words;
-use crate::pages::Whereabouts;
+use crate::pages::{Whereabouts, later};
 use crate::routes::path;
 use crate::state::{Session, SpaceCard, Spaces};
 use crate::ui::{Avatar, AvatarSize, BottomBar, Count, Icon, IconName, NavRail, Place};
@@ -60,6 +60,7 @@ pub fn Shell(
             {(kind == ShellKind::Full).then(|| view! { <Rail/> })}
             {bar.map(|bar| bar.run())}
             <div class="shell-chip">
+                {(kind == ShellKind::Full).then(|| view! { <Demo /> })}
                 <SyncChip/>
                 <Issues/>
             </div>
@@ -70,6 +71,15 @@ pub fn Shell(
             {(kind == ShellKind::Full).then(|| view! { <Bar/> })}
         </div>
     }
+}
+
+/// The line that says that this is a demo, where it is one.
+#[component]
+fn Demo() -> impl IntoView {
+    let personas = Session::expect().personas();
+    let is_one = Memo::new(move |_| !personas.read().is_empty());
+
+    move || is_one.get().then(later::persona_bar)
 }
 
 #[component]

@@ -71,6 +71,13 @@ pub fn hide_fragment(fragment: &str) {
     }
 }
 
+/// Loads the app anew at `path`.
+pub fn load(path: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().assign(path);
+    }
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = window() {

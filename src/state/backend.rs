@@ -105,6 +105,11 @@ impl Backend {
         Memo::new(move |_| self.capabilities.read().as_ref().is_none_or(|can| can.account_ops.contains(&op)))
     }
 
+    /// Whether a link for many can be made, by which one asks and waits.
+    pub fn lets_people_wait(self) -> Memo<bool> {
+        self.answers(AccountOp::Requests)
+    }
+
     /// The names of the profiles that the app carries.
     pub fn built_in() -> &'static [&'static str] {
         &BUILT_IN

@@ -87,6 +87,11 @@ pub fn link(path: &str) -> String {
     [&page::origin(), path].concat()
 }
 
+/// Loads the app anew at `path`, with nothing left in memory.
+pub fn load(path: &str) {
+    page::load(path);
+}
+
 /// Loads the app anew.
 pub fn reload() {
     page::reload();

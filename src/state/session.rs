@@ -2,6 +2,7 @@
 //! is opened before any answer from the network, so that the app starts offline.
 
 mod account;
+mod demo;
 mod kept;
 mod lock;
 mod start;
@@ -82,6 +83,8 @@ pub(crate) enum Proof {
 pub struct Session {
     standing: RwSignal<Standing>,
     organization: RwSignal<String>,
+    /// Whether the backend greeted as a demo.
+    greeted_as_demo: RwSignal<bool>,
     backend: Backend,
     engine: Engine,
     clock: ServerClock,
@@ -99,6 +102,7 @@ impl Session {
         let session = Self {
             standing: RwSignal::default(),
             organization: RwSignal::default(),
+            greeted_as_demo: RwSignal::default(),
             backend,
             engine,
             clock,

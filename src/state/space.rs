@@ -15,6 +15,7 @@ mod overtaken;
 pub mod pace;
 mod place;
 pub mod purpose;
+pub mod recorded;
 pub mod rules;
 pub mod search;
 pub(crate) mod set_aside;

@@ -101,7 +101,8 @@ fn lets_in(call: &AccountCall) -> bool {
         | AccountCall::Setup(_)
         | AccountCall::SignIn { .. }
         | AccountCall::RedeemReset { .. }
-        | AccountCall::PeekInvite { .. } => true,
+        | AccountCall::PeekInvite { .. }
+        | AccountCall::PlayDemo { .. } => true,
         AccountCall::RedeemInvite { account, .. } => account.is_some(),
         _ => false,
     }

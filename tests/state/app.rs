@@ -40,6 +40,7 @@ impl Somebody {
             organization: "测试".to_owned(),
             can_create_space: true,
             now: clock::wall_ms(),
+            demo: Vec::new(),
         };
         let choice = Choice::BuiltIn { profile: profile.to_owned(), url: NOBODY.to_owned() };
         storage::set_pref("qunyue.backend", &serde_json::to_string(&choice).unwrap());

@@ -42,7 +42,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "setup", about: "installs what the build and the tests need", run: setup::run },
     Command {
         name: "serve",
-        about: "builds app and server, starts it: --dev, --data DIR, --listen ADDR …",
+        about: "builds app and server, starts it: --dev, --demo, --data DIR, --listen ADDR …",
         run: serve::run,
     },
     Command { name: "dist", about: "the app as files for a static host: --backend URL", run: dist::run },

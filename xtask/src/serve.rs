@@ -15,15 +15,32 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let mut args = Args::new(args);
     let dev = args.flag("--dev");
     let build = if dev && !args.flag("--release-app") { Build::Dev } else { Build::Release };
-    let data = args.option("--data")?.map_or_else(|| at(DATA), PathBuf::from);
+    let is_demo = args.flag("--demo");
+    let data = match args.option("--data")? {
+        Some(data) => PathBuf::from(data),
+        None if is_demo => fresh_demo()?,
+        None => at(DATA),
+    };
 
     let dist = app::build(build)?;
     let server = build_server(dev)?;
     let mut serving = Command::new(server);
     serving.arg("--app").arg(&dist).arg("--data").arg(data).args(args.rest());
+    if is_demo {
+        serving.arg("--demo");
+    }
     match build {
         Build::Release => go(&mut serving),
         Build::Dev => beside(watch()?, &mut serving),
+    }
+}
+
+/// The demo's data directory, made anew each time: its days are counted back from today.
+fn fresh_demo() -> Result<PathBuf> {
+    let data = target().join("demo");
+    match std::fs::remove_dir_all(&data) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(data),
     }
 }
 

@@ -19,6 +19,10 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// Where an account conversation stands.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one lives at a time, and is moved once, when a conversation ends"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccountProgress {
     /// Send this next.

@@ -147,6 +147,14 @@ pub enum AccountOp {
     PeekInvite,
     /// `AccountCall::RedeemInvite`.
     RedeemInvite,
+    /// `AccountCall::PlayDemo`.
+    PlayDemo,
+    /// `AccountCall::EndDemo`.
+    EndDemo,
+    /// `AccountCall::Requests`.
+    Requests,
+    /// `AccountCall::DecideRequest`.
+    DecideRequest,
 }
 
 /// Something that a person should know before trusting a backend. Screens have words for each.

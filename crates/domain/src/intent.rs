@@ -20,7 +20,7 @@ pub use channels::{
 };
 pub use found::{NewSpace, Profile, create_space, edit_space, see_purpose};
 pub use guards::{Decision, HandIn, decide_held, hand_in, set_guards, with_guard_at, withdraw_held};
-pub use invites::{invite, renew_invite, revoke_invite};
+pub use invites::{invite, invite_many, renew_invite, revoke_invite};
 pub use measures::{NewMeasure, NewReport, decide_report, report_post, see_measure, take_measure};
 pub use members::{change_profile, change_roles, leave, with_role};
 pub use notices::{NewNotice, confirm_notice, publish_notice, remind_of_notice, see_notice, withdraw_notice};

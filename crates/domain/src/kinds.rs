@@ -22,7 +22,7 @@ mod talk;
 pub use channel::{Channel, ChannelSort, Moved};
 pub use guards::{Guard, GuardKind, Guards};
 pub use held::{Held, HeldState};
-pub use invite::{Invite, InviteState};
+pub use invite::{GroupLink, Invite, InviteState};
 pub use measure::{Measure, MeasureKind};
 pub use member::{Member, MemberState, Role};
 pub use notice::{Confirm, Importance, Noted, Notice, Withdrawn};

@@ -18,6 +18,7 @@ pub mod naming;
 pub mod pinyin;
 pub mod policy;
 pub mod preset;
+pub mod recorded;
 pub mod refusal;
 pub mod roster;
 pub mod rules;

@@ -97,6 +97,8 @@ pub const REMIND_AGAIN_MS: i64 = HOUR_MS;
 pub const CLOCK_SKEW_MS: i64 = 60 * 1000;
 /// How long an invitation is good for unless its maker says otherwise, milliseconds.
 pub const INVITE_DEFAULT_MS: i64 = 7 * 24 * HOUR_MS;
+/// By one link for many, so many may ask at most.
+pub const GROUP_LINK_MAX: u32 = 500;
 /// How long an invitation may be good for, milliseconds.
 pub const INVITE_MAX_MS: i64 = 30 * 24 * HOUR_MS;
 

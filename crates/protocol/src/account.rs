@@ -75,6 +75,19 @@ pub enum AccountCall {
         /// As in `SignIn`.
         device: String,
     },
+    /// Looks around in the demo, which an empty server makes first.
+    PlayDemo {
+        /// As whom of [`Me::demo`]; `None` as the first.
+        person: Option<PersonId>,
+        /// As in `SignIn`.
+        device: String,
+    },
+    /// Takes the demo away, with all that was written in it.
+    EndDemo,
+    /// What have I asked, and who asks where I let people in?
+    Requests,
+    /// Lets somebody in who waits, or not.
+    DecideRequest(DecideRequest),
 }
 
 /// The first run's answers.
@@ -117,6 +130,9 @@ pub struct Hello {
     pub organization: String,
     /// Whether the first account is still to be made.
     pub needs_setup: bool,
+    /// Whether everything here is a demo, in which anybody may look around.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub demo: bool,
     /// The server's clock, UTC milliseconds.
     pub now: i64,
     /// The server's version.
@@ -143,6 +159,21 @@ pub struct Me {
     pub can_create_space: bool,
     /// The server's clock, UTC milliseconds.
     pub now: i64,
+    /// Whom one may be instead, where everything here is a demo.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub demo: Vec<Persona>,
+}
+
+/// One of the demo's people, as whom somebody looks around.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Persona {
+    /// The person.
+    pub person: PersonId,
+    /// The real name.
+    pub real_name: String,
+    /// The role that matters most, by its name in the record of the membership.
+    pub role: String,
 }
 
 /// One signed-in device.
@@ -185,6 +216,86 @@ pub struct InviteCard {
     pub for_name: String,
     /// When it expires, UTC milliseconds.
     pub expires_at: i64,
+    /// Whether it is for many: then one asks by it and waits, and `for_name` says what it is for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waits: bool,
+}
+
+/// Where a request to come in stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RequestState {
+    /// Nobody has decided.
+    Waiting,
+    /// The person is a member.
+    Admitted,
+    /// The person is none, for a reason that may be told.
+    Declined,
+}
+
+/// One's own request to come into a space.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinRequest {
+    /// The space.
+    pub space: SpaceId,
+    /// Its name.
+    pub name: String,
+    /// Its purpose in one line.
+    pub purpose: String,
+    /// Since when, UTC milliseconds.
+    pub asked_at: i64,
+    /// Where it stands.
+    pub state: RequestState,
+    /// Why it was declined; may be empty.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// Somebody who waits, for those who let people in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Applicant {
+    /// Where.
+    pub space: SpaceId,
+    /// Who.
+    pub person: PersonId,
+    /// The real name.
+    pub real_name: String,
+    /// Department.
+    pub dept: String,
+    /// Post.
+    pub post: String,
+    /// What the link was made for.
+    pub link: String,
+    /// Since when, UTC milliseconds.
+    pub asked_at: i64,
+}
+
+/// What one has asked, and who asks in the spaces where one lets people in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinRequests {
+    /// One's own, newest first.
+    pub mine: Vec<JoinRequest>,
+    /// Who waits, the longest first.
+    pub applicants: Vec<Applicant>,
+}
+
+/// What somebody decides about who waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DecideRequest {
+    /// Where.
+    pub space: SpaceId,
+    /// About whom.
+    pub person: PersonId,
+    /// Whether they come in.
+    pub admit: bool,
+    /// Why not; may be empty.
+    pub reason: String,
 }
 
 /// A reset link's secret.
@@ -217,6 +328,9 @@ pub struct Joined {
     pub space: SpaceId,
     /// The person, now signed in.
     pub me: Me,
+    /// Whether they are no member yet, but wait to be let in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waits: bool,
 }
 
 /// What an account call brought.
@@ -224,7 +338,7 @@ pub struct Joined {
 pub enum AccountOutcome {
     /// To `Hello`.
     Hello(Hello),
-    /// To `Setup`, `SignIn`, `Me`, `RedeemReset`.
+    /// To `Setup`, `SignIn`, `Me`, `RedeemReset`, `PlayDemo`.
     Me(Me),
     /// To `Sessions`.
     Sessions(Vec<SessionInfo>),
@@ -236,6 +350,8 @@ pub enum AccountOutcome {
     Card(InviteCard),
     /// To `RedeemInvite`.
     Joined(Joined),
+    /// To `Requests`.
+    Requests(JoinRequests),
     /// To the others.
     Done,
     /// Refused; the code says why.

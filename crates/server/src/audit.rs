@@ -29,13 +29,22 @@ pub(crate) struct Event<'a> {
 
 /// Writes an event down.
 pub(crate) fn note(turn: &mut Turn<'_>, event: &Event<'_>) -> Result<(), Trouble> {
+    write(turn, event, &[("id", &event.id)])
+}
+
+/// Writes an event down with what it was for.
+pub(crate) fn note_for(turn: &mut Turn<'_>, event: &Event<'_>, purpose: &str) -> Result<(), Trouble> {
+    write(turn, event, &[("id", &event.id), ("purpose", purpose)])
+}
+
+fn write(turn: &mut Turn<'_>, event: &Event<'_>, more: &[(&str, &str)]) -> Result<(), Trouble> {
     let now = turn.now();
     let audit = Audit {
         event: event.name.to_owned(),
         who: event.who.cloned(),
         what: (!event.what.is_empty()).then(|| event.what.clone()),
         at: now,
-        extra: [("id".to_owned(), event.id.as_str().into())].into_iter().collect(),
+        extra: more.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect(),
     };
     let body = Body::of(&audit).map_err(|error| Trouble::Broken(error.to_string()))?;
     let head = Head {

@@ -2,12 +2,15 @@
 
 use crate::audit::{self, Event};
 use crate::store::records::{self, Draft};
-use crate::store::{Turn, accounts, invites, replaced, spaces};
+use crate::store::requests::Request;
+use crate::store::{Turn, accounts, invites, replaced, requests, spaces};
 use crate::trouble::{Code, Refusal, Trouble};
 use crate::write;
-use domain::kinds::{self, Invite, InviteState, KnownKind, Member, MemberState, Role, Rules, Space};
+use domain::kinds::{
+    self, GroupLink, Invite, InviteState, KnownKind, Member, MemberState, Role, Rules, Space,
+};
 use domain::policy::{After, Before, Change, Context, Via, judge};
-use protocol::account::InviteCard;
+use protocol::account::{InviteCard, RequestState};
 use protocol::{Audience, Body, Head, PersonId, Record, RecordId, Scope, SpaceId};
 use rusqlite::{Connection, named_params};
 use serde::de::DeserializeOwned;
@@ -46,8 +49,11 @@ impl Shown {
     /// Why it leads nowhere any more, and under which name that is noted.
     pub(crate) fn is_spent(&self, now: i64) -> Option<(Code, &'static str)> {
         match self.invite.state {
-            InviteState::Open if self.invite.expires_at > now && !self.is_orphaned => None,
             InviteState::Open if self.is_orphaned => Some((Code::LinkRevoked, "invite-revoked-tried")),
+            InviteState::Open if self.invite.expires_at > now => {
+                let is_full = self.invite.group.as_ref().is_some_and(GroupLink::is_full);
+                is_full.then_some((Code::LinkFull, "link-full-tried"))
+            }
             InviteState::Open => Some((Code::LinkExpired, "invite-expired-tried")),
             InviteState::Used => Some((Code::LinkUsed, "invite-used-again")),
             InviteState::Revoked | InviteState::Other(_) => Some((Code::LinkRevoked, "invite-revoked-tried")),
@@ -93,48 +99,99 @@ impl Shown {
             rules: rules.map_or(0, |rules| u32::try_from(rules.rules.len()).unwrap_or(u32::MAX)),
             for_name: self.invite.for_name.clone(),
             expires_at: self.invite.expires_at,
+            waits: self.invite.group.is_some(),
             space,
         })
     }
 
-    /// Makes `person` a member, uses the invitation up, and notes it.
-    pub(crate) fn accept(self, turn: &mut Turn<'_>, person: &PersonId) -> Result<SpaceId, Trouble> {
-        let (space, now) = (self.space().clone(), turn.now());
-        let me = accounts::me(turn.connection(), person, now)?;
+    /// Takes `person` in: as a member at once, or, by a link for many, as somebody who waits. Says which.
+    pub(crate) fn accept(self, turn: &mut Turn<'_>, person: &PersonId) -> Result<Way, Trouble> {
+        let space = self.space().clone();
         if spaces::access(turn.connection(), &space, person)?.is_inside() {
             return Err(Code::AlreadyMember.into());
         }
-        let id = kinds::member_id(&space, person);
-        let scope = Scope::new(space.clone(), Audience::All);
-        let before = records::find(turn.connection(), &scope, &id)?;
-        // A membership that ended lies under the same id; a new one takes its place, and what a
-        // later version has noted in it stays.
-        let ended: Option<Member> = before.as_ref().map(|record| read(&record.body)).transpose()?;
-        let member = Member {
+        match self.invite.group.clone() {
+            Some(group) => self.ask(turn, person, group),
+            None => self.use_up(turn, person),
+        }
+    }
+
+    /// Notes that `person` waits. Whoever comes back to the link waits no less, and counts once.
+    fn ask(self, turn: &mut Turn<'_>, person: &PersonId, group: GroupLink) -> Result<Way, Trouble> {
+        let (space, now) = (self.space().clone(), turn.now());
+        let known = requests::find(turn.connection(), &space, person)?;
+        if known.is_some_and(|request| request.state == RequestState::Waiting) {
+            return Ok(Way::Waits(space));
+        }
+        let purpose = self.invite.for_name.clone();
+        let request = Request {
+            space: space.clone(),
             person: person.clone(),
-            real_name: me.real_name.clone(),
-            dept: me.dept,
-            post: me.post,
-            roles: vec![Role::Member],
-            state: MemberState::Active,
-            joined_at: now,
-            extra: ended.map(|member| member.extra).unwrap_or_default(),
+            purpose: purpose.clone(),
+            asked_at: now,
+            state: RequestState::Waiting,
+            reason: String::new(),
         };
-        let author = before.as_ref().map_or(person, |before| &before.head.author).clone();
-        let head = Head { id, scope, kind: KnownKind::Member.kind(), author, subject: None };
-        put(turn, person, &head, before.as_ref(), &body(&member)?)?;
+        requests::ask(turn.connection(), &request)?;
+        let group = GroupLink { asked: group.asked.saturating_add(1), ..group };
+        let counted = body(&Invite { group: Some(group), ..self.invite })?;
+        let (head, at) = (&self.record.head, Some(self.record.at));
+        records::store(turn, &Draft { head, at, body: Some(&counted) })?;
+        let (what, id) = (accounts::me(turn.connection(), person, now)?.real_name, person.to_string());
+        let event = Event { space: &space, name: "join-asked", who: Some(person), what, id };
+        audit::note_for(turn, &event, &purpose)?;
+        Ok(Way::Waits(space))
+    }
+
+    /// Makes `person` a member and uses the invitation up.
+    fn use_up(self, turn: &mut Turn<'_>, person: &PersonId) -> Result<Way, Trouble> {
+        let space = self.space().clone();
+        let what = enter(turn, &space, person)?;
         let used = Invite {
             state: InviteState::Used,
             used_by: Some(person.clone()),
-            used_at: Some(now),
+            used_at: Some(turn.now()),
             ..self.invite
         };
         put(turn, person, &self.record.head, Some(&self.record), &body(&used)?)?;
-        let (id, what) = (person.to_string(), me.real_name);
-        let event = Event { space: &space, name: "member-joined", who: Some(person), what, id };
-        audit::note(turn, &event)?;
-        Ok(space)
+        let id = person.to_string();
+        audit::note(turn, &Event { space: &space, name: "member-joined", who: Some(person), what, id })?;
+        Ok(Way::Inside(space))
     }
+}
+
+/// How somebody came in.
+pub(crate) enum Way {
+    /// As a member of this space.
+    Inside(SpaceId),
+    /// As somebody who waits to be let into it.
+    Waits(SpaceId),
+}
+
+/// Writes the membership of `person`, and says the real name in it.
+pub(crate) fn enter(turn: &mut Turn<'_>, space: &SpaceId, person: &PersonId) -> Result<String, Trouble> {
+    let now = turn.now();
+    let me = accounts::me(turn.connection(), person, now)?;
+    let id = kinds::member_id(space, person);
+    let scope = Scope::new(space.clone(), Audience::All);
+    let before = records::find(turn.connection(), &scope, &id)?;
+    // A membership that ended lies under the same id; a new one takes its place, and what a
+    // later version has noted in it stays.
+    let ended: Option<Member> = before.as_ref().map(|record| read(&record.body)).transpose()?;
+    let member = Member {
+        person: person.clone(),
+        real_name: me.real_name.clone(),
+        dept: me.dept,
+        post: me.post,
+        roles: vec![Role::Member],
+        state: MemberState::Active,
+        joined_at: now,
+        extra: ended.map(|member| member.extra).unwrap_or_default(),
+    };
+    let author = before.as_ref().map_or(person, |before| &before.head.author).clone();
+    let head = Head { id, scope, kind: KnownKind::Member.kind(), author, subject: None };
+    put(turn, person, &head, before.as_ref(), &body(&member)?)?;
+    Ok(me.real_name)
 }
 
 /// Writes one record of the redemption, judged like any write.

@@ -9,6 +9,7 @@ mod access;
 mod audit;
 pub mod clock;
 pub mod config;
+mod demo;
 mod files;
 mod guarded;
 mod http;
@@ -83,6 +84,14 @@ impl Server {
     /// Never in practice.
     pub fn description(&self) -> Result<String, Trouble> {
         self.description.to_pretty_json().map_err(|error| Trouble::Broken(error.to_string()))
+    }
+
+    /// Fills an empty database with the demo; one that holds the demo already stays as it is.
+    ///
+    /// # Errors
+    /// Somebody has made the database their own, or it fails.
+    pub async fn begin_demo(&self) -> Result<(), Trouble> {
+        self.app.store.write(demo::begin).await.map(drop)
     }
 
     /// Forgets what is too old, now and every day.

@@ -63,7 +63,8 @@ pub(crate) fn case(
     }
 }
 
-fn of_person(
+/// What the policy asks about `person`, and about the post `message` where one is named.
+pub(crate) fn of_person(
     db: &Connection,
     space: &SpaceId,
     person: &PersonId,

@@ -2,10 +2,12 @@
 
 mod account;
 mod batch;
+mod demo;
 mod events;
 mod hello;
 mod invites;
 mod records;
+mod requests;
 mod resets;
 mod scopes;
 mod sessions;
@@ -51,6 +53,7 @@ pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
         .routes(routes!(account::setup))
         .routes(routes!(account::sign_in, account::me, account::sign_out))
         .routes(routes!(account::change_password))
+        .routes(routes!(demo::play, demo::end))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::revoke))
         .routes(routes!(resets::issue))
@@ -58,6 +61,8 @@ pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
         .routes(routes!(resets::redeem))
         .routes(routes!(invites::peek))
         .routes(routes!(invites::redeem))
+        .routes(routes!(requests::list))
+        .routes(routes!(requests::decide))
         .routes(routes!(scopes::list))
         .routes(routes!(records::list))
         .routes(routes!(records::read, records::put))

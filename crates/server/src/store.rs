@@ -9,6 +9,7 @@ mod migrate;
 mod reader;
 pub(crate) mod records;
 pub(crate) mod replaced;
+pub(crate) mod requests;
 pub(crate) mod resets;
 pub(crate) mod results;
 pub(crate) mod sessions;

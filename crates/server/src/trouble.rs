@@ -111,6 +111,8 @@ pub enum Code {
     LinkUnknown,
     /// The link was used.
     LinkUsed,
+    /// By this link as many have asked as may.
+    LinkFull,
     /// The link is too old.
     LinkExpired,
     /// The link was taken back.
@@ -174,6 +176,7 @@ impl Code {
             Self::WeakPassword => (422, "weak-password", "The password has fewer than 8 characters or is too easy to guess."),
             Self::LinkUnknown => (404, "link-unknown", "There is no such link."),
             Self::LinkUsed => (410, "link-used", "The link was used already."),
+            Self::LinkFull => (410, "link-full", "As many have asked by this link as may."),
             Self::LinkExpired => (410, "link-expired", "The link has expired."),
             Self::LinkRevoked => (410, "link-revoked", "The link was revoked."),
             Self::LinkReplaced => (410, "link-replaced", "A newer link took this one's place."),

@@ -186,6 +186,17 @@ pub(crate) struct SignIn {
     pub(crate) device: String,
 }
 
+/// Looks around in the demo.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlayDemo {
+    /// As whom; without it, as the first of its people.
+    #[schema(value_type = Option<String>)]
+    pub(crate) person: Option<PersonId>,
+    /// How the device is listed.
+    pub(crate) device: String,
+}
+
 /// The caller's signed-in devices.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Sessions {

@@ -13,16 +13,19 @@ pub fn InvitationCard(
     card: InviteCard,
 ) -> impl IntoView {
     let words = Words::expect();
-    let InviteCard { name, purpose, for_name, expires_at, .. } = card.clone();
+    let InviteCard { name, purpose, for_name, expires_at, waits, .. } = card.clone();
+    let invites = move || match waits {
+        true => words.fill(Word::WaitingCard, &[("purpose", &for_name)]),
+        false => words.fill(Word::EntryJoinInvites, &[("name", &for_name)]),
+    };
+    let until = if waits { Word::WaitingUntil } else { Word::EntryJoinOnce };
 
     view! {
         <Card>
             <article class="invite-card">
                 <header class="invite-head">
                     <div>
-                        <p class="tiny faint">
-                            {move || words.fill(Word::EntryJoinInvites, &[("name", &for_name)])}
-                        </p>
+                        <p class="tiny faint">{invites}</p>
                         <h1 class="invite-name" tabindex="-1">{name}</h1>
                     </div>
                     <Seal state=SealState::Blank size=SealSize::Medium />
@@ -34,7 +37,7 @@ pub fn InvitationCard(
                 <p class="cluster small">
                     <Icon name=IconName::Clock size=IconSize::Small />
                     <span>
-                        {move || words.fill(Word::EntryJoinOnce, &[("when", &words.moment(expires_at))])}
+                        {move || words.fill(until, &[("when", &words.moment(expires_at))])}
                     </span>
                 </p>
             </article>

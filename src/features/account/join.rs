@@ -3,6 +3,7 @@
 use crate::features::account::account_fields::{AccountDraft, AccountFields, FIELDS};
 use crate::features::account::dead_link::DeadLink;
 use crate::features::account::invitation::InvitationCard;
+use crate::features::account::requests::MyRequests;
 use crate::features::account::sign_in::SignIn;
 use crate::features::account::trouble::{FormAlert, FormTrouble};
 use crate::i18n::Words;
@@ -24,6 +25,7 @@ enum Step {
     Account,
     SignIn,
     Declined,
+    Waiting,
 }
 
 /// The whole way from the link to the rules.
@@ -57,17 +59,21 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
     let session = Session::expect();
     let step = RwSignal::new(Step::Card);
     let trouble = FormTrouble::new(FIELDS);
-    let (for_name, expires_at) = (StoredValue::new(card.for_name.clone()), card.expires_at);
+    let (waits, expires_at) = (card.waits, card.expires_at);
+    // A link for many names nobody: whoever comes by it says who they are.
+    let for_name = StoredValue::new(if waits { String::new() } else { card.for_name.clone() });
     let space = StoredValue::new(card.space.clone());
     let typed = Typed::of(["join", card.space.as_str(), &card.for_name].join("."));
-    let draft = AccountDraft::new(card.for_name.clone(), typed);
+    let draft = AccountDraft::new(for_name.get_value(), typed);
 
     let join = Action::new_local(move |account: &Option<NewAccount>| {
         let answer = session.join(token.get_value(), account.clone());
         async move {
-            if let Some(space) = trouble.take(answer.await) {
-                draft.forget();
-                on_joined.run(space);
+            let Some(joined) = trouble.take(answer.await) else { return };
+            draft.forget();
+            match joined.waits {
+                true => step.set(Step::Waiting),
+                false => on_joined.run(joined.space),
             }
         }
     });
@@ -79,13 +85,13 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
                     <div class="stack">
                         <InvitationCard card=card.clone() />
                         <FormAlert trouble />
-                        <Choose space for_name step join />
+                        <Choose space for_name waits step join />
                     </div>
                 }
                 .into_any()
             }
             Step::Account => {
-                view! { <NewMember draft trouble join step /> }.into_any()
+                view! { <NewMember draft waits trouble join step /> }.into_any()
             }
             Step::SignIn => {
                 view! {
@@ -93,6 +99,13 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
                         <PageTitle title=words.say(Word::EntrySigninTitle) />
                         <SignIn on_done=move || { step.set(Step::Card) } />
                     </div>
+                }
+                .into_any()
+            }
+            Step::Waiting => {
+                view! {
+                    <PageTitle title=words.say(Word::WaitingTitle) heard=true />
+                    <MyRequests />
                 }
                 .into_any()
             }
@@ -123,6 +136,7 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
 fn Choose(
     space: StoredValue<SpaceId>,
     for_name: StoredValue<String>,
+    waits: bool,
     step: RwSignal<Step>,
     join: Action<Option<NewAccount>, ()>,
 ) -> impl IntoView {
@@ -134,14 +148,18 @@ fn Choose(
         me.read().is_some() && cards.iter().flatten().any(|card| card.id == space.get_value())
     });
     // Somebody else's link would be used up by whoever happens to be signed in.
-    let is_anothers =
-        Memo::new(move |_| me.read().as_ref().is_some_and(|me| me.real_name != for_name.get_value()));
+    let is_anothers = Memo::new(move |_| {
+        !waits && me.read().as_ref().is_some_and(|me| me.real_name != for_name.get_value())
+    });
     let anothers = move || {
         let mine = me.get().map(|me| me.real_name.clone()).unwrap_or_default();
         words.fill(Word::EntryJoinAnothers, &[("me", &mine), ("name", &for_name.get_value())])
     };
     let inside = move || {
         let mine = me.get().map(|me| me.real_name.clone()).unwrap_or_default();
+        if waits {
+            return words.fill(Word::WaitingInside, &[("me", &mine)]);
+        }
         words.fill(Word::EntryJoinInside, &[("me", &mine), ("name", &for_name.get_value())])
     };
 
@@ -155,7 +173,7 @@ fn Choose(
                             <p>{anothers}</p>
                         </Note>
                     </Show>
-                    <Accept step join />
+                    <Accept waits step join />
                 }
             }
         >
@@ -175,12 +193,14 @@ fn Choose(
 }
 
 #[component]
-fn Accept(step: RwSignal<Step>, join: Action<Option<NewAccount>, ()>) -> impl IntoView {
+fn Accept(waits: bool, step: RwSignal<Step>, join: Action<Option<NewAccount>, ()>) -> impl IntoView {
     let words = Words::expect();
     let session = Session::expect();
     let me = session.me();
 
     let accept_words = move || match me.get() {
+        Some(me) if waits => words.fill(Word::WaitingAskAs, &[("name", &me.real_name)]),
+        None if waits => words.text(Word::WaitingAsk),
         Some(me) => words.fill(Word::EntryJoinAs, &[("name", &me.real_name)]),
         None => words.text(Word::EntryJoinAccept),
     };
@@ -192,7 +212,9 @@ fn Accept(step: RwSignal<Step>, join: Action<Option<NewAccount>, ()>) -> impl In
     };
 
     view! {
-        <p class="tiny faint">{words.say(Word::EntryJoinAfter)}</p>
+        <p class="tiny faint">
+            {words.say(if waits { Word::WaitingAfter } else { Word::EntryJoinAfter })}
+        </p>
         <Button
             kind=ButtonKind::Ink
             size=ButtonSize::Tall
@@ -220,6 +242,7 @@ fn Accept(step: RwSignal<Step>, join: Action<Option<NewAccount>, ()>) -> impl In
 #[component]
 fn NewMember(
     draft: AccountDraft,
+    waits: bool,
     trouble: FormTrouble,
     join: Action<Option<NewAccount>, ()>,
     step: RwSignal<Step>,
@@ -244,7 +267,7 @@ fn NewMember(
                 role=ButtonRole::Submit
                 is_busy=join.pending()
             >
-                {words.say(Word::EntryJoinSubmit)}
+                {words.say(if waits { Word::WaitingAsk } else { Word::EntryJoinSubmit })}
             </Button>
             <Button kind=ButtonKind::Quiet width=ButtonWidth::Full on_press=move || step.set(Step::Card)>
                 {words.say(Word::AppBack)}

@@ -139,8 +139,26 @@ fn MessageHead(
                     })
             }}
             <Edited row />
+            <InChannel row />
         </header>
     }
+}
+
+/// In which channel it stands, where the stream shows all: the general one goes without saying.
+#[component]
+fn InChannel(row: Signal<Arc<Row<Message>>>) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let (channels, narrowed) = (space.channels(), space.stream().channel());
+    let stands = Memo::new(move |_| row.read().body.channel.clone());
+    let name = move || {
+        let id = stands.get().filter(|_| narrowed.read().is_none())?;
+        let channels = channels.read();
+        let shown = channels.iter().find(|shown| shown.id == id)?;
+        Some(words.channel(&shown.channel))
+    };
+
+    move || name().map(|name| view! { <span class="message-role">{name}</span> })
 }
 
 /// That it was edited, and the way to what it said before.

@@ -69,6 +69,7 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "post-returned" => return words.fill(Word::MembersAuditReturned, &[("who", who), ("rules", name)]),
         "report-upheld" => return words.fill(Word::MembersAuditReportUpheld, &[("who", who)]),
         "report-dismissed" => return words.fill(Word::MembersAuditReportDismissed, &[("who", who)]),
+        "join-asked" | "member-admitted" | "join-declined" => return of_waiting(words, audit, who),
         "post-moved" => return words.fill(Word::MembersAuditPostMoved, &[("who", who)]),
         event if event.starts_with("channel-") => return of_channel(words, event, who, name),
         "post-pinned" => Word::MembersAuditPinned,
@@ -83,6 +84,7 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "invite-revoked" => Word::MembersAuditInviteRevoked,
         "invite-renewed" => Word::MembersAuditInviteRenewed,
         "invite-used-again" => Word::MembersAuditUsedAgain,
+        "link-full-tried" => Word::MembersAuditLinkFull,
         "invite-expired-tried" => Word::MembersAuditExpired,
         "invite-revoked-tried" => Word::MembersAuditRevoked,
         "reset-issued" => Word::MembersAuditResetIssued,
@@ -99,6 +101,18 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         other => return words.fill(Word::MembersAuditOther, &[("event", other)]),
     };
     words.fill(word, &[("who", who), ("name", name)])
+}
+
+/// Who asked to come in and who decided, with what the link was made for.
+fn of_waiting(words: Words, audit: &Audit, who: &str) -> String {
+    let word = match audit.event.as_str() {
+        "join-asked" => Word::MembersAuditAsked,
+        "member-admitted" => Word::MembersAuditAdmitted,
+        _ => Word::MembersAuditDeclined,
+    };
+    let purpose = audit.extra.get("purpose").and_then(|purpose| purpose.as_str()).unwrap_or_default();
+    let name = audit.what.as_deref().unwrap_or_default();
+    words.fill(word, &[("who", who), ("name", name), ("purpose", purpose)])
 }
 
 /// A channel that has no name of its own is noted by its sort.

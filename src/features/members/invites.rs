@@ -1,16 +1,17 @@
 //! Invitations: one person, one use, a date of expiry; called back or renewed with one press.
 
+use crate::features::members::group_link::GroupLinkForm;
 use crate::features::members::invite_form::InviteForm;
 use crate::features::members::invite_many::InviteMany;
 use crate::features::members::link::LinkOnce;
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Engine, NewInvite, RowSignal, ServerClock, Space, Trouble, device};
+use crate::state::{Backend, Engine, NewInvite, RowSignal, ServerClock, Space, Trouble, device};
 use crate::ui::{
     Button, ButtonKind, Chip, Confirm, Dialog, IconName, List, ListRow, Menu, MenuItem, MenuKind, RowMeta,
     RowTitle, Toasts, Tone,
 };
-use domain::kinds::{self, Invite, InviteState};
+use domain::kinds::{self, GroupLink, Invite, InviteState};
 use leptos::prelude::*;
 use protocol::RecordId;
 use words::Word;
@@ -23,6 +24,7 @@ pub type Made = RwSignal<Option<(String, NewInvite)>>;
 pub fn Invitations() -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
+    let can_wait = Backend::expect().lets_people_wait();
     let made: Made = RwSignal::new(None);
     let invites = space.invites();
     let order = invites.order();
@@ -36,6 +38,12 @@ pub fn Invitations() -> impl IntoView {
     view! {
         <InviteForm made />
         <MadeDialog made />
+        <Show when=move || can_wait.get()>
+            <details class="roster-more">
+                <summary class="link">{words.say(Word::WaitingLinkOpen)}</summary>
+                <GroupLinkForm made />
+            </details>
+        </Show>
         <details class="roster-more">
             <summary class="link">{words.say(Word::MembersManyOpen)}</summary>
             <InviteMany />
@@ -103,6 +111,12 @@ fn InviteRow(invite: RowSignal<Invite>, made: Made) -> impl IntoView {
     let id = row.with_untracked(|row| row.id().clone());
     let name = Memo::new(move |_| row.read().body.for_name.clone());
     let note = move || row.read().body.note.clone();
+    let asked = move || {
+        let row = row.read();
+        let group = row.body.group.as_ref()?;
+        let (asked, limit) = (group.asked.to_string(), group.limit.to_string());
+        Some(words.fill(Word::WaitingLinkAsked, &[("asked", &asked), ("limit", &limit)]))
+    };
     let is_open = move || row.read().body.state == InviteState::Open;
     let state = move || {
         let invite = &row.read().body;
@@ -111,6 +125,9 @@ fn InviteRow(invite: RowSignal<Invite>, made: Made) -> impl IntoView {
             InviteState::Used => {
                 let used = invite.used_at.map(|at| words.moment(at)).unwrap_or_default();
                 (Tone::Jade, words.fill(Word::MembersInviteUsed, &[("when", &used)]))
+            }
+            InviteState::Open if invite.group.as_ref().is_some_and(GroupLink::is_full) => {
+                (Tone::Jade, words.text(Word::WaitingLinkFull))
             }
             InviteState::Open if invite.expires_at > clock.now_ms() => {
                 (Tone::Indigo, words.fill(Word::MembersInviteOpen, &[("when", &expires)]))
@@ -134,7 +151,7 @@ fn InviteRow(invite: RowSignal<Invite>, made: Made) -> impl IntoView {
                 {move || {
                     let (tone, said) = state();
                     view! { <Chip tone>{said}</Chip> }
-                }} " " {note}
+                }} " " {note} {asked}
             </RowMeta>
         </ListRow>
     }

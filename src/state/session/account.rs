@@ -63,7 +63,12 @@ pub(super) fn is_account_key(changed: &str) -> bool {
 
 /// The database of an account.
 pub(super) fn database(backend: &str, me: &Me) -> String {
-    ["qunyue/", backend, "/", me.person.as_str()].concat()
+    database_of(backend, &me.person)
+}
+
+/// The database of this person.
+pub(super) fn database_of(backend: &str, person: &PersonId) -> String {
+    ["qunyue/", backend, "/", person.as_str()].concat()
 }
 
 /// The vault of an account, where its session is kept.

@@ -83,6 +83,7 @@ impl Session {
             Ok(AccountOutcome::Hello(hello)) => {
                 self.clock.learn(hello.now);
                 let _ = self.organization.try_set(hello.organization);
+                let _ = self.greeted_as_demo.try_set(hello.demo);
                 Ok(hello.needs_setup)
             }
             // A backend without a greeting has nothing to set up.

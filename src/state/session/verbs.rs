@@ -7,7 +7,8 @@ use crate::state::trouble::Trouble;
 use crate::state::{keepsake, ledger};
 use leptos::prelude::*;
 use protocol::account::{
-    AccountCall, AccountOutcome, InviteCard, Me, NewAccount, ResetCard, ResetLink, SessionInfo, Setup,
+    AccountCall, AccountOutcome, DecideRequest, InviteCard, JoinRequests, Joined, Me, NewAccount, ResetCard,
+    ResetLink, SessionInfo, Setup,
 };
 use protocol::{PersonId, SpaceId};
 use std::sync::Arc;
@@ -89,19 +90,39 @@ impl Session {
         }
     }
 
-    /// Accepts an invitation: with a new account, or (`None`) as who is signed in.
+    /// Accepts an invitation: with a new account, or (`None`) as who is signed in. By a link for many one
+    /// is no member yet, but waits.
     ///
     /// # Errors
     /// As [`Session::peek_invite`], and `login-taken` or the field that is wrong.
-    pub async fn join(self, token: String, account: Option<NewAccount>) -> Result<SpaceId, Trouble> {
+    pub async fn join(self, token: String, account: Option<NewAccount>) -> Result<Joined, Trouble> {
         let call = AccountCall::RedeemInvite { token, account, device: agent::label() };
         match self.ask(call).await? {
             AccountOutcome::Joined(joined) => {
-                self.adopt(joined.me).await;
-                Ok(joined.space)
+                self.adopt(joined.me.clone()).await;
+                Ok(joined)
             }
             _ => foreign(),
         }
+    }
+
+    /// Where one has asked to come in, and who asks where one lets people in.
+    ///
+    /// # Errors
+    /// No answer: the list needs a network.
+    pub async fn requests(self) -> Result<JoinRequests, Trouble> {
+        match self.ask(AccountCall::Requests).await? {
+            AccountOutcome::Requests(requests) => Ok(requests),
+            _ => foreign(),
+        }
+    }
+
+    /// Lets somebody in who waits, or not.
+    ///
+    /// # Errors
+    /// `Refused` with `not-found` where somebody else has decided; no answer.
+    pub async fn decide_request(self, decision: DecideRequest) -> Result<(), Trouble> {
+        self.ask(AccountCall::DecideRequest(decision)).await.map(|_| ())
     }
 
     /// Whose password a reset link sets. Nobody needs to be signed in.
@@ -162,7 +183,7 @@ impl Session {
     }
 
     /// A call that ends with somebody signed in.
-    async fn come_in(self, call: AccountCall) -> Result<Arc<Me>, Trouble> {
+    pub(super) async fn come_in(self, call: AccountCall) -> Result<Arc<Me>, Trouble> {
         match self.ask(call).await? {
             AccountOutcome::Me(me) => Ok(self.adopt(me).await),
             _ => foreign(),

@@ -221,6 +221,18 @@ impl Space {
         Ok(invite)
     }
 
+    /// Makes a link by which up to `limit` people ask to come in, for the `purpose` that is noted with each.
+    ///
+    /// # Errors
+    /// As [`Space::post`].
+    pub async fn invite_many(self, purpose: String, limit: u32) -> Result<NewInvite, Trouble> {
+        let (id, invite) = (self.new_id()?, self.new_invite()?);
+        let hash = sha256_hex(invite.token.as_bytes());
+        self.intend(|desk, _| intent::invite_many(desk, id, &purpose, limit, &hash, invite.expires_at))
+            .await?;
+        Ok(invite)
+    }
+
     /// Calls an invitation back.
     ///
     /// # Errors

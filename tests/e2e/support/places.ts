@@ -76,6 +76,7 @@ export const PLACES: readonly Place[] = [
   { name: "members: name, department, post", batch: 200, fill: members },
   { name: "measures and reports: what was said, and why", batch: 150, fill: measures },
   { name: "invitations: name and note; the card", batch: 300, fill: invitations },
+  { name: "who waits: name, department, post, by which link; the card", batch: 200, fill: waiting },
   { name: "devices of an account", batch: 200, fill: devices },
   { name: "drafts and what waits to be sent", batch: 100, fill: unsent },
 ];
@@ -259,6 +260,24 @@ async function measures(api: Api, payloads: readonly string[]): Promise<Tour> {
     await visit.at(`/s/${space}/members/${guest.person}`, MARK);
     await visit.at(`/s/${space}/held`, MARK);
     await visit.at(`/s/${space}/post/${said[0]?.id ?? ""}`, MARK);
+  };
+}
+
+async function waiting(api: Api, payloads: readonly string[]): Promise<Tour> {
+  const space = await api.founds({ ...SPACE, name: MARK }, LIN);
+  const ask = async (text: string, login: string) => {
+    const token = sha256(login);
+    const body = { for_name: short(text), note: "", token_hash: sha256(token), expires_at: Date.now() + 86_400_000, state: "open", group: { limit: 9 } };
+    const [made] = await api.tries([create(space, "staff", "invite", timedId(), body)]);
+    const account = { name: short(text), dept: short(text), post: short(text), password: "四月 白兔 火车" };
+    await new Api(api.url).triesToJoin(token, account, login);
+    return (made?.status ?? 500) < 300 ? token : undefined;
+  };
+  let token = await ask(MARK, `waits ${space}`);
+  for (const [at, text] of payloads.entries()) token = (await ask(text, `waits ${space} ${at}`)) ?? token;
+  return async (visit) => {
+    await visit.at(`/s/${space}/members`, MARK);
+    await visit.at(`/join#${token}`, MARK);
   };
 }
 

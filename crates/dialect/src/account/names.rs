@@ -21,6 +21,10 @@ pub(super) fn op_of(call: &AccountCall) -> AccountOp {
         AccountCall::PeekReset { .. } => AccountOp::PeekReset,
         AccountCall::PeekInvite { .. } => AccountOp::PeekInvite,
         AccountCall::RedeemInvite { .. } => AccountOp::RedeemInvite,
+        AccountCall::PlayDemo { .. } => AccountOp::PlayDemo,
+        AccountCall::EndDemo => AccountOp::EndDemo,
+        AccountCall::Requests => AccountOp::Requests,
+        AccountCall::DecideRequest(_) => AccountOp::DecideRequest,
     }
 }
 
@@ -35,6 +39,7 @@ pub(super) fn enters(op: AccountOp) -> bool {
             | AccountOp::PeekInvite
             | AccountOp::RedeemInvite
             | AccountOp::ChangePassword
+            | AccountOp::PlayDemo
     )
 }
 
@@ -42,7 +47,12 @@ pub(super) fn enters(op: AccountOp) -> bool {
 pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
     let mut set = |name: &str, value: &str| _ = vars.insert(name.to_owned(), value.into());
     match call {
-        AccountCall::Hello | AccountCall::SignOut | AccountCall::Me | AccountCall::Sessions => {}
+        AccountCall::Hello
+        | AccountCall::SignOut
+        | AccountCall::Me
+        | AccountCall::Sessions
+        | AccountCall::EndDemo
+        | AccountCall::Requests => {}
         AccountCall::Setup(setup) => {
             set("organization", &setup.organization);
             set("locale", &setup.locale);
@@ -73,6 +83,17 @@ pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
             set("link", token);
             set("device", device);
             describe_account(vars, account.as_ref());
+        }
+        AccountCall::DecideRequest(decided) => {
+            set("target", decided.person.as_str());
+            set("space", decided.space.as_str());
+            set("reason", &decided.reason);
+            vars.insert("admit".to_owned(), decided.admit.into());
+        }
+        AccountCall::PlayDemo { person, device } => {
+            set("device", device);
+            let person = person.as_ref().map_or(Value::Null, |person| person.as_str().into());
+            vars.insert("target".to_owned(), person);
         }
     }
 }

@@ -16,15 +16,22 @@ pub(super) fn read(op: AccountOp, answer: &Value, now_ms: i64) -> Option<Account
     }
     Some(match op {
         AccountOp::Hello => AccountOutcome::Hello(take(answer)?),
-        AccountOp::Setup | AccountOp::SignIn | AccountOp::Me | AccountOp::RedeemReset => {
-            AccountOutcome::Me(take(answer)?)
-        }
+        AccountOp::Setup
+        | AccountOp::SignIn
+        | AccountOp::Me
+        | AccountOp::RedeemReset
+        | AccountOp::PlayDemo => AccountOutcome::Me(take(answer)?),
         AccountOp::Sessions => AccountOutcome::Sessions(sessions(answer)?),
         AccountOp::IssueReset => AccountOutcome::Reset(take(answer)?),
         AccountOp::PeekReset => AccountOutcome::ResetCard(take(answer)?),
         AccountOp::PeekInvite => AccountOutcome::Card(take(answer)?),
         AccountOp::RedeemInvite => AccountOutcome::Joined(take(answer)?),
-        AccountOp::SignOut | AccountOp::RevokeSession | AccountOp::ChangePassword => AccountOutcome::Done,
+        AccountOp::Requests => AccountOutcome::Requests(take(answer)?),
+        AccountOp::DecideRequest
+        | AccountOp::SignOut
+        | AccountOp::RevokeSession
+        | AccountOp::ChangePassword
+        | AccountOp::EndDemo => AccountOutcome::Done,
     })
 }
 
@@ -45,7 +52,7 @@ pub(super) fn change(
     let person = match outcome {
         AccountOutcome::Me(me) => me.person.clone(),
         AccountOutcome::Joined(joined) => joined.me.person.clone(),
-        _ if op == AccountOp::SignOut => return SessionChange::Ended,
+        _ if matches!(op, AccountOp::SignOut | AccountOp::EndDemo) => return SessionChange::Ended,
         // A new password may end the token that the old one gave.
         _ if op == AccountOp::ChangePassword && token.is_some() => {
             return SessionChange::Started(Session { person: session.person.clone(), token, refresh });

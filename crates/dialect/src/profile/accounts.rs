@@ -61,7 +61,7 @@ pub(crate) struct Take {
     pub(crate) passed: Option<String>,
 }
 
-const OPS: [(&str, AccountOp); 13] = [
+const OPS: [(&str, AccountOp); 17] = [
     ("hello", AccountOp::Hello),
     ("setup", AccountOp::Setup),
     ("sign_in", AccountOp::SignIn),
@@ -75,6 +75,10 @@ const OPS: [(&str, AccountOp); 13] = [
     ("peek_reset", AccountOp::PeekReset),
     ("peek_invite", AccountOp::PeekInvite),
     ("redeem_invite", AccountOp::RedeemInvite),
+    ("play_demo", AccountOp::PlayDemo),
+    ("end_demo", AccountOp::EndDemo),
+    ("requests", AccountOp::Requests),
+    ("decide_request", AccountOp::DecideRequest),
 ];
 
 /// Reads `accounts`.

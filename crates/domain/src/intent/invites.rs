@@ -1,9 +1,10 @@
 //! Inviting people. The token is made and kept by the caller; the record holds its hash alone.
 
 use super::{Desk, Intended};
-use crate::kinds::{Invite, InviteState, KnownKind};
+use crate::kinds::{GroupLink, Invite, InviteState, KnownKind};
 use crate::limits;
 use crate::policy::Before;
+use crate::refusal::Refusal;
 use protocol::RecordId;
 
 /// Invites the person called `for_name`. `id` is a fresh time-ordered id.
@@ -18,7 +19,29 @@ pub fn invite(
     token_hash: &str,
     expires_at: i64,
 ) -> Intended {
-    let invite = Invite {
+    let invite = fresh(for_name, note, token_hash, expires_at)?;
+    Ok(vec![desk.create(desk.head(KnownKind::Invite, id), &invite, desk.ground())?])
+}
+
+/// Makes a link by which up to `limit` people ask to come in, for the `purpose` that is noted with each.
+///
+/// # Errors
+/// Anybody but staff; a field, a limit or an expiry that does not fit.
+pub fn invite_many(
+    desk: &Desk<'_>,
+    id: RecordId,
+    purpose: &str,
+    limit: u32,
+    token_hash: &str,
+    expires_at: i64,
+) -> Intended {
+    let mut invite = fresh(purpose, "", token_hash, expires_at)?;
+    invite.group = Some(GroupLink { limit, ..GroupLink::default() });
+    Ok(vec![desk.create(desk.head(KnownKind::Invite, id), &invite, desk.ground())?])
+}
+
+fn fresh(for_name: &str, note: &str, token_hash: &str, expires_at: i64) -> Result<Invite, Refusal> {
+    Ok(Invite {
         for_name: limits::REAL_NAME.parse("/for_name", for_name)?,
         note: limits::NOTE.parse("/note", note)?,
         token_hash: token_hash.to_owned(),
@@ -26,9 +49,9 @@ pub fn invite(
         state: InviteState::Open,
         used_by: None,
         used_at: None,
+        group: None,
         extra: Default::default(),
-    };
-    Ok(vec![desk.create(desk.head(KnownKind::Invite, id), &invite, desk.ground())?])
+    })
 }
 
 /// Calls an open invitation back.

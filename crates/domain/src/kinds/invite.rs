@@ -1,4 +1,4 @@
-//! A personal, single-use, expiring invitation.
+//! An expiring invitation: personal and single-use, or a link by which many ask to come in.
 
 use super::Extra;
 use super::open::open_enum;
@@ -17,10 +17,30 @@ open_enum! {
     }
 }
 
+/// That a link is for many: whoever comes by it asks, waits, and is let in by somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupLink {
+    /// How many may ask by it.
+    pub limit: u32,
+    /// How many have; the server's word.
+    #[serde(default)]
+    pub asked: u32,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl GroupLink {
+    /// Whether as many have asked as may.
+    pub fn is_full(&self) -> bool {
+        self.asked >= self.limit
+    }
+}
+
 /// An invitation. The token itself is in the link alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invite {
-    /// Whom it is for, by real name.
+    /// Whom it is for, by real name; where it is for many, what for.
     pub for_name: String,
     /// What the inviter notes for the staff.
     #[serde(default)]
@@ -37,6 +57,9 @@ pub struct Invite {
     /// When, UTC milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used_at: Option<i64>,
+    /// That it is for many. Without it, whoever holds the link joins at once, and alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupLink>,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,

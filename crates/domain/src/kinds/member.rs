@@ -15,7 +15,7 @@ open_enum! {
         Admin = "admin",
         /// Teaches.
         Trainer = "trainer",
-        /// Looks at material before it is published.
+        /// Looks at who asks to come in, and later at material before it is published.
         Reviewer = "reviewer",
         /// Takes part.
         Member = "member",

@@ -38,6 +38,8 @@ pub enum Action {
     SeeConfirmations,
     /// Invite, and call invitations back.
     Invite,
+    /// See who waits to come in, and let them in or not.
+    Admit,
     /// Warn, mute and remove members who are no administrators; give them a reset link.
     ManageMembers,
     /// Appoint administrators, trainers and reviewers, and manage them.
@@ -54,7 +56,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::CreateSpace,
         Self::EditSpace,
         Self::ReadStream,
@@ -70,6 +72,7 @@ impl Action {
         Self::DecideHeld,
         Self::SeeConfirmations,
         Self::Invite,
+        Self::Admit,
         Self::ManageMembers,
         Self::ChangeRoles,
         Self::Report,
@@ -107,6 +110,7 @@ pub fn may(actor: &Actor, action: Action, context: &Context) -> Result<(), Refus
         | Action::Report
         | Action::KeepOwn
         | Action::CreateSpace => reads(actor, context),
+        Action::Admit => admits(actor, context),
         Action::Post => posts(actor, context),
         Action::Announce => announces(actor, context),
         Action::Urge => announces(actor, context).and_then(|()| staff_only(actor, context)),
@@ -162,6 +166,14 @@ fn announces(actor: &Actor, context: &Context) -> Result<(), Reason> {
     posts(actor, context)?;
     let has_role = actor.is_owner(context) || actor.has_any(&[Role::Admin, Role::Trainer]);
     if has_role { Ok(()) } else { Err(Reason::RoleNeeded) }
+}
+
+/// Owner and administrators, and whom the owner has appointed to review.
+fn admits(actor: &Actor, context: &Context) -> Result<(), Reason> {
+    staff_only(actor, context).or_else(|reason| {
+        let reviews = actor.state() == Some(&MemberState::Active) && actor.has(&Role::Reviewer);
+        if reviews { Ok(()) } else { Err(reason) }
+    })
 }
 
 fn leaves(actor: &Actor, context: &Context) -> Result<(), Reason> {

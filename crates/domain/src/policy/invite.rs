@@ -12,6 +12,10 @@ pub(super) fn make(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     let invite: Invite = body.read()?;
     require(invite.state == InviteState::Open, Reason::WrongState, "/state")?;
     require(invite.used_by.is_none() && invite.used_at.is_none(), Reason::ServerOnly, "/used_by")?;
+    if let Some(group) = &invite.group {
+        require((1..=limits::GROUP_LINK_MAX).contains(&group.limit), Reason::WrongValue, "/group/limit")?;
+        require(group.asked == 0, Reason::ServerOnly, "/group/asked")?;
+    }
     check(&invite)?;
     expiry(step, &invite)
 }
@@ -22,7 +26,10 @@ pub(super) fn change(step: &Step<'_>, before: &Body, after: &Body) -> Result<(),
     let turns = before.state != after.state;
     require(!INVITATION.is_terminal(&before.state), Reason::WrongState, "/state")?;
     require(!turns || INVITATION.allows(&before.state, &after.state), Reason::WrongState, "/state")?;
+    // A link for many is never used up by one, and how many asked by it is the server's word.
+    require(after.group == before.group, Reason::ServerOnly, "/group")?;
     if after.state == InviteState::Used {
+        require(after.group.is_none(), Reason::WrongState, "/state")?;
         require(step.context.via != Via::Person, Reason::ServerOnly, "/state")?;
         return require(after.used_by.is_some(), Reason::Empty, "/used_by");
     }

@@ -112,6 +112,7 @@ const OFFERS: &[(&str, Action)] = &[
     ("● ● ● ● ○ ● ○ ○", Action::ConfirmRules),
     ("● ● ○ ○ ○ ○ ○ ○", Action::SeeConfirmations),
     ("● ● ○ ○ ○ ○ ○ ○", Action::Invite),
+    ("● ● ○ ○ ○ ○ ○ ○", Action::Admit),
     ("● ● ○ ○ ○ ○ ○ ○", Action::ManageMembers),
     ("● ○ ○ ○ ○ ○ ○ ○", Action::ChangeRoles),
     ("● ● ● ● ○ ● ○ ○", Action::Report),
@@ -221,6 +222,21 @@ fn an_administrator_who_is_not_active_has_no_powers() {
         admin.membership.as_mut().unwrap().state = state.clone();
         assert!(world.make_invite(&admin).is_err(), "{state:?}");
         assert!(reads(&world, &admin, &Audience::Staff) == Reach::Nothing, "{state:?}");
+    }
+}
+
+#[test]
+fn a_reviewer_lets_people_in_while_active_and_administers_nothing() {
+    let world = World::new();
+    let mut reviewer = actor("reviewer", Some(Role::Reviewer));
+    let offered = Action::ALL.into_iter().filter(|action| may(&reviewer, *action, &world.context).is_ok());
+    let member = actor("member", Some(Role::Member));
+    let beyond: Vec<Action> =
+        offered.filter(|action| may(&member, *action, &world.context).is_err()).collect();
+    assert_eq!(beyond, [Action::Admit]);
+    for state in MemberState::KNOWN.iter().filter(|state| **state != MemberState::Active) {
+        reviewer.membership.as_mut().unwrap().state = state.clone();
+        assert!(may(&reviewer, Action::Admit, &world.context).is_err(), "{state:?}");
     }
 }
 

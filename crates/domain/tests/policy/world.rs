@@ -179,6 +179,7 @@ impl World {
 
     pub(crate) fn invite(&self) -> Invite {
         Invite {
+            group: None,
             for_name: "李四".to_owned(),
             note: String::new(),
             token_hash: "a".repeat(64),

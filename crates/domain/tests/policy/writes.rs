@@ -2,9 +2,10 @@
 
 use crate::world::{HOUR, NOW, World, actor, body, member, person, reason, rule, timed};
 use domain::kinds::{
-    Audit, Draft, Invite, InviteState, KnownKind, Member, MemberState, Role, Rules, RulesDraft, draft_id,
-    member_id, rules_draft_id, rules_id, space_id,
+    Audit, Draft, GroupLink, Invite, InviteState, KnownKind, Member, MemberState, Role, Rules, RulesDraft,
+    draft_id, member_id, rules_draft_id, rules_id, space_id,
 };
+use domain::limits::GROUP_LINK_MAX;
 use domain::policy::{Actor, After, Before, Change, Via, judge};
 use domain::refusal::Reason;
 use domain::rules::gate::{Confirmation, Edition};
@@ -351,6 +352,33 @@ fn an_invitation_is_used_once_by_the_server_and_revived_by_nobody() {
     }
     world.context.via = Via::Invitation;
     assert_eq!(world.change_invite(&actor("li", None), &open, &used), Ok(()));
+}
+
+#[test]
+fn a_link_for_many_has_a_limit_is_counted_by_the_server_and_used_up_by_nobody() {
+    let mut world = World::new();
+    let of = |limit: u32, asked: u32| {
+        let group = GroupLink { limit, asked, ..GroupLink::default() };
+        Invite { group: Some(group), ..world.invite() }
+    };
+    let make = |invite: &Invite| {
+        let head = world.head(KnownKind::Invite, timed(2), "admin");
+        reason(world.create(&admin(), &head, invite))
+    };
+    assert_eq!(make(&of(50, 0)), None);
+    assert_eq!(make(&of(0, 0)), Some(Reason::WrongValue));
+    assert_eq!(make(&of(GROUP_LINK_MAX + 1, 0)), Some(Reason::WrongValue));
+    assert_eq!(make(&of(50, 1)), Some(Reason::ServerOnly));
+
+    let open = of(50, 3);
+    assert_eq!(reason(world.change_invite(&admin(), &open, &of(50, 0))), Some(Reason::ServerOnly));
+    assert_eq!(reason(world.change_invite(&admin(), &open, &world.invite())), Some(Reason::ServerOnly));
+    let revoked = Invite { state: InviteState::Revoked, ..open.clone() };
+    assert_eq!(world.change_invite(&admin(), &open, &revoked), Ok(()));
+    let used =
+        Invite { state: InviteState::Used, used_by: Some(person("li")), used_at: Some(NOW), ..open.clone() };
+    world.context.via = Via::Invitation;
+    assert_eq!(reason(world.change_invite(&actor("li", None), &open, &used)), Some(Reason::WrongState));
 }
 
 #[test]

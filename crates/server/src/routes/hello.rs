@@ -14,11 +14,13 @@ use protocol::account::Hello;
     (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn hello(State(app): State<App>, _visitor: Visitor) -> Result<Json<Hello>, Trouble> {
-    let organization = app.store.read(accounts::organization).await?;
+    let found = app.store.read(|db| Ok((accounts::organization(db)?, accounts::is_demo(db)?)));
+    let (organization, is_demo) = found.await?;
     Ok(Json(Hello {
         needs_setup: organization.is_none(),
         organization: organization.unwrap_or_default(),
         now: app.now(),
+        demo: is_demo,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }))
 }

@@ -2,7 +2,7 @@
 
 use crate::http::caller::{Caller, Visitor};
 use crate::http::input::Json;
-use crate::join::Shown;
+use crate::join::{Shown, Way};
 use crate::login;
 use crate::routes::account;
 use crate::secret::{Secret, hash_of};
@@ -127,7 +127,10 @@ fn join(
         // It was renewed in between: whoever asks again gets in.
         Joiner::Nobody(_) => return Err(Code::LinkUnknown.into()),
     };
-    let space = Shown::find(turn.connection(), token_hash)?.accept(turn, &person)?;
+    let (space, waits) = match Shown::find(turn.connection(), token_hash)?.accept(turn, &person)? {
+        Way::Inside(space) => (space, false),
+        Way::Waits(space) => (space, true),
+    };
     let me = accounts::me(turn.connection(), &person, now)?;
-    Ok(Ok((Joined { space, me }, token)))
+    Ok(Ok((Joined { space, me, waits }, token)))
 }

@@ -31,6 +31,18 @@ pub(crate) fn found(db: &Connection, name: &str, locale: &str, now: i64) -> Resu
     Ok(())
 }
 
+/// Notes that all that is here is the demo's.
+pub(crate) fn mark_demo(db: &Connection) -> Result<(), Trouble> {
+    db.execute("UPDATE organization SET demo = 1", [])?;
+    Ok(())
+}
+
+/// Whether all that is here is the demo's.
+pub(crate) fn is_demo(db: &Connection) -> Result<bool, Trouble> {
+    let mut statement = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM organization WHERE demo = 1)")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
 /// What tells this database from any other.
 pub(crate) fn instance(db: &Connection) -> Result<String, Trouble> {
     Ok(db.prepare_cached("SELECT id FROM instance")?.query_row([], |row| row.get(0))?)
@@ -59,9 +71,11 @@ pub(crate) fn add(db: &Connection, account: &Account, now: i64) -> Result<bool, 
     Ok(added == 1)
 }
 
-/// The person behind a sign-in name, with the password's hash.
+/// The person behind a sign-in name, with the password's hash. The demo's people have none, and are found
+/// by no name.
 pub(crate) fn by_login(db: &Connection, login_key: &str) -> Result<Option<(PersonId, String)>, Trouble> {
-    let mut statement = db.prepare_cached("SELECT person, password FROM accounts WHERE login_key = ?1")?;
+    let sql = "SELECT person, password FROM accounts WHERE login_key = ?1 AND password <> ''";
+    let mut statement = db.prepare_cached(sql)?;
     let found =
         statement.query_row([login_key], |row| Ok((PersonId::new(row.get::<_, String>(0)?), row.get(1)?)));
     Ok(found.optional()?)
@@ -69,7 +83,8 @@ pub(crate) fn by_login(db: &Connection, login_key: &str) -> Result<Option<(Perso
 
 /// The hash of the person's password.
 pub(crate) fn password(db: &Connection, person: &PersonId) -> Result<Option<String>, Trouble> {
-    let mut statement = db.prepare_cached("SELECT password FROM accounts WHERE person = ?1")?;
+    let sql = "SELECT password FROM accounts WHERE person = ?1 AND password <> ''";
+    let mut statement = db.prepare_cached(sql)?;
     Ok(statement.query_row([person.as_str()], |row| row.get(0)).optional()?)
 }
 
@@ -89,6 +104,7 @@ pub(crate) fn is_founder(db: &Connection, person: &PersonId) -> Result<bool, Tro
 pub(crate) fn me(db: &Connection, person: &PersonId, now: i64) -> Result<Me, Trouble> {
     let sql = "SELECT login, real_name, dept, post, founder, name
                FROM accounts, organization WHERE person = ?1";
+    let demo = if is_demo(db)? { crate::demo::personas()? } else { Vec::new() };
     let me = db.prepare_cached(sql)?.query_row([person.as_str()], |row| {
         Ok(Me {
             person: person.clone(),
@@ -99,6 +115,7 @@ pub(crate) fn me(db: &Connection, person: &PersonId, now: i64) -> Result<Me, Tro
             organization: row.get(5)?,
             can_create_space: row.get(4)?,
             now,
+            demo,
         })
     })?;
     Ok(me)

@@ -15,6 +15,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (8, include_str!("../../migrations/0008_measures.sql")),
     (9, include_str!("../../migrations/0009_notices.sql")),
     (10, include_str!("../../migrations/0010_talk.sql")),
+    (11, include_str!("../../migrations/0011_keep.sql")),
 ];
 
 /// Brings the schema up to date.

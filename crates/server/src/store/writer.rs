@@ -54,7 +54,22 @@ impl<'c> Turn<'c> {
 
     /// The moment, UTC milliseconds.
     pub(crate) fn now(&self) -> i64 {
-        self.pace.clock.now()
+        self.pace.now()
+    }
+
+    /// Does `work` under a clock that [`Turn::set_clock`] sets; afterwards the clock is right again.
+    pub(crate) fn replay<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let outcome = self.all_or_nothing(work);
+        self.pace.replayed = None;
+        outcome
+    }
+
+    /// Sets the clock to a moment that is being replayed, within [`Turn::replay`].
+    pub(crate) fn set_clock(&mut self, at: i64) {
+        self.pace.replayed = Some(at);
     }
 
     /// The moment for a new record: later than that of every record before it, so that a place
@@ -115,6 +130,8 @@ pub(super) struct Pace {
     seen: i64,
     /// The last stamp. It runs ahead of the clock where records come faster than milliseconds.
     last: i64,
+    /// The moment that is being replayed, if one is.
+    replayed: Option<i64>,
 }
 
 /// A clock that was set back by more than this, milliseconds, is followed.
@@ -123,11 +140,15 @@ const SET_BACK_MS: i64 = 10_000;
 impl Pace {
     /// The pace of this clock.
     pub(super) fn new(clock: Clock) -> Self {
-        Self { clock, seen: 0, last: 0 }
+        Self { clock, seen: 0, last: 0, replayed: None }
+    }
+
+    fn now(&self) -> i64 {
+        self.replayed.unwrap_or_else(|| self.clock.now())
     }
 
     fn stamp(&mut self) -> i64 {
-        let now = self.clock.now();
+        let now = self.now();
         let was_set_back = now < self.seen.saturating_sub(SET_BACK_MS);
         self.seen = now;
         self.last = if was_set_back { now } else { now.max(self.last.saturating_add(1)) };

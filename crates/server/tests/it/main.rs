@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod files;
@@ -32,3 +34,5 @@ mod resets;
 mod space;
 #[cfg(test)]
 mod talk;
+#[cfg(test)]
+mod waiting;

@@ -62,6 +62,9 @@ sign out                 204    204    204    204    204    204    204    204   
 change password          204    204    204    204    204    204    204    204    204    204    out    out
 my sessions              200    200    200    200    200    200    200    200    200    200    out    out
 end another's session    gone   gone   gone   gone   gone   gone   gone   gone   gone   gone   out    out
+# -- the demo: nowhere but in an empty database
+play the demo            setup  setup  setup  setup  setup  setup  setup  setup  setup  setup  setup  setup
+end the demo             gone   gone   gone   gone   gone   gone   gone   gone   gone   gone   out    out
 events                   200    200    200    200    200    200    200    200    200    200    out    out
 scopes                   200    200    200    200    200    200    200    200    200    200    out    out
 # -- reset links: staff for members, the owner alone for staff, nobody for who founds spaces
@@ -75,6 +78,9 @@ use no reset link        link   link   link   link   link   link   link   link  
 peek an invitation       200    200    200    200    200    200    200    200    200    200    200    200
 accept as oneself        inside inside inside inside inside inside inside inside 201    201    out    out
 accept anew              201    201    201    201    201    201    201    201    201    201    201    201
+my requests              200    200    200    200    200    200    200    200    200    200    out    out
+# -- nobody waits in this scene: who may let people in is told that
+let somebody in          gone   gone   role   role   role   role   sus    role   not    not    out    out
 # -- reading: members the stream, staff their part, each what is theirs
 list all                 200    200    200    200    200    200    scope  200    scope  scope  out    out
 list staff               200    200    scope  scope  scope  scope  scope  scope  scope  scope  out    out

@@ -57,6 +57,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", env = "QUNYUE_RATE", default_value_t = 100)]
     pub(crate) rate: u32,
 
+    /// Look around: fill an empty data directory with the demo, in which anybody may be any of its people.
+    #[arg(long, env = "QUNYUE_DEMO")]
+    pub(crate) demo: bool,
+
     /// The address that people use, for printed links; the server answers to its name.
     #[arg(long, value_name = "URL", env = "QUNYUE_URL", global = true)]
     pub(crate) url: Option<String>,

@@ -24,6 +24,10 @@ const STOP_WITHIN: Duration = Duration::from_secs(10);
 /// Serves until SIGINT or SIGTERM.
 pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
     let server = Arc::new(Server::open(args.config()?)?);
+    if args.demo {
+        let data = args.data.display();
+        server.begin_demo().await.with_context(|| format!("--demo: {data} is not empty"))?;
+    }
     server.keep_tidy();
     let handle = Handle::new();
     tokio::spawn(stop_when_told(Arc::clone(&server), handle.clone()));

@@ -69,6 +69,12 @@ deeds! {
         "end another's session" => |s| go!(
             s.actor.delete(&s.host, &format!("/sessions/{}", s.facts.session)).await);
     }
+    "POST /demo" {
+        "play the demo" => |s| go!(s.post("/demo", json!({"device": ""})).await);
+    }
+    "DELETE /demo" {
+        "end the demo" => |s| go!(s.actor.delete(&s.host, "/demo").await);
+    }
     "GET /events" {
         "events" => |s| go!(opened(s).await);
     }
@@ -94,6 +100,13 @@ deeds! {
     "POST /invites/redeem" {
         "accept as oneself" => |s| go!(redeem(&s.host, &s.actor, OPEN, None).await);
         "accept anew" => |s| go!(redeem(&s.host, &s.actor, OPEN, Some(account("新人"))).await);
+    }
+    "GET /requests" {
+        "my requests" => |s| go!(s.get("/requests").await);
+    }
+    "POST /requests/decide" {
+        "let somebody in" => |s| go!(s.post("/requests/decide", json!({
+            "space": s.facts.space, "person": s.facts.stranger, "admit": true, "reason": ""})).await);
     }
     "GET /records/{space}/{audience}" {
         "list all" => |s| go!(list(s, "all").await);

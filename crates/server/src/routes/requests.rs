@@ -1,0 +1,124 @@
+//! Who waits to come in: what one has asked oneself, and letting others in.
+
+use crate::audit::{self, Event};
+use crate::http::caller::Caller;
+use crate::http::input::Json;
+use crate::join;
+use crate::state::App;
+use crate::store::requests::{self, Request};
+use crate::store::{Turn, accounts, records, spaces};
+use crate::trouble::{Code, ProblemWire, Refusal, Trouble};
+use crate::write;
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::kinds::{MemberState, Space, space_id};
+use domain::limits;
+use domain::policy::{Action, Actor, Context, may};
+use protocol::account::{Applicant, DecideRequest, JoinRequest, JoinRequests, RequestState};
+use protocol::{Audience, PersonId, Scope, SpaceId};
+use rusqlite::Connection;
+
+/// What I have asked, and who waits where I let people in.
+#[utoipa::path(get, path = "/requests", operation_id = "list_requests", security(("session" = [])), responses(
+    (status = 200, body = JoinRequests),
+    (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
+))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Caller(session): Caller,
+) -> Result<axum::Json<JoinRequests>, Trouble> {
+    let now = app.now();
+    Ok(axum::Json(app.store.read(move |db| of(db, &session.person, now)).await?))
+}
+
+/// Lets somebody in who waits, or not.
+#[utoipa::path(post, path = "/requests/decide", operation_id = "decide_request", security(("session" = [])), request_body = DecideRequest, responses(
+    (status = 204),
+    (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
+))]
+pub(crate) async fn decide(
+    State(app): State<App>,
+    Caller(session): Caller,
+    Json(decision): Json<DecideRequest>,
+) -> Result<StatusCode, Trouble> {
+    let reason =
+        limits::REMARK.parse("/reason", &decision.reason).map_err(|refusal| Refusal::from(&refusal))?;
+    let decision = DecideRequest { reason, ..decision };
+    app.store.write(move |turn| take(turn, &session.person, &decision)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn of(db: &Connection, person: &PersonId, now: i64) -> Result<JoinRequests, Trouble> {
+    let mut found = JoinRequests::default();
+    for request in requests::of_person(db, person)? {
+        found.mine.extend(mine(db, request)?);
+    }
+    for (space, access) in spaces::of_person(db, person)? {
+        let context = write::context(db, &space, person, now)?;
+        if may(&access.actor, Action::Admit, &context).is_ok() {
+            for request in requests::waiting(db, &space)? {
+                found.applicants.push(applicant(db, request, now)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// One's own request with what the group says of itself.
+fn mine(db: &Connection, request: Request) -> Result<Option<JoinRequest>, Trouble> {
+    let Request { space, asked_at, state, reason, .. } = request;
+    let all = Scope::new(space.clone(), Audience::All);
+    let about =
+        records::find(db, &all, &space_id(&space))?.and_then(|record| record.body.read::<Space>().ok());
+    Ok(about.map(|about| JoinRequest {
+        space,
+        name: about.name,
+        purpose: about.purpose,
+        asked_at,
+        state,
+        reason,
+    }))
+}
+
+fn applicant(db: &Connection, request: Request, now: i64) -> Result<Applicant, Trouble> {
+    let Request { space, person, purpose, asked_at, .. } = request;
+    let me = accounts::me(db, &person, now)?;
+    let (real_name, dept, post) = (me.real_name, me.dept, me.post);
+    Ok(Applicant { space, person, real_name, dept, post, link: purpose, asked_at })
+}
+
+fn take(turn: &mut Turn<'_>, who: &PersonId, decision: &DecideRequest) -> Result<(), Trouble> {
+    let DecideRequest { space, person, admit, reason } = decision;
+    may_decide(turn, who, space, person)?;
+    let request = requests::find(turn.connection(), space, person)?;
+    let request = request.filter(|request| request.state == RequestState::Waiting).ok_or(Code::NotFound)?;
+    let is_inside = spaces::access(turn.connection(), space, person)?.is_inside();
+    let (state, name) = match admit {
+        true => (RequestState::Admitted, "member-admitted"),
+        false => (RequestState::Declined, "join-declined"),
+    };
+    let now = turn.now();
+    // Somebody may have come in by a personal link meanwhile.
+    let what = match *admit && !is_inside {
+        true => join::enter(turn, space, person)?,
+        false => accounts::me(turn.connection(), person, now)?.real_name,
+    };
+    let decided = Request { state, reason: reason.clone(), ..request };
+    requests::decide(turn.connection(), &decided, who, now)?;
+    let event = Event { space, name, who: Some(who), what, id: person.to_string() };
+    audit::note_for(turn, &event, &decided.purpose)
+}
+
+/// Reviewers let people in, but whom administrators have removed only those bring back.
+fn may_decide(turn: &Turn<'_>, who: &PersonId, space: &SpaceId, about: &PersonId) -> Result<(), Trouble> {
+    let (actor, context) = standing(turn, who, space)?;
+    let (former, _) = standing(turn, about, space)?;
+    let was_removed = former.membership.is_some_and(|former| former.state == MemberState::Removed);
+    let action = if was_removed { Action::Invite } else { Action::Admit };
+    Ok(may(&actor, action, &context).map_err(|refusal| Refusal::from(&refusal))?)
+}
+
+fn standing(turn: &Turn<'_>, who: &PersonId, space: &SpaceId) -> Result<(Actor, Context), Trouble> {
+    let access = spaces::access(turn.connection(), space, who)?;
+    Ok((access.actor, write::context(turn.connection(), space, who, turn.now())?))
+}

@@ -1,0 +1,100 @@
+//! Who asks to come into a space by a link for many, and what became of it.
+
+use crate::trouble::Trouble;
+use protocol::account::RequestState;
+use protocol::{PersonId, SpaceId};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+const COLUMNS: &str = "space, person, purpose, asked_at, state, reason";
+
+/// A request.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) space: SpaceId,
+    pub(crate) person: PersonId,
+    /// What the link was made for.
+    pub(crate) purpose: String,
+    pub(crate) asked_at: i64,
+    pub(crate) state: RequestState,
+    /// Why it was declined.
+    pub(crate) reason: String,
+}
+
+/// Notes that somebody waits; whoever was declined before waits anew.
+pub(crate) fn ask(db: &Connection, request: &Request) -> Result<(), Trouble> {
+    let sql = "INSERT INTO requests (space, person, purpose, asked_at, state)
+               VALUES (:space, :person, :purpose, :asked_at, :state)
+               ON CONFLICT DO UPDATE SET purpose = :purpose, asked_at = :asked_at, state = :state,
+                 decided_by = NULL, decided_at = NULL, reason = ''";
+    db.prepare_cached(sql)?.execute(named_params! {
+        ":space": request.space.as_str(),
+        ":person": request.person.as_str(),
+        ":purpose": request.purpose,
+        ":asked_at": request.asked_at,
+        ":state": name(request.state),
+    })?;
+    Ok(())
+}
+
+/// The person's request in the space, whatever became of it.
+pub(crate) fn find(db: &Connection, space: &SpaceId, person: &PersonId) -> Result<Option<Request>, Trouble> {
+    let sql = format!("SELECT {COLUMNS} FROM requests WHERE space = ?1 AND person = ?2");
+    let mut statement = db.prepare_cached(&sql)?;
+    Ok(statement.query_row((space.as_str(), person.as_str()), of_row).optional()?)
+}
+
+/// All that the person has asked, newest first.
+pub(crate) fn of_person(db: &Connection, person: &PersonId) -> Result<Vec<Request>, Trouble> {
+    let sql = format!("SELECT {COLUMNS} FROM requests WHERE person = ?1 ORDER BY asked_at DESC");
+    list(db, &sql, person.as_str())
+}
+
+/// Who waits in the space, the longest first.
+pub(crate) fn waiting(db: &Connection, space: &SpaceId) -> Result<Vec<Request>, Trouble> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM requests WHERE space = ?1 AND state = 'waiting' ORDER BY asked_at");
+    list(db, &sql, space.as_str())
+}
+
+/// Notes what was decided, and by whom.
+pub(crate) fn decide(db: &Connection, request: &Request, by: &PersonId, at: i64) -> Result<(), Trouble> {
+    let sql = "UPDATE requests SET state = :state, decided_by = :by, decided_at = :at, reason = :reason
+               WHERE space = :space AND person = :person";
+    db.prepare_cached(sql)?.execute(named_params! {
+        ":space": request.space.as_str(),
+        ":person": request.person.as_str(),
+        ":state": name(request.state),
+        ":by": by.as_str(),
+        ":at": at,
+        ":reason": request.reason,
+    })?;
+    Ok(())
+}
+
+fn list(db: &Connection, sql: &str, key: &str) -> Result<Vec<Request>, Trouble> {
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([key], of_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn of_row(row: &Row<'_>) -> Result<Request, rusqlite::Error> {
+    let state: String = row.get("state")?;
+    let state =
+        [RequestState::Waiting, RequestState::Admitted].into_iter().find(|known| name(*known) == state);
+    Ok(Request {
+        space: SpaceId::new(row.get::<_, String>("space")?),
+        person: PersonId::new(row.get::<_, String>("person")?),
+        purpose: row.get("purpose")?,
+        asked_at: row.get("asked_at")?,
+        state: state.unwrap_or(RequestState::Declined),
+        reason: row.get("reason")?,
+    })
+}
+
+fn name(state: RequestState) -> &'static str {
+    match state {
+        RequestState::Waiting => "waiting",
+        RequestState::Admitted => "admitted",
+        RequestState::Declined => "declined",
+    }
+}
