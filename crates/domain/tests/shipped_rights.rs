@@ -1,6 +1,8 @@
 //! The rights that are shipped for other people's servers speak of every kind of this version: where
 //! one was forgotten, its records are refused there, or anybody's to write.
 
+#![cfg(test)]
+
 use domain::kinds::KnownKind;
 
 /// What stands in `file` between two texts.
