@@ -2,8 +2,6 @@
 //! one was forgotten, its records are refused there, or anybody's to write.
 #![expect(clippy::panic, reason = "a helper of a test fails the test")]
 
-#![cfg(test)]
-
 use domain::kinds::KnownKind;
 
 /// What stands in `file` between two texts.
