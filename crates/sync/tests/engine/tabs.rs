@@ -69,44 +69,6 @@ fn a_silent_leader_is_dethroned_and_changes_nothing_when_it_wakes() {
 }
 
 #[test]
-fn a_tab_that_slept_shows_what_it_had_until_anothers_load_that_runs_forward_is_whole() {
-    let shown = |world: &World, tab: usize| {
-        let records = world.engine(tab).records(&scope(), &"message".into());
-        records.map(|visible| visible.head.id.to_string()).collect::<Vec<_>>()
-    };
-    let mut world = filled(50);
-    world.server.forward = true;
-    let (sleeper, worker) = (world.open_tab(), world.open_tab());
-    world.settle();
-    let before = shown(&world, sleeper);
-    assert!(before.iter().any(|id| id == "m0049"));
-
-    let asleep = world.tabs[sleeper].take().unwrap();
-    world.pass(20_000);
-    assert!(world.engine(worker).status().leader);
-    // What the disk lost is loaded anew, by the tab that leads.
-    assert!(world.disk.lose(Store::Meta, &StoreKey::Text(key::directory(&scope()))));
-    world.kill(worker);
-    let worker = world.open_tab();
-    let calls = world.server.calls.len();
-    while world.server.calls[calls..].iter().filter(|call| **call == "pull").count() < 3 {
-        assert!(world.turn(), "it loads");
-    }
-    world.net = Net::Held;
-    world.settle();
-    assert!(!world.engine(worker).status().loading.is_empty(), "and is not through");
-
-    world.tabs[sleeper] = Some(asleep);
-    world.tell(sleeper, Event::Resumed);
-    world.settle();
-    assert_eq!(shown(&world, sleeper), before);
-    world.net = Net::Up;
-    world.pass(60_000);
-    assert_eq!(shown(&world, sleeper).last().unwrap(), "m0049");
-    assert!(world.engine(sleeper).status().loading.is_empty());
-}
-
-#[test]
 fn drafts_typed_in_two_tabs_lose_no_tabs_last_word() {
     let mut world = World::new();
     let tabs = [world.open_tab(), world.open_tab()];
