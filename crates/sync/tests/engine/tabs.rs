@@ -1,9 +1,8 @@
 //! Several tabs of one device.
 
-use crate::pull::filled;
 use crate::world::{Net, World, body, create, private, scope, update};
 use protocol::{Record, Rev};
-use sync::{Event, Standing, Store, StoreKey, Write, key};
+use sync::{Event, Standing, Write};
 
 #[test]
 fn a_follower_writes_by_itself_and_the_leader_sends() {
