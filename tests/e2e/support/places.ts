@@ -169,7 +169,7 @@ async function talk(api: Api, payloads: readonly string[]): Promise<Tour> {
     const person = new Person(visit.page, "zh-Hans");
     await person.button("talk.channels.open").click();
     await visit.looks("the channels");
-    await visit.page.keyboard.press("Escape");
+    await visit.page.getByRole("dialog").getByRole("button", { name: person.words.say("app.close"), exact: true }).click();
     await visit.page.getByRole("button", { name: person.words.say("feed.row.edited"), exact: true }).click();
     await visit.page.getByRole("dialog").getByText(MARK).first().waitFor();
     await visit.looks("what a message said before");
