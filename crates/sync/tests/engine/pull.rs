@@ -14,7 +14,7 @@ pub(crate) fn record(id: &str, at: i64, text: &str) -> Record {
     }
 }
 
-fn filled(count: u32) -> World {
+pub(crate) fn filled(count: u32) -> World {
     let mut world = World::new();
     world.config = |entropy| {
         let mut config = crate::world::config(entropy);
