@@ -110,7 +110,7 @@ fn contract() -> Result<Outcome> {
     let mut runner = runner();
     runner.args(["--package", "contract"]).env("QUNYUE_CONTRACT", "qunyue,json-server,kinto,pocketbase");
     if runner.get_args().any(|arg| arg == "nextest") {
-        runner.args(["--test-threads", "6"]);
+        runner.args(["--test-threads", "4"]);
     }
     tests(&mut runner)
 }
