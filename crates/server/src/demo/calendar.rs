@@ -1,6 +1,7 @@
 //! The story's days as dates. It ends on the last working day that is over, so that nothing of it lies in
 //! the future, and is counted back from there; on Sundays nobody says anything.
 
+use chrono::{DateTime, Datelike, NaiveDate, Weekday};
 use domain::limits::HOUR_MS;
 
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -45,15 +46,15 @@ impl Calendar {
 
     /// The year in which the group was founded.
     pub(super) fn year(&self) -> i64 {
-        civil(self.date(0)).0
+        civil(self.date(0)).year().into()
     }
 
     /// A day as people write it: `11月9日周一`. Days after the last one are working days, too.
     pub(super) fn name(&self, day: u32) -> String {
-        let date = self.date(day);
-        let (_, month, of_month) = civil(date);
-        let weekday = usize::try_from(weekday(date)).ok().and_then(|day| WEEKDAYS.get(day));
-        format!("{month}月{of_month}日{}", weekday.copied().unwrap_or_default())
+        let date = civil(self.date(day));
+        let weekday = usize::try_from(date.weekday().num_days_from_sunday()).ok();
+        let weekday = weekday.and_then(|day| WEEKDAYS.get(day)).copied().unwrap_or_default();
+        format!("{}月{}日{weekday}", date.month(), date.day())
     }
 
     fn date(&self, day: u32) -> i64 {
@@ -70,26 +71,13 @@ impl Calendar {
     }
 }
 
-fn weekday(date: i64) -> i64 {
-    // 1970-01-01 was a Thursday.
-    date.saturating_add(4).rem_euclid(7)
-}
-
 fn is_sunday(date: i64) -> bool {
-    weekday(date) == 0
+    civil(date).weekday() == Weekday::Sun
 }
 
-/// Year, month and day of the month of a date, after Howard Hinnant's `civil_from_days`.
-fn civil(date: i64) -> (i64, i64, i64) {
-    let shifted = date.saturating_add(719_468);
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+/// A date by the calendar; the first one where there is none so far away.
+fn civil(date: i64) -> NaiveDate {
+    DateTime::from_timestamp_millis(date.saturating_mul(DAY_MS)).unwrap_or_default().date_naive()
 }
 
 #[cfg(test)]
