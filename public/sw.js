@@ -18,6 +18,13 @@ self.addEventListener("message", (event) => {
   if (event.data === "apply") self.skipWaiting();
 });
 
+// What a page has shown through this worker: on phones a page itself shows nothing. A press leads to the
+// page that is open, or opens one.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(goTo(new URL(event.notification.data ?? "./", scope)));
+});
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -27,6 +34,14 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(kept("index.html", request));
   else if (Object.hasOwn(FILES, name)) event.respondWith(kept(name, request));
 });
+
+async function goTo(url) {
+  if (url.origin !== scope.origin) return;
+  const [open] = await self.clients.matchAll({ type: "window" });
+  if (!open) return self.clients.openWindow(url.href);
+  await open.focus();
+  return open.navigate(url.href);
+}
 
 async function kept(name, request) {
   const cache = await caches.open(CACHE);

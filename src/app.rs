@@ -1,7 +1,7 @@
 //! The whole app: what every page finds in context, and what stands around all of them.
 
 use crate::i18n::Words;
-use crate::pages::Whereabouts;
+use crate::pages::{Whereabouts, later};
 use crate::platform::{boot, focus, measure, page};
 use crate::routes::Pages;
 use crate::state::{Prefs, Spaces};
@@ -35,7 +35,24 @@ pub fn App() -> impl IntoView {
             </div>
             <ToastRegion label=words.say(Word::AppNotices) close=words.say(Word::AppClose)/>
             <Opened/>
+            <Beside/>
         </Router>
+    }
+}
+
+/// What works beside the pages, once there is work: what tells outside the page, where there is something
+/// to tell or somebody wants to hear; what sends posts that are due.
+#[component]
+fn Beside() -> impl IntoView {
+    let (prefs, spaces) = (Prefs::expect(), Spaces::expect());
+    let (waiting, has_dates) = (spaces.waiting(), spaces.has_dates());
+    let is_needed = Memo::new(move |needed: Option<&bool>| {
+        needed == Some(&true) || prefs.told().get() || waiting.get() > 0
+    });
+
+    view! {
+        {move || is_needed.get().then(later::teller)}
+        {move || has_dates.get().then(later::dispatcher)}
     }
 }
 

@@ -7,6 +7,8 @@ pub mod measures;
 pub mod members;
 pub mod notices;
 pub mod rules;
+pub mod scheduled;
 pub mod search;
 pub mod spaces;
 pub mod sync_status;
+pub mod told;

@@ -4,6 +4,7 @@
 //! comes back as `None`, `false` or an error, never as an exception.
 
 pub mod agent;
+pub mod badge;
 pub mod boot;
 pub mod channel;
 pub mod clipboard;
@@ -16,8 +17,10 @@ pub mod files;
 pub mod focus;
 pub mod intl;
 pub mod lifecycle;
+pub mod local_time;
 pub mod locks;
 pub mod measure;
+pub mod notify;
 pub mod page;
 pub mod panic_screen;
 pub mod policy;

@@ -47,6 +47,9 @@ fn OfSpace() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=pattern::members() view=later::members/>
             <Route path=pattern::member() view=later::member/>
             <Route path=pattern::post() view=later::post/>
+            <Route path=pattern::scheduled() view=later::scheduled/>
+            <Route path=pattern::told() view=later::told/>
+            <Route path=pattern::handover() view=later::handover/>
         </ParentRoute>
     }
     .into_inner()

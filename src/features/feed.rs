@@ -1,11 +1,12 @@
 //! The stream of a space: messages in their order, the composer, what waits to be sent.
 
+pub mod acks;
 pub mod aside;
 pub mod channel_bar;
 pub mod compose;
 pub mod composer;
 pub mod fate;
-pub mod held_strip;
+pub mod guarded;
 pub mod hidden;
 pub mod keys;
 pub mod marks;
@@ -26,6 +27,6 @@ pub mod write_into;
 pub use aside::AsideHost;
 pub use channel_bar::ChannelBar;
 pub use composer::ComposerBar;
-pub use held_strip::HeldStrip;
+pub use guarded::HeldStrip;
 pub use pin_rail::PinRail;
 pub use stream_list::StreamList;

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod group_link;
+pub mod handover;
 pub mod invite_form;
 pub mod invite_many;
 pub mod invites;
@@ -13,6 +14,7 @@ pub mod responsible;
 pub mod waiting_list;
 
 pub use audit::AuditLog;
+pub use handover::Handover;
 pub use invites::Invitations;
 pub use leave::LeaveSpace;
 pub use member_list::MemberList;

@@ -1,7 +1,7 @@
 //! What a guard finds, in words: for the composer, and for the preview of a guard.
 
 use super::Words;
-use domain::guard::check::{Duplicates, Flood, Interval, Links, QuietHours, Terms};
+use domain::guard::check::{Duplicates, Flood, Interval, Links, QuietHours, Sorts, Terms, Topic};
 use domain::guard::terms::TermList;
 use domain::guard::{Check, Course, Finding, Found, Level};
 use domain::kinds::GuardKind;
@@ -10,24 +10,34 @@ use words::Word;
 impl Words {
     /// A finding. `said` are name and time of the message that says the same, where they are known.
     pub fn finding(self, finding: &Finding, said: Option<(String, i64)>) -> String {
-        let level = |hint, hold, block| match finding.course {
+        let level = |hint, ask, hold, block| match finding.course {
             Course::Block => block,
             Course::Hold => hold,
+            Course::Ask => ask,
             _ => hint,
         };
         match &finding.found {
             Found::Term(what) => {
-                let word =
-                    level(Word::GuardsFoundTermHint, Word::GuardsFoundTermHold, Word::GuardsFoundTermBlock);
+                let word = level(
+                    Word::GuardsFoundTermHint,
+                    Word::GuardsFoundTermAsk,
+                    Word::GuardsFoundTermHold,
+                    Word::GuardsFoundTermBlock,
+                );
                 self.fill(word, &[("what", what)])
             }
             Found::Link(what) => {
-                let word =
-                    level(Word::GuardsFoundLinkHint, Word::GuardsFoundLinkHold, Word::GuardsFoundLinkBlock);
+                let word = level(
+                    Word::GuardsFoundLinkHint,
+                    Word::GuardsFoundLinkAsk,
+                    Word::GuardsFoundLinkHold,
+                    Word::GuardsFoundLinkBlock,
+                );
                 self.fill(word, &[("what", what)])
             }
             Found::Promotion => self.text(level(
                 Word::GuardsFoundPromotionHint,
+                Word::GuardsFoundPromotionAsk,
                 Word::GuardsFoundPromotionHold,
                 Word::GuardsFoundPromotionBlock,
             )),
@@ -35,6 +45,8 @@ impl Words {
                 let (name, time) = said.unwrap_or_default();
                 self.fill(Word::GuardsFoundSaid, &[("name", &name), ("time", &self.time(time))])
             }
+            Found::Astray => self.text(Word::GuardsFoundAstray),
+            Found::Unsorted => self.text(Word::GuardsFoundUnsorted),
             Found::TooSoon(until) => self.fill(Word::GuardsPaceGoes, &[("time", &self.time(*until))]),
         }
     }
@@ -72,6 +84,13 @@ impl Words {
             Check::Duplicates(Duplicates { days }) => {
                 self.fill(Word::GuardsDoesDuplicates, &[("days", &self.number(i64::from(*days)))])
             }
+            Check::Topic(Topic { words, after }) => {
+                let (words, after) = (self.list(words), self.number(i64::from(*after)));
+                self.fill(Word::GuardsDoesTopic, &[("words", &words), ("after", &after)])
+            }
+            Check::Sorts(Sorts { sorts }) => {
+                self.fill(Word::GuardsDoesSorts, &[("sorts", &self.list(sorts))])
+            }
         }
     }
 
@@ -91,6 +110,7 @@ impl Words {
     /// A level.
     pub fn level(self, level: &Level) -> String {
         self.text(match level {
+            Level::Permit => Word::GuardsLevelPermit,
             Level::Hold => Word::GuardsLevelHold,
             Level::Block => Word::GuardsLevelBlock,
             Level::Hint | Level::Other(_) => Word::GuardsLevelHint,
@@ -107,6 +127,8 @@ impl Words {
             GuardKind::Links => Word::GuardsKindLinks,
             GuardKind::Promotion => Word::GuardsKindPromotion,
             GuardKind::Duplicates => Word::GuardsKindDuplicates,
+            GuardKind::Sorts => Word::GuardsKindSorts,
+            GuardKind::Topic => Word::GuardsKindTopic,
             GuardKind::Other(_) => Word::GuardsKindOther,
         })
     }

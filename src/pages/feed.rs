@@ -66,11 +66,12 @@ pub fn FeedPage() -> impl IntoView {
 fn FeedBar() -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
-    let members = space.members();
+    let active = space.active_members();
     let (to_decide, reports) = (space.to_decide(), space.reports_to_decide());
     let waiting = Memo::new(move |_| to_decide.read().len().saturating_add(reports.read().len()));
     let has_held = Memo::new(move |_| waiting.get() > 0);
     let to_note = space.to_note();
+    let has_notices = Memo::new(move |_| !to_note.read().is_empty());
     let notices = move || match to_note.read().len() {
         0 => words.text(Word::NoticesTitle),
         count => words.count(Word::NoticesLink, count),
@@ -80,7 +81,7 @@ fn FeedBar() -> impl IntoView {
     let name = move || space.about().get().map(|about| about.body.name.clone()).unwrap_or_default();
     let line = move || {
         let purpose = space.about().get().map(|about| about.body.purpose.clone()).unwrap_or_default();
-        let count = words.count(Word::SpacesHomeMembers, members.count());
+        let count = words.count(Word::SpacesHomeMembers, active.get());
         Some(words.fill(Word::SpacesHeadAbout, &[("purpose", &purpose), ("members", &count)]))
     };
 
@@ -95,6 +96,7 @@ fn FeedBar() -> impl IntoView {
                 <IconLink
                     icon=IconName::Flag
                     label=queue
+                    is_marked=has_held
                     to=Signal::derive(move || path::held(&space.id()))
                 />
             </Show>
@@ -106,6 +108,7 @@ fn FeedBar() -> impl IntoView {
             <IconLink
                 icon=IconName::Bell
                 label=notices
+                is_marked=has_notices
                 to=Signal::derive(move || path::notices(&space.id()))
             />
         </TopBar>

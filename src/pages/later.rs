@@ -5,11 +5,14 @@
 //! has a newer build and this one's parts no more. That is said in place of the page.
 
 use crate::features::account::PersonaBar;
+use crate::features::scheduled::Dispatcher;
+use crate::features::told::{Teller, WechatLine};
 use crate::i18n::Words;
 use crate::pages::{
-    AboutPage, ConnectPage, Cover, GuardsPage, HeldPage, JoinPage, LockedPage, MePage, MemberPage,
-    MembersPage, NewNoticePage, NewSpacePage, NoticePage, NoticesPage, PostPage, ResetPage, RulesEditPage,
-    RulesPage, RulesReadPage, SearchPage, SetUpPage, Shell, ShellKind, SignInHere, SignInPage, SyncPage,
+    AboutPage, ConnectPage, Cover, GuardsPage, HandoverPage, HeldPage, JoinPage, LockedPage, MePage,
+    MemberPage, MembersPage, NewNoticePage, NewSpacePage, NoticePage, NoticesPage, PostPage, ResetPage,
+    RulesEditPage, RulesPage, RulesReadPage, ScheduledPage, SearchPage, SetUpPage, Shell, ShellKind,
+    SignInHere, SignInPage, SyncPage, ToldPage,
 };
 use crate::state::device;
 use crate::ui::{Button, ButtonKind, Empty, Face, IconName, Skeleton, TopBar};
@@ -80,6 +83,8 @@ later! {
     about: AboutPage in members, ShellKind::Full;
     /// The members.
     members: MembersPage in members, ShellKind::Full;
+    /// Handing it over.
+    handover: HandoverPage in members, ShellKind::Full;
     /// One of them.
     member: MemberPage in members, ShellKind::Full;
     /// One post, to be reported or judged.
@@ -94,24 +99,46 @@ later! {
     search: SearchPage in search, ShellKind::Full;
     /// What waits.
     sync: SyncPage in me, ShellKind::Full;
+    /// Posts that go at a time.
+    scheduled: ScheduledPage in me, ShellKind::Full;
+    /// How much of a space one wants to be told.
+    told: ToldPage in me, ShellKind::Full;
     /// One's own things.
     me: MePage in me, ShellKind::Full;
 }
 
-/// The line over everything in the demo. It has nothing to say before its code is here.
-pub fn persona_bar() -> AnyView {
-    #[cfg(feature = "split")]
-    #[leptos::wasm_split::wasm_split(entry, wasm_split_path = ::leptos::wasm_split, fallible)]
-    fn persona_bar() -> Result<Draw, SplitLoaderError> {
-        Ok(|| PersonaBar().into_any())
-    }
-    #[cfg(not(feature = "split"))]
-    async fn persona_bar() -> Result<Draw, SplitLoaderError> {
-        Ok(|| PersonaBar().into_any())
-    }
+/// Gives what is no page, and has nothing to say before its code is here, a function likewise.
+macro_rules! beside {
+    ($($(#[$doc:meta])* $name:ident: $what:ident in $part:ident;)+) => {
+        $(
+            $(#[$doc])*
+            pub fn $name() -> AnyView {
+                #[cfg(feature = "split")]
+                #[leptos::wasm_split::wasm_split($part, wasm_split_path = ::leptos::wasm_split, fallible)]
+                fn $name() -> Result<Draw, SplitLoaderError> {
+                    Ok(|| $what().into_any())
+                }
+                #[cfg(not(feature = "split"))]
+                async fn $name() -> Result<Draw, SplitLoaderError> {
+                    Ok(|| $what().into_any())
+                }
 
-    let drawn = LocalResource::new(|| async { persona_bar().await.ok() });
-    (move || drawn.get().flatten().map(|draw| draw())).into_any()
+                let drawn = LocalResource::new(|| async { $name().await.ok() });
+                (move || drawn.get().flatten().map(|draw| draw())).into_any()
+            }
+        )+
+    };
+}
+
+beside! {
+    /// The line over everything in the demo.
+    persona_bar: PersonaBar in entry;
+    /// What tells outside the page.
+    teller: Teller in told;
+    /// What sends posts that are due.
+    dispatcher: Dispatcher in told;
+    /// The way out of WeChat.
+    wechat_line: WechatLine in told;
 }
 
 /// A page, as soon as its code is here.

@@ -3,6 +3,7 @@
 use crate::features::account::{
     ChangePassword, Devices, LanguageChoice, MyRequests, SignOut, StorageUsed, ThemeChoice, Weaknesses,
 };
+use crate::features::told::BeTold;
 use crate::i18n::Words;
 use crate::pages::shell::back_out;
 use crate::pages::{Shell, Threshold};
@@ -52,6 +53,9 @@ fn OwnThings() -> impl IntoView {
                         <LanguageChoice />
                         <ThemeChoice />
                     </div>
+                </Section>
+                <Section title=words.say(Word::ToldTitle)>
+                    <BeTold />
                 </Section>
                 <Show when=move || can_ask.get()>
                     <Section title=words.say(Word::WaitingMine)>

@@ -5,7 +5,7 @@ use crate::features::sync_status::{Issues, SyncChip};
 use crate::i18n::Words;
 use crate::pages::{Whereabouts, later};
 use crate::routes::path;
-use crate::state::{Session, SpaceCard, Spaces};
+use crate::state::{Session, SpaceCard, Spaces, outside};
 use crate::ui::{Avatar, AvatarSize, BottomBar, Count, Icon, IconName, NavRail, Place};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
@@ -61,6 +61,7 @@ pub fn Shell(
             {bar.map(|bar| bar.run())}
             <div class="shell-chip">
                 {(kind == ShellKind::Full).then(|| view! { <Demo /> })}
+                {outside::is_stuck_in_wechat().then(later::wechat_line)}
                 <SyncChip/>
                 <Issues/>
             </div>

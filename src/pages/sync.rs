@@ -1,5 +1,6 @@
 //! What waits to be sent, was refused or is in conflict.
 
+use crate::features::scheduled::NotLetIn;
 use crate::features::sync_status::OutboxList;
 use crate::i18n::Words;
 use crate::pages::shell::back_out;
@@ -33,6 +34,7 @@ fn Outbox() -> impl IntoView {
             }
         }>
             <div class="column">
+                <NotLetIn />
                 <OutboxList />
             </div>
         </Shell>

@@ -1,11 +1,20 @@
-//! Which browser and system this is: for the list of one's own devices only, never for a decision.
+//! Which browser and system this is: for the list of one's own devices, and for a hint to who is inside
+//! another app; never for a decision.
 
 use crate::platform::window;
 
 /// Such as `Chrome · Android`.
 pub fn label() -> String {
-    let agent = window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
-    label_of(&agent)
+    label_of(&agent())
+}
+
+/// Whether the page is shown inside WeChat, whose browser keeps little and tells nothing.
+pub fn is_wechat() -> bool {
+    agent().contains("MicroMessenger")
+}
+
+fn agent() -> String {
+    window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default()
 }
 
 /// The first name whose mark occurs. Chromium's children also say `Chrome`, and all say `Safari`.

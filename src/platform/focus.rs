@@ -79,8 +79,9 @@ pub fn before_caret(area: &Writing) -> String {
     String::from_utf16_lossy(before)
 }
 
-/// Puts the caret behind the first `text` of what is written, and the focus with it.
-pub fn put_caret_behind(area: &Writing, text: &str) {
+/// Writes `whole`, and puts the caret behind its beginning `text`, and the focus with it.
+pub fn write_with_caret_behind(area: &Writing, whole: &str, text: &str) {
+    area.set_value(whole);
     let at = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
     let _ = area.focus();
     let _ = area.set_selection_range(at, at);

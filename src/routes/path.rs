@@ -127,6 +127,21 @@ pub fn post(id: &SpaceId, message: &RecordId) -> String {
     format!("{}/post/{}", space(id), encoded(message.as_str()))
 }
 
+/// What one has written in a space that goes later.
+pub fn scheduled(id: &SpaceId) -> String {
+    space(id) + "/scheduled"
+}
+
+/// How much one wants to be told of a space.
+pub fn told(id: &SpaceId) -> String {
+    space(id) + "/told"
+}
+
+/// Handing a space over.
+pub fn handover(id: &SpaceId) -> String {
+    space(id) + "/handover"
+}
+
 /// What waits to be sent, was refused or met a conflict.
 pub fn sync() -> String {
     "/sync".to_owned()
@@ -199,6 +214,9 @@ mod tests {
         assert_eq!(leads(&rules_edit(&id), (at(), pattern::rules_edit())), one);
         assert_eq!(leads(&guards(&id), (at(), pattern::guards())), one);
         assert_eq!(leads(&held(&id), (at(), pattern::held())), one);
+        assert_eq!(leads(&scheduled(&id), (at(), pattern::scheduled())), one);
+        assert_eq!(leads(&told(&id), (at(), pattern::told())), one);
+        assert_eq!(leads(&handover(&id), (at(), pattern::handover())), one);
         assert_eq!(leads(&notices(&id), (at(), pattern::notices())), one);
         assert_eq!(leads(&new_notice(&id), (at(), pattern::new_notice())), one);
         assert_eq!(leads(&about(&id), (at(), pattern::about())), one);

@@ -54,6 +54,12 @@ patterns! {
     member => "/members/:person",
     /// One post.
     post => "/post/:message",
+    /// What goes into it later.
+    scheduled => "/scheduled",
+    /// How much of it one wants to be told.
+    told => "/told",
+    /// Handing it over.
+    handover => "/handover",
     /// What waits.
     sync => "/sync",
     /// One's own things.

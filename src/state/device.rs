@@ -1,6 +1,6 @@
 //! What this device can do and hold, and small services that screens ask of it.
 
-use crate::platform::{agent, clipboard, fetch, files, page, storage};
+use crate::platform::{agent, clipboard, clock, fetch, files, local_time, page, storage};
 
 pub use crate::platform::files::FileInput;
 
@@ -64,6 +64,21 @@ pub async fn read_file(input: FileInput) -> Option<String> {
 /// The text at an address of the web; `None` where it can't be had.
 pub async fn read_link(url: String) -> Option<String> {
     fetch::file(&url).await?
+}
+
+/// The moment that a field for date and time holds, UTC milliseconds.
+pub fn moment_in(field: &str) -> Option<i64> {
+    local_time::read(field)
+}
+
+/// What such a field is to hold for a moment.
+pub fn moment_field(ms: i64) -> String {
+    local_time::write(ms)
+}
+
+/// The same for tomorrow at nine.
+pub fn tomorrow_morning() -> String {
+    local_time::write(local_time::tomorrow_morning(clock::wall_ms()))
 }
 
 /// Sets the title of the tab.

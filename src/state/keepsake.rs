@@ -4,6 +4,8 @@
 
 use crate::platform::storage;
 use crate::state::engine::Engine;
+use domain::kinds::Wishes;
+use domain::unread::Place;
 use protocol::{RecordId, SpaceId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -28,6 +30,15 @@ pub(crate) struct Keepsake {
     /// The channels of which the person does not want to hear.
     #[serde(default)]
     pub(crate) muted: BTreeSet<RecordId>,
+    /// The channels in which the person heard that they talk about something else.
+    #[serde(default)]
+    pub(crate) nudged: BTreeSet<RecordId>,
+    /// What the person wants to be told of the space.
+    #[serde(default)]
+    pub(crate) wishes: Wishes,
+    /// Up to where the person was told on this device what happened here, while no page was looked at.
+    #[serde(default)]
+    pub(crate) told: Option<Place>,
     /// How far the rules are read that wait for a confirmation.
     #[serde(default)]
     pub(crate) reader: Option<Progress>,

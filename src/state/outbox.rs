@@ -2,6 +2,7 @@
 
 use domain::Reason;
 use domain::kinds::{self, Draft};
+use domain::shown::is_blank;
 use protocol::{Body, Head, MutationState, Op, Problem};
 use serde::Serialize;
 use sync::{Place, Unsent};
@@ -84,7 +85,7 @@ pub(crate) fn is_work(unsent: &Unsent<'_>, outbox: &[Unsent<'_>]) -> bool {
 
 fn has_text(op: &Op) -> bool {
     let (Op::Create(body) | Op::Update { body, .. }) = op else { return false };
-    body.read::<Draft>().is_ok_and(|draft| !draft.text.trim().is_empty())
+    body.read::<Draft>().is_ok_and(|draft| !is_blank(&draft.text))
 }
 
 /// What a person wrote and the backend has yet to take, oldest first.

@@ -1,10 +1,14 @@
-//! Language and theme: chosen on this device, for every account on it.
+//! Language, theme, and whether and when one is told outside the page: chosen on this device, for every
+//! account on it.
 
 use crate::platform::{page, storage};
+use domain::told::{DAY_MINUTES, QuietHours};
 use leptos::prelude::*;
 
 const LANGUAGE: &str = "qunyue.language";
 const THEME: &str = "qunyue.theme";
+const TOLD: &str = "qunyue.told";
+const QUIET: &str = "qunyue.quiet";
 
 /// A language that every word of the app is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,6 +89,8 @@ impl Theme {
 pub struct Prefs {
     language: RwSignal<Language>,
     theme: RwSignal<Theme>,
+    told: RwSignal<bool>,
+    quiet: RwSignal<Option<QuietHours>>,
 }
 
 impl Prefs {
@@ -96,7 +102,12 @@ impl Prefs {
         let theme = storage::pref(THEME)
             .and_then(|name| Theme::ALL.into_iter().find(|theme| theme.name() == name))
             .unwrap_or_default();
-        let prefs = Self { language: RwSignal::new(language), theme: RwSignal::new(theme) };
+        let prefs = Self {
+            language: RwSignal::new(language),
+            theme: RwSignal::new(theme),
+            told: RwSignal::new(storage::pref(TOLD).is_some()),
+            quiet: RwSignal::new(storage::pref(QUIET).and_then(|hours| hours_of(&hours))),
+        };
         Effect::new(move |_| page::set_language(prefs.language.get().tag()));
         Effect::new(move |_| {
             let theme = prefs.theme.get();
@@ -122,6 +133,33 @@ impl Prefs {
         self.theme.into()
     }
 
+    /// Whether one wants to be told outside the page what happens.
+    pub fn told(self) -> Signal<bool> {
+        self.told.into()
+    }
+
+    /// When one wants to be left alone.
+    pub fn quiet(self) -> Signal<Option<QuietHours>> {
+        self.quiet.into()
+    }
+
+    /// Wants to be told, or no more.
+    pub fn be_told(self, wanted: bool) {
+        self.told.set(wanted);
+        if wanted { storage::set_pref(TOLD, "on") } else { storage::drop_pref(TOLD) }
+    }
+
+    /// Wants to be left alone in these hours from now on.
+    pub fn rest(self, quiet: Option<QuietHours>) {
+        self.quiet.set(quiet);
+        match quiet {
+            Some(QuietHours { from, to }) => {
+                storage::set_pref(QUIET, &format!("{from}-{to}"));
+            }
+            None => storage::drop_pref(QUIET),
+        }
+    }
+
     /// Speaks `language` from now on.
     pub fn speak(self, language: Language) {
         self.language.set(language);
@@ -133,6 +171,13 @@ impl Prefs {
         self.theme.set(theme);
         storage::set_pref(THEME, theme.name());
     }
+}
+
+/// Hours as they are kept: two minutes of the day.
+fn hours_of(text: &str) -> Option<QuietHours> {
+    let (from, to) = text.split_once('-')?;
+    let minute = |text: &str| text.parse().ok().filter(|minute| *minute < DAY_MINUTES);
+    Some(QuietHours { from: minute(from)?, to: minute(to)? })
 }
 
 #[cfg(test)]
@@ -150,6 +195,14 @@ mod tests {
         assert_eq!(preferred(&["zh-TW"]), Language::ZhHant);
         assert_eq!(preferred(&["zh-Hant-HK"]), Language::ZhHant);
         assert_eq!(preferred(&["fr", "zh"]), Language::ZhHans);
+    }
+
+    #[wasm_bindgen_test]
+    fn hours_that_are_none_are_not_kept_as_some() {
+        assert_eq!(hours_of("1320-420"), Some(QuietHours { from: 1320, to: 420 }));
+        for text in ["", "1320", "1440-0", "-1-5", "a-b"] {
+            assert_eq!(hours_of(text), None, "{text}");
+        }
     }
 
     #[wasm_bindgen_test]

@@ -82,6 +82,8 @@ pub(crate) enum Proof {
 #[derive(Clone, Copy)]
 pub struct Session {
     standing: RwSignal<Standing>,
+    /// Who is signed in, as an open page hears of it: see [`Session::of_page`].
+    heard: Option<Memo<Option<Arc<Me>>>>,
     organization: RwSignal<String>,
     /// Whether the backend greeted as a demo.
     greeted_as_demo: RwSignal<bool>,
@@ -101,6 +103,7 @@ impl Session {
     pub fn provide(backend: Backend, engine: Engine, clock: ServerClock) -> Self {
         let session = Self {
             standing: RwSignal::default(),
+            heard: None,
             organization: RwSignal::default(),
             greeted_as_demo: RwSignal::default(),
             backend,
@@ -129,8 +132,18 @@ impl Session {
         self.standing.into()
     }
 
+    /// A handle for what a page draws from here on. A signal keeps whoever read it in its list until it
+    /// changes, also who is long gone, and who is signed in changes rarely: what subscribes to this handle
+    /// goes with the page.
+    pub fn of_page(self) -> Self {
+        Self { heard: Some(self.me()), ..self }
+    }
+
     /// Who is signed in.
     pub fn me(self) -> Memo<Option<Arc<Me>>> {
+        if let Some(heard) = self.heard.filter(|heard| heard.try_with_untracked(|_| ()).is_some()) {
+            return heard;
+        }
         Memo::new(move |_| match &*self.standing.read() {
             Standing::SignedIn(me) => Some(Arc::clone(me)),
             _ => None,

@@ -1,12 +1,15 @@
 //! One open space: what its screens read. Its verbs stand in [`verbs`], its stream in [`stream`],
 //! its rules and their confirmations in [`rules`].
 
+pub mod acks;
 pub mod channels;
 pub(crate) mod desk;
+mod dispatch;
 mod drawer;
 mod grace;
 mod ground;
 pub mod guards;
+pub mod handover;
 pub mod marks;
 pub mod measures;
 pub mod mentions;
@@ -17,18 +20,21 @@ mod place;
 pub mod purpose;
 pub mod recorded;
 pub mod rules;
+mod scheduled;
 pub mod search;
 pub(crate) mod set_aside;
 pub mod stream;
 mod tables;
 pub mod unread;
 pub mod verbs;
+mod wishes;
 
 use crate::state::clock::ServerClock;
 use crate::state::engine::Engine;
 use crate::state::row::{Row, Rows};
 use crate::state::session::Session;
 use crate::state::space::stream::Stream;
+pub use dispatch::Dispatch;
 use domain::kinds::{self, Audit, Invite, Member, Role};
 use domain::policy::{Action, may};
 use domain::rules::gate::Standing;
@@ -71,7 +77,9 @@ pub enum Composer {
     NeedsConfirmation,
     /// Muted for a time: write a draft, and send it then.
     Muted,
-    /// An observer, or no member any more.
+    /// An observer reads, and does not post.
+    Observing,
+    /// No member any more.
     Closed,
 }
 
@@ -107,7 +115,7 @@ pub struct Space {
 impl Space {
     /// Opens the space `id` for the layout below and everything in it; closes it with the layout.
     pub fn provide(id: SpaceId) -> Self {
-        let (engine, session, clock) = (Engine::expect(), Session::expect(), ServerClock::expect());
+        let (engine, session, clock) = (Engine::expect(), Session::expect().of_page(), ServerClock::expect());
         let held = Rc::new(Held::new(id.clone()));
         let held_handle = StoredValue::new_local(Rc::clone(&held));
         let me = session.me();
@@ -195,7 +203,7 @@ impl Space {
         })
     }
 
-    /// Name, purpose, for whom. The row's author is the owner.
+    /// Name, purpose, for whom.
     pub fn about(self) -> Memo<Option<Arc<Row<kinds::Space>>>> {
         let (rows, id) = (self.tables().about.rows().clone(), kinds::space_id(&self.id()));
         Memo::new(move |_| rows.get(&id))
@@ -210,6 +218,12 @@ impl Space {
     pub fn member(self, person: PersonId) -> Memo<Option<Arc<Row<Member>>>> {
         let (rows, id) = (self.members(), kinds::member_id(&self.id(), &person));
         Memo::new(move |_| rows.get(&id))
+    }
+
+    /// How many are members now.
+    pub fn active_members(self) -> Memo<usize> {
+        let rows = self.members();
+        Memo::new(move |_| rows.all().iter().filter(|row| !row.body.state.is_over()).count())
     }
 
     /// This person's roles here; empty while unknown.
@@ -259,6 +273,7 @@ impl Space {
                 Reason::RulesNotConfirmed if is_loading => Composer::Loading,
                 Reason::RulesNotConfirmed => Composer::NeedsConfirmation,
                 Reason::Muted if self.muting_now() => Composer::Muted,
+                Reason::RoleNeeded => Composer::Observing,
                 _ => Composer::Closed,
             }
         })

@@ -1,5 +1,7 @@
 //! The spaces of who is signed in: the list on the home screen, and founding another.
 
+mod look;
+pub mod news;
 mod shelf;
 
 use crate::state::clock::ServerClock;
@@ -36,6 +38,10 @@ pub struct SpaceCard {
     pub to_note: usize,
     /// How many unread messages name this person, of those that are in memory.
     pub to_me: usize,
+    /// When the next of this person's scheduled posts is due, UTC milliseconds.
+    pub due: Option<i64>,
+    /// How many of them were not let in.
+    pub not_let_in: usize,
 }
 
 /// A handle to the list.
@@ -85,6 +91,11 @@ impl Spaces {
                 .iter()
                 .fold(0_usize, |sum, card| sum.saturating_add(card.to_note).saturating_add(card.to_me))
         })
+    }
+
+    /// Whether a post of this person waits for its time in any of these spaces.
+    pub fn has_dates(self) -> Memo<bool> {
+        Memo::new(move |_| self.cards.read().iter().any(|card| card.due.is_some()))
     }
 
     /// What was typed of a space that is not founded yet: one's own department to begin with.

@@ -15,6 +15,8 @@ pub enum InputKind {
     Url,
     /// A search.
     Search,
+    /// A date and a time of day, in the device's time zone.
+    Moment,
 }
 
 /// The ids that tie a field to its words.
@@ -123,6 +125,7 @@ pub fn TextField(
         InputKind::Text => "text",
         InputKind::Url => "url",
         InputKind::Search => "search",
+        InputKind::Moment => "datetime-local",
     };
     let input = view! {
         <input

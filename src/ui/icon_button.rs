@@ -64,9 +64,18 @@ pub fn IconLink(
     /// Where it leads.
     #[prop(into)]
     to: Signal<String>,
+    /// Whether something waits there, which the words say, too.
+    #[prop(optional, into)]
+    is_marked: Signal<bool>,
 ) -> impl IntoView {
     view! {
-        <a class="icon-button" href=move || to.get() aria-label=move || label.get() title=move || label.get()>
+        <a
+            class="icon-button"
+            href=move || to.get()
+            aria-label=move || label.get()
+            title=move || label.get()
+            data-marked=move || is_marked.get().then_some("")
+        >
             <Icon name=icon size=IconSize::Large/>
         </a>
     }

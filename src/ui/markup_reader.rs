@@ -55,9 +55,11 @@ impl MarkupReader {
         if let Some(document) = markup::unmarked(text) {
             return document;
         }
-        if let Some(parse) = self.parse.get() {
+        if let Some(parse) = self.parse.get_untracked() {
             return parse(text);
         }
+        // Once it is here it stays: only who waits for it has to hear of it.
+        self.parse.track();
         if !self.is_asked.get_value() {
             self.is_asked.set_value(true);
             self.fetch.dispatch_local(());

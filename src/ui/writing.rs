@@ -25,13 +25,12 @@ impl Caret {
         self.0.get_untracked().map(|area| focus::before_caret(&area)).unwrap_or_default()
     }
 
-    /// Puts it behind the first `text`, after the frame in which that is drawn.
-    pub fn put_behind(self, text: String) {
-        request_animation_frame(move || {
-            if let Some(area) = self.0.try_get_untracked().flatten() {
-                focus::put_caret_behind(&area, &text);
-            }
-        });
+    /// Writes `whole` with the caret behind its beginning `text`, at once: what is typed before the next
+    /// frame comes behind it, too. The signal that the text shows has to be set to the same.
+    pub fn write(self, whole: &str, text: &str) {
+        if let Some(area) = self.0.get_untracked() {
+            focus::write_with_caret_behind(&area, whole, text);
+        }
     }
 }
 

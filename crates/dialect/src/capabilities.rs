@@ -116,6 +116,8 @@ pub enum Enforced {
     Authorship,
     /// The rules of a space, such as confirming them before posting.
     Rules,
+    /// That a space changes hands by an offer and its acceptance alone, and then at once.
+    Ownership,
 }
 
 /// An account call by name.

@@ -11,14 +11,16 @@ pub mod likeness;
 pub mod links;
 pub mod pace;
 pub mod terms;
+pub mod topic;
 
 pub use check::{Check, Level, check_all};
 pub use follow::{Following, follow};
 pub use likeness::Likeness;
 
-use crate::kinds::Guard;
+use crate::kinds::{Guard, PostSort};
 use crate::refusal::{Reason, Refusal};
 use likeness::Sample;
+use pace::Own;
 use protocol::{PersonId, RecordId};
 use terms::Haystack;
 
@@ -48,10 +50,13 @@ impl Recent {
 pub struct Watch {
     /// The guards.
     pub guards: Vec<Guard>,
-    /// When the author's latest posts were taken, UTC milliseconds, in any order.
-    pub own: Vec<i64>,
+    /// The author's latest posts, in any order.
+    pub own: Vec<Own>,
     /// What was said lately, newest first.
     pub recent: Vec<Recent>,
+    /// What the author said lately, newest first; known on the author's device alone, since nothing
+    /// but a hint comes of it.
+    pub said: Vec<topic::Said>,
     /// Whether a post that comes too early is told to wait. On a device it is not: it is kept
     /// there, and goes when its time has come.
     pub paces: bool,
@@ -86,6 +91,10 @@ pub enum Found {
         /// How alike they are.
         likeness: Likeness,
     },
+    /// The channel asks what kind of post it is, and nothing that fits is said.
+    Unsorted,
+    /// It is one of many in a row that have nothing to do with what the channel is for.
+    Astray,
 }
 
 /// What comes of a finding, the lightest first.
@@ -95,8 +104,12 @@ pub enum Course {
     Hint,
     /// It waits for its time.
     Wait,
+    /// It goes once its author has said what kind of post it is.
+    Sort,
     /// It goes with a reason, which others read.
     Explain,
+    /// It goes once an administrator has given permission for it.
+    Ask,
     /// An administrator decides.
     Hold,
     /// It does not go.
@@ -108,8 +121,25 @@ pub enum Course {
 pub struct Post<'a> {
     /// What it says.
     pub text: &'a str,
+    /// The channel in which it is to stand; the general one by its derived id.
+    pub channel: &'a RecordId,
     /// Whether its author says why it is said again.
     pub explains: bool,
+    /// Whether an administrator gave permission for just this.
+    pub permitted: bool,
+    /// Whether it answers another: what kind of post that is goes without saying.
+    pub answers: bool,
+    /// What kind of post its author calls it.
+    pub sort: Option<&'a PostSort>,
+    /// Whether its author has heard before that they talk about something else here.
+    pub nudged: bool,
+}
+
+impl<'a> Post<'a> {
+    /// A new post into `channel` that says `text`, and to which its author says nothing.
+    pub fn new(text: &'a str, channel: &'a RecordId) -> Self {
+        Self { text, channel, explains: false, permitted: false, answers: false, sort: None, nudged: false }
+    }
 }
 
 /// What the guards of `watch` make of `post` at `now_ms`: every finding, the gravest first, each
@@ -119,10 +149,14 @@ pub fn judge(post: &Post<'_>, watch: &Watch, now_ms: i64) -> Vec<Finding> {
     let mut findings: Vec<_> = watch
         .guards
         .iter()
+        .filter(|guard| guard.binds(post.channel))
         .filter_map(|guard| {
             // What an owner wrote was checked then; what does not read any more guards nothing.
             let check = Check::of(guard).ok().flatten()?;
-            let (found, course) = look(&check, post, &haystack, watch, now_ms)?;
+            let (found, course) = match &check {
+                check if check.paces() => wait(guard, check, watch, now_ms)?,
+                check => look(check, post, &haystack, watch, now_ms)?,
+            };
             Some(Finding { rule: guard.rule, found, course })
         })
         .collect();
@@ -130,10 +164,11 @@ pub fn judge(post: &Post<'_>, watch: &Watch, now_ms: i64) -> Vec<Finding> {
     findings
 }
 
-/// What the guards make of a text alone: for an edit, which comes neither too soon nor again.
-pub fn judge_text(text: &str, watch: &Watch, now_ms: i64) -> Vec<Finding> {
+/// What the guards make of a text alone that stands in `channel`: for an edit, which comes neither
+/// too soon nor again, and for an announcement.
+pub fn judge_text(text: &str, channel: &RecordId, watch: &Watch, now_ms: i64) -> Vec<Finding> {
     let alone = Watch { guards: watch.guards.clone(), ..Watch::default() };
-    judge(&Post { text, explains: true }, &alone, now_ms)
+    judge(&Post { explains: true, answers: true, ..Post::new(text, channel) }, &alone, now_ms)
 }
 
 /// Why a post with these findings may not be taken now.
@@ -145,7 +180,9 @@ pub fn verdict(findings: &[Finding], now_ms: i64) -> Result<(), Refusal> {
     let reason = match gravest.course {
         Course::Hint => return Ok(()),
         Course::Wait => Reason::Paced,
+        Course::Sort => Reason::SortNeeded,
         Course::Explain => Reason::SaidBefore,
+        Course::Ask => Reason::NeedsPermit,
         Course::Hold => Reason::NeedsRelease,
         Course::Block => Reason::Blocked,
     };
@@ -156,8 +193,14 @@ pub fn verdict(findings: &[Finding], now_ms: i64) -> Result<(), Refusal> {
     });
     Err(match waits.max() {
         Some(until) => refusal.until(until.max(now_ms)),
+        None if gravest.course == Course::Sort => refusal.at("/sort"),
         None => refusal.at("/text"),
     })
+}
+
+fn wait(guard: &Guard, check: &Check, watch: &Watch, now_ms: i64) -> Option<(Found, Course)> {
+    let until = || pace::until(check, &pace::counted(guard, &watch.own), now_ms);
+    watch.paces.then(until).flatten().map(|until| (Found::TooSoon(until), Course::Wait))
 }
 
 fn look(
@@ -168,9 +211,15 @@ fn look(
     now_ms: i64,
 ) -> Option<(Found, Course)> {
     let found = match check {
-        Check::Interval(_) | Check::Flood(_) | Check::QuietHours(_) => {
-            let until = pace::until(check, &watch.own, now_ms).filter(|_| watch.paces)?;
-            return Some((Found::TooSoon(until), Course::Wait));
+        Check::Interval(_) | Check::Flood(_) | Check::QuietHours(_) => return None,
+        Check::Topic(rule) => {
+            let here = watch.said.iter().filter(|said| said.channel == *post.channel);
+            let is_astray = || topic::strays(rule, post.text, here.map(|said| said.text.as_str()));
+            return (!post.nudged && !post.answers && is_astray()).then_some((Found::Astray, Course::Hint));
+        }
+        Check::Sorts(rule) => {
+            let is_said = post.answers || post.sort.is_some_and(|sort| rule.takes(sort));
+            return (!is_said).then_some((Found::Unsorted, Course::Sort));
         }
         Check::Terms(terms) => {
             let own = || haystack.find(terms.own.iter().map(String::as_str));
@@ -188,6 +237,8 @@ fn look(
         }
     };
     let course = match check.level() {
+        Some(Level::Permit) if post.permitted => Course::Hint,
+        Some(Level::Permit) => Course::Ask,
         Some(Level::Hold) => Course::Hold,
         Some(Level::Block) => Course::Block,
         // What a later version means by its levels is not known; it is at least said.
@@ -209,7 +260,7 @@ fn said_before(post: &Post<'_>, watch: &Watch, now_ms: i64, days: u32) -> Option
 
 #[cfg(test)]
 mod tests {
-    use super::check::{Duplicates, Interval, Links, Terms};
+    use super::check::{Duplicates, Interval, Links, Sorts, Terms};
     use super::terms::TermList;
     use super::*;
 
@@ -224,8 +275,12 @@ mod tests {
         Check::Terms(Terms { lists: vec![TermList::Advertising], own: vec!["团购".to_owned()], level })
     }
 
+    fn general() -> RecordId {
+        RecordId::from("general")
+    }
+
     fn said(text: &str, watch: &Watch) -> (Vec<Finding>, Result<(), Refusal>) {
-        let findings = judge(&Post { text, explains: false }, watch, NOW);
+        let findings = judge(&Post::new(text, &general()), watch, NOW);
         let verdict = verdict(&findings, NOW);
         (findings, verdict)
     }
@@ -234,6 +289,7 @@ mod tests {
     fn a_term_is_hinted_at_held_or_blocked_as_its_guard_says_and_names_its_rule() {
         for (level, reason) in [
             (Level::Hint, None),
+            (Level::Permit, Some(Reason::NeedsPermit)),
             (Level::Hold, Some(Reason::NeedsRelease)),
             (Level::Block, Some(Reason::Blocked)),
         ] {
@@ -242,6 +298,69 @@ mod tests {
             let got = verdict.err().map(|refusal| (refusal.reason(), refusal.rule()));
             assert_eq!(got, reason.map(|reason| (reason, Some(4))));
         }
+    }
+
+    #[test]
+    fn a_permission_opens_what_needs_one_and_nothing_else() {
+        let watch = watch(&[(2, terms(Level::Permit))]);
+        let channel = general();
+        let permitted = Post { permitted: true, ..Post::new("团购报名", &channel) };
+        let findings = judge(&permitted, &watch, NOW);
+        assert_eq!((findings[0].course, verdict(&findings, NOW)), (Course::Hint, Ok(())));
+        let links = Check::Links(Links { allowed: Vec::new(), level: Level::Block });
+        let both = Watch { guards: [watch.guards, vec![links.guard(3)]].concat(), ..Watch::default() };
+        let text = "团购 taobao.com";
+        let findings = judge(&Post { text, ..permitted }, &both, NOW);
+        assert_eq!(verdict(&findings, NOW).unwrap_err().rule(), Some(3));
+    }
+
+    #[test]
+    fn a_guard_binds_its_channels_and_no_other() {
+        let mut watch = watch(&[(4, terms(Level::Block)), (3, Check::Interval(Interval { seconds: 60 }))]);
+        let chat = RecordId::from("chat");
+        for guard in &mut watch.guards {
+            guard.channels = vec![chat.clone()];
+        }
+        watch.own = vec![Own::new(NOW - 10_000, chat.clone())];
+        assert_eq!(said("团购", &watch), (Vec::new(), Ok(())));
+        let rules =
+            |text| judge(&Post::new(text, &chat), &watch, NOW).iter().map(|finding| finding.rule).collect();
+        let (sold, early): (Vec<_>, Vec<_>) = (rules("团购"), rules("早"));
+        assert_eq!((sold, early), (vec![4, 3], vec![3]));
+        assert_eq!(judge_text("团购", &general(), &watch, NOW), Vec::new());
+        // What was said elsewhere makes nobody wait here.
+        watch.own = vec![Own::new(NOW - 10_000, general())];
+        assert_eq!(judge(&Post::new("早", &chat), &watch, NOW), Vec::new());
+    }
+
+    #[test]
+    fn a_channel_that_asks_for_a_kind_takes_one_of_its_own_or_another_with_a_reason() {
+        let sorts = Check::Sorts(Sorts { sorts: vec!["问题".to_owned(), "进展".to_owned()] });
+        let watch = watch(&[(6, sorts)]);
+        let goes = |post: Post<'_>| verdict(&judge(&post, &watch, NOW), NOW);
+        let refused = goes(Post::new("早", &general())).unwrap_err();
+        assert_eq!(
+            (refused.reason(), refused.field(), refused.rule()),
+            (Reason::SortNeeded, Some("/sort"), Some(6))
+        );
+        let sort = |name: &str, why: &str| PostSort {
+            name: name.to_owned(),
+            why: why.to_owned(),
+            ..PostSort::default()
+        };
+        for (sort, fits) in [
+            (sort("进展", ""), true),
+            (sort("闲聊", ""), false),
+            (sort("", " "), false),
+            (sort("", "临时通知"), true),
+        ] {
+            assert_eq!(
+                goes(Post { sort: Some(&sort), ..Post::new("早", &general()) }).is_ok(),
+                fits,
+                "{sort:?}"
+            );
+        }
+        assert_eq!(goes(Post { answers: true, ..Post::new("早", &general()) }), Ok(()));
     }
 
     #[test]
@@ -255,7 +374,7 @@ mod tests {
     #[test]
     fn a_post_that_comes_too_soon_is_told_when_and_on_a_device_is_kept_instead() {
         let mut watch = watch(&[(3, Check::Interval(Interval { seconds: 60 }))]);
-        watch.own = vec![NOW - 10_000];
+        watch.own = vec![Own::new(NOW - 10_000, general())];
         let refusal = said("早", &watch).1.unwrap_err();
         assert_eq!((refusal.reason(), refusal.rule()), (Reason::Paced, Some(3)));
         assert_eq!(refusal.until_ms(), Some(NOW + 50_000));
@@ -275,7 +394,7 @@ mod tests {
         let (findings, verdict) = said(text, &watch);
         let first = Found::SaidBefore { message: recent(1, 2).id, likeness: Likeness::Exact };
         assert_eq!((&findings[0].found, verdict.unwrap_err().reason()), (&first, Reason::SaidBefore));
-        let explained = judge(&Post { text, explains: true }, &watch, NOW);
+        let explained = judge(&Post { explains: true, ..Post::new(text, &general()) }, &watch, NOW);
         assert_eq!(super::verdict(&explained, NOW), Ok(()));
         watch.recent.remove(0);
         assert_eq!(said(text, &watch).1, Ok(()));
@@ -284,9 +403,9 @@ mod tests {
     #[test]
     fn an_edit_is_judged_by_its_text_alone() {
         let mut watch = watch(&[(3, Check::Interval(Interval { seconds: 60 })), (4, terms(Level::Hold))]);
-        watch.own = vec![NOW];
-        assert_eq!(judge_text("改了错字", &watch, NOW), Vec::new());
-        assert_eq!(judge_text("代购", &watch, NOW).len(), 1);
+        watch.own = vec![Own::new(NOW, general())];
+        assert_eq!(judge_text("改了错字", &general(), &watch, NOW), Vec::new());
+        assert_eq!(judge_text("代购", &general(), &watch, NOW).len(), 1);
     }
 
     #[test]

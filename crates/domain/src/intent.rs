@@ -7,25 +7,32 @@
 mod channels;
 mod found;
 mod guards;
+mod handover;
 mod invites;
 mod measures;
 mod members;
 mod notices;
 mod reactions;
 mod rules;
+mod scheduled;
 mod talk;
 
 pub use channels::{
-    NewChannel, NewPin, change_channel, move_post, mute_channel, open_channel, pin_post, unpin_post,
+    NewChannel, NewPin, change_channel, move_post, mute_channel, note_nudge, open_channel, pin_post,
+    unpin_post, wish_to_be_told,
 };
 pub use found::{NewSpace, Profile, create_space, edit_space, see_purpose};
-pub use guards::{Decision, HandIn, decide_held, hand_in, set_guards, with_guard_at, withdraw_held};
+pub use guards::{
+    Decision, HandIn, decide_held, hand_in, post_granted, set_guards, with_guard_at, withdraw_held,
+};
+pub use handover::{Estate, accept_handover, decide_handover, former_roles, offer_handover, owning_roles};
 pub use invites::{invite, invite_many, renew_invite, revoke_invite};
 pub use measures::{NewMeasure, NewReport, decide_report, report_post, see_measure, take_measure};
 pub use members::{change_profile, change_roles, leave, with_role};
 pub use notices::{NewNotice, confirm_notice, publish_notice, remind_of_notice, see_notice, withdraw_notice};
 pub use reactions::react;
 pub use rules::{Enforced, confirm_rules, publish_rules, write_rules_draft};
+pub use scheduled::{Later, cancel_scheduled, refuse_scheduled, reschedule, schedule, send_scheduled};
 pub use talk::{NewPost, delete_message, edit_message, mark_read, post_message, save_draft};
 
 use crate::kinds::{self, KnownKind, SCHEMA, member_id, space_id};

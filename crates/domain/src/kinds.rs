@@ -5,6 +5,7 @@
 
 mod channel;
 mod guards;
+mod handover;
 mod held;
 mod invite;
 mod measure;
@@ -15,12 +16,15 @@ mod pin;
 mod reaction;
 mod report;
 mod rules;
+mod scheduled;
 mod space;
 mod system;
 mod talk;
+mod wishes;
 
 pub use channel::{Channel, ChannelSort, Moved};
 pub use guards::{Guard, GuardKind, Guards};
+pub use handover::{Handover, HandoverState};
 pub use held::{Held, HeldState};
 pub use invite::{GroupLink, Invite, InviteState};
 pub use measure::{Measure, MeasureKind};
@@ -31,9 +35,11 @@ pub use pin::Pin;
 pub use reaction::{Reaction, ReactionWord};
 pub use report::{Report, ReportState};
 pub use rules::{Ack, Binds, Rule, RuleKind, Rules, RulesDraft};
+pub use scheduled::{Scheduled, ScheduledState, scheduled_id};
 pub use space::{Seen, Space, Template};
 pub use system::Audit;
-pub use talk::{Draft, Earlier, Hidden, Mentions, Message, ReadCursor};
+pub use talk::{Draft, Earlier, Hidden, Mentions, Message, PostSort, ReadCursor};
+pub use wishes::{ChannelLevel, Level, Wishes};
 
 use protocol::{Audience, Kind, PersonId, RecordId, SpaceId};
 
@@ -77,8 +83,12 @@ pub const MEASURE: &str = "measure";
 pub const REPORT: &str = "report";
 /// A report about an administrator, for the owner alone.
 pub const OWNER_REPORT: &str = "owner-report";
+/// An offer to hand the space over.
+pub const HANDOVER: &str = "handover";
 /// A person's unsent text.
 pub const DRAFT: &str = "draft";
+/// A post that is to go at a time.
+pub const SCHEDULED: &str = "scheduled";
 /// How far a person has read.
 pub const READ: &str = "read";
 /// Which change of the purpose a person has seen.
@@ -125,8 +135,12 @@ pub enum KnownKind {
     Report,
     /// [`OWNER_REPORT`]
     OwnerReport,
+    /// [`HANDOVER`]
+    Handover,
     /// [`DRAFT`]
     Draft,
+    /// [`SCHEDULED`]
+    Scheduled,
     /// [`READ`]
     Read,
     /// [`SEEN`]
@@ -139,7 +153,7 @@ pub enum KnownKind {
 
 impl KnownKind {
     /// Every kind of this version.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Space,
         Self::Member,
         Self::RulesDraft,
@@ -157,7 +171,9 @@ impl KnownKind {
         Self::Measure,
         Self::Report,
         Self::OwnerReport,
+        Self::Handover,
         Self::Draft,
+        Self::Scheduled,
         Self::Read,
         Self::Seen,
         Self::Invite,
@@ -189,7 +205,9 @@ impl KnownKind {
             Self::Measure => MEASURE,
             Self::Report => REPORT,
             Self::OwnerReport => OWNER_REPORT,
+            Self::Handover => HANDOVER,
             Self::Draft => DRAFT,
+            Self::Scheduled => SCHEDULED,
             Self::Read => READ,
             Self::Seen => SEEN,
             Self::Invite => INVITE,
@@ -215,8 +233,12 @@ impl KnownKind {
             | Self::Notice
             | Self::Guards => Audience::All,
             Self::RulesDraft | Self::Invite | Self::Audit => Audience::Staff,
-            Self::Ack | Self::Confirm | Self::Held | Self::Measure | Self::Report => Audience::Personal,
-            Self::Draft | Self::Read | Self::Noted | Self::Seen | Self::OwnerReport => Audience::Private,
+            Self::Ack | Self::Confirm | Self::Held | Self::Measure | Self::Report | Self::Handover => {
+                Audience::Personal
+            }
+            Self::Draft | Self::Scheduled | Self::Read | Self::Noted | Self::Seen | Self::OwnerReport => {
+                Audience::Private
+            }
         }
     }
 }

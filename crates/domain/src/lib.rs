@@ -3,6 +3,7 @@
 //! Pure and total: no I/O, no clock, no randomness. Time and ids come in as arguments, so the
 //! browser and the server run the same code and reach the same verdict.
 
+pub mod acks;
 pub mod channels;
 pub mod duties;
 pub mod find;
@@ -22,7 +23,9 @@ pub mod recorded;
 pub mod refusal;
 pub mod roster;
 pub mod rules;
+pub mod shown;
 pub mod states;
+pub mod told;
 pub mod unread;
 
 pub use refusal::{Reason, Refusal};

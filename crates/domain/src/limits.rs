@@ -4,6 +4,7 @@
 //! what no honest client writes.
 
 use crate::refusal::{Reason, Refusal};
+use crate::shown::is_blank;
 use std::borrow::Cow;
 
 /// A space's name.
@@ -30,6 +31,12 @@ pub const CHAPTER: TextLimit = TextLimit::line(1, 80);
 pub const REASON: TextLimit = TextLimit::text(0, 500);
 /// The policy text that a draft was made from.
 pub const SOURCE: TextLimit = TextLimit::text(0, 16_000);
+/// How a kind of post is called.
+pub const SORT: TextLimit = TextLimit::line(1, 20);
+/// Why a post is of no kind that its channel knows.
+pub const SORT_REASON: TextLimit = TextLimit::line(1, 200);
+/// For what something is posted that needs a permission, and where it comes from.
+pub const PERMIT_REASON: TextLimit = TextLimit::text(1, 500);
 /// What an author says to a post that is set aside.
 pub const PLEA: TextLimit = TextLimit::text(0, 500);
 /// Why a held post goes back to its author.
@@ -38,6 +45,8 @@ pub const RETURN_REASON: TextLimit = TextLimit::text(1, 500);
 pub const MEASURE_REASON: TextLimit = TextLimit::text(1, 500);
 /// What goes with something that needs no reason.
 pub const REMARK: TextLimit = TextLimit::text(0, 500);
+/// Why somebody who waits is not let in.
+pub const DECLINE_REASON: TextLimit = TextLimit::line(0, 500);
 /// Why something is said again.
 pub const AGAIN: TextLimit = TextLimit::line(1, 200);
 /// A message.
@@ -58,6 +67,9 @@ pub const DRAFT: TextLimit = TextLimit::text(0, 16_000);
 pub const NAME: TextLimit = TextLimit::line(1, 40);
 /// What an inviter notes.
 pub const NOTE: TextLimit = TextLimit::line(0, 200);
+
+/// How long a permission to post lasts at most, milliseconds.
+pub const PERMIT_MS: i64 = 24 * HOUR_MS;
 
 /// How many rules a version or a draft has at most.
 pub const MAX_RULES: usize = 200;
@@ -89,6 +101,8 @@ pub const URGENT_A_DAY: usize = 3;
 pub const URGENT_WINDOW_MS: i64 = 24 * HOUR_MS;
 /// For how long a message is pinned at most, milliseconds.
 pub const PIN_MAX_MS: i64 = 90 * 24 * HOUR_MS;
+/// How far ahead a post is scheduled at most, milliseconds.
+pub const SCHEDULE_MAX_MS: i64 = 366 * 24 * HOUR_MS;
 /// How long an announcement matters at most, milliseconds.
 pub const NOTICE_MAX_MS: i64 = 366 * 24 * HOUR_MS;
 /// After what time those who have not confirmed may be reminded again, milliseconds.
@@ -115,7 +129,7 @@ pub const MUTE_MAX_MINUTES: u32 = 30 * 24 * 60;
 pub const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// The length that a text may have, in characters (Unicode scalar values) without the white
-/// space around it.
+/// space around it. A text of which nothing shows has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextLimit {
     /// At least so many.
@@ -146,7 +160,7 @@ impl TextLimit {
         let text = typed.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
         let text = if self.lines { text } else { text.replace(['\n', '\t'], " ") };
         let text = self.without_hidden(&text);
-        let text = text.trim();
+        let text = if is_blank(&text) { "" } else { text.trim() };
         self.check(field, text)?;
         Ok(text.to_owned())
     }
@@ -162,7 +176,7 @@ impl TextLimit {
     /// [`Reason::Empty`], [`Reason::TooLong`] or [`Reason::ForbiddenCharacter`].
     pub fn check(self, field: impl Into<Cow<'static, str>>, text: &str) -> Result<(), Refusal> {
         let count = text.trim().chars().count();
-        let reason = if count < self.min {
+        let reason = if count < self.min || (self.min > 0 && is_blank(text)) {
             Reason::Empty
         } else if count > self.max {
             Reason::TooLong
@@ -224,6 +238,19 @@ mod tests {
         assert_eq!(refusal.reason(), Reason::ForbiddenCharacter);
         assert!(MESSAGE.check("/text", "a\nb\u{2067}c").is_ok());
         assert!(MESSAGE.check("/text", "a\0b").is_err());
+    }
+
+    #[test]
+    fn a_text_that_does_not_show_is_empty_and_what_shows_keeps_what_holds_it_together() {
+        for limit in [REAL_NAME, CUSTOM_CHANNEL_NAME, NOTICE_TITLE, MESSAGE] {
+            for text in ["\u{200b}", " \u{2060}\u{feff}", "\u{ad}\u{fe0f}"] {
+                assert_eq!(limit.check("/x", text).unwrap_err().reason(), Reason::Empty, "{text:?}");
+                assert_eq!(limit.parse("/x", text).unwrap_err().reason(), Reason::Empty, "{text:?}");
+            }
+        }
+        let family = "👨\u{200d}👩\u{200d}👧";
+        assert_eq!(REAL_NAME.parse("/x", family).unwrap(), family);
+        assert_eq!(DEPT.parse("/x", "\u{200b}").unwrap(), "");
     }
 
     proptest! {

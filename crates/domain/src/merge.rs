@@ -19,14 +19,27 @@ pub fn rules_of(kind: &Kind) -> MergeRules {
     match KnownKind::of(kind) {
         // The author's own devices: the later text is the one that the author means.
         Some(KnownKind::Draft) => rules.with("text", FieldClass::LastWriter),
+        // One's own devices: what was decided last is meant, but what was sent is sent.
+        Some(KnownKind::Scheduled) => rules
+            .with("state", FieldClass::LastWriter)
+            .with("text", FieldClass::LastWriter)
+            .with("mentions", FieldClass::LastWriter)
+            .with("channel", FieldClass::LastWriter)
+            .with("due_at", FieldClass::LastWriter)
+            .with("refusal", FieldClass::LastWriter)
+            .with("rule", FieldClass::LastWriter),
         Some(KnownKind::Read) => {
             // A device that read offline must not make unread again what another has read since.
             rules.with("upto_at", FieldClass::Furthest).with("upto_id", FieldClass::Furthest)
         }
-        Some(KnownKind::Seen) => {
-            rules.with("purpose_at", FieldClass::LastWriter).with("muted", FieldClass::LastWriter)
-        }
+        Some(KnownKind::Seen) => rules
+            .with("purpose_at", FieldClass::LastWriter)
+            .with("muted", FieldClass::LastWriter)
+            .with("nudged", FieldClass::LastWriter)
+            .with("told", FieldClass::LastWriter),
+        // Sent by two devices that did not know of each other, as what was scheduled: the first one stands.
         Some(KnownKind::Message) => rules
+            .with("sent_at", FieldClass::ServerJudged)
             .with("edited_at", FieldClass::LastWriter)
             .with("earlier", FieldClass::ServerJudged)
             .with("hidden", FieldClass::ServerJudged),
@@ -42,6 +55,7 @@ pub fn rules_of(kind: &Kind) -> MergeRules {
         // Confirmed on two devices that did not know of each other: the first one stands.
         Some(KnownKind::Confirm) => rules.with("at", FieldClass::ServerJudged),
         Some(KnownKind::Notice) => rules.with("reminded_at", FieldClass::LastWriter),
+        Some(KnownKind::Handover) => rules.with("decided_at", FieldClass::LastWriter),
         Some(KnownKind::Measure) => rules
             .with("said", FieldClass::ServerJudged)
             .with("earlier", FieldClass::ServerJudged)
@@ -55,6 +69,11 @@ pub fn rules_of(kind: &Kind) -> MergeRules {
         }
         _ => rules,
     }
+}
+
+/// The field of `kind` by which a server paces new records: guards may bind one channel alone.
+pub fn paced_by(kind: &Kind) -> Option<&'static str> {
+    (KnownKind::of(kind) == Some(KnownKind::Message)).then_some("channel")
 }
 
 /// Where records of `kind` are found. Unknown kinds are pinned: they are few, and nothing pages

@@ -10,9 +10,11 @@
 //! they are, except what a person keeps in their own private scope.
 
 mod action;
+mod case;
 mod channel;
 mod envelope;
 mod guards;
+mod handover;
 mod invite;
 mod measure;
 mod member;
@@ -25,6 +27,7 @@ mod space;
 mod talk;
 
 pub use action::{Action, may};
+pub use case::{Asked, Case, Citable, Place, Post};
 pub use reach::{Reach, reach};
 
 use crate::guard::Watch;
@@ -70,7 +73,7 @@ pub enum Via {
 /// What is known about the space and the moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
-    /// The owner: the author of the `space` record. `None` where there is no such space.
+    /// The owner of the space. `None` where there is no such space.
     pub owner: Option<PersonId>,
     /// The moment, UTC milliseconds: the server's clock where there is one.
     pub now_ms: i64,
@@ -86,68 +89,6 @@ pub struct Context {
     pub case: Case,
     /// By which way the write comes.
     pub via: Via,
-}
-
-/// Whom and what a write is about.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Case {
-    /// The person's membership; `None` for somebody who never was a member.
-    pub member: Option<Membership>,
-    /// The measures that were taken about the person.
-    pub measures: Vec<Taken>,
-    /// The post.
-    pub post: Post,
-    /// The channel into which a message is put.
-    pub place: Place,
-    /// Whether the announcement that is confirmed asks for it.
-    pub asked: Asked,
-    /// How many urgent announcements the actor has made within a day.
-    pub urgent: usize,
-}
-
-/// What is known of the channel into which a message is put.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
-    /// Nothing: it is not on this device. A server always knows.
-    #[default]
-    Unknown,
-    /// There is no such channel.
-    Missing,
-    /// It takes messages.
-    Open,
-    /// It is archived.
-    Closed,
-}
-
-/// What is known of the announcement that somebody confirms.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Asked {
-    /// Nothing: it is not on this device. A server always knows.
-    #[default]
-    Unknown,
-    /// There is no such announcement.
-    Missing,
-    /// It asks for no confirmation, or was called back.
-    No,
-    /// It asks everybody to confirm it.
-    Yes,
-}
-
-/// What is known of the post that a write is about.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Post {
-    /// Nothing: it is not on this device. A server always knows.
-    #[default]
-    Unknown,
-    /// There is no such post.
-    Missing,
-    /// It is there.
-    Here {
-        /// Who wrote it.
-        author: PersonId,
-        /// Whether it stands hidden.
-        is_hidden: bool,
-    },
 }
 
 /// A record as it stands before a write.
@@ -290,8 +231,12 @@ pub fn judge(actor: &Actor, change: &Change<'_>, context: &Context) -> Result<()
         (KnownKind::Report | KnownKind::OwnerReport, Some(before), After::Body(body)) => {
             report::decide(&step, before.body, body)
         }
+        (KnownKind::Handover, None, After::Body(body)) => handover::offer(&step, body),
+        (KnownKind::Handover, Some(before), After::Body(body)) => handover::decide(&step, before.body, body),
         (_, _, After::Tombstone) => Err(Reason::NotDeletable.into()),
-        (KnownKind::Space, before, After::Body(body)) => space::write(&step, before.is_some(), body),
+        (KnownKind::Space, before, After::Body(body)) => {
+            space::write(&step, before.map(|before| before.body), body)
+        }
         (KnownKind::Member, None, After::Body(body)) => member::join(&step, body),
         (KnownKind::Member, Some(before), After::Body(body)) => member::change(&step, before.body, body),
         (KnownKind::RulesDraft, before, After::Body(body)) => {
@@ -299,9 +244,14 @@ pub fn judge(actor: &Actor, change: &Change<'_>, context: &Context) -> Result<()
         }
         (KnownKind::Rules, None, After::Body(body)) => rules::publish(&step, body),
         (KnownKind::Ack, None, After::Body(body)) => rules::confirm(&step, body),
-        (KnownKind::Guards, _, After::Body(body)) => guards::set(&step, body),
+        (KnownKind::Guards, before, After::Body(body)) => {
+            guards::set(&step, before.map(|before| before.body), body)
+        }
         (KnownKind::Draft | KnownKind::Read | KnownKind::Seen, _, After::Body(body)) => {
             talk::keep(&step, known, body)
+        }
+        (KnownKind::Scheduled, before, After::Body(body)) => {
+            talk::schedule(&step, before.map(|before| before.body), body)
         }
         (KnownKind::Invite, None, After::Body(body)) => invite::make(&step, body),
         (KnownKind::Invite, Some(before), After::Body(body)) => invite::change(&step, before.body, body),

@@ -47,11 +47,11 @@ pub fn kept(kind: KnownKind) -> Kept {
     use KnownKind as K;
     match kind {
         K::Rules | K::Ack | K::Confirm | K::Noted | K::Audit | K::Measure => Kept::WithGroup,
-        K::Held | K::Report | K::OwnerReport | K::Invite => Kept::WithGroup,
+        K::Held | K::Report | K::OwnerReport | K::Invite | K::Handover => Kept::WithGroup,
         K::Message | K::Notice => Kept::UntilTakenAway,
         K::Channel | K::Reaction | K::Pin => Kept::AsItStands,
         K::Space | K::Member | K::RulesDraft | K::Guards => Kept::AsItStands,
-        K::Draft | K::Read | K::Seen => Kept::AsItStands,
+        K::Draft | K::Scheduled | K::Read | K::Seen => Kept::AsItStands,
     }
 }
 

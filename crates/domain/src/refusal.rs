@@ -53,6 +53,8 @@ reasons! {
     Blocked, 403, "blocked", "A rule of the space does not let this through.";
     NeedsRelease, 403, "needs-release", "A rule of the space wants an administrator to look at this first.";
     SaidBefore, 403, "said-before", "Somebody has said this already; saying it again needs a reason.";
+    NeedsPermit, 403, "needs-permit", "A rule of the space wants a permission for this first.";
+    SortNeeded, 403, "sort-needed", "The channel asks what kind of post this is.";
     Paced, 429, "paced", "A rule of the space wants more time between posts.";
     RecallWindowOver, 403, "recall-window-over", "The time for recalling is over.";
     UrgentSpent, 403, "urgent-spent", "Three urgent announcements within 24 hours are the most.";
@@ -87,9 +89,11 @@ reasons! {
     RuleVersionTaken, 422, "rule-version-taken", "This version of the rules was published already.";
     RuleVersionGap, 422, "rule-version-gap", "The version is not the one after the current one.";
     UnknownRuleVersion, 422, "unknown-rule-version", "There is no such version of the rules.";
+    UnknownRule, 422, "unknown-rule", "The binding rules have no rule of this number.";
     HashMismatch, 422, "hash-mismatch", "The hash does not fit the rules.";
     NothingToPublish, 422, "nothing-to-publish", "The draft has no rules.";
     BlankLeft, 422, "blank-left", "A blank in a rule is not filled in.";
+    WrongTime, 422, "wrong-time", "The time is over already, or too far ahead.";
     BadExpiry, 422, "bad-expiry", "The expiry lies in the past or too far ahead.";
     BadHash, 422, "bad-hash", "Expected 64 lower-case hexadecimal digits.";
 }

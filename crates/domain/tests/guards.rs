@@ -59,7 +59,7 @@ fn watch(terms: Terms) -> Watch {
 }
 
 fn is_stopped(text: &str, watch: &Watch) -> bool {
-    !judge(&Post { text, explains: false }, watch, 0).is_empty()
+    !judge(&Post::new(text, &protocol::RecordId::from("general")), watch, 0).is_empty()
 }
 
 #[test]

@@ -5,8 +5,8 @@ use crate::store::Turn;
 use crate::store::records::{self, Draft};
 use crate::trouble::Trouble;
 use domain::kinds::{
-    Audit, Channel, Held, HeldState, Invite, InviteState, KnownKind, Measure, MeasureKind, Member,
-    MemberState, Message, Notice, Pin, Report, ReportState, Rules, member_id,
+    Audit, Channel, Handover, HandoverState, Held, HeldState, Invite, InviteState, KnownKind, Measure,
+    MeasureKind, Member, MemberState, Message, Notice, Pin, Report, ReportState, Rules, member_id,
 };
 use protocol::{Audience, Body, Head, PersonId, Record, Scope, SpaceId};
 
@@ -67,9 +67,11 @@ pub(crate) fn derive(
 ) -> Result<(), Trouble> {
     let space = &after.head.scope.space;
     for (name, id, what) in meanings(who, before, after) {
-        // A measure names whom it is about by the id alone.
+        // A measure and an offer name whom they are about by the id alone.
         let what = match KnownKind::of(&after.head.kind) {
-            Some(KnownKind::Measure) => name_of(turn, space, &PersonId::from(id.as_str()))?,
+            Some(KnownKind::Measure | KnownKind::Handover) => {
+                name_of(turn, space, &PersonId::from(id.as_str()))?
+            }
             _ => what,
         };
         note(turn, &Event { space, name, who: Some(who), what, id })?;
@@ -93,6 +95,7 @@ fn meanings(who: &PersonId, before: Option<&Record>, after: &Record) -> Vec<Mean
         Some(KnownKind::Invite) => of_invite(before, after),
         Some(KnownKind::Guards) => vec![("guards-changed", id(), String::new())],
         Some(KnownKind::Held) => of_held(after),
+        Some(KnownKind::Handover) => of_handover(after),
         Some(KnownKind::Measure) if before.is_none() => of_measure(after),
         Some(KnownKind::Notice) if before.is_some() => of_notice(before, after),
         Some(KnownKind::Report) if before.is_some() => of_report(after),
@@ -168,6 +171,8 @@ fn of_held(after: &Record) -> Vec<Meaning> {
     let Ok(held) = after.body.read::<Held>() else { return Vec::new() };
     let name = match held.state {
         HeldState::Released => "post-released",
+        HeldState::Granted => "permit-granted",
+        HeldState::Returned if held.asks() => "permit-declined",
         HeldState::Returned => "post-returned",
         _ => return Vec::new(),
     };
@@ -190,6 +195,21 @@ fn of_measure(after: &Record) -> Vec<Meaning> {
         _ => return Vec::new(),
     };
     vec![(name, person.to_string(), String::new())]
+}
+
+/// Whom the space was offered to, and what became of that.
+fn of_handover(after: &Record) -> Vec<Meaning> {
+    let (Ok(handover), Some(heir)) = (after.body.read::<Handover>(), &after.head.subject) else {
+        return Vec::new();
+    };
+    let name = match handover.state {
+        HandoverState::Open => "handover-offered",
+        HandoverState::Accepted => "space-handed-over",
+        HandoverState::Declined => "handover-declined",
+        HandoverState::Withdrawn => "handover-withdrawn",
+        HandoverState::Other(_) => return Vec::new(),
+    };
+    vec![(name, heir.to_string(), String::new())]
 }
 
 /// What was called back, by the title that it had. Reminders are no secret: all see them.

@@ -1,12 +1,18 @@
 //! Guards as the server keeps them: what they look at when a post comes, and what follows when an
 //! administrator releases what they set aside.
 
-use crate::store::Turn;
 use crate::store::records::{self, Draft};
+use crate::store::{Turn, spaces};
 use crate::trouble::Trouble;
 use crate::write::Write;
+use domain::guard::pace::Own;
 use domain::guard::{Recent, Watch};
-use domain::kinds::{GuardKind, Guards, Held, HeldState, KnownKind, Message, guards_id};
+use domain::kinds::{
+    ChannelSort, GuardKind, Guards, Held, HeldState, KnownKind, Message, Rules, channel_id, guards_id,
+    held_id, rules_id,
+};
+use domain::policy::{Case, Citable};
+use domain::rules::gate;
 use protocol::{Audience, Body, Head, PersonId, Record, RecordId, Scope, SpaceId};
 use rusqlite::{Connection, named_params};
 
@@ -35,13 +41,64 @@ pub(crate) fn watch(db: &Connection, person: &PersonId, write: &Write, now: i64)
         Vec::new()
     };
     let recent = if looks(&[GuardKind::Duplicates]) { recent(db, space, &write.id)? } else { Vec::new() };
-    Ok(Watch { guards, own, recent, paces: true })
+    Ok(Watch { guards, own, recent, paces: true, ..Watch::default() })
 }
 
-/// When the person's latest posts were taken. Those that were taken back count: whoever deletes
-/// and posts again is as fast.
-fn own_posts(db: &Connection, space: &SpaceId, person: &PersonId, now: i64) -> Result<Vec<i64>, Trouble> {
-    let sql = "SELECT at FROM records
+/// What `case` says, with what the policy asks of guards: what those that are being set may name, and
+/// whether the person has a permission under the id of a new message.
+pub(crate) fn case(
+    db: &Connection,
+    person: &PersonId,
+    write: &Write,
+    current: Option<&Record>,
+    now: i64,
+    case: Case,
+) -> Result<Case, Trouble> {
+    let space = &write.scope.space;
+    Ok(match (KnownKind::of(&write.kind), current) {
+        (Some(KnownKind::Message), None) => {
+            let held = granted(db, space, person, &write.id)?.map(|(_, held)| held);
+            let permit = held.filter(|held| held.granted_until(now).is_some()).map(|held| held.text);
+            Case { permit, ..case }
+        }
+        (Some(KnownKind::Guards), _) => Case { citable: citable(db, space)?, ..case },
+        _ => case,
+    })
+}
+
+/// What was granted to `person` for the message `id`.
+fn granted(
+    db: &Connection,
+    space: &SpaceId,
+    person: &PersonId,
+    id: &RecordId,
+) -> Result<Option<(Record, Held)>, Trouble> {
+    let scope = Scope::new(space.clone(), Audience::Personal);
+    let found = records::find(db, &scope, &held_id(space, id))?;
+    let own = found.filter(|record| !record.deleted && record.head.subject.as_ref() == Some(person));
+    let read = own.and_then(|record| record.body.read::<Held>().ok().map(|held| (record, held)));
+    Ok(read.filter(|(_, held)| held.state == HeldState::Granted))
+}
+
+fn citable(db: &Connection, space: &SpaceId) -> Result<Citable, Trouble> {
+    let all = Scope::new(space.clone(), Audience::All);
+    let published = spaces::published(db, space)?;
+    let version = gate::binding(&published).map_or(0, |edition| edition.rules.version);
+    let binding = records::find(db, &all, &rules_id(space, version))?;
+    let binding = binding.and_then(|record| record.body.read::<Rules>().ok());
+    let rules = binding.iter().flat_map(|rules| &rules.rules).map(|rule| rule.no).collect();
+    let sql = "SELECT id FROM records
+               WHERE space = :space AND audience = 'all' AND deleted = 0 AND kind = 'channel'";
+    let mut statement = db.prepare_cached(sql)?;
+    let ids = statement.query_map(named_params! {":space": space.as_str()}, |row| row.get::<_, String>(0))?;
+    let channels = ids.map(|id| id.map(RecordId::new)).collect::<Result<_, _>>()?;
+    Ok(Citable::Known { rules, channels })
+}
+
+/// The person's latest posts. Those that were taken back count: whoever deletes and posts again is as
+/// fast. Where they stood nobody knows any more.
+fn own_posts(db: &Connection, space: &SpaceId, person: &PersonId, now: i64) -> Result<Vec<Own>, Trouble> {
+    let sql = "SELECT at, deleted, body ->> '$.channel' FROM records
                WHERE space = :space AND author = :author AND kind = 'message' AND at > :since
                ORDER BY at DESC LIMIT :limit";
     let mut statement = db.prepare_cached(sql)?;
@@ -52,7 +109,12 @@ fn own_posts(db: &Connection, space: &SpaceId, person: &PersonId, now: i64) -> R
             ":since": now.saturating_sub(OWN_MS),
             ":limit": OWN_POSTS,
         },
-        |row| row.get(0),
+        |row| {
+            let (at, deleted): (i64, bool) = (row.get(0)?, row.get(1)?);
+            let named = row.get::<_, Option<String>>(2)?.map(RecordId::new);
+            let stands = || named.unwrap_or_else(|| channel_id(space, &ChannelSort::General));
+            Ok(Own { at, channel: (!deleted).then(stands) })
+        },
     )?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -77,11 +139,29 @@ fn recent(db: &Connection, space: &SpaceId, but: &RecordId) -> Result<Vec<Recent
 }
 
 /// What follows from a record that was just written: a held post that is released is copied into
-/// the stream, in its author's name.
+/// the stream, in its author's name; a permission that was made use of is used up.
 pub(crate) fn follow(turn: &mut Turn<'_>, before: Option<&Record>, after: &Record) -> Result<(), Trouble> {
-    if KnownKind::of(&after.head.kind) != Some(KnownKind::Held) || before.is_none() || after.deleted {
-        return Ok(());
+    match (KnownKind::of(&after.head.kind), before) {
+        (Some(KnownKind::Held), Some(_)) if !after.deleted => release(turn, after),
+        (Some(KnownKind::Message), None) => use_up(turn, after),
+        _ => Ok(()),
     }
+}
+
+/// The message's id is taken for ever, so nothing can be posted by the permission again; that it was
+/// used is for people to read.
+fn use_up(turn: &mut Turn<'_>, message: &Record) -> Result<(), Trouble> {
+    let (space, author) = (&message.head.scope.space, &message.head.author);
+    let Some((record, held)) = granted(turn.connection(), space, author, &message.head.id)? else {
+        return Ok(());
+    };
+    let used = Held { state: HeldState::Used, ..held };
+    let body = Body::of(&used).map_err(|error| Trouble::Broken(error.to_string()))?;
+    records::store(turn, &Draft { head: &record.head, at: Some(record.at), body: Some(&body) })?;
+    Ok(())
+}
+
+fn release(turn: &mut Turn<'_>, after: &Record) -> Result<(), Trouble> {
     let held: Held = after.body.read().map_err(|error| Trouble::Broken(error.to_string()))?;
     let scope = Scope::new(after.head.scope.space.clone(), Audience::All);
     let is_there = records::find(turn.connection(), &scope, &held.message)?.is_some();
@@ -93,6 +173,7 @@ pub(crate) fn follow(turn: &mut Turn<'_>, before: Option<&Record>, after: &Recor
         thread: held.thread,
         channel: held.channel,
         mentions: held.mentions,
+        sort: held.sort,
         released_by: held.decided_by,
         ..Message::new(held.text, held.sent_at)
     };

@@ -19,6 +19,9 @@ use serde::de::DeserializeOwned;
 /// old link must not be able to flood the log.
 const QUIET_MS: i64 = 10 * 60 * 1000;
 
+/// Why an invitation leads nowhere any more, and under which name a try of it is noted.
+pub(crate) type Spent = (Code, &'static str);
+
 /// An invitation that somebody has shown the token of.
 pub(crate) struct Shown {
     pub(crate) record: Record,
@@ -46,8 +49,29 @@ impl Shown {
         &self.record.head.scope.space
     }
 
-    /// Why it leads nowhere any more, and under which name that is noted.
-    pub(crate) fn is_spent(&self, now: i64) -> Option<(Code, &'static str)> {
+    /// Why it leads `who` nowhere any more, and under which name that is noted.
+    pub(crate) fn why_spent(
+        &self,
+        db: &Connection,
+        who: Option<&PersonId>,
+        now: i64,
+    ) -> Result<Option<Spent>, Trouble> {
+        let spent = self.spent(now);
+        // Who is in, or waits, has had a place by it: that others find none is not about them.
+        let is_about_others = match (&spent, who) {
+            (Some((Code::LinkFull, _)), Some(who)) => self.has_place(db, who)?,
+            _ => false,
+        };
+        Ok(spent.filter(|_| !is_about_others))
+    }
+
+    fn has_place(&self, db: &Connection, who: &PersonId) -> Result<bool, Trouble> {
+        let known = requests::find(db, self.space(), who)?;
+        let waits = known.is_some_and(|request| request.state == RequestState::Waiting);
+        Ok(waits || spaces::access(db, self.space(), who)?.is_inside())
+    }
+
+    fn spent(&self, now: i64) -> Option<Spent> {
         match self.invite.state {
             InviteState::Open if self.is_orphaned => Some((Code::LinkRevoked, "invite-revoked-tried")),
             InviteState::Open if self.invite.expires_at > now => {
@@ -89,12 +113,13 @@ impl Shown {
             None => None,
         };
         let rules: Option<Rules> = rules.map(|record| read(&record.body)).transpose()?;
+        let owner = accounts::me(db, about.owner_or(&record.head.author), 0)?.real_name;
         Ok(InviteCard {
             name: about.name,
             purpose: about.purpose,
             for_whom: about.for_whom,
             not_for: about.not_for,
-            owner: accounts::me(db, &record.head.author, 0)?.real_name,
+            owner,
             members: spaces::roster(db, &space)?.count(),
             rules: rules.map_or(0, |rules| u32::try_from(rules.rules.len()).unwrap_or(u32::MAX)),
             for_name: self.invite.for_name.clone(),
@@ -147,6 +172,8 @@ impl Shown {
     fn use_up(self, turn: &mut Turn<'_>, person: &PersonId) -> Result<Way, Trouble> {
         let space = self.space().clone();
         let what = enter(turn, &space, person)?;
+        // Who comes in this way waits no longer: whoever made the invitation has let them in.
+        requests::admit(turn.connection(), &space, person, &self.record.head.author, turn.now())?;
         let used = Invite {
             state: InviteState::Used,
             used_by: Some(person.clone()),
@@ -192,6 +219,16 @@ pub(crate) fn enter(turn: &mut Turn<'_>, space: &SpaceId, person: &PersonId) -> 
     let head = Head { id, scope, kind: KnownKind::Member.kind(), author, subject: None };
     put(turn, person, &head, before.as_ref(), &body(&member)?)?;
     Ok(me.real_name)
+}
+
+/// An invitation as it is kept, where the server has a word in it: by a new link nobody has asked yet,
+/// whatever the device that renews it says.
+pub(crate) fn counted(current: &Record, body_after: &Body) -> Result<Option<Body>, Trouble> {
+    let (before, after): (Invite, Invite) = (read(&current.body)?, read(body_after)?);
+    if after.group.is_none() || after.token_hash == before.token_hash {
+        return Ok(None);
+    }
+    Ok(Some(body(&Invite { group: after.recounted(), ..after })?))
 }
 
 /// Writes one record of the redemption, judged like any write.

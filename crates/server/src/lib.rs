@@ -12,6 +12,7 @@ pub mod config;
 mod demo;
 mod files;
 mod guarded;
+mod handover;
 mod http;
 mod hub;
 mod join;

@@ -2,6 +2,7 @@
 
 use crate::trouble::{Code, Refusal};
 use domain::limits::{self, TextLimit};
+use domain::shown::is_hidden;
 use protocol::account::NewAccount;
 use unicode_normalization::UnicodeNormalization;
 
@@ -31,7 +32,8 @@ pub(crate) fn key(login: &str) -> String {
 /// A text that is empty or too long, or a weak password.
 pub(crate) fn clean(account: NewAccount, at: &str) -> Result<NewAccount, Refusal> {
     let login = text(LOGIN, &account.login, &format!("{at}/login"))?;
-    if login.chars().any(is_invisible) || key(&login).is_empty() {
+    // What does not show would make two names that look the same.
+    if login.chars().any(is_hidden) || key(&login).is_empty() {
         return Err(Code::BadText.at(&format!("{at}/login")));
     }
     crate::password::check(&account.password, &login, &format!("{at}/password"))?;
@@ -62,12 +64,6 @@ fn text(limit: TextLimit, typed: &str, field: &str) -> Result<String, Refusal> {
     limit.parse(field.to_owned(), typed).map_err(|_| Code::BadText.at(field))
 }
 
-/// Characters that do not show would make two names that look the same.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +87,8 @@ mod tests {
         };
         assert_eq!(clean(account("张\u{200b}伟"), "").unwrap_err().problem.field.unwrap(), "/login");
         assert!(clean(account("　"), "").is_err());
+        let nameless = NewAccount { real_name: "\u{200b}".to_owned(), ..account("张伟") };
+        assert_eq!(clean(nameless, "").unwrap_err().problem.field.unwrap(), "/real_name");
         assert_eq!(clean(account(" 张伟 "), "").unwrap().login, "张伟");
     }
 }

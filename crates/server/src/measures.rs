@@ -1,6 +1,7 @@
 //! Measures and reports as the server keeps them: what the policy asks about the people and posts
 //! that they are about, and what follows from them.
 
+use crate::join;
 use crate::notices;
 use crate::secret::fresh_id;
 use crate::store::records::{self, Draft};
@@ -52,6 +53,10 @@ pub(crate) fn case(
             };
             of_person(db, space, &report.person, Some(&report.message))
         }
+        (Some(KnownKind::Handover), None) => match &write.subject {
+            Some(heir) => of_person(db, space, heir, None),
+            None => Ok(Case::default()),
+        },
         (Some(KnownKind::Member), Some(current)) => match current.body.read::<Member>() {
             Ok(member) => of_person(db, space, &member.person, None),
             Err(_) => Ok(Case::default()),
@@ -97,7 +102,8 @@ fn find_message(
 }
 
 /// What a record holds beyond what was written: an edited message what it said before, a measure what
-/// the post said that it hides, which stands nowhere else from then on. `None` for everything else.
+/// the post said that it hides, which stands nowhere else from then on, a renewed link its count. `None` for
+/// everything else.
 pub(crate) fn completed(
     db: &Connection,
     write: &Write,
@@ -107,6 +113,11 @@ pub(crate) fn completed(
         (KnownKind::of(&write.kind), &write.deed, current)
     {
         return talk::with_history(current, body);
+    }
+    if let (Some(KnownKind::Invite), Deed::Update(_, body), Some(current)) =
+        (KnownKind::of(&write.kind), &write.deed, current)
+    {
+        return join::counted(current, body);
     }
     let (Some(KnownKind::Measure), Deed::Create(body)) = (KnownKind::of(&write.kind), &write.deed) else {
         return Ok(None);

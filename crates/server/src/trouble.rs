@@ -123,6 +123,10 @@ pub enum Code {
     TokenTaken,
     /// The person is a member already.
     AlreadyMember,
+    /// The demo takes neither accounts nor passwords.
+    DemoOnly,
+    /// Somebody has decided about it otherwise.
+    AlreadyDecided,
     /// The caller may not read or write this scope.
     ScopeForbidden,
     /// The scope's name is none.
@@ -182,6 +186,8 @@ impl Code {
             Self::LinkReplaced => (410, "link-replaced", "A newer link took this one's place."),
             Self::TokenTaken => (422, "token-taken", "Another invitation has this token."),
             Self::AlreadyMember => (409, "already-member", "The person is a member of this space already."),
+            Self::DemoOnly => (403, "demo-only", "This is the demo: it takes no accounts and no passwords."),
+            Self::AlreadyDecided => (409, "already-decided", "It was decided otherwise before."),
             Self::ScopeForbidden => (403, "scope-forbidden", "This scope is not open to the caller."),
             Self::BadScope => (404, "bad-scope", "The path names no scope."),
             Self::RecordUnknown => (404, "record-unknown", "There is no such record for the caller."),

@@ -3,6 +3,7 @@
 
 use crate::audit;
 use crate::guarded;
+use crate::handover;
 use crate::measures;
 use crate::store::records::{self, Draft};
 use crate::store::results::{self, Stored};
@@ -69,6 +70,7 @@ pub(crate) fn take(turn: &mut Turn<'_>, person: &PersonId, write: &Write) -> Res
     let current = records::find(db, &write.scope, &write.id)?;
     let watch = guarded::watch(db, person, write, now)?;
     let case = measures::case(db, person, write, current.as_ref(), now)?;
+    let case = guarded::case(db, person, write, current.as_ref(), now, case)?;
     let context = context(db, &write.scope.space, person, now)?;
     let context = Context { owner: access.owner.clone(), watch, case, ..context };
     let head = write.head(person, current.as_ref());
@@ -91,6 +93,7 @@ pub(crate) fn take(turn: &mut Turn<'_>, person: &PersonId, write: &Write) -> Res
     let record = records::store(turn, &Draft { head: &head, at, body })?;
     guarded::follow(turn, current.as_ref(), &record)?;
     measures::follow(turn, person, current.as_ref(), &record)?;
+    handover::follow(turn, current.as_ref(), &record)?;
     audit::derive(turn, person, current.as_ref(), &record)?;
     let done = Done { status: if current.is_some() { 200 } else { 201 }, record: record.into() };
     keep(turn.connection(), person, write, fingerprint, &done, now)?;

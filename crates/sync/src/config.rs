@@ -22,6 +22,9 @@ pub struct KindRule {
     pub merge: MergeRules,
     /// How it is kept in reach.
     pub lane: Lane,
+    /// The field by which a backend paces new records: those that differ in it wait for themselves.
+    /// Without one, all of the kind wait together.
+    pub paced_by: Option<String>,
 }
 
 /// How every kind behaves. A kind without a rule has registers and lies on the timeline, so that
@@ -36,7 +39,7 @@ impl KindRules {
     /// The rules with one more.
     #[must_use]
     pub fn with(mut self, kind: &str, lane: Lane, merge: MergeRules) -> Self {
-        self.rules.insert(Kind::from(kind), KindRule { merge, lane });
+        self.rules.insert(Kind::from(kind), KindRule { merge, lane, paced_by: None });
         self
     }
 
@@ -45,6 +48,13 @@ impl KindRules {
     pub fn with_field(mut self, kind: &str, field: &str, class: FieldClass) -> Self {
         let rule = self.rules.entry(Kind::from(kind)).or_default();
         rule.merge = std::mem::take(&mut rule.merge).with(field, class);
+        self
+    }
+
+    /// The rules with new records of `kind` paced by what stands in `field`.
+    #[must_use]
+    pub fn with_pace(mut self, kind: &str, field: &str) -> Self {
+        self.rules.entry(Kind::from(kind)).or_default().paced_by = Some(field.to_owned());
         self
     }
 

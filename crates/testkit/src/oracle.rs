@@ -233,6 +233,7 @@ impl Oracle {
     pub fn sees_eviction(&mut self, disk: &Disk) {
         let Some(id) = device_of(disk) else { return };
         self.wiped.insert(id.clone());
+        self.sees_unmade(disk);
         for (mid, kept) in &mut self.kept {
             if mid.device == id && kept.released.is_none() {
                 kept.released = Some(Release::Wiped);

@@ -31,7 +31,7 @@ const ONCE_BROKEN: [(u64, &str); 21] = [
 ];
 
 /// The same before one sort of server.
-const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 12] = [
+const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 22] = [
     (
         Model::PocketBase,
         10,
@@ -60,6 +60,28 @@ const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 12] = [
         172,
         "a write that met itself stopped showing before its effect was in memory",
     ),
+    (Model::Bare(Style::Diff), 1201, "a creation taken unseen covered the change that met itself after it"),
+    (Model::Bare(Style::Diff), 4903, "what left the log stopped showing while a damaged journal was mended"),
+    (Model::Bare(Style::Terse), 1748, "a full disk dropped another scope than the one that was looked up"),
+    (
+        Model::Bare(Style::Keyset),
+        5605,
+        "a creation was sent again after the tombstone of its record was gone",
+    ),
+    (Model::Bare(Style::Keyset), 6890, "the same, where the scope began anew and told no tombstones"),
+    (
+        Model::CouchDb,
+        2295,
+        "a creation that met another version vanished from a screen that was not read yet",
+    ),
+    (
+        Model::CouchDb,
+        2619,
+        "a store that was wiped before its tab had counted the log was taken for the same",
+    ),
+    (Model::CouchDb, 446, "a write of the new store took the place of one that showed on from the wiped one"),
+    (Model::PocketBase, 255, "a deletion was taken for done because its record could not be seen"),
+    (Model::PocketBase, 4115, "a change made another record slip past the border of two pages"),
 ];
 
 #[test]

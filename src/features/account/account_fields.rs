@@ -4,6 +4,7 @@ use crate::features::account::trouble::FormTrouble;
 use crate::i18n::Words;
 use crate::state::Typed;
 use crate::ui::{PasswordField, TextField};
+use domain::shown::is_blank;
 use leptos::prelude::*;
 use protocol::account::NewAccount;
 use words::Word;
@@ -58,13 +59,13 @@ impl AccountDraft {
             password: self.password.get_untracked(),
         };
         let is_complete =
-            !account.real_name.is_empty() && account.password.chars().count() >= PASSWORD_LENGTH;
+            !is_blank(&account.real_name) && account.password.chars().count() >= PASSWORD_LENGTH;
         is_complete.then_some(account)
     }
 
     fn login_name(self) -> String {
         let typed = self.login.get_untracked();
-        let name = if typed.trim().is_empty() { self.name.get_untracked() } else { typed };
+        let name = if is_blank(&typed) { self.name.get_untracked() } else { typed };
         name.trim().to_owned()
     }
 }
@@ -82,7 +83,7 @@ pub fn AccountFields(
     let refused_name = trouble.of("real_name", words);
     let refused_password = trouble.of("password", words);
     let name_error = Signal::derive(move || {
-        let is_missing = draft.is_sent.get() && draft.name.read().trim().is_empty();
+        let is_missing = draft.is_sent.get() && is_blank(&draft.name.read());
         if is_missing { Some(words.text(Word::EntryAccountRequired)) } else { refused_name.get() }
     });
     let password_error = Signal::derive(move || {

@@ -57,8 +57,13 @@ fn Facts(card: InviteCard) -> impl IntoView {
 
     view! {
         <dl class="facts">
-            <dt class="facts-term">{words.say(Word::EntryJoinFor)}</dt>
-            <dd class="facts-value">{card.for_whom}</dd>
+            {(!card.for_whom.is_empty())
+                .then(|| {
+                    view! {
+                        <dt class="facts-term">{words.say(Word::EntryJoinFor)}</dt>
+                        <dd class="facts-value">{card.for_whom}</dd>
+                    }
+                })}
             {(!card.not_for.is_empty())
                 .then(|| {
                     view! {

@@ -5,6 +5,7 @@ use crate::features::account::trouble::{FormAlert, FormTrouble};
 use crate::i18n::Words;
 use crate::state::{Prefs, Session, Typed, device};
 use crate::ui::{Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form, TextField};
+use domain::shown::is_blank;
 use leptos::prelude::*;
 use protocol::account::Setup;
 use words::Word;
@@ -36,13 +37,13 @@ pub fn SetUp(
     });
     let refused = trouble.of("organization", words);
     let organization_error = Signal::derive(move || {
-        let is_missing = is_sent.get() && organization.read().trim().is_empty();
+        let is_missing = is_sent.get() && is_blank(&organization.read());
         if is_missing { Some(words.text(Word::EntryAccountRequired)) } else { refused.get() }
     });
     let send = move |()| {
         is_sent.set(true);
         let name = organization.get_untracked().trim().to_owned();
-        if let Some(account) = draft.finish().filter(|_| !name.is_empty()) {
+        if let Some(account) = draft.finish().filter(|_| !is_blank(&name)) {
             let locale = prefs.language().get_untracked().tag().to_owned();
             set_up.dispatch_local(Setup { organization: name, locale, account, device: device::label() });
         }

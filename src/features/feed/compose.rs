@@ -1,5 +1,6 @@
 //! What the composer is doing: a new message, an answer, or an edit. The stream's menus set it.
 
+use domain::shown::is_blank;
 use leptos::prelude::*;
 use protocol::RecordId;
 
@@ -118,7 +119,7 @@ impl Compose {
     /// Puts `text` back into the composer, before what stands there by now.
     pub fn write_again(self, text: &str) {
         let _ = self.text.try_update(|written| {
-            *written = if written.trim().is_empty() { text.to_owned() } else { format!("{text}\n{written}") };
+            *written = if is_blank(written) { text.to_owned() } else { format!("{text}\n{written}") };
         });
     }
 

@@ -2,18 +2,22 @@
 //! Enter never does.
 
 use crate::features::feed::compose::{Compose, Purpose};
+use crate::features::feed::guarded::OutlookNote;
 use crate::features::feed::muted::MutedNote;
 use crate::features::feed::naming::{Naming, NamingList};
-use crate::features::feed::outlook::{Outlook, OutlookNote};
+use crate::features::feed::outlook::{Outlook, posting};
 use crate::features::feed::pace::PaceLine;
 use crate::features::feed::told::ToldLine;
 use crate::features::feed::write_into::{ChannelPicker, Target};
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{Composer, Posting, Space, Trouble};
-use crate::ui::{Alert, Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, IconButton, IconName};
+use crate::ui::{
+    Alert, Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, IconButton, IconLink, IconName,
+};
 use domain::guard::Course;
 use domain::limits;
+use domain::shown::is_blank;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use protocol::RecordId;
@@ -50,6 +54,7 @@ pub fn ComposerBar(
                         .into_any()
                 }
                 Composer::Loading => view! { <Locked word=Word::FeedLockedLoading /> }.into_any(),
+                Composer::Observing => view! { <Locked word=Word::FeedLockedObserver /> }.into_any(),
                 Composer::Closed => view! { <Locked word=Word::FeedLockedMember /> }.into_any(),
                 Composer::NeedsConfirmation => {
                     view! {
@@ -84,9 +89,9 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
     let space = Space::expect();
     let compose = Compose::expect();
     let text = compose.text();
-    let outlook = Outlook::of(compose);
     let naming = Naming::new(text);
     let target = Target::of(compose);
+    let outlook = Outlook::of(compose, target);
 
     let gone = move |()| {
         target.show();
@@ -96,7 +101,7 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
     };
     let send = sending(compose, outlook, target, gone);
     let surplus = Memo::new(move |_| text.read().trim().chars().count().saturating_sub(limits::MESSAGE.max));
-    let fits = move || !text.read().trim().is_empty() && surplus.get() == 0;
+    let fits = move || !is_blank(&text.read()) && surplus.get() == 0;
     let can_send = move || {
         state.get() == Composer::Open
             && fits()
@@ -110,7 +115,7 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
     };
     let submit = move || {
         if untrack(can_send) {
-            send.dispatch_local((compose.purpose().get_untracked(), text.get_untracked()));
+            send.dispatch_local(compose.purpose().get_untracked());
         }
     };
     view! {
@@ -128,6 +133,11 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
             <NamingList naming on_written=move || keep(space, compose) />
             <div class="composer-write">
                 <Paper naming on_submit=submit />
+                <IconLink
+                    icon=IconName::Clock
+                    label=words.say(Word::ScheduledTitle)
+                    to=Signal::derive(move || path::scheduled(&space.id()))
+                />
                 <IconButton
                     icon=IconName::Send
                     label=label
@@ -135,7 +145,7 @@ fn Write(state: Memo<Composer>, on_posted: Callback<()>, on_jump: Callback<Recor
                     is_blocked=Signal::derive(move || !can_send())
                 />
             </div>
-            <PaceLine />
+            <PaceLine channel=target.goes_to() />
             <p class="composer-said" role="status">
                 {move || {
                     (surplus.get() > 0).then(|| words.count(Word::FeedComposerLong, surplus.get()))
@@ -154,16 +164,11 @@ fn sending(
     outlook: Outlook,
     target: Target,
     gone: impl Fn(()) + Copy + 'static,
-) -> Action<(Purpose, String), Result<(), Trouble>> {
+) -> Action<Purpose, Result<(), Trouble>> {
     let space = Space::expect();
-    Action::new_local(move |(purpose, text): &(Purpose, String)| {
-        let posting = Posting {
-            text: text.clone(),
-            channel: Some(target.channel()),
-            is_draft: compose.is_draft(),
-            ..Posting::default()
-        };
-        let sending = dispatch(space, outlook, purpose.clone(), posting);
+    Action::new_local(move |purpose: &Purpose| {
+        outlook.hear();
+        let sending = dispatch(space, outlook, purpose.clone(), posting(compose, outlook, target));
         async move { sending.await.inspect(|()| gone(())) }
     })
 }
@@ -222,12 +227,10 @@ fn keep(space: Space, compose: Compose) {
 async fn dispatch(space: Space, outlook: Outlook, purpose: Purpose, posting: Posting) -> Result<(), Trouble> {
     let course = untrack(move || outlook.course());
     let again = outlook.remark().filter(|_| course == Some(Course::Explain));
-    let reply_to = match purpose {
-        Purpose::Edit { id, .. } => return space.edit_message(id, posting.text).await,
-        Purpose::New => None,
-        Purpose::Reply { to, .. } => Some(to),
-    };
-    let posting = Posting { reply_to, again, ..posting };
+    if let Purpose::Edit { id, .. } = purpose {
+        return space.edit_message(id, posting.text).await;
+    }
+    let posting = Posting { again, ..posting };
     if course == Some(Course::Hold) {
         let is_draft = posting.is_draft;
         return space.hand_in(outlook.hand_in(posting, false), is_draft).await;

@@ -108,7 +108,9 @@ fn MessageHead(
     let words = Words::expect();
     let space = Space::expect();
 
-    let is_owner = move || space.about().read().as_ref().is_some_and(|about| *about.author() == author);
+    let is_owner = move || {
+        space.about().read().as_ref().is_some_and(|about| *about.body.owner_or(about.author()) == author)
+    };
     let role = move || {
         let roles = member.get().map(|member| member.body.roles.clone()).unwrap_or_default();
         match () {
@@ -126,6 +128,7 @@ fn MessageHead(
                 role().map(|role| view! { <span class="message-role">{words.say(role)}</span> })
             }}
             <time class="message-time">{move || words.time(row.read().at)}</time>
+            <Written row />
             <Show when=move || names_me.get()>
                 <span class="message-to-me">{words.say(Word::FeedRowToMe)}</span>
             </Show>
@@ -138,9 +141,28 @@ fn MessageHead(
                         view! { <span class="message-time">{words.say(Word::GuardsRowReleased)}</span> }
                     })
             }}
+            <Marks row />
             <Edited row />
             <InChannel row />
         </header>
+    }
+}
+
+/// What kind of post it is, and that it was permitted.
+#[component]
+fn Marks(row: Signal<Arc<Row<Message>>>) -> impl IntoView {
+    let words = Words::expect();
+    let sort = move || {
+        let sort = row.read().body.sort.clone()?;
+        let other = || words.fill(Word::GuardsSortBecause, &[("why", &sort.why)]);
+        Some(if sort.name.is_empty() { other() } else { sort.name.clone() })
+    };
+    let permitted = move || row.read().body.permitted.then(|| words.text(Word::GuardsPermitMark));
+    let mark = |said: String| view! { <span class="message-role">{said}</span> };
+
+    view! {
+        {move || sort().map(mark)}
+        {move || permitted().map(mark)}
     }
 }
 
@@ -159,6 +181,21 @@ fn InChannel(row: Signal<Arc<Row<Message>>>) -> impl IntoView {
     };
 
     move || name().map(|name| view! { <span class="message-role">{name}</span> })
+}
+
+/// When it was written, where it came late: without a network, or held.
+#[component]
+fn Written(row: Signal<Arc<Row<Message>>>) -> impl IntoView {
+    let words = Words::expect();
+    let written = Memo::new(move |_| {
+        let row = row.read();
+        row.body.written_before(row.at)
+    });
+
+    move || {
+        let at = words.moment(written.get()?);
+        Some(view! { <span class="message-time">{words.fill(Word::FeedRowWritten, &[("at", &at)])}</span> })
+    }
 }
 
 /// That it was edited, and the way to what it said before.

@@ -208,8 +208,8 @@ fn is_mine(row: Signal<Arc<Row<Message>>>) -> Memo<bool> {
 
 /// Whether the owner wrote the message: nobody judges the owner, who reads every report.
 fn is_owners(space: Space, row: Signal<Arc<Row<Message>>>) -> Memo<bool> {
-    let author = row.with_untracked(|row| row.author().clone());
-    Memo::new(move |_| space.about().read().as_ref().is_some_and(|about| *about.author() == author))
+    let (owner, author) = (space.owner(), row.with_untracked(|row| row.author().clone()));
+    Memo::new(move |_| owner.read().as_ref() == Some(&author))
 }
 
 /// Whether this person may take the message away. Another's is hidden instead, by a measure with its

@@ -95,8 +95,9 @@ impl Naming {
         let kept = before.strip_suffix(typed).unwrap_or(&before);
         let after = self.text.with_untracked(|text| text.strip_prefix(before.as_str()).map(str::to_owned));
         let written = [kept, name.as_str(), " "].concat();
-        self.text.set([written.as_str(), after.unwrap_or_default().as_str()].concat());
-        self.caret.put_behind(written);
+        let whole = [written.as_str(), after.unwrap_or_default().as_str()].concat();
+        self.caret.write(&whole, &written);
+        self.text.set(whole);
         self.close();
     }
 }

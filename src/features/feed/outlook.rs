@@ -1,40 +1,62 @@
-//! What the guards make of the text in the composer, said before it is sent.
+//! What the guards make of the text in the composer, and what its author says to it.
 
 use crate::features::feed::compose::{Compose, Purpose};
 use crate::features::feed::write_into::Target;
-use crate::i18n::Words;
-use crate::routes::path;
-use crate::state::{Foresight, Posting, Space, Trouble};
-use crate::ui::{
-    Alert, Button, ButtonKind, ButtonSize, Icon, IconName, IconSize, TextField, TextLink, Toasts,
-};
-use domain::guard::{Course, Finding, Found};
+use crate::state::{Foresight, Posting, Space};
+use domain::guard::{Course, Finding, Found, Post};
 use domain::intent::HandIn;
+use domain::kinds::PostSort;
+use domain::shown::is_blank;
 use leptos::prelude::*;
 use protocol::RecordId;
-use words::Word;
 
 /// A handle to what would become of the text, and to what its author says to it.
 #[derive(Clone, Copy)]
 pub struct Outlook {
+    space: Space,
     foresight: Memo<Foresight>,
+    /// Into which channel it would go.
+    channel: Signal<RecordId>,
     /// Why it is said again, or what it is for.
     remark: RwSignal<String>,
+    /// What the channel asks to choose from, and by which rule; only of a new message.
+    asked: Memo<Option<(u32, Vec<String>)>>,
+    /// What was chosen; empty for another kind.
+    chosen: RwSignal<Option<String>>,
+    /// Why it is another kind.
+    why: RwSignal<String>,
 }
 
 impl Outlook {
-    /// The outlook of what stands in the composer.
-    pub fn of(compose: Compose) -> Self {
+    /// The outlook of what stands in the composer and would go to `target`.
+    pub fn of(compose: Compose, target: Target) -> Self {
         let space = Space::expect();
-        let watch = space.watch();
-        let foresight = Memo::new(move |_| {
-            let (text, watch) = (compose.text().read(), watch.read());
-            match &*compose.purpose().read() {
-                Purpose::Edit { .. } => space.foresee_edit(&text, &watch),
-                _ => space.foresee(&text, &watch),
-            }
+        let (watch, channel) = (space.watch(), target.goes_to());
+        let (chosen, why) = (RwSignal::new(None::<String>), RwSignal::new(String::new()));
+        let sorts = space.sorts_in(channel);
+        let asked = Memo::new(move |_| {
+            let is_new = matches!(&*compose.purpose().read(), Purpose::New);
+            sorts.get().filter(|_| is_new)
         });
-        Self { foresight, remark: RwSignal::default() }
+        let nudged = space.nudged_channels();
+        let foresight = Memo::new(move |_| {
+            let (text, watch, channel) = (compose.text().read(), watch.read(), channel.read());
+            let purpose = compose.purpose().read();
+            if let Purpose::Edit { .. } = &*purpose {
+                return space.foresee_edit(&text, &channel, &watch);
+            }
+            let answers = matches!(&*purpose, Purpose::Reply { .. });
+            let sort = sort_of(asked, chosen, why);
+            let nudged = nudged.read().contains(&*channel);
+            let post = Post { answers, sort: sort.as_ref(), nudged, ..Post::new(&text, &channel) };
+            space.foresee(&post, &watch)
+        });
+        Self { space, foresight, channel, remark: RwSignal::default(), asked, chosen, why }
+    }
+
+    /// What the guards find, the gravest first.
+    pub fn findings(self) -> Vec<Finding> {
+        self.foresight.get().0
     }
 
     /// What stands in the way of sending, if anything does.
@@ -42,20 +64,49 @@ impl Outlook {
         self.foresight.read().course()
     }
 
+    /// Says no more that they talk about something else here, if that is said: they heard it.
+    pub fn hear(self) {
+        let is_said = self.foresight.read_untracked().0.iter().any(|finding| finding.found == Found::Astray);
+        if is_said {
+            self.space.note_nudge(self.channel.get_untracked());
+        }
+    }
+
+    /// What the author writes to it.
+    pub fn remark_field(self) -> RwSignal<String> {
+        self.remark
+    }
+
     /// What the author says to it; `None` where they say nothing.
     pub fn remark(self) -> Option<String> {
         Some(self.remark.get_untracked().trim().to_owned()).filter(|remark| !remark.is_empty())
     }
 
-    /// Whether the text may go as it stands: blocked texts may not, and what was said before needs a
-    /// reason. An edit can't wait for anybody.
+    /// What the channel asks to choose from, and by which rule.
+    pub fn asked(self) -> Memo<Option<(u32, Vec<String>)>> {
+        self.asked
+    }
+
+    /// What was chosen, empty for another kind, and why it is another. The picker writes both.
+    pub fn choice(self) -> (RwSignal<Option<String>>, RwSignal<String>) {
+        (self.chosen, self.why)
+    }
+
+    /// What kind of post it is, where the channel asks.
+    pub fn sort(self) -> Option<PostSort> {
+        untrack(move || sort_of(self.asked, self.chosen, self.why))
+    }
+
+    /// Whether the text may go as it stands: nothing may block it, want a permission or ask for what is
+    /// not said yet. An edit can't wait for anybody.
     pub fn lets_send(self, purpose: &Purpose) -> bool {
-        match (self.course(), purpose) {
-            (None | Some(Course::Hint | Course::Wait), _) => true,
-            (Some(_), Purpose::Edit { .. }) | (Some(Course::Block), _) => false,
-            (Some(Course::Explain), _) => !self.remark.read().trim().is_empty(),
-            (Some(Course::Hold), _) => true,
-        }
+        let is_edit = matches!(purpose, Purpose::Edit { .. });
+        self.foresight.read().0.iter().all(|finding| match finding.course {
+            Course::Hint | Course::Wait => true,
+            Course::Sort | Course::Ask | Course::Block => false,
+            Course::Explain => !is_edit && !is_blank(&self.remark.read()),
+            Course::Hold => !is_edit,
+        })
     }
 
     /// The text as it is handed in.
@@ -64,6 +115,7 @@ impl Outlook {
             text: posting.text,
             reply_to: posting.reply_to,
             channel: posting.channel,
+            sort: posting.sort,
             rules: self.foresight.get_untracked().rules(),
             plea: self.remark().unwrap_or_default(),
             mistaken,
@@ -74,156 +126,36 @@ impl Outlook {
     /// The text is gone: what was said to it, too.
     pub fn done(self) {
         let _ = self.remark.try_set(String::new());
+        let _ = self.chosen.try_set(None);
+        let _ = self.why.try_set(String::new());
     }
 }
 
-/// What the guards found, each with its rule, and what can be done about it.
-#[component]
-pub fn OutlookNote(
-    /// What would become of the text.
-    outlook: Outlook,
-    /// Into which channel it would go.
-    target: Target,
-    /// Runs with a message that says the same, to show it.
-    on_jump: Callback<RecordId>,
-    /// Runs when the text is handed in.
-    #[prop(into)]
-    on_handed_in: Callback<()>,
-) -> impl IntoView {
-    let findings = Memo::new(move |_| outlook.foresight.get().0);
-    let compose = Compose::expect();
-    let is_edit = Memo::new(move |_| matches!(&*compose.purpose().read(), Purpose::Edit { .. }));
-    let course = Memo::new(move |_| outlook.course());
-
-    view! {
-        <div class="outlook" role="status">
-            {move || {
-                findings
-                    .get()
-                    .into_iter()
-                    .map(|finding| view! { <FindingLine finding on_jump /> })
-                    .collect::<Vec<_>>()
-            }}
-        </div>
-        {move || match course.get() {
-            Some(Course::Explain | Course::Hold | Course::Block) if is_edit.get() => {
-                view! { <NoEdit /> }.into_any()
-            }
-            Some(Course::Explain) => {
-                view! { <Remark outlook label=Word::GuardsComposeAgain /> }.into_any()
-            }
-            Some(Course::Hold) => {
-                view! { <Remark outlook label=Word::GuardsComposePlea optional=Word::AppOptional /> }.into_any()
-            }
-            Some(Course::Block) => view! { <Mistake outlook target on_handed_in /> }.into_any(),
-            _ => ().into_any(),
-        }}
-    }
+/// What was chosen, as far as it is among what is asked for.
+fn sort_of(
+    asked: Memo<Option<(u32, Vec<String>)>>,
+    chosen: RwSignal<Option<String>>,
+    why: RwSignal<String>,
+) -> Option<PostSort> {
+    let asked = asked.read();
+    let (_, sorts) = asked.as_ref()?;
+    let name = chosen.get().filter(|name| name.is_empty() || sorts.contains(name))?;
+    let why = if name.is_empty() { why.read().trim().to_owned() } else { String::new() };
+    Some(PostSort { name, why, ..PostSort::default() })
 }
 
-#[component]
-fn FindingLine(finding: Finding, on_jump: Callback<RecordId>) -> impl IntoView {
-    let words = Words::expect();
-    let space = Space::expect();
-    let icon = if finding.course >= Course::Hold { IconName::Guard } else { IconName::Info };
-    let to = path::rule(&space.id(), finding.rule);
-    let rule = words.fill(Word::GuardsRule, &[("no", &finding.rule.to_string())]);
-    let said = words.finding(&finding, who_said(space, &finding.found));
-    let same = match &finding.found {
-        Found::SaidBefore { message, .. } => Some(message.clone()),
-        _ => None,
+/// What stands in `compose`, as it would be posted.
+pub fn posting(compose: Compose, outlook: Outlook, target: Target) -> Posting {
+    let reply_to = match compose.purpose().get_untracked() {
+        Purpose::Reply { to, .. } => Some(to),
+        Purpose::New | Purpose::Edit { .. } => None,
     };
-
-    view! {
-        <p class="outlook-line">
-            <Icon name=icon size=IconSize::Small />
-            <span>{said}</span>
-            <TextLink to=to>{rule}</TextLink>
-            {same
-                .map(|message| {
-                    view! {
-                        <Button
-                            kind=ButtonKind::Quiet
-                            size=ButtonSize::Compact
-                            on_press=move || on_jump.run(message.clone())
-                        >
-                            {words.say(Word::GuardsComposeJump)}
-                        </Button>
-                    }
-                })}
-        </p>
-    }
-}
-
-/// Who said the same, and when.
-fn who_said(space: Space, found: &Found) -> Option<(String, i64)> {
-    let Found::SaidBefore { message, .. } = found else { return None };
-    let row = space.stream().message(message)?.get_untracked();
-    let member = space.member(row.author().clone()).get_untracked();
-    Some((member.map(|member| member.body.real_name.clone()).unwrap_or_default(), row.at))
-}
-
-#[component]
-fn Remark(outlook: Outlook, label: Word, #[prop(optional)] optional: Option<Word>) -> impl IntoView {
-    let words = Words::expect();
-    let optional = Signal::derive(move || optional.map(|word| words.text(word)));
-
-    view! {
-        <div class="outlook-remark">
-            <TextField label=words.say(label) value=outlook.remark optional=optional />
-        </div>
-    }
-}
-
-/// What is changed can't wait for an administrator: the message stands in the stream already.
-#[component]
-fn NoEdit() -> impl IntoView {
-    let words = Words::expect();
-
-    view! { <p class="outlook-line">{words.say(Word::GuardsComposeNoEdit)}</p> }
-}
-
-/// A guard may be wrong: one press, and an administrator looks.
-#[component]
-fn Mistake(outlook: Outlook, target: Target, on_handed_in: Callback<()>) -> impl IntoView {
-    let words = Words::expect();
-    let space = Space::expect();
-    let compose = Compose::expect();
-    let toasts = Toasts::expect();
-
-    let report = Action::new_local(move |post: &HandIn| {
-        let post = post.clone();
-        async move {
-            space.hand_in(post, compose.is_draft()).await?;
-            toasts.say(words.text(Word::GuardsComposeReported));
-            on_handed_in.run(());
-            Ok(())
-        }
-    });
-    let said = Memo::new(move |_| {
-        let trouble = report.value().get().and_then(Result::<(), Trouble>::err)?;
-        let said = words.explain(&trouble);
-        Some((said.title, said.body))
-    });
-    let press = move || {
-        let reply_to = match compose.purpose().get_untracked() {
-            Purpose::Reply { to, .. } => Some(to),
-            Purpose::New | Purpose::Edit { .. } => None,
-        };
-        let (text, channel) = (compose.text().get_untracked(), Some(target.channel()));
-        report
-            .dispatch_local(outlook.hand_in(Posting { text, reply_to, channel, ..Posting::default() }, true));
-    };
-
-    view! {
-        <div class="outlook-acts">
-            <Button size=ButtonSize::Compact is_busy=report.pending() on_press=press>
-                {words.say(Word::GuardsComposeMistake)}
-            </Button>
-        </div>
-        <Alert
-            title=Signal::derive(move || said.get().map(|(title, _)| title))
-            body=Signal::derive(move || said.get().map(|(_, body)| body))
-        />
+    Posting {
+        text: compose.text().get_untracked(),
+        channel: Some(target.channel()),
+        is_draft: compose.is_draft(),
+        sort: outlook.sort(),
+        reply_to,
+        ..Posting::default()
     }
 }

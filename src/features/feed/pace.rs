@@ -5,15 +5,19 @@ use crate::routes::path;
 use crate::state::Space;
 use crate::ui::{Icon, IconName, IconSize, TextLink};
 use leptos::prelude::*;
+use protocol::RecordId;
 use std::time::Duration;
 use words::Word;
 
 /// Nothing where a post goes at once.
 #[component]
-pub fn PaceLine() -> impl IntoView {
+pub fn PaceLine(
+    /// The channel into which the next post goes.
+    channel: Signal<RecordId>,
+) -> impl IntoView {
     let space = Space::expect();
     let slots = space.slots();
-    let next = Memo::new(move |_| slots.read().next());
+    let next = Memo::new(move |_| slots.read().next(&channel.read()));
 
     move || next.get().map(|(until, rule)| view! { <Countdown until rule /> })
 }

@@ -1,13 +1,15 @@
 //! The messages in their order, a window over any number of them.
 
+use crate::features::feed::acks::{AckRow, Acks};
 use crate::features::feed::message::MessageRow;
 use crate::features::feed::seek;
 use crate::i18n::Words;
-use crate::state::{ServerClock, Space};
+use crate::state::{RowSignal, ServerClock, Space};
 use crate::ui::{
     Anchor, Button, ButtonSize, DayLine, Empty, Face, IconName, ListHandle, Load, Toasts, UnreadLine,
     WindowedList,
 };
+use domain::kinds::Message;
 use leptos::prelude::*;
 use protocol::RecordId;
 use std::collections::HashMap;
@@ -37,11 +39,14 @@ pub fn StreamList(
     let space = Space::expect();
     let stream = space.stream();
 
-    let rows = stream.order();
+    let all = stream.order();
+    let acks = Acks::of(space);
+    let rows: Signal<Vec<RecordId>> = acks.shown(all).into();
     let places: Memo<Places> = Memo::new(move |_| {
         let place = |(place, id): (usize, &RecordId)| (id.clone(), place);
         Arc::new(rows.read().iter().enumerate().map(place).collect())
     });
+    open_what_is_sought(acks, all, target.clone(), sought_later);
     let face = move || match (rows.read().is_empty(), stream.is_loading().get()) {
         (true, true) => Face::Waiting,
         (true, false) => Face::Empty,
@@ -49,7 +54,7 @@ pub fn StreamList(
     };
     let sought = RwSignal::new(target.is_some());
     let is_back = come_back(space, rows, handle, target, sought);
-    follow_reading(space, rows, handle, is_back);
+    follow_reading(space, all, handle, is_back);
     seek::follow(sought_later, handle);
     fill_the_screen(space, rows);
 
@@ -69,7 +74,7 @@ pub fn StreamList(
         >
             <WindowedList
                 rows=rows
-                row=move |id| view! { <Entry id rows places other /> }
+                row=move |id| view! { <Entry id rows places acks other /> }
                 label=words.say(Word::FeedLog)
                 anchor=Anchor::End
                 on_near_start=move || stream.load_older()
@@ -87,6 +92,23 @@ pub fn StreamList(
             </Show>
         </Load>
     }
+}
+
+/// Who looks for one acknowledgement finds it, however many stand around it; and who comes back to one.
+fn open_what_is_sought(
+    acks: Acks,
+    all: Signal<Vec<RecordId>>,
+    target: Option<RecordId>,
+    sought_later: RwSignal<Option<RecordId>>,
+) {
+    let target = StoredValue::new(target.or_else(|| Space::expect().stream_place()));
+    Effect::new(move |_| {
+        all.track();
+        if let Some(sought) = sought_later.get() {
+            acks.open_around(&sought);
+        }
+        target.with_value(|target| target.iter().for_each(|target| acks.open_around(target)));
+    });
 }
 
 /// Takes the reader to `target`, or back to where they left the stream, and keeps where they are from
@@ -179,6 +201,7 @@ fn Entry(
     id: RecordId,
     rows: Signal<Vec<RecordId>>,
     places: Memo<Places>,
+    acks: Acks,
     other: Callback<RecordId, AnyView>,
 ) -> impl IntoView {
     let words = Words::expect();
@@ -203,9 +226,10 @@ fn Entry(
     let key = id.clone();
     let unread = Memo::new(move |_| {
         let is_first = stream.first_unread().read().as_ref() == Some(&key);
-        let place = places.read().get(&key).copied().unwrap_or_default();
-        is_first.then(|| rows.read().len().saturating_sub(place))
+        is_first.then(|| stream.unread_then().get()).filter(|said| *said > 0)
     });
+    let key = id.clone();
+    let run = Memo::new(move |_| acks.begun_by(&key));
 
     view! {
         {move || day.get().map(|day| view! { <DayLine label=Signal::stored(day) /> })}
@@ -218,8 +242,17 @@ fn Entry(
                 })
         }}
         {match message {
-            Some(message) => view! { <MessageRow message /> }.into_any(),
+            Some(message) => view! { <OneOrMany message run acks /> }.into_any(),
             None => other.run(id),
         }}
+    }
+}
+
+/// The message, or with it all that acknowledge the same after it.
+#[component]
+fn OneOrMany(message: RowSignal<Message>, run: Memo<Option<Vec<RecordId>>>, acks: Acks) -> impl IntoView {
+    move || match run.get() {
+        Some(run) => view! { <AckRow run acks /> }.into_any(),
+        None => view! { <MessageRow message=message.clone() /> }.into_any(),
     }
 }

@@ -53,6 +53,11 @@ impl Target {
         Self { compose, stream, open, chosen, answers }
     }
 
+    /// The channel, as it changes.
+    pub fn goes_to(self) -> Signal<RecordId> {
+        self.chosen.into()
+    }
+
     /// The channel.
     pub fn channel(self) -> RecordId {
         self.chosen.get_untracked()

@@ -3,15 +3,16 @@
 use crate::features::guards::preview::Preview;
 use crate::features::guards::settings::Settings;
 use crate::i18n::Words;
-use crate::state::{Space, Trouble};
+use crate::state::{ChannelShown, Space, Trouble};
 use crate::ui::{
-    Alert, Button, ButtonKind, ButtonRole, Checkbox, Choice, Form, Segmented, SelectField, TextArea,
-    TextField,
+    Alert, Button, ButtonKind, ButtonRole, Checkbox, ChipButton, Choice, Form, Segmented, SelectField,
+    TextArea, TextField,
 };
 use domain::guard::Level;
-use domain::guard::check::{MAX_DAYS, MAX_MINUTES, MAX_POSTS, MAX_SECONDS};
+use domain::guard::check::{MAX_ASTRAY, MAX_DAYS, MAX_MINUTES, MAX_POSTS, MAX_SECONDS};
 use domain::kinds::{Guard, GuardKind};
 use leptos::prelude::*;
+use protocol::RecordId;
 use words::Word;
 
 /// Why a setting is wrong, by the last part of its place.
@@ -54,8 +55,9 @@ pub fn GuardForm(
             answered=Signal::derive(move || on_save.version().get())
             label=words.signal(Word::GuardsFormTitle)
         >
-            <RuleAndKind settings />
+            <RuleAndKind settings fault />
             <OfKind settings fault />
+            <ChannelChoice settings fault />
             <Preview guard=now />
             <Alert
                 title=Signal::derive(move || said.get().map(|(title, _)| title))
@@ -82,7 +84,7 @@ fn choose_first_rule(settings: Settings, space: Space) {
 }
 
 #[component]
-fn RuleAndKind(settings: Settings) -> impl IntoView {
+fn RuleAndKind(settings: Settings, fault: Fault) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let rules = space.rules();
@@ -101,7 +103,12 @@ fn RuleAndKind(settings: Settings) -> impl IntoView {
     });
 
     view! {
-        <SelectField label=words.say(Word::GuardsFormRule) options=rule_options value=settings.rule />
+        <SelectField
+            label=words.say(Word::GuardsFormRule)
+            options=rule_options
+            value=settings.rule
+            error=Signal::derive(move || fault.run("/rule"))
+        />
         <SelectField label=words.say(Word::GuardsFormKind) options=kind_options value=settings.kind />
     }
 }
@@ -140,10 +147,19 @@ fn OfKind(settings: Settings, fault: Fault) -> impl IntoView {
         .into_any(),
         GuardKind::Terms => view! { <TermFields settings fault /> }.into_any(),
         GuardKind::Links => {
-            let label = Word::GuardsFormSites;
-            view! { <Lines settings label place="/allowed" fault /> <LevelChoice settings /> }.into_any()
+            let (label, optional) = (Word::GuardsFormSites, words.signal(Word::AppOptional));
+            view! { <Lines settings label place="/allowed" fault optional /> <LevelChoice settings /> }
+                .into_any()
         }
         GuardKind::Promotion => view! { <LevelChoice settings /> }.into_any(),
+        GuardKind::Topic => view! {
+            <Lines settings label=Word::GuardsFormTopic place="/words" fault />
+            {field(Word::GuardsFormAfter, settings.after, "/after", to(MAX_ASTRAY))}
+        }
+        .into_any(),
+        GuardKind::Sorts => {
+            view! { <Lines settings label=Word::GuardsFormSorts place="/sorts" fault /> }.into_any()
+        }
         GuardKind::Duplicates => field(Word::GuardsFormDays, settings.days, "/days", to(MAX_DAYS)).into_any(),
     }
 }
@@ -155,13 +171,25 @@ fn TermFields(settings: Settings, fault: Fault) -> impl IntoView {
     view! {
         <Checkbox checked=settings.advertising>{words.say(Word::GuardsListAdvertising)}</Checkbox>
         <Checkbox checked=settings.insults>{words.say(Word::GuardsListInsults)}</Checkbox>
-        <Lines settings label=Word::GuardsFormTerms place="/own" fault />
+        <Lines
+            settings
+            label=Word::GuardsFormTerms
+            place="/own"
+            fault
+            optional=words.signal(Word::AppOptional)
+        />
         <LevelChoice settings />
     }
 }
 
 #[component]
-fn Lines(settings: Settings, label: Word, place: &'static str, fault: Fault) -> impl IntoView {
+fn Lines(
+    settings: Settings,
+    label: Word,
+    place: &'static str,
+    fault: Fault,
+    #[prop(optional, into)] optional: MaybeProp<String>,
+) -> impl IntoView {
     let words = Words::expect();
 
     view! {
@@ -169,10 +197,53 @@ fn Lines(settings: Settings, label: Word, place: &'static str, fault: Fault) -> 
             label=words.say(label)
             value=settings.lines
             lines=3
-            optional=words.signal(Word::AppOptional)
+            optional=optional
             hint=words.signal(Word::GuardsFormLines)
             error=Signal::derive(move || fault.run(place))
         />
+    }
+}
+
+/// The channels that it binds. Nothing where there is one: it binds that, and those that come.
+#[component]
+fn ChannelChoice(settings: Settings, fault: Fault) -> impl IntoView {
+    let words = Words::expect();
+    let channels = Space::expect().channels();
+    let has_several = Memo::new(move |_| channels.read().len() > 1);
+    let chosen = settings.channels;
+    let choose = move |id: &RecordId, is_on: bool| {
+        chosen.update(|chosen| {
+            chosen.retain(|known| known != id);
+            if is_on {
+                chosen.push(id.clone());
+            }
+        });
+    };
+    let chip = move |shown: ChannelShown| {
+        let (id, pressed) = (shown.id.clone(), shown.id);
+        let is_on = Signal::derive(move || chosen.read().contains(&id));
+        let press = move || choose(&pressed, !is_on.get_untracked());
+        view! { <ChipButton is_on on_press=press>{words.channel(&shown.channel)}</ChipButton> }
+    };
+
+    view! {
+        <Show when=move || has_several.get()>
+            <fieldset class="field guard-channels">
+                <legend class="segmented-legend">{words.say(Word::GuardsFormChannels)}</legend>
+                <div class="guard-channel-row">
+                    <ChipButton
+                        is_on=Signal::derive(move || chosen.read().is_empty())
+                        on_press=move || chosen.set(Vec::new())
+                    >
+                        {words.say(Word::GuardsFormEverywhere)}
+                    </ChipButton>
+                    {move || {
+                        channels.get().into_iter().filter(|shown| !shown.channel.archived).map(chip).collect::<Vec<_>>()
+                    }}
+                </div>
+                {move || fault.run("/channels").map(|fault| view! { <p class="field-error">{fault}</p> })}
+            </fieldset>
+        </Show>
     }
 }
 

@@ -12,6 +12,7 @@ use domain::guard::Check;
 use domain::intent::with_guard_at;
 use domain::kinds::Guard;
 use leptos::prelude::*;
+use protocol::RecordId;
 use words::Word;
 
 /// Which guard is being written: the one at a place, or a new one.
@@ -113,6 +114,17 @@ fn GuardRow(place: usize, guard: Guard, editing: Editing) -> impl IntoView {
     let stands = Memo::new(move |_| {
         rules.read().as_ref().is_some_and(|rules| rules.body.rules.iter().any(|known| known.no == rule))
     });
+    let named = guard.channels.clone();
+    let channels = space.channels();
+    let where_it_binds = move || {
+        let channels = channels.read();
+        let name = |id: &RecordId| {
+            let shown = channels.iter().find(|shown| shown.id == *id)?;
+            Some(words.channel(&shown.channel))
+        };
+        let names: Vec<String> = named.iter().filter_map(name).collect();
+        (!names.is_empty()).then(|| words.fill(Word::GuardsIn, &[("channels", &words.list(&names))]))
+    };
     let gone = move || words.fill(Word::GuardsRuleGone, &[("no", &rule.to_string())]);
 
     view! {
@@ -124,6 +136,8 @@ fn GuardRow(place: usize, guard: Guard, editing: Editing) -> impl IntoView {
                         {move || words.fill(Word::GuardsRule, &[("no", &rule.to_string())])}
                     </TextLink>
                 </Show>
+                " "
+                {where_it_binds}
             </RowMeta>
         </ListRow>
     }

@@ -54,6 +54,7 @@ fn Case(held: RowSignal<Held>, id: RecordId) -> impl IntoView {
     let name =
         Memo::new(move |_| member.get().map(|member| member.body.real_name.clone()).unwrap_or_default());
     let rules = row.with_untracked(|row| row.body.rules.clone());
+    let asks = row.with_untracked(|row| row.body.asks());
 
     view! {
         <li class="held-case">
@@ -67,24 +68,39 @@ fn Case(held: RowSignal<Held>, id: RecordId) -> impl IntoView {
                         view! { <TextLink to=path::rule(&space.id(), no)>{word}</TextLink> }
                     })
                     .collect::<Vec<_>>()}
+                {asks
+                    .then(|| view! { <Chip tone=Tone::Indigo>{words.say(Word::GuardsPermitChip)}</Chip> })}
                 <Show when=move || row.read().body.mistaken>
                     <Chip tone=Tone::Amber>{words.say(Word::GuardsQueueMistaken)}</Chip>
                 </Show>
             </p>
             <p class="held-said">{move || row.read().body.text.clone()}</p>
-            {move || plea_of(words, &row.read()).map(|plea| view! { <p class="soft small">{plea}</p> })}
-            <Decide id name />
+            {move || {
+                pleas_of(words, &row.read())
+                    .into_iter()
+                    .map(|plea| view! { <p class="soft small">{plea}</p> })
+                    .collect::<Vec<_>>()
+            }}
+            <Decide id name asks />
         </li>
     }
 }
 
-fn plea_of(words: Words, row: &Arc<Row<Held>>) -> Option<String> {
+/// What its author says to it.
+fn pleas_of(words: Words, row: &Arc<Row<Held>>) -> Vec<String> {
     let plea = &row.body.plea;
-    (!plea.is_empty()).then(|| words.fill(Word::GuardsQueuePlea, &[("plea", plea)]))
+    match &row.body.source {
+        Some(source) => vec![
+            words.fill(Word::GuardsPermitFor, &[("purpose", plea)]),
+            words.fill(Word::GuardsPermitFrom, &[("source", source)]),
+        ],
+        None if plea.is_empty() => Vec::new(),
+        None => vec![words.fill(Word::GuardsQueuePlea, &[("plea", plea)])],
+    }
 }
 
 #[component]
-fn Decide(id: RecordId, name: Memo<String>) -> impl IntoView {
+fn Decide(id: RecordId, name: Memo<String>, asks: bool) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let toasts = Toasts::expect();
@@ -92,8 +108,12 @@ fn Decide(id: RecordId, name: Memo<String>) -> impl IntoView {
     let returning = RwSignal::new(false);
 
     let release = Action::new_local(move |(): &()| async move {
-        match space.decide_held(id.get_value(), Decision::Release).await {
-            Ok(()) => toasts.say(words.text(Word::GuardsQueueReleased)),
+        let (decision, done) = match asks {
+            true => (Decision::Grant, Word::GuardsPermitGiven),
+            false => (Decision::Release, Word::GuardsQueueReleased),
+        };
+        match space.decide_held(id.get_value(), decision).await {
+            Ok(()) => toasts.say(words.text(done)),
             Err(trouble) => {
                 let said = words.explain(&trouble);
                 toasts.say(format!("{}. {}", said.title, said.body));
@@ -104,7 +124,7 @@ fn Decide(id: RecordId, name: Memo<String>) -> impl IntoView {
     view! {
         <div class="held-acts">
             <Button size=ButtonSize::Compact on_press=move || returning.set(true)>
-                {words.say(Word::GuardsQueueReturn)}
+                {words.say(if asks { Word::GuardsPermitDecline } else { Word::GuardsQueueReturn })}
             </Button>
             <Button
                 kind=ButtonKind::Binds
@@ -114,25 +134,29 @@ fn Decide(id: RecordId, name: Memo<String>) -> impl IntoView {
                     release.dispatch_local(());
                 }
             >
-                {words.say(Word::GuardsQueueRelease)}
+                {words.say(if asks { Word::GuardsPermitGrant } else { Word::GuardsQueueRelease })}
             </Button>
         </div>
         <Dialog
             open=returning
-            title=Signal::derive(move || words.fill(Word::GuardsQueueReturnTo, &[("name", &name.get())]))
+            title=Signal::derive(move || {
+                let word = if asks { Word::GuardsPermitDeclineTo } else { Word::GuardsQueueReturnTo };
+                words.fill(word, &[("name", &name.get())])
+            })
             on_close=move || returning.set(false)
         >
-            <ReturnForm id=id.get_value() returning />
+            <ReturnForm id=id.get_value() returning asks />
         </Dialog>
     }
 }
 
 #[component]
-fn ReturnForm(id: RecordId, returning: RwSignal<bool>) -> impl IntoView {
+fn ReturnForm(id: RecordId, returning: RwSignal<bool>, asks: bool) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let id = StoredValue::new(id);
     let reason = RwSignal::new(String::new());
+    let verb = if asks { Word::GuardsPermitDecline } else { Word::GuardsQueueReturn };
 
     let give_back = Action::new_local(move |reason: &String| {
         let decision = Decision::Return(reason.clone());
@@ -159,7 +183,7 @@ fn ReturnForm(id: RecordId, returning: RwSignal<bool>) -> impl IntoView {
         <Form
             on_submit=move |()| _ = give_back.dispatch_local(reason.get_untracked())
             answered=Signal::derive(move || give_back.version().get())
-            label=words.signal(Word::GuardsQueueReturn)
+            label=words.signal(verb)
         >
             <TextArea
                 label=words.say(Word::GuardsQueueReason)
@@ -174,7 +198,7 @@ fn ReturnForm(id: RecordId, returning: RwSignal<bool>) -> impl IntoView {
             <div class="held-acts">
                 <Button on_press=move || returning.set(false)>{words.say(Word::FeedComposerCancel)}</Button>
                 <Button kind=ButtonKind::Ink role=ButtonRole::Submit is_busy=give_back.pending()>
-                    {words.say(Word::GuardsQueueReturn)}
+                    {words.say(verb)}
                 </Button>
             </div>
         </Form>

@@ -1,11 +1,12 @@
 //! The settings of one guard as they are being typed.
 
 use crate::i18n::found::hour_of;
-use domain::guard::check::{Duplicates, Flood, Interval, Links, Promotion, QuietHours, Terms};
+use domain::guard::check::{Duplicates, Flood, Interval, Links, Promotion, QuietHours, Sorts, Terms, Topic};
 use domain::guard::terms::TermList;
 use domain::guard::{Check, Level};
 use domain::kinds::{Guard, GuardKind};
 use leptos::prelude::*;
+use protocol::RecordId;
 
 /// Everything that any kind asks for; a kind reads its own part.
 #[derive(Clone, Copy)]
@@ -18,6 +19,8 @@ pub struct Settings {
     pub seconds: RwSignal<String>,
     /// Posts in a while.
     pub posts: RwSignal<String>,
+    /// After how many posts in a row about something else.
+    pub after: RwSignal<String>,
     /// How long that is.
     pub minutes: RwSignal<String>,
     /// When it becomes quiet.
@@ -28,12 +31,14 @@ pub struct Settings {
     pub advertising: RwSignal<bool>,
     /// Whether the list of insults counts.
     pub insults: RwSignal<bool>,
-    /// The owner's terms, or the sites that may be linked: one a line.
+    /// The owner's terms, the sites that may be linked, the kinds of post or the words of a topic: one a line.
     pub lines: RwSignal<String>,
     /// Days back.
     pub days: RwSignal<String>,
     /// How hard it is.
     pub level: RwSignal<Level>,
+    /// The channels that it binds; all where none is chosen.
+    pub channels: RwSignal<Vec<RecordId>>,
 }
 
 impl Settings {
@@ -43,6 +48,7 @@ impl Settings {
         let Some(guard) = guard else { return settings };
         settings.rule.set(guard.rule.to_string());
         settings.kind.set(guard.kind.as_str().to_owned());
+        settings.channels.set(guard.channels.clone());
         if let Ok(Some(check)) = Check::of(guard) {
             settings.take(&check);
         }
@@ -56,6 +62,7 @@ impl Settings {
             kind: text(GuardKind::Interval.as_str()),
             seconds: text("60"),
             posts: text("5"),
+            after: text("5"),
             minutes: text("10"),
             from: text("22:00"),
             to: text("7:00"),
@@ -64,6 +71,7 @@ impl Settings {
             lines: text(""),
             days: text("7"),
             level: RwSignal::new(Level::Hold),
+            channels: RwSignal::new(Vec::new()),
         }
     }
 
@@ -86,6 +94,11 @@ impl Settings {
             Check::Links(links) => self.lines.set(links.allowed.join("\n")),
             Check::Promotion(_) => {}
             Check::Duplicates(duplicates) => self.days.set(duplicates.days.to_string()),
+            Check::Topic(topic) => {
+                self.after.set(topic.after.to_string());
+                self.lines.set(topic.words.join("\n"));
+            }
+            Check::Sorts(rule) => self.lines.set(rule.sorts.join("\n")),
         }
         if let Some(level) = check.level() {
             self.level.set(level.clone());
@@ -119,11 +132,15 @@ impl Settings {
             }
             GuardKind::Promotion => Check::Promotion(Promotion { level: self.level.get() }),
             GuardKind::Duplicates => Check::Duplicates(Duplicates { days: number(self.days) }),
+            GuardKind::Topic => {
+                Check::Topic(Topic { words: lines_of(&self.lines.read()), after: number(self.after) })
+            }
+            GuardKind::Sorts => Check::Sorts(Sorts { sorts: lines_of(&self.lines.read()) }),
             GuardKind::Interval | GuardKind::Other(_) => {
                 Check::Interval(Interval { seconds: number(self.seconds) })
             }
         };
-        check.guard(number(self.rule))
+        Guard { channels: self.channels.get(), ..check.guard(number(self.rule)) }
     }
 
     fn lists(self) -> Vec<TermList> {

@@ -66,6 +66,12 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "message-removed" => return words.fill(Word::MembersAuditMessageRemoved, &[("who", who)]),
         "guards-changed" => return words.fill(Word::MembersAuditGuards, &[("who", who)]),
         "post-released" => return words.fill(Word::MembersAuditReleased, &[("who", who), ("rules", name)]),
+        "permit-granted" => {
+            return words.fill(Word::MembersAuditPermitGranted, &[("who", who), ("rules", name)]);
+        }
+        "permit-declined" => {
+            return words.fill(Word::MembersAuditPermitDeclined, &[("who", who), ("rules", name)]);
+        }
         "post-returned" => return words.fill(Word::MembersAuditReturned, &[("who", who), ("rules", name)]),
         "report-upheld" => return words.fill(Word::MembersAuditReportUpheld, &[("who", who)]),
         "report-dismissed" => return words.fill(Word::MembersAuditReportDismissed, &[("who", who)]),
@@ -75,6 +81,10 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "post-pinned" => Word::MembersAuditPinned,
         "post-unpinned" => Word::MembersAuditUnpinned,
         "notice-withdrawn" => Word::MembersAuditNoticeWithdrawn,
+        "handover-offered" => Word::MembersAuditHandoverOffered,
+        "handover-declined" => Word::MembersAuditHandoverDeclined,
+        "handover-withdrawn" => Word::MembersAuditHandoverWithdrawn,
+        "space-handed-over" => Word::MembersAuditHandedOver,
         "post-hidden" => Word::MembersAuditHidden,
         "post-shown" => Word::MembersAuditShown,
         "edit-asked" => Word::MembersAuditEditAsked,

@@ -1,6 +1,6 @@
 //! A link for many: whoever comes by it asks, and waits to be let in.
 
-use crate::features::members::invites::Made;
+use crate::features::members::invites::{Made, MadeLink};
 use crate::i18n::Words;
 use crate::state::{Space, Trouble};
 use crate::ui::{Alert, Button, ButtonRole, Form, TextField};
@@ -25,7 +25,7 @@ pub fn GroupLinkForm(
         async move {
             let link = space.invite_many(what_for.clone(), many).await?;
             let _ = purpose.try_set(String::new());
-            let _ = made.try_set(Some((what_for, link)));
+            let _ = made.try_set(Some(MadeLink { name: what_for, invite: link, is_for_many: true }));
             Ok(())
         }
     });

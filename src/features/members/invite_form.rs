@@ -1,6 +1,6 @@
 //! Inviting one person.
 
-use crate::features::members::invites::Made;
+use crate::features::members::invites::{Made, MadeLink};
 use crate::i18n::Words;
 use crate::state::{Space, Trouble};
 use crate::ui::{Alert, Button, ButtonKind, ButtonRole, Form, TextField};
@@ -22,7 +22,7 @@ pub fn InviteForm(
         async move {
             let link = space.invite(for_name.clone(), remark).await?;
             let _ = (name.try_set(String::new()), note.try_set(String::new()));
-            let _ = made.try_set(Some((for_name, link)));
+            let _ = made.try_set(Some(MadeLink { name: for_name, invite: link, is_for_many: false }));
             Ok(())
         }
     });

@@ -16,8 +16,19 @@ use leptos::prelude::*;
 use protocol::RecordId;
 use words::Word;
 
-/// A link that was just made, and for whom.
-pub type Made = RwSignal<Option<(String, NewInvite)>>;
+/// A link that was just made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeLink {
+    /// For whom; of a link for many, what for.
+    pub name: String,
+    /// Its secret and its end.
+    pub invite: NewInvite,
+    /// Whether many may use it.
+    pub is_for_many: bool,
+}
+
+/// Where it is put, to be shown once.
+pub type Made = RwSignal<Option<MadeLink>>;
 
 /// The form, the link that it makes, and the list.
 #[component]
@@ -32,8 +43,16 @@ pub fn Invitations() -> impl IntoView {
         let order = order.clone();
         move || order.read().is_empty()
     };
-    let newest_first = move || order.get().into_iter().rev().collect::<Vec<_>>();
     let invites = StoredValue::new(invites);
+    let sorted = Memo::new(move |_| {
+        let is_open = |id: &RecordId| {
+            let invite = invites.with_value(|invites| invites.row(id));
+            invite.is_some_and(|invite| invite.read().body.state == InviteState::Open)
+        };
+        let (open, over): (Vec<_>, Vec<_>) = order.get().into_iter().rev().partition(is_open);
+        (open, over)
+    });
+    let over = move || sorted.read().1.len();
 
     view! {
         <InviteForm made />
@@ -52,14 +71,20 @@ pub fn Invitations() -> impl IntoView {
             <p class="soft small">{words.say(Word::MembersInviteEmpty)}</p>
         </Show>
         <List label=words.signal(Word::MembersInviteTitle)>
-            <For
-                each=newest_first
-                key=|id| id.clone()
-                let:id
-            >
+            <For each=move || sorted.read().0.clone() key=|id| id.clone() let:id>
                 {invites.get_value().row(&id).map(|invite| view! { <InviteRow invite made /> })}
             </For>
         </List>
+        <Show when=move || { over() > 0 }>
+            <details class="roster-more">
+                <summary class="link">{move || words.count(Word::MembersInviteOver, over())}</summary>
+                <List label=Signal::derive(move || words.count(Word::MembersInviteOver, over()))>
+                    <For each=move || sorted.read().1.clone() key=|id| id.clone() let:id>
+                        {invites.get_value().row(&id).map(|invite| view! { <InviteRow invite made /> })}
+                    </For>
+                </List>
+            </details>
+        </Show>
     }
 }
 
@@ -70,14 +95,22 @@ fn MadeDialog(made: Made) -> impl IntoView {
     let outbox = Engine::expect().outbox();
     let is_unsent =
         Memo::new(move |_| outbox.read().iter().any(|write| write.head.kind.as_str() == kinds::INVITE));
-    let name = move || made.get().map(|(name, _)| name).unwrap_or_default();
-    let address =
-        move || made.get().map(|(_, invite)| device::link(&path::join(&invite.token))).unwrap_or_default();
+    let is_for_many = move || made.read().as_ref().is_some_and(|made| made.is_for_many);
+    let say = move |one: Word, many: Word| {
+        Signal::derive(move || {
+            let name = made.read().as_ref().map(|made| made.name.clone()).unwrap_or_default();
+            words.fill(if is_for_many() { many } else { one }, &[("name", &name)])
+        })
+    };
+    let address = move || {
+        let made = made.read();
+        made.as_ref().map(|made| device::link(&path::join(&made.invite.token))).unwrap_or_default()
+    };
 
     view! {
         <Dialog
             open=Signal::derive(move || made.read().is_some())
-            title=Signal::derive(move || words.fill(Word::MembersInviteReady, &[("name", &name())]))
+            title=say(Word::MembersInviteReady, Word::WaitingLinkReady)
             on_close=move || made.set(None)
             stays=true
             actions=move || {
@@ -90,10 +123,8 @@ fn MadeDialog(made: Made) -> impl IntoView {
         >
             <LinkOnce
                 address=Signal::derive(address)
-                label=Signal::derive(move || words.fill(Word::MembersInviteQr, &[("name", &name())]))
-                note=Signal::derive(move || {
-                    words.fill(Word::MembersInviteShowOnce, &[("name", &name())])
-                })
+                label=say(Word::MembersInviteQr, Word::WaitingLinkQr)
+                note=say(Word::MembersInviteShowOnce, Word::WaitingLinkShowOnce)
             />
             <Show when=move || is_unsent.get()>
                 <p class="tiny faint">{words.say(Word::MembersInviteWaiting)}</p>
@@ -118,6 +149,7 @@ fn InviteRow(invite: RowSignal<Invite>, made: Made) -> impl IntoView {
         Some(words.fill(Word::WaitingLinkAsked, &[("asked", &asked), ("limit", &limit)]))
     };
     let is_open = move || row.read().body.state == InviteState::Open;
+    let is_for_many = row.with_untracked(|row| row.body.group.is_some());
     let state = move || {
         let invite = &row.read().body;
         let expires = words.moment(invite.expires_at);
@@ -142,7 +174,7 @@ fn InviteRow(invite: RowSignal<Invite>, made: Made) -> impl IntoView {
             let id = StoredValue::new(id);
             view! {
                 <Show when=is_open>
-                    <InviteActs id=id.get_value() name made />
+                    <InviteActs id=id.get_value() name is_for_many made />
                 </Show>
             }
         }>
@@ -158,7 +190,7 @@ fn InviteRow(invite: RowSignal<Invite>, made: Made) -> impl IntoView {
 }
 
 #[component]
-fn InviteActs(id: RecordId, name: Memo<String>, made: Made) -> impl IntoView {
+fn InviteActs(id: RecordId, name: Memo<String>, is_for_many: bool, made: Made) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let toasts = Toasts::expect();
@@ -176,7 +208,9 @@ fn InviteActs(id: RecordId, name: Memo<String>, made: Made) -> impl IntoView {
     });
     let renew = Action::new_local(move |(): &()| async move {
         match space.renew_invite(id.get_value()).await {
-            Ok(invite) => _ = made.try_set(Some((name.get_untracked(), invite))),
+            Ok(invite) => {
+                let _ = made.try_set(Some(MadeLink { name: name.get_untracked(), invite, is_for_many }));
+            }
             Err(trouble) => say(trouble),
         }
     });

@@ -1,5 +1,6 @@
 //! Leaving a space: what stays and what goes, asked once, since coming back needs an invitation.
 
+use crate::features::members::handover::HandoverLink;
 use crate::i18n::Words;
 use crate::state::{Engine, Space, Trouble};
 use crate::ui::{Alert, Button, ButtonKind, Dialog};
@@ -38,6 +39,7 @@ pub fn LeaveSpace(
         <Show when=move || may_leave.read().as_ref().is_err_and(|why| why.reason() == Reason::OwnerStays)>
             <p class="soft small">{words.say(Word::MembersLeaveOwner)}</p>
         </Show>
+        <HandoverLink />
         <Show when=move || may_leave.get().is_ok()>
             <Button kind=ButtonKind::Danger on_press=move || asks.set(true)>
                 {words.say(Word::MembersLeave)}

@@ -44,8 +44,8 @@ fn MemberRow(member: RowSignal<Member>) -> impl IntoView {
     let manages = space.may(Deed::ManageMembers);
     // What was done about somebody is for that person and for staff.
     let is_known = Memo::new(move |_| is_me.get() || manages.read().is_ok());
-    let is_owner =
-        move || space.about().read().as_ref().is_some_and(|about| *about.author() == who.get_value());
+    let owner = space.owner();
+    let is_owner = move || owner.read().as_ref() == Some(&who.get_value());
     let roles = move || role_words(is_owner(), &row.read().body.roles);
     let post = move || {
         let row = row.get();

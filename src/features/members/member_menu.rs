@@ -36,9 +36,8 @@ pub fn MemberMenu(
     let may_manage = space.may(Deed::ManageMembers);
     let is_me =
         Memo::new(move |_| session.me().read().as_ref().is_some_and(|me| me.person == who.get_value()));
-    let is_owner = Memo::new(move |_| {
-        space.about().read().as_ref().is_some_and(|about| *about.author() == who.get_value())
-    });
+    let owner = space.owner();
+    let is_owner = Memo::new(move |_| owner.read().as_ref() == Some(&who.get_value()));
     let is_gone = Memo::new(move |_| {
         matches!(row.read().body.state, MemberState::Removed | MemberState::Left | MemberState::Departed)
     });

@@ -11,11 +11,10 @@ use words::Word;
 #[component]
 pub fn Responsible() -> impl IntoView {
     let space = Space::expect();
-    let members = space.members();
+    let (members, owner) = (space.members(), space.owner());
     let people = move |duty: Duty| {
-        let about = space.about().get();
+        let owner = owner.get()?;
         let all = members.all();
-        let owner = about.as_ref().map(|about| about.author().clone())?;
         Some(responsible(duty, &owner, all.iter().map(|row| &row.body)))
     };
     let rows = Memo::new(move |_| Duty::ALL.map(|duty| (duty, people(duty).unwrap_or_default())));

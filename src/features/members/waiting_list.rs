@@ -6,6 +6,7 @@ use crate::ui::{
     Avatar, Button, ButtonKind, ButtonSize, Dialog, Face, List, ListRow, Load, RowMeta, RowTitle, TextField,
     Toasts,
 };
+use domain::limits;
 use leptos::prelude::*;
 use protocol::account::{Applicant, DecideRequest};
 use words::Word;
@@ -153,5 +154,7 @@ fn AskWhy(declined: RwSignal<Option<Applicant>>, decide: Decide) -> impl IntoVie
 }
 
 fn decision(applicant: Applicant, admit: bool, reason: String) -> DecideRequest {
+    // What doesn't fit goes as it is: the server says why it doesn't.
+    let reason = limits::DECLINE_REASON.parse("/reason", &reason).unwrap_or(reason);
     DecideRequest { space: applicant.space, person: applicant.person, admit, reason }
 }

@@ -6,6 +6,7 @@ use crate::i18n::Words;
 use crate::state::device::{self, FileInput};
 use crate::ui::{Button, ButtonKind, IconName, Note, TextArea, Tone};
 use domain::import::{Import, import};
+use domain::shown::is_blank;
 use leptos::prelude::*;
 use words::Word;
 
@@ -22,7 +23,7 @@ pub fn ImportPolicy(
 
     let go = move || {
         let source = text.get_untracked();
-        if source.trim().is_empty() {
+        if is_blank(&source) {
             return;
         }
         let imported = import(&source);

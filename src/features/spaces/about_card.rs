@@ -3,6 +3,7 @@
 use crate::i18n::Words;
 use crate::state::Space;
 use crate::ui::Card;
+use domain::kinds::member_id;
 use leptos::prelude::*;
 use words::Word;
 
@@ -36,9 +37,9 @@ fn Facts() -> impl IntoView {
     let space = Space::expect();
     let about = space.about();
 
+    let (members, owned_by) = (space.members(), space.owner());
     let owner = move || {
-        let about = about.get()?;
-        let owner = space.member(about.author().clone()).get()?;
+        let owner = members.get(&member_id(&space.id(), &owned_by.get()?))?;
         Some(owner.body.real_name.clone())
     };
     let facts = move || {

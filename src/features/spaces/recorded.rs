@@ -151,7 +151,9 @@ kinds! {
     Measure: RecordedMeasure, RecordedMeasureWhy;
     Report: RecordedReport, RecordedReportWhy;
     OwnerReport: RecordedOwnerReport, RecordedOwnerReportWhy;
+    Handover: RecordedHandover, RecordedHandoverWhy;
     Draft: RecordedDraft, RecordedDraftWhy;
+    Scheduled: RecordedScheduled, RecordedScheduledWhy;
     Read: RecordedReading, RecordedReadingWhy;
     Seen: RecordedSeen, RecordedSeenWhy;
     Invite: RecordedInvite, RecordedInviteWhy;

@@ -77,7 +77,7 @@ fn NewSpace() -> impl IntoView {
 #[component]
 fn SpaceRow(card: SpaceCard) -> impl IntoView {
     let words = Words::expect();
-    let SpaceCard { id, about, is_unsent, needs_confirmation, has_news, to_note, to_me } = card;
+    let SpaceCard { id, about, is_unsent, needs_confirmation, has_news, to_note, to_me, .. } = card;
     let about = about.map(|about| (*about).clone()).unwrap_or_default();
     let name = StoredValue::new(if about.name.is_empty() { "…".to_owned() } else { about.name });
 

@@ -6,7 +6,7 @@ use crate::state::ledger;
 use dialect::Profile;
 use dialect::capabilities::{CompareAndSet, Idempotency, Pokes};
 use domain::kinds::KnownKind;
-use domain::merge::{Lane, lane_of, rules_of};
+use domain::merge::{Lane, lane_of, paced_by, rules_of};
 use protocol::PersonId;
 use sync::{Config, KindRules};
 
@@ -42,6 +42,10 @@ fn kind_rules() -> KindRules {
             Lane::Timeline => sync::Lane::Timeline,
             Lane::Pinned => sync::Lane::Pinned,
         };
-        rules.with(known.name(), lane, rules_of(&known.kind()))
+        let rules = rules.with(known.name(), lane, rules_of(&known.kind()));
+        match paced_by(&known.kind()) {
+            Some(field) => rules.with_pace(known.name(), field),
+            None => rules,
+        }
     })
 }

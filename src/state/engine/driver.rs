@@ -13,6 +13,7 @@ use crate::platform::database::Upheaval;
 use crate::platform::{clock, lifecycle, storage, task};
 use crate::state::keys::Keys;
 use crate::state::{ledger, outbox};
+use dialect::Capabilities;
 use dialect::capabilities::Enforced;
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
@@ -289,7 +290,12 @@ impl Driver {
     /// Whether the backend itself keeps from others what is private; where it does not, drafts and
     /// reading positions stay on the device.
     pub(crate) fn keeps_private(&self) -> bool {
-        self.link.profile().capabilities().enforces.contains(&Enforced::Reading)
+        self.capabilities().enforces.contains(&Enforced::Reading)
+    }
+
+    /// What the backend can do.
+    pub(crate) fn capabilities(&self) -> Capabilities {
+        self.link.profile().capabilities()
     }
 
     /// The database's name.

@@ -120,7 +120,7 @@ impl Session {
     /// Lets somebody in who waits, or not.
     ///
     /// # Errors
-    /// `Refused` with `not-found` where somebody else has decided; no answer.
+    /// `Refused` with `already-decided` where somebody has decided otherwise; no answer.
     pub async fn decide_request(self, decision: DecideRequest) -> Result<(), Trouble> {
         self.ask(AccountCall::DecideRequest(decision)).await.map(|_| ())
     }

@@ -74,6 +74,33 @@ impl Space {
         })
     }
 
+    /// The channels in which this person heard that they talk about something else.
+    pub fn nudged_channels(self) -> Memo<BTreeSet<RecordId>> {
+        let (seen, me, id) = (self.tables().seen.rows().clone(), self.session.me(), self.id());
+        Memo::new(move |_| {
+            self.kept.track();
+            self.engine.generation().track();
+            if let Some(kept) = keepsake::of(self.engine, &id) {
+                return kept.nudged;
+            }
+            let person = me.read().as_ref().map(|me| me.person.clone());
+            let seen = person.and_then(|person| seen.get(&seen_id(&id, &person)));
+            seen.map(|row| row.body.nudged.iter().cloned().collect()).unwrap_or_default()
+        })
+    }
+
+    /// Notes that this person has heard that they talk about something else in `channel`.
+    pub fn note_nudge(self, channel: RecordId) {
+        if self.keep_here(|kept| _ = kept.nudged.insert(channel.clone())) {
+            self.kept.update(|kept| *kept = kept.wrapping_add(1));
+            return;
+        }
+        self.intend_now(|desk, records| {
+            let before = records.get(KnownKind::Seen, &seen_id(desk.space, &desk.actor.person));
+            intent::note_nudge(desk, before, &channel)
+        });
+    }
+
     /// Hears no more of a channel, or again.
     ///
     /// # Errors

@@ -18,6 +18,11 @@ pub(super) struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
+    /// Those of `space`.
+    pub(super) fn of(engine: &'a sync::Engine, space: &'a SpaceId) -> Self {
+        Self { engine, space }
+    }
+
     /// The record `id` of a kind, as it is before a write; `None` where there is none.
     pub(super) fn get(&self, kind: KnownKind, id: &RecordId) -> Option<Before<'a>> {
         let visible = self.engine.visible(&Scope::new(self.space.clone(), kind.audience()), id)?;
@@ -45,7 +50,7 @@ impl Space {
         let context = Context { now_ms: self.clock.now_ms(), ..ground.context.clone() };
         let desk = Desk { space: &space, actor: &ground.actor, context: &context };
         let engine = driver.engine();
-        let records = Records { engine: &engine, space: &space };
+        let records = Records::of(&engine, &space);
         act(&desk, &records).map_err(|refusal| Trouble::Refused(Problem::from(refusal)))
     }
 

@@ -21,6 +21,8 @@ const REST_MS: u32 = 700;
 pub(super) struct Drawer {
     draft: RefCell<Option<String>>,
     read: RefCell<Option<(i64, RecordId)>>,
+    /// What came to where one reads while the page was hidden.
+    unseen: RefCell<Option<RecordId>>,
     rest: RefCell<Option<Timeout>>,
     watch: RefCell<Option<lifecycle::Watch>>,
 }
@@ -34,9 +36,14 @@ impl Space {
         self.write_soon(&drawer);
     }
 
-    /// Marks everything up to `id` as read. Cheap to call while scrolling.
+    /// Marks everything up to `id` as read. Cheap to call while scrolling. Nobody reads in a page that is
+    /// hidden: what comes there is read once it is looked at.
     pub fn mark_read(self, id: RecordId) {
         let Some(drawer) = self.drawer.try_get_value() else { return };
+        if !lifecycle::is_visible() {
+            drawer.unseen.replace(Some(id));
+            return;
+        }
         let Some((at, is_sent)) = self.stream.stands(&id) else { return };
         // The server's time is the place in the stream: before it is known, there is no place.
         let is_further =
@@ -62,6 +69,12 @@ impl Space {
         if let Some((at, id)) = read {
             self.save_position(at, id);
         }
+    }
+
+    /// What stands in the composer, written down already or not.
+    pub fn typed(self) -> String {
+        let typed = self.drawer.try_with_value(|drawer| drawer.draft.borrow().clone()).flatten();
+        typed.unwrap_or_else(|| self.stream.draft().get_untracked())
     }
 
     /// The draft is posted: what was typed is not to be written any more.
@@ -106,6 +119,9 @@ impl Space {
         let watch = lifecycle::watch(move |moment| {
             if matches!(moment, lifecycle::Moment::Visible(false) | lifecycle::Moment::PutAway) {
                 self.empty_drawer();
+            } else if let Some(drawer) = self.drawer.try_get_value() {
+                let unseen = drawer.unseen.take();
+                unseen.into_iter().for_each(|id| self.mark_read(id));
             }
         });
         self.drawer.with_value(|drawer| drawer.watch.replace(Some(watch)));

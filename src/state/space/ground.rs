@@ -39,7 +39,7 @@ impl Ground {
         Some(Self {
             actor: Actor { person: me.person.clone(), membership, may_found: me.can_create_space },
             context: Context {
-                owner: about.map(|row| row.author().clone()),
+                owner: about.map(|row| row.body.owner_or(row.author()).clone()),
                 now_ms,
                 published,
                 confirmed: confirmed.collect(),

@@ -1,16 +1,21 @@
 //! The guards of the open space: what they would make of a text, and what they set aside.
 
 use super::Space;
+use super::channels::ChannelShown;
 use super::channels::place;
 use super::desk::Records;
 use crate::platform::clock;
-use crate::state::row::{Row, Rows};
+use crate::state::row::{Row, RowSignal, Rows};
 use crate::state::trouble::Trouble;
 use domain::channels;
+use domain::guard::topic::Said;
 use domain::guard::{self, Check, Course, Finding, Following, Post, Recent, Watch};
 use domain::intent::{self, Decision, Desk, Enforced, HandIn};
-use domain::kinds::{Guard, GuardKind, Held, HeldState, KnownKind, Message, Rule, guards_id, rules_id};
-use domain::policy::Action;
+use domain::kinds::{
+    Guard, GuardKind, Held, HeldState, KnownKind, Message, Rule, Rules, guards_id, rules_id,
+};
+use domain::policy::{Action, Case, Citable, Context};
+use domain::shown::is_blank;
 use leptos::prelude::*;
 use protocol::RecordId;
 use std::sync::Arc;
@@ -46,6 +51,16 @@ pub(super) fn enforced<'a>(desk: &Desk<'_>, records: &Records<'a>) -> Option<Enf
     })
 }
 
+/// What guards may name: the binding rules, as far as they are on this device, and the `channels`.
+fn citable(desk: &Desk<'_>, records: &Records<'_>, channels: Vec<RecordId>) -> Citable {
+    let version = desk.context.binding().map(|binding| rules_id(desk.space, binding.version));
+    let binding = version.and_then(|id| records.get(KnownKind::Rules, &id));
+    match binding.and_then(|rules| rules.body.read::<Rules>().ok()) {
+        Some(rules) => Citable::Known { rules: rules.rules.iter().map(|rule| rule.no).collect(), channels },
+        None => Citable::Unknown,
+    }
+}
+
 impl Space {
     /// What becomes of the guards when `rules` are published.
     pub fn following(self, rules: &[Rule]) -> Following {
@@ -74,25 +89,47 @@ impl Space {
             let compares = guards.iter().any(|guard| guard.kind == GuardKind::Duplicates);
             let recent = if compares {
                 order.track();
-                self.recent(RECENT)
+                self.recent(RECENT, |_| true)
             } else {
                 Vec::new()
             };
-            Arc::new(Watch { guards, recent, ..Watch::default() })
+            let looks_at_topics = guards.iter().any(|guard| guard.kind == GuardKind::Topic);
+            let said = if looks_at_topics {
+                order.track();
+                self.said_lately()
+            } else {
+                Vec::new()
+            };
+            Arc::new(Watch { guards, recent, said, ..Watch::default() })
         })
     }
 
-    /// What the guards would make of a post that says `text`.
-    pub fn foresee(self, text: &str, watch: &Watch) -> Foresight {
-        if watch.guards.is_empty() || text.trim().is_empty() {
+    /// What the guards would make of a post.
+    pub fn foresee(self, post: &Post<'_>, watch: &Watch) -> Foresight {
+        if watch.guards.is_empty() || is_blank(post.text) {
             return Foresight::default();
         }
-        Foresight(guard::judge(&Post { text, explains: false }, watch, self.clock.now_ms()))
+        Foresight(guard::judge(post, watch, self.clock.now_ms()))
     }
 
-    /// What the guards would make of `text` in the place of what one's own message says.
-    pub fn foresee_edit(self, text: &str, watch: &Watch) -> Foresight {
-        Foresight(guard::judge_text(text, watch, self.clock.now_ms()))
+    /// What the guards would make of `text` in the place of what one's own message in `channel` says.
+    pub fn foresee_edit(self, text: &str, channel: &RecordId, watch: &Watch) -> Foresight {
+        Foresight(guard::judge_text(text, channel, watch, self.clock.now_ms()))
+    }
+
+    /// The kinds of post of which one is to be chosen in `channel`, and the rule that asks for it; the
+    /// first guard's, where several ask.
+    pub fn sorts_in(self, channel: Signal<RecordId>) -> Memo<Option<(u32, Vec<String>)>> {
+        let guards = self.guards_of_mine();
+        Memo::new(move |_| {
+            let (guards, channel) = (guards.read(), channel.read());
+            let binding = guards.iter().filter(|guard| guard.binds(&channel));
+            let mut asking = binding.filter_map(|guard| match Check::of(guard).ok()?? {
+                Check::Sorts(rule) => Some((guard.rule, rule.sorts)),
+                _ => None,
+            });
+            asking.next()
+        })
     }
 
     /// What `guard` would have done to the newest messages: how many were looked at, and each that it
@@ -100,25 +137,43 @@ impl Space {
     pub fn rehearse(self, guard: &Guard, most: usize) -> Option<(usize, Vec<(Recent, Finding)>)> {
         // Settings that don't fit guard nothing, and may be far too long to try.
         Check::of(guard).ok().flatten().filter(Check::reads_text)?;
-        let recent = self.recent(most);
-        let watch = Watch { guards: vec![guard.clone()], ..Watch::default() };
+        let recent = self.recent(most, |message| guard.binds(&self.home_of(message.channel.as_ref())));
+        let watch =
+            Watch { guards: vec![Guard { channels: Vec::new(), ..guard.clone() }], ..Watch::default() };
+        let general = self.home_of(None);
         let stopped = recent.iter().filter_map(|said| {
-            let findings = guard::judge_text(&said.text, &watch, said.at);
+            let findings = guard::judge_text(&said.text, &general, &watch, said.at);
             Some((said.clone(), findings.into_iter().next()?))
         });
         Some((recent.len(), stopped.collect()))
     }
 
-    /// The newest messages in memory that the server has, newest first.
-    fn recent(self, most: usize) -> Vec<Recent> {
+    /// The newest messages in memory that the server has and that count, newest first.
+    fn recent(self, most: usize, counts: impl Fn(&Message) -> bool) -> Vec<Recent> {
         let rows = self.stream.rows();
         let order = rows.order().get_untracked();
         let newest = order.iter().rev().filter_map(|id| rows.row(id)).map(|row| row.get_untracked());
-        let taken = newest.filter(|row: &Arc<Row<Message>>| row.pending.is_none()).take(most);
+        let taken = newest.filter(|row: &Arc<Row<Message>>| row.pending.is_none() && counts(&row.body));
+        let taken = taken.take(most);
         let recent = |row: Arc<Row<Message>>| {
             Recent::new(row.id().clone(), row.author().clone(), row.at, row.body.text.clone())
         };
         taken.map(recent).collect()
+    }
+
+    /// What this person said lately, newest first, sent or not.
+    fn said_lately(self) -> Vec<Said> {
+        let Some(me) = self.session.me().get_untracked() else { return Vec::new() };
+        let rows = self.stream.rows();
+        let order = rows.order().get_untracked();
+        let newest =
+            order.iter().rev().take(RECENT).filter_map(|id| rows.row(id)).map(|row| row.get_untracked());
+        let own = newest.filter(|row: &Arc<Row<Message>>| *row.author() == me.person);
+        let said = own.map(|row| Said {
+            channel: self.home_of(row.body.channel.as_ref()),
+            text: row.body.text.clone(),
+        });
+        said.collect()
     }
 
     /// How far this device's clock is ahead of UTC, minutes: what the owner takes for the group's.
@@ -131,14 +186,20 @@ impl Space {
         self.tables().held.rows().clone()
     }
 
-    /// The ids of one's own posts that wait for a decision or came back.
+    /// The ids of one's own posts that wait for a decision or came back, or for which there is a
+    /// permission, also one that ran out.
     pub fn my_held(self) -> Memo<Vec<RecordId>> {
-        let (rows, me) = (self.held(), self.session.me());
+        let (rows, me, said) = (self.held(), self.session.me(), self.stream.rows());
         Memo::new(move |_| {
             let Some(me) = me.get() else { return Vec::new() };
             let open = |row: &Arc<Row<Held>>| {
-                row.head.subject.as_ref() == Some(&me.person)
-                    && matches!(row.body.state, HeldState::Waiting | HeldState::Returned)
+                let is_open = match row.body.state {
+                    HeldState::Waiting | HeldState::Returned => true,
+                    // Posted, it stands in the stream before the server says that it is used.
+                    HeldState::Granted => said.get(&row.body.message).is_none(),
+                    _ => false,
+                };
+                is_open && row.head.subject.as_ref() == Some(&me.person)
             };
             rows.all().iter().filter(|row| open(row)).map(|row| row.id().clone()).collect()
         })
@@ -193,6 +254,23 @@ impl Space {
             .await
     }
 
+    /// Until when one's own post may be posted; `None` where it may not, or not any more.
+    pub fn granted_until(self, held: RowSignal<Held>) -> Memo<Option<i64>> {
+        let quarters = self.clock.quarters();
+        Memo::new(move |_| {
+            quarters.track();
+            held.get().body.granted_until(self.clock.now_ms())
+        })
+    }
+
+    /// Posts what was granted.
+    ///
+    /// # Errors
+    /// As [`Space::post`].
+    pub async fn post_granted(self, id: RecordId) -> Result<(), Trouble> {
+        self.intend(|desk, records| intent::post_granted(desk, records.need(KnownKind::Held, &id)?)).await
+    }
+
     /// Takes one's own post back, or puts away what came back.
     ///
     /// # Errors
@@ -206,9 +284,13 @@ impl Space {
     /// # Errors
     /// As [`Space::post`]; the problem's field points at the guard.
     pub async fn set_guards(self, guards: Vec<Guard>) -> Result<(), Trouble> {
+        let channels =
+            self.channels().get_untracked().into_iter().map(|ChannelShown { id, .. }| id).collect();
         self.intend(|desk, records| {
             let before = records.get(KnownKind::Guards, &guards_id(desk.space));
-            intent::set_guards(desk, before, guards)
+            let case = Case { citable: citable(desk, records, channels), ..Case::default() };
+            let context = Context { case, ..desk.context.clone() };
+            intent::set_guards(&Desk { context: &context, ..*desk }, before, guards)
         })
         .await
     }

@@ -147,11 +147,11 @@ impl Space {
 
     /// Whether a report of a post of `person` goes to the owner alone; `None` where it can't be made.
     pub fn report_goes_to_owner(self, person: PersonId) -> Memo<Option<bool>> {
-        let (member, about, me) = (self.member(person.clone()), self.about(), self.session.me());
+        let (member, owner, me) = (self.member(person.clone()), self.owner(), self.session.me());
         let reports = self.may(Action::Report);
         Memo::new(move |_| {
             let is_me = me.read().as_ref().is_some_and(|me| me.person == person);
-            let is_owner = about.read().as_ref().is_some_and(|about| *about.author() == person);
+            let is_owner = owner.read().as_ref() == Some(&person);
             let member = member.read();
             let is_admin = member.as_ref().is_some_and(|member| member.body.roles.contains(&Role::Admin));
             (!is_me && !is_owner && reports.read().is_ok()).then_some(is_admin)

@@ -2,9 +2,10 @@
 //! server decides by its own clock; this is what it will say.
 
 use super::Space;
+use super::channels::ChannelShown;
 use crate::state::outbox::Fate;
 use crate::state::row::Row;
-use domain::guard::{Check, pace};
+use domain::guard::pace::{self, Own, Pacer};
 use domain::kinds::Message;
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
@@ -24,8 +25,9 @@ const BACK_MS: i64 = 24 * 60 * 60 * 1_000;
 pub struct Slots {
     /// When each of the waiting ones goes, UTC milliseconds.
     waiting: HashMap<RecordId, i64>,
-    /// When one would go that is posted now, and by which rule it waits.
-    next: Option<(i64, u32)>,
+    /// When one would go that is posted now, and by which rule it waits: for each channel in which it
+    /// would wait.
+    next: HashMap<RecordId, (i64, u32)>,
 }
 
 impl Slots {
@@ -34,9 +36,10 @@ impl Slots {
         self.waiting.get(id).copied()
     }
 
-    /// When a post would go that is sent now, and by which rule; `None` where it goes at once.
-    pub fn next(&self) -> Option<(i64, u32)> {
-        self.next
+    /// When a post into `channel` would go that is sent now, and by which rule; `None` where it goes at
+    /// once.
+    pub fn next(&self, channel: &RecordId) -> Option<(i64, u32)> {
+        self.next.get(channel).copied()
     }
 }
 
@@ -67,68 +70,66 @@ impl Space {
     /// Keeps the slots current: with every change of one's posts, and by the second where a guard
     /// paces at all. Whenever the guards change, what waits is tried at once.
     pub(super) fn keep_pace(self) {
-        let guards = self.guards_of_mine();
-        let checks = Memo::new(move |_| {
-            let guards = guards.read();
-            let checks = guards.iter().filter_map(|guard| Some((guard.rule, Check::of(guard).ok()??)));
-            let paces =
-                |check: &Check| matches!(check, Check::Interval(_) | Check::Flood(_) | Check::QuietHours(_));
-            checks.filter(|(_, check)| paces(check)).collect::<Vec<_>>()
-        });
+        let (guards, channels) = (self.guards_of_mine(), self.channels());
+        let pacers = Memo::new(move |_| Pacer::of(&guards.read()));
         let order = self.stream.rows().order();
         let unsent = Memo::new(move |_| self.engine.raw_status().read().waiting);
-        Effect::new(move |before: Option<Vec<(u32, Check)>>| {
-            let checks = checks.get();
+        Effect::new(move |before: Option<Vec<Pacer>>| {
+            let pacers = pacers.get();
             order.track();
             unsent.track();
-            self.find_slots(&checks);
-            self.tick(&checks);
-            if before.is_some_and(|before| before != checks) {
+            channels.track();
+            self.find_slots(&pacers);
+            self.tick(&pacers);
+            if before.is_some_and(|before| before != pacers) {
                 self.engine.hand(Event::NetHint { online: true });
             }
-            checks
+            pacers
         });
         on_cleanup(move || drop(self.pace.ticking.try_update_value(Option::take)));
     }
 
-    fn tick(self, checks: &[(u32, Check)]) {
+    fn tick(self, pacers: &[Pacer]) {
         let is_ticking = self.pace.ticking.try_with_value(Option::is_some).unwrap_or(true);
-        match (checks.is_empty(), is_ticking) {
+        match (pacers.is_empty(), is_ticking) {
             (true, true) => drop(self.pace.ticking.try_update_value(Option::take)),
             (false, false) => {
-                let checks = checks.to_vec();
-                let ticking = Interval::new(TICK_MS, move || self.find_slots(&checks));
+                let pacers = pacers.to_vec();
+                let ticking = Interval::new(TICK_MS, move || self.find_slots(&pacers));
                 self.pace.ticking.try_set_value(Some(ticking));
             }
             _ => {}
         }
     }
 
-    fn find_slots(self, checks: &[(u32, Check)]) {
-        let slots = if checks.is_empty() { Slots::default() } else { self.slots_now(checks) };
+    fn find_slots(self, pacers: &[Pacer]) {
+        let slots = if pacers.is_empty() { Slots::default() } else { self.slots_now(pacers) };
         if self.pace.slots.try_get_untracked().is_some_and(|known| known != slots) {
             let _ = self.pace.slots.try_set(slots);
         }
     }
 
-    fn slots_now(self, checks: &[(u32, Check)]) -> Slots {
+    fn slots_now(self, pacers: &[Pacer]) -> Slots {
         let now = self.clock.now_ms();
-        let (own, waiting) = self.own_posts(now);
-        let only: Vec<Check> = checks.iter().map(|(_, check)| check.clone()).collect();
-        let times = pace::schedule(&only, &own, now, waiting.len().saturating_add(1));
-        let next = times.last().copied().filter(|next| *next > now).map(|next| {
-            let mut taken = own.clone();
-            taken.extend(times.iter().take(waiting.len()));
-            let last = |check: &Check| pace::until(check, &taken, now);
-            let by = checks.iter().max_by_key(|(_, check)| last(check)).map_or(0, |(rule, _)| *rule);
-            (next, by)
-        });
+        let (mut own, waiting) = self.own_posts(now);
+        let into: Vec<RecordId> = waiting.iter().map(|(_, channel)| channel.clone()).collect();
+        let times = pace::schedule(pacers, &own, now, &into);
+        own.extend(times.iter().zip(&into).map(|(time, channel)| Own::new(*time, channel.clone())));
+        let mut next = HashMap::new();
+        for ChannelShown { id, .. } in self.channels().get_untracked() {
+            // What waits for this channel goes first.
+            let ahead = times.iter().zip(&into).filter(|(_, channel)| **channel == id);
+            let from = ahead.map(|(time, _)| *time).max().unwrap_or(now).max(now);
+            if let (moment, Some(rule)) = pace::next(pacers, &own, &id, from) {
+                next.insert(id, (moment, rule));
+            }
+        }
         let later = waiting.into_iter().zip(times).filter(|(_, time)| *time > now);
-        Slots { waiting: later.collect(), next }
+        Slots { waiting: later.map(|((id, _), time)| (id, time)).collect(), next }
     }
 
-    /// When one's latest posts were taken, and those that wait, oldest first.
-    fn own_posts(self, now: i64) -> (Vec<i64>, Vec<RecordId>) {
+    /// One's latest posts, and those that wait with their channels, oldest first.
+    fn own_posts(self, now: i64) -> (Vec<Own>, Vec<(RecordId, RecordId)>) {
         let Some(me) = self.session.me().get_untracked() else { return Default::default() };
         let rows = self.stream.rows();
         let order = rows.order().get_untracked();
@@ -138,10 +139,11 @@ impl Space {
         });
         let (mut own, mut waiting) = (Vec::new(), Vec::new());
         for row in late.filter(|row| *row.author() == me.person) {
+            let channel = self.home_of(row.body.channel.as_ref());
             match &row.pending {
                 // An edit of what is long there is no new post; its own time still counts.
-                None => own.push(row.at),
-                Some(pending) if waits(&pending.fate) => waiting.push(row.id().clone()),
+                None => own.push(Own::new(row.at, channel)),
+                Some(pending) if waits(&pending.fate) => waiting.push((row.id().clone(), channel)),
                 Some(_) => {}
             }
         }

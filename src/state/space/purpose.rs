@@ -23,8 +23,8 @@ impl Space {
             let member = members.get(&member_id(&id, &me.person))?;
             let kept = keepsake::of(self.engine, &id).and_then(|kept| kept.purpose_at);
             let seen = seen.get(&seen_id(&id, &me.person)).map(|row| row.body.purpose_at).max(kept);
-            let is_new =
-                about.author() != &me.person && about.body.has_new_purpose(member.body.joined_at, seen);
+            let is_new = about.body.owner_or(about.author()) != &me.person
+                && about.body.has_new_purpose(member.body.joined_at, seen);
             is_new.then(|| about.body.purpose.clone())
         })
     }

@@ -69,6 +69,7 @@ fn set_aside(write: &Waiting) -> Option<HandIn> {
         channel: message.channel,
         mentions: message.mentions,
         sent_at: Some(message.sent_at),
+        sort: message.sort,
         rules,
         ..HandIn::default()
     })

@@ -21,6 +21,7 @@ pub struct Stream {
     /// The channel to which the stream is narrowed.
     channel: RwSignal<Option<RecordId>>,
     first_unread: RwSignal<Option<RecordId>>,
+    unread_then: RwSignal<usize>,
     draft: RwSignal<String>,
 }
 
@@ -45,6 +46,7 @@ impl Stream {
             order,
             channel,
             first_unread: RwSignal::default(),
+            unread_then: RwSignal::default(),
             draft: RwSignal::default(),
         }
     }
@@ -135,7 +137,13 @@ impl Stream {
         self.first_unread.into()
     }
 
-    pub(super) fn set_first_unread(self, first: Option<RecordId>) {
+    /// How many messages of others were unread then, as *while you were away* counts them.
+    pub fn unread_then(self) -> Signal<usize> {
+        self.unread_then.into()
+    }
+
+    pub(super) fn set_unread(self, first: Option<RecordId>, said: usize) {
+        let _ = self.unread_then.try_set(said);
         let _ = self.first_unread.try_set(first);
     }
 

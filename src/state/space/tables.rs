@@ -5,9 +5,10 @@ use crate::state::engine::board::{Glance, Touched, Watcher};
 use crate::state::groups::Groups;
 use crate::state::row::Rows;
 use crate::state::table::{Direction, Table};
+use domain::acks::is_ack;
 use domain::kinds::{
-    self, Ack, Audit, Channel, Confirm, Draft, Guards, Held as HeldPost, Invite, Measure, Member, Message,
-    Noted, Notice, Pin, Reaction, ReadCursor, Report, Rules, RulesDraft, Seen,
+    self, Ack, Audit, Channel, Confirm, Draft, Guards, Handover, Held as HeldPost, Invite, Measure, Member,
+    Message, Noted, Notice, Pin, Reaction, ReadCursor, Report, Rules, RulesDraft, Scheduled, Seen,
 };
 use protocol::{Audience, RecordId, Scope, SpaceId};
 use std::cell::RefCell;
@@ -23,6 +24,8 @@ pub(super) struct Tables {
     pub(super) answers: Groups<Message>,
     /// The messages of each channel.
     pub(super) channeled: Groups<Message>,
+    /// The messages that only acknowledge something: one group.
+    pub(super) acks_said: Groups<Message>,
     pub(super) channels: Table<Channel>,
     pub(super) reactions: Table<Reaction>,
     /// What is said in a word to each message.
@@ -39,7 +42,9 @@ pub(super) struct Tables {
     pub(super) measures: Table<Measure>,
     pub(super) reports: Table<Report>,
     pub(super) owner_reports: Table<Report>,
+    pub(super) handovers: Table<Handover>,
     pub(super) drafts: Table<Draft>,
+    pub(super) scheduled: Table<Scheduled>,
     pub(super) reads: Table<ReadCursor>,
     pub(super) noted: Table<Noted>,
     pub(super) seen: Table<Seen>,
@@ -49,7 +54,8 @@ impl Tables {
     fn new() -> Self {
         let answers = Groups::by(|message: &Message| message.root().cloned());
         let channeled = Groups::by(|message: &Message| Some(channel_of(message)));
-        let messages = Rows::grouped(vec![answers.clone(), channeled.clone()]);
+        let acks_said = Groups::by(|message: &Message| is_ack(&message.text).then(unnamed));
+        let messages = Rows::grouped(vec![answers.clone(), channeled.clone(), acks_said.clone()]);
         let reacted = Groups::by(|said: &Reaction| said.word.is_some().then(|| said.message.clone()));
         let reactions = Rows::grouped(vec![reacted.clone()]);
         Self {
@@ -59,6 +65,7 @@ impl Tables {
             messages: Table::with_rows(kinds::MESSAGE, Direction::Ascending, messages),
             answers,
             channeled,
+            acks_said,
             channels: Table::new(kinds::CHANNEL, Direction::Ascending),
             reactions: Table::with_rows(kinds::REACTION, Direction::Ascending, reactions),
             reacted,
@@ -74,7 +81,9 @@ impl Tables {
             measures: Table::new(kinds::MEASURE, Direction::Ascending),
             reports: Table::new(kinds::REPORT, Direction::Ascending),
             owner_reports: Table::new(kinds::OWNER_REPORT, Direction::Ascending),
+            handovers: Table::new(kinds::HANDOVER, Direction::Ascending),
             drafts: Table::new(kinds::DRAFT, Direction::Ascending),
+            scheduled: Table::new(kinds::SCHEDULED, Direction::Ascending),
             reads: Table::new(kinds::READ, Direction::Ascending),
             noted: Table::new(kinds::NOTED, Direction::Ascending),
             seen: Table::new(kinds::SEEN, Direction::Ascending),
@@ -106,9 +115,11 @@ impl Tables {
                 self.held.refresh(glance, scope, touched);
                 self.measures.refresh(glance, scope, touched);
                 self.reports.refresh(glance, scope, touched);
+                self.handovers.refresh(glance, scope, touched);
             }
             Audience::Private => {
                 self.drafts.refresh(glance, scope, touched);
+                self.scheduled.refresh(glance, scope, touched);
                 self.reads.refresh(glance, scope, touched);
                 self.noted.refresh(glance, scope, touched);
                 self.seen.refresh(glance, scope, touched);

@@ -83,7 +83,7 @@ impl Space {
         Effect::new(move |_| {
             let Some(left) = self.left.get() else { return };
             let unread = self.since(&left);
-            self.stream.set_first_unread(unread.first.clone());
+            self.stream.set_unread(unread.first.clone(), unread.said);
             let _ = self.away.try_set(Arc::new(unread));
         });
     }

@@ -9,7 +9,7 @@ use crate::platform::entropy;
 use crate::state::trouble::Trouble;
 use domain::channels;
 use domain::intent::{self, Desk, Intended, NewPost, NewSpace, Profile};
-use domain::kinds::{self, KnownKind, Role, Rule};
+use domain::kinds::{self, KnownKind, PostSort, Role, Rule};
 use domain::policy::Before;
 use domain::{Reason, Refusal};
 use leptos::prelude::*;
@@ -30,6 +30,8 @@ pub struct Posting {
     pub channel: Option<RecordId>,
     /// Why it says again what somebody has said.
     pub again: Option<String>,
+    /// What kind of post it is.
+    pub sort: Option<PostSort>,
     /// Whether it was kept as the draft until now.
     pub is_draft: bool,
 }
@@ -47,7 +49,7 @@ impl Space {
     /// # Errors
     /// Refused with the rule's code; nothing kept.
     pub async fn post(self, posting: Posting) -> Result<RecordId, Trouble> {
-        let Posting { text, reply_to, channel, again, is_draft } = posting;
+        let Posting { text, reply_to, channel, again, sort, is_draft } = posting;
         let id = self.new_id()?;
         let mentions = self.named_in(&text);
         if is_draft {
@@ -58,7 +60,8 @@ impl Space {
             let channel = channel.and_then(|channel| channels::kept(desk.space, &channel));
             let context = place(desk, records, channel.as_ref());
             let desk = &Desk { context: &context, ..*desk };
-            let post = NewPost { text: &text, reply_to, thread, channel, mentions, again: again.as_deref() };
+            let (text, again) = (&text, again.as_deref());
+            let post = NewPost { text, reply_to, thread, channel, mentions, again, sort };
             let mut writes = intent::post_message(desk, id.clone(), post)?;
             if is_draft {
                 writes.extend(self.emptied_draft(desk, records)?);

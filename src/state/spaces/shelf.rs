@@ -1,21 +1,17 @@
 //! The spaces of the list, each held open with a watcher that looks at it, not at every record.
 
 use super::SpaceCard;
+use super::look::Look;
 use crate::state::clock::ServerClock;
 use crate::state::engine::Engine;
-use crate::state::engine::board::{Glance, Watcher};
+use crate::state::engine::board::Watcher;
 use crate::state::engine::driver::Driver;
-use crate::state::keepsake::{self, Keepsake};
-use domain::channels;
-use domain::kinds::{self, Ack, Confirm, KnownKind, Message, Noted, ReadCursor, Rules, Seen};
-use domain::unread::{Call, Entry, Place, Reading, Unread, What};
+use crate::state::keepsake;
 use leptos::prelude::*;
-use protocol::{Audience, Few, PersonId, RecordId, Scope, SpaceId, gather};
+use protocol::{Audience, Few, PersonId, Scope, SpaceId, gather};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::{Rc, Weak};
-use std::sync::Arc;
-use sync::{Standing, Visible};
 
 /// The scopes that a card looks at.
 const AUDIENCES: [Audience; 3] = [Audience::All, Audience::Personal, Audience::Private];
@@ -97,7 +93,8 @@ impl Shelf {
             let kept_in = (!driver.keeps_private()).then(|| driver.database().to_owned());
             let watcher = Watcher::new(scope, move |glance, _| {
                 let kept = kept_in.as_ref().map(|database| keepsake::read(database, &space));
-                let look = Look { glance, space: &space, person: &person, kept, now_ms: clock.now_ms() };
+                let (engine, now_ms) = (glance.engine, clock.now_ms());
+                let look = Look { engine, space: &space, person: &person, kept, now_ms };
                 put(cards, look.card());
             });
             driver.board().watch(&driver.engine(), &watcher);
@@ -119,114 +116,4 @@ fn put(cards: RwSignal<Vec<SpaceCard>>, card: SpaceCard) {
         let place = cards.partition_point(|known| (name(known), &known.id) <= (name(&card), &card.id));
         cards.insert(place, card);
     });
-}
-
-/// What a card is drawn from.
-struct Look<'a> {
-    glance: &'a Glance<'a>,
-    space: &'a SpaceId,
-    person: &'a PersonId,
-    /// What this device alone keeps, where the backend keeps nothing private.
-    kept: Option<Keepsake>,
-    now_ms: i64,
-}
-
-impl<'a> Look<'a> {
-    fn scope(&self, audience: Audience) -> Scope {
-        Scope::new(self.space.clone(), audience)
-    }
-
-    fn all(&self, audience: Audience, kind: KnownKind) -> impl Iterator<Item = Visible<'a>> + use<'a> {
-        self.glance.engine.records(&self.scope(audience), &kind.kind())
-    }
-
-    fn card(&self) -> SpaceCard {
-        let about = self.glance.engine.visible(&self.scope(Audience::All), &kinds::space_id(self.space));
-        let reading = self.reading();
-        let unread = Unread::of(self.person, &reading, self.log(&reading));
-        SpaceCard {
-            id: self.space.clone(),
-            is_unsent: about.is_some_and(|about| about.standing != Standing::Synced && about.rev.is_none()),
-            about: about.and_then(|about| about.body.read().ok()).map(Arc::new),
-            needs_confirmation: self.needs_confirmation(),
-            has_news: unread.said > 0 || !unread.announced.is_empty(),
-            to_note: unread.to_note.len(),
-            to_me: unread.to_me.len(),
-        }
-    }
-
-    fn needs_confirmation(&self) -> bool {
-        let rules = self.all(Audience::All, KnownKind::Rules);
-        let binding = rules.filter_map(|row| row.body.read::<Rules>().ok()).max_by_key(|rules| rules.version);
-        binding.is_some_and(|rules| {
-            let id = kinds::ack_id(self.space, self.person, rules.version);
-            let ack = self.glance.engine.visible(&self.scope(Audience::Personal), &id);
-            ack.and_then(|ack| ack.body.read::<Ack>().ok()).is_none_or(|ack| ack.hash != rules.hash)
-        })
-    }
-
-    fn reading(&self) -> Reading {
-        let noted = self.all(Audience::Private, KnownKind::Noted);
-        let noted = noted.filter_map(|row| Some(row.body.read::<Noted>().ok()?.notice));
-        let confirmed = self.all(Audience::Personal, KnownKind::Confirm);
-        let own = confirmed.filter(|row| row.head.subject.as_ref() == Some(self.person));
-        let confirmed = own.filter_map(|row| Some(row.body.read::<Confirm>().ok()?.notice));
-        let kept = self.kept.iter().flat_map(|kept| kept.noted.iter().cloned());
-        Reading { upto: self.upto(), noted: gather(noted.chain(confirmed).chain(kept)) }
-    }
-
-    fn upto(&self) -> Option<Place> {
-        if let Some(kept) = &self.kept {
-            return kept.upto.clone();
-        }
-        let id = kinds::read_id(self.space, self.person);
-        let read = self.glance.engine.visible(&self.scope(Audience::Private), &id)?;
-        read.body.read::<ReadCursor>().ok().map(|read| (read.upto_at, read.upto_id))
-    }
-
-    /// What others did that may wait. Of messages only what is new is looked at, and of these only those
-    /// are read in which somebody is named.
-    fn log(&self, reading: &Reading) -> Vec<Entry> {
-        let entry = |row: &Visible<'_>, what: What| Entry {
-            place: (row.at, row.head.id.clone()),
-            author: row.head.author.clone(),
-            what,
-        };
-        let is_new = |row: &Visible<'_>| {
-            let upto = reading.upto.as_ref();
-            row.head.author != *self.person && upto.is_none_or(|(at, id)| (row.at, &row.head.id) > (*at, id))
-        };
-        let said = self.all(Audience::All, KnownKind::Message).filter(is_new);
-        let muted = self.muted();
-        let said = said.map(|row| {
-            let what = What::Said { to_me: self.is_named(&row), muted: self.is_muted(&row, &muted) };
-            entry(&row, what)
-        });
-        let announced = self.all(Audience::All, KnownKind::Notice).filter_map(|row| {
-            let call = Call::of(&row.body.read().ok()?, self.now_ms);
-            Some(entry(&row, What::Announced(call)))
-        });
-        said.chain(announced).collect()
-    }
-
-    /// The channels of which the person does not want to hear.
-    fn muted(&self) -> BTreeSet<RecordId> {
-        if let Some(kept) = &self.kept {
-            return kept.muted.clone();
-        }
-        let id = kinds::seen_id(self.space, self.person);
-        let seen = self.glance.engine.visible(&self.scope(Audience::Private), &id);
-        let seen = seen.and_then(|seen| seen.body.read::<Seen>().ok());
-        gather(seen.into_iter().flat_map(|seen| seen.muted))
-    }
-
-    fn is_muted(&self, row: &Visible<'_>, muted: &BTreeSet<RecordId>) -> bool {
-        let channel = |message: Message| channels::home(self.space, message.channel.as_ref());
-        !muted.is_empty() && row.body.read().is_ok_and(|message| muted.contains(&channel(message)))
-    }
-
-    fn is_named(&self, row: &Visible<'_>) -> bool {
-        let may_name = row.body.as_str().contains("\"mentions\"");
-        may_name && row.body.read::<Message>().is_ok_and(|message| message.mentions.name(self.person))
-    }
 }

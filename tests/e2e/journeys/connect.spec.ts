@@ -6,11 +6,11 @@ import { expect, test } from "../support/fixtures.ts";
 import { JsonServer } from "../support/json_server.ts";
 import { Person } from "../support/person.ts";
 import { Server } from "../support/server.ts";
-import { ON_PHONE } from "../support/where.ts";
+import { AT_DESK, ON_PHONE } from "../support/where.ts";
 
 const PROFILE = join(import.meta.dirname, "../../../profiles/json-server.json");
 
-test("the doctor examines json-server, says what is limited, and the report is kept", async ({ someone }) => {
+test("the doctor examines json-server, says what is limited, and the report is kept", AT_DESK, async ({ someone }) => {
   const store = await JsonServer.start({ records: [], people: [] });
   const app = await Server.start({ args: ["--connect-src", store.url] });
   const admin = await someone({ language: "en" });
@@ -61,7 +61,7 @@ test("where the policy of the page stops a connection and the doctor, the line t
   await store.stop();
 });
 
-test("a profile of one's own is read strictly, and its variables are asked for", async ({ server, someone }) => {
+test("a profile of one's own is read strictly, and its variables are asked for", ON_PHONE, async ({ server, someone }) => {
   const admin = await someone({ language: "zh-Hant" });
   await admin.page.goto(`${server.url}/connect`);
   await admin.page.getByRole("radio", { name: admin.words.say("doctor.profile.own") }).check();
@@ -82,7 +82,7 @@ test("a profile of one's own is read strictly, and its variables are asked for",
   await expectNoSideways(admin.page, "connect, a profile of one's own");
 });
 
-test("the page's own server is examined as who is signed in, and no list shows the doctor's space", async ({ house }) => {
+test("the page's own server is examined as who is signed in, and no list shows the doctor's space", AT_DESK, async ({ house }) => {
   const owner = await house.owner("/connect");
   await owner.button("doctor.go").click();
   await expect(owner.page.getByText(owner.words.say("doctor.overall.works"))).toBeVisible({ timeout: 60_000 });

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expectAccessible, expectNoSideways } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import type { Person } from "../support/person.ts";
+import { ON_PHONE } from "../support/where.ts";
 
 /** The line over everything. */
 function bar(person: Person) {
@@ -23,7 +24,7 @@ async function becomes(person: Person, name: string): Promise<void> {
   await expect(person.page).toHaveURL(/\/$/);
 }
 
-test("an empty server shows a group full of life as one of its people and another, and is empty again after one press", async ({ server, someone }) => {
+test("an empty server shows a group full of life as one of its people and another, and is empty again after one press", ON_PHONE, async ({ server, someone }) => {
   const guest = await someone();
   await guest.page.goto(server.url);
   await guest.button("demo.enter").click();

@@ -1,12 +1,15 @@
 // The same on a store that knows nothing of us: what it can carry is carried, what it can't enforce is said.
+import { isChosen } from "../support/backend.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { JsonServer } from "../support/json_server.ts";
 import { Link } from "../support/link.ts";
 import { LIN, SPACE } from "../support/people.ts";
 import type { Person } from "../support/person.ts";
 import { Server } from "../support/server.ts";
+import { ON_PHONE } from "../support/where.ts";
 
-test("two devices share a space on json-server, and the screen says what it cannot do", async ({ someone }) => {
+test("two devices share a space on json-server, and the screen says what it cannot do", ON_PHONE, async ({ someone }) => {
+  test.skip(!isChosen("json-server"), "this run is about other servers");
   const store = await JsonServer.start({ records: [], people: [] });
   const link = await Link.open(store.port);
   // This server gives the app out and does nothing else.

@@ -1,7 +1,8 @@
 // What a person has under their hands stays there: over a reload, beside a second link, at the end of the talk.
 import { expect, test } from "../support/fixtures.ts";
 import { LIN, WANG } from "../support/people.ts";
-import { ON_PHONE } from "../support/where.ts";
+import { create, timedId } from "../support/records.ts";
+import { AT_DESK, ON_PHONE } from "../support/where.ts";
 
 test("a draft of the rules is there after a reload", ON_PHONE, async ({ house }) => {
   const owner = await house.owner(`/s/${house.space}/rules/edit`);
@@ -12,7 +13,7 @@ test("a draft of the rules is there after a reload", ON_PHONE, async ({ house })
   await expect(owner.field("rules.edit.text", { no: 1 })).toHaveValue("会前五分钟到场。");
 });
 
-test("a rule is there for who leaves the editor with the last key", async ({ house }) => {
+test("a rule is there for who leaves the editor with the last key", AT_DESK, async ({ house }) => {
   const owner = await house.owner(`/s/${house.space}/rules/edit`);
   await owner.button("rules.edit.add").click();
   await owner.field("rules.edit.text", { no: 1 }).fill("会前五分钟到场。");
@@ -62,14 +63,14 @@ test("one’s own long message is in sight after sending", ON_PHONE, async ({ ho
   expect((line?.y ?? 0) + (line?.height ?? 0)).toBeLessThanOrEqual(paper?.y ?? 0);
 });
 
-test("a link to a rule leads to that rule", async ({ house }) => {
+test("a link to a rule leads to that rule", ON_PHONE, async ({ house }) => {
   const rules = Array.from({ length: 40 }, (_, at) => `第 ${at + 1} 件事，人人做到，做不到的说明原因。`);
   await house.api.publishes(house.space, rules);
   const owner = await house.owner(`/s/${house.space}/rules/31`);
   await expect(owner.page.getByText("第 31 件事").filter({ visible: true })).toBeInViewport({ ratio: 1 });
 });
 
-test("who reads the rules for the first time begins with the first", async ({ house, link, someone }) => {
+test("who reads the rules for the first time begins with the first", ON_PHONE, async ({ house, link, someone }) => {
   const rules = Array.from({ length: 30 }, (_, at) => `第 ${at + 1} 件事，人人做到。`);
   await house.api.publishes(house.space, rules);
   const guest = await someone();
@@ -78,7 +79,7 @@ test("who reads the rules for the first time begins with the first", async ({ ho
   await expect(guest.page.getByText("第 30 件事").first()).not.toBeInViewport();
 });
 
-test("publishing with a blank leads to the rule that has it", async ({ house }) => {
+test("publishing with a blank leads to the rule that has it", AT_DESK, async ({ house }) => {
   const owner = await house.owner();
   const rules = Array.from({ length: 12 }, (_, at) => (at === 1 ? "每月 [X1] 号交作业。" : `第 ${at + 1} 件事，人人做到。`));
   await owner.writesRules(`/s/${house.space}`, rules);
@@ -105,7 +106,7 @@ test("who leaves the rules half read goes on where they were", ON_PHONE, async (
   await expect(guest.page.getByText("第 1 件事").first()).not.toBeInViewport();
 });
 
-test("the stream opens where it was left, and at its end for who was there", async ({ house }) => {
+test("the stream opens where it was left, and at its end for who was there", ON_PHONE, async ({ house }) => {
   await house.api.posts(house.space, Array.from({ length: 200 }, (_, at) => `第 ${at + 1} 条消息`));
   const owner = await house.owner();
   await expect(owner.message("第 200 条消息")).toBeInViewport();
@@ -127,4 +128,14 @@ test("the stream opens where it was left, and at its end for who was there", asy
   await owner.page.waitForTimeout(400);
   await owner.goesTo(`/s/${house.space}`);
   await expect(owner.message("第 200 条消息")).toBeInViewport();
+});
+
+test("a message that came late says when it was written", AT_DESK, async ({ house }) => {
+  const message = (text: string, minutes: number) =>
+    create(house.space, "all", "message", timedId(), { text, sent_at: Date.now() - minutes * 60_000 });
+  await house.api.writes([message("站台上写的", 90), message("办公室里写的", 0)]);
+  const owner = await house.owner();
+  const written = owner.words.like("feed.row.written");
+  await expect(owner.message("站台上写的").getByText(written)).toBeVisible();
+  await expect(owner.message("办公室里写的").getByText(written)).toHaveCount(0);
 });

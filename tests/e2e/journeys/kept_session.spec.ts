@@ -7,10 +7,11 @@ import { expect, test } from "../support/fixtures.ts";
 import { LIN, SPACE } from "../support/people.ts";
 import type { Person } from "../support/person.ts";
 import { Server } from "../support/server.ts";
+import { AT_DESK, ON_PHONE } from "../support/where.ts";
 
 const STORE = "pocketbase";
 
-test("who signed in on PocketBase still is after a reload, and no longer once they signed out", async ({ someone }) => {
+test("who signed in on PocketBase still is after a reload, and no longer once they signed out", ON_PHONE, async ({ someone }) => {
   test.setTimeout(120_000);
   const backend = await Backend.start(STORE);
   if (typeof backend === "string") {
@@ -58,7 +59,7 @@ test("who signed in on PocketBase still is after a reload, and no longer once th
   await backend.stop();
 });
 
-test("without HTTPS the connect screen says that opening anew asks again, and it does", async ({ someone }) => {
+test("without HTTPS the connect screen says that opening anew asks again, and it does", AT_DESK, async ({ someone }) => {
   test.setTimeout(120_000);
   const backend = await Backend.start(STORE);
   if (typeof backend === "string") {

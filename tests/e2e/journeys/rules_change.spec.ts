@@ -4,7 +4,7 @@ import { expect, test } from "../support/fixtures.ts";
 import type { House } from "../support/fixtures.ts";
 import { RULES, WANG } from "../support/people.ts";
 import type { Person } from "../support/person.ts";
-import { ON_PHONE } from "../support/where.ts";
+import { AT_DESK, ON_PHONE } from "../support/where.ts";
 
 const REWORDED = "工作时间内的提问，四小时内回应。";
 const ADDED = "培训资料不外传。";
@@ -105,7 +105,7 @@ test("when the grace is over the composer asks for the confirmation, and the ser
   await guest.seesSent("其实还没过。");
 });
 
-test("a guard goes along when its rule gets another number, and away with it when it is gone", async ({ house }) => {
+test("a guard goes along when its rule gets another number, and away with it when it is gone", AT_DESK, async ({ house }) => {
   await house.api.publishes(house.space, RULES);
   const slow = (rule: number, seconds: number) => ({ rule, kind: "interval", settings: { seconds } });
   await house.api.guards(house.space, [slow(1, 15), slow(3, 45)]);

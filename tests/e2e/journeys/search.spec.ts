@@ -2,8 +2,9 @@
 import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { LIN, RULES, WANG } from "../support/people.ts";
+import { ON_PHONE } from "../support/where.ts";
 
-test("words are found in messages, rules and people, also without a network, and lead to their place", async ({ house, link, someone }) => {
+test("words are found in messages, rules and people, also without a network, and lead to their place", ON_PHONE, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const far = "型號ＤＸ－３ 的資料放在**學習區**了。";
   await house.api.posts(house.space, [far, ...Array.from({ length: 700 }, (_, at) => `第 ${at + 1} 条闲话`)]);

@@ -5,6 +5,7 @@ import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { LIN, WANG } from "../support/people.ts";
 import type { Person } from "../support/person.ts";
+import { ON_PHONE } from "../support/where.ts";
 
 const REGULATION = readFileSync(new URL("../../../crates/domain/tests/samples/regulation.zh-Hant.txt", import.meta.url), "utf8");
 
@@ -127,7 +128,7 @@ test("a regulation becomes drafts that are merged, cut, moved, locked and droppe
   await expect(passage.getByRole("button", { name: owner.words.say("rules.edit.dropped.take") })).toBeDisabled();
 });
 
-test("a changed purpose stands above the talk of each member until they have seen it, on every device", async ({ house, link, someone }) => {
+test("a changed purpose stands above the talk of each member until they have seen it, on every device", ON_PHONE, async ({ house, link, someone }) => {
   const guest = await someone();
   await guest.joins(`${link.url}/join#${await house.api.invites(house.space, WANG.name)}`, WANG);
   await guest.enters();

@@ -23,7 +23,7 @@ const CHEN: Account = { name: "陈思远", dept: "产品部", post: "产品讲�
 /** Rules that enforce themselves. */
 const GUARDS = [
   { rule: 4, kind: "terms", settings: { lists: ["advertising"], own: ["团购"], level: "hold" } },
-  { rule: 4, kind: "promotion", settings: { level: "hold" } },
+  { rule: 4, kind: "promotion", settings: { level: "permit" } },
   { rule: 2, kind: "interval", settings: { seconds: 10 } },
 ];
 

@@ -44,11 +44,15 @@ const PICTURES: Record<string, Picture> = {
   publish: { as: "owner", path: ({ space }) => `/s/${space}/rules/edit`, pose: aboutToPublish },
   guards: { as: "owner", path: ({ space }) => `/s/${space}/guards` },
   "guards-form": { as: "owner", path: ({ space }) => `/s/${space}/guards`, pose: (page, words) => page.getByRole("button", { name: words.say("guards.add") }).click() },
+  "feed-permit": { as: "member", path: ({ space }) => `/s/${space}`, pose: aboutToAsk },
   search: { as: "owner", path: ({ space }) => `/s/${space}/search`, pose: lookedFor },
   held: { as: "owner", path: ({ space }) => `/s/${space}/held` },
   "edit-menu": { as: "owner", path: ({ space }) => `/s/${space}/rules/edit`, pose: (page, words) => page.getByRole("button", { name: words.say("rules.edit.menu", { no: 1 }), exact: true }).click() },
   about: { as: "owner", path: ({ space }) => `/s/${space}/about` },
   members: { as: "owner", path: ({ space }) => `/s/${space}/members` },
+  handover: { as: "owner", path: ({ space }) => `/s/${space}/handover` },
+  told: { as: "owner", path: ({ space }) => `/s/${space}/told` },
+  scheduled: { as: "owner", path: ({ space }) => `/s/${space}/scheduled` },
   sync: { as: "owner", path: ({ space }) => `/s/${space}`, pose: waiting },
   me: { as: "owner", path: () => "/me" },
 };
@@ -109,6 +113,13 @@ async function aboutToAdvertise(page: Page, words: Words): Promise<void> {
   const composer = page.getByRole("textbox", { name: words.say("feed.composer.label"), exact: true });
   await composer.fill("今晚團 購保温杯，要的报名");
   await page.getByRole("button", { name: words.say("guards.compose.hand_in") }).waitFor();
+}
+
+/** Types what needs a permission. */
+async function aboutToAsk(page: Page, words: Words): Promise<void> {
+  const composer = page.getByRole("textbox", { name: words.say("feed.composer.label"), exact: true });
+  await composer.fill("演练用的保温杯 45 元一个，要的加微信 dx3-vip");
+  await page.getByRole("button", { name: words.say("guards.permit.ask") }).waitFor();
 }
 
 /** Takes a rule out of the middle, once for all pictures, and asks to publish. */

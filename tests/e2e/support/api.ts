@@ -126,6 +126,13 @@ export class Api {
     await this.writes([create(space, "all", "guards", derivedId(space, "guards"), { guards })]);
   }
 
+  /** Opens the channel of this sort, and returns its id. */
+  async opens(space: string, sort: string): Promise<string> {
+    const id = derivedId(space, "channel", sort);
+    await this.writes([create(space, "all", "channel", id, { sort, order: 70 })]);
+    return id;
+  }
+
   /** Hands in a post that a guard of `rule` would set aside. */
   async handsIn(space: string, rule: number, text: string, plea: string): Promise<void> {
     const message = timedId();

@@ -9,6 +9,12 @@ import type { Interface } from "node:readline";
 const root = join(import.meta.dirname, "../../..");
 const program = process.env["QUNYUE_BACKEND"] || join(root, "target/debug/backend");
 
+/** Whether a run is about the server of that name: what the environment names, or all. */
+export function isChosen(name: string): boolean {
+  const wanted = process.env["QUNYUE_CONTRACT"] ?? "";
+  return ["", "all"].includes(wanted) || wanted.split(",").includes(name);
+}
+
 /** The program's word for “what it needs is not on this machine”. */
 const ABSENT = 3;
 

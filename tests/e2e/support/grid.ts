@@ -60,6 +60,9 @@ const SCREENS: Record<string, Screen> = {
   members: { path: ({ space }) => `/s/${space}/members` },
   member: { path: ({ space, somebody }) => `/s/${space}/members/${somebody}` },
   post: { path: ({ space, post }) => `/s/${space}/post/${post}` },
+  handover: { path: ({ space }) => `/s/${space}/handover` },
+  told: { path: ({ space }) => `/s/${space}/told` },
+  scheduled: { path: ({ space }) => `/s/${space}/scheduled` },
   sync: { path: () => "/sync" },
   me: { path: () => "/me" },
 };
@@ -171,6 +174,21 @@ export class Stage {
     return { page, faults };
   }
 
+  /** Goes to another screen as a link within the app would, in the light and at the width that it is seen in. */
+  async moves(page: Page, cell: Cell): Promise<void> {
+    const path = SCREENS[cell.screen]?.path(this);
+    await page.emulateMedia({ colorScheme: cell.theme });
+    await page.setViewportSize({ width: cell.width, height: 844 });
+    // What a screen is made of may have to be fetched yet.
+    if (cell.condition === "offline") await page.context().setOffline(false);
+    await page.evaluate((path) => {
+      history.pushState({}, "", path);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }, path);
+    await settled(page);
+    if (cell.condition === "offline") await this.#cut(page);
+  }
+
   async stop(): Promise<void> {
     await this.link.close();
     await this.#server.stop();
@@ -181,23 +199,53 @@ export class Stage {
     if (condition === "waiting") await page.route("**/api/v1/**", () => {});
     await page.goto(address);
     await settled(page);
-    if (condition !== "offline") return;
+    if (condition === "offline") await this.#cut(page);
+  }
+
+  async #cut(page: Page): Promise<void> {
     await page.context().setOffline(true);
     await page.evaluate(() => dispatchEvent(new Event("offline")));
     await settled(page);
   }
 }
 
-/** Looks at one cell. */
-export async function inspect(browser: Browser, stages: { full: Stage; empty: Stage }, cell: Cell): Promise<void> {
-  const stage = cell.condition === "empty" ? stages.empty : stages.full;
+/** Cells that one browser sees one after the other: what differs between them can be changed without a load. */
+export interface Walk {
+  name: string;
+  cells: readonly [Cell, ...Cell[]];
+}
+
+/** `cells` in as few walks as there can be: a session, a language and a condition are given once. */
+export function walks(cells: readonly Cell[]): Walk[] {
+  const found = new Map<string, [Cell, ...Cell[]]>();
+  for (const cell of cells) {
+    const name = [SCREENS[cell.screen]?.signedOut ? "signed out" : "signed in", cell.language, cell.condition].join(" · ");
+    const walk = found.get(name);
+    if (walk === undefined) found.set(name, [cell]);
+    else walk.push(cell);
+  }
+  return [...found].map(([name, cells]) => ({ name, cells }));
+}
+
+/** Looks at the cells of one walk. */
+export async function inspect(browser: Browser, stages: { full: Stage; empty: Stage }, { cells }: Walk): Promise<void> {
+  const [first, ...others] = cells;
+  const stage = first.condition === "empty" ? stages.empty : stages.full;
+  const { page, faults } = await stage.open(browser, first);
+  await look(page, first);
+  for (const cell of others) {
+    await stage.moves(page, cell);
+    await look(page, cell);
+  }
+  expect(faults).toEqual([]);
+  await page.context().close();
+}
+
+async function look(page: Page, cell: Cell): Promise<void> {
   const where = Object.values(cell).join(" · ");
-  const { page, faults } = await stage.open(browser, cell);
   await expect(page.locator("body"), where).not.toBeEmpty();
   await expectAccessible(page, where);
   await expectNoSideways(page, where);
-  expect(faults, where).toEqual([]);
-  await page.context().close();
 }
 
 /** Looks at one screen in one language and condition in every theme and width: loaded once, then changed under the eyes. */

@@ -71,7 +71,9 @@ export const PLACES: readonly Place[] = [
   { name: "spaces: name, purpose, for whom", batch: 60, fill: spaces },
   { name: "messages, and quotes of them", batch: 300, fill: messages },
   { name: "channels, pinned messages, earlier versions", batch: 20, fill: talk },
+  { name: "requests for permission: text, purpose, source; kinds of message", batch: 50, fill: permits },
   { name: "announcements: title and text", batch: 150, fill: announcements },
+  { name: "posts that go later", batch: 150, fill: later },
   { name: "rules: text, chapter, reason; panel, reader, editor", batch: 100, fill: rules },
   { name: "members: name, department, post", batch: 200, fill: members },
   { name: "measures and reports: what was said, and why", batch: 150, fill: measures },
@@ -107,6 +109,21 @@ async function spaces(api: Api, payloads: readonly string[]): Promise<Tour> {
     await visit.page.goto(`${api.url}/s/${first}/about`);
     await visit.page.getByRole("article").waitFor({ state: "attached" });
     await visit.looks("what a space is for");
+  };
+}
+
+async function later(api: Api, payloads: readonly string[]): Promise<Tour> {
+  const space = await api.founds({ ...SPACE, name: MARK }, LIN);
+  const due_at = Date.now() + 86_400_000;
+  const post = (text: string) => {
+    const message = timedId();
+    const id = derivedId(space, "scheduled", api.person, message);
+    return create(space, "private", "scheduled", id, { message, text, due_at, state: "waiting" }, api.person);
+  };
+  await fills(api, payloads.map((text) => post(text.slice(0, 4000))));
+  await api.writes([post(MARK)]);
+  return async (visit) => {
+    await visit.at(`/s/${space}/scheduled`, MARK);
   };
 }
 
@@ -260,6 +277,28 @@ async function measures(api: Api, payloads: readonly string[]): Promise<Tour> {
     await visit.at(`/s/${space}/members/${guest.person}`, MARK);
     await visit.at(`/s/${space}/held`, MARK);
     await visit.at(`/s/${space}/post/${said[0]?.id ?? ""}`, MARK);
+  };
+}
+
+async function permits(api: Api, payloads: readonly string[]): Promise<Tour> {
+  const space = await api.founds({ ...SPACE, name: MARK }, LIN);
+  const hash = await api.publishes(space, ["不发广告"]);
+  await api.guards(space, [{ rule: 1, kind: "sorts", settings: { sorts: [MARK] } }]);
+  const guest = new Api(api.url);
+  const account = { name: MARK, dept: "", post: "", password: "四月 白兔 火车" };
+  await guest.triesToJoin(await api.invites(space, "来客"), account, `guest ${space}`);
+  await guest.confirms(space, 1, hash);
+  const asked = payloads.map((text) => {
+    const message = timedId();
+    const body = { message, text: text.slice(0, 8000), sent_at: 1, rules: [1], plea: text.slice(0, 500), source: text.slice(0, 500), state: "waiting" };
+    return create(space, "personal", "held", derivedId(space, "held", message), body, guest.person);
+  });
+  await fills(guest, asked);
+  const sorted = payloads.map((text) => create(space, "all", "message", timedId(), { text: MARK, sent_at: 1, sort: { why: line(text) } }));
+  await fills(guest, sorted);
+  return async (visit) => {
+    await visit.at(`/s/${space}/held`, MARK);
+    await visit.at(`/s/${space}`, MARK);
   };
 }
 

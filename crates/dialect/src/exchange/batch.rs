@@ -1,6 +1,6 @@
 //! Many writes in one request, each judged alone.
 
-use super::push::{follow, unsent, waits};
+use super::push::{held_up, unsent};
 use super::write::WriteTalk;
 use super::{Context, Turn};
 use crate::heard::Heard;
@@ -72,8 +72,8 @@ impl BatchTalk {
         let mut vars = context.vars.clone();
         let (mut writes, mut ids, mut bytes) = (Vec::new(), BTreeSet::new(), 64_u64);
         while let Some(mut mutation) = self.waiting.pop_front() {
-            if !follow(&self.results, &mut mutation) {
-                self.results.push((mutation, waits()));
+            if let Some(waits) = held_up(&self.results, &mut mutation) {
+                self.results.push((mutation, waits));
                 continue;
             }
             wire::describe(&context.spec, &mut vars, &mutation, None);

@@ -3,7 +3,7 @@
 use super::write::WriteTalk;
 use super::{Context, Turn};
 use crate::http::Response;
-use protocol::{Failure, Mutation, Outcome, PushResult, Rev, Written};
+use protocol::{Failure, Mutation, Op, Outcome, PushResult, Rev, Written};
 use std::collections::VecDeque;
 
 /// Writes one after another.
@@ -21,8 +21,8 @@ impl PushTalk {
 
     pub(super) fn start(&mut self, context: &Context) -> Turn<Outcome> {
         while let Some(mut mutation) = self.waiting.pop_front() {
-            if !follow(&self.judged, &mut mutation) {
-                self.judged.push((mutation, waits()));
+            if let Some(waits) = held_up(&self.judged, &mut mutation) {
+                self.judged.push((mutation, waits));
                 continue;
             }
             let mut talk = WriteTalk::new(mutation);
@@ -77,25 +77,33 @@ impl PushTalk {
     }
 }
 
-/// A write of a record that was written before in this push starts from what that one left.
-/// Returns whether it may be sent: not if that one was not done.
-pub(super) fn follow(judged: &[(Mutation, PushResult)], mutation: &mut Mutation) -> bool {
+/// Why a write is not sent after those that were judged in this push: it is of a record of which one
+/// was not done, or it makes a record of a kind of which an earlier one in the scope is to wait, and
+/// others read them in the order in which they arrive. A write of a record that was written before
+/// starts from what that one left.
+pub(super) fn held_up(judged: &[(Mutation, PushResult)], mutation: &mut Mutation) -> Option<PushResult> {
     let before = judged.iter().rev().find(|(earlier, _)| earlier.head.id == mutation.head.id);
     match before {
-        None => true,
+        None => judged.iter().find_map(|(earlier, result)| match result {
+            PushResult::Retry(failure) if is_before(earlier, mutation) => {
+                Some(PushResult::Retry(unsent(failure)))
+            }
+            _ => None,
+        }),
         Some((earlier, PushResult::Done(written))) => {
             if mutation.base_rev == earlier.base_rev {
                 mutation.base_rev = Some(rev_of(written));
             }
-            true
+            None
         }
-        Some(_) => false,
+        Some(_) => Some(PushResult::Retry(Failure::Later { after_ms: None })),
     }
 }
 
-/// The result of a write that was not sent.
-pub(super) fn waits() -> PushResult {
-    PushResult::Retry(Failure::Later { after_ms: None })
+/// Whether both make records that others read one after the other.
+fn is_before(earlier: &Mutation, later: &Mutation) -> bool {
+    let make = matches!((&earlier.op, &later.op), (Op::Create(_), Op::Create(_)));
+    make && earlier.head.scope == later.head.scope && earlier.head.kind == later.head.kind
 }
 
 /// Why a write was not even sent, after another of the same push had failed so.

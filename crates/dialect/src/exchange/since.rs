@@ -1,12 +1,13 @@
 //! A feed by a field that grows with each change, such as the time of the last one. It looks back
 //! a little each time, as a transaction may commit after a later one. Where there is more than one
-//! page to tell, the look goes back from what was the latest change before the first of them.
+//! page to tell, the look goes back from what was the latest change before the first of them. Pages
+//! that are told apart by counting are believed only where nothing changed since.
 
 use super::walk::{Walk, fill, fill_bound};
 use super::{Context, Turn};
 use crate::heard::Heard;
-use crate::http::Response;
-use crate::profile::feed::Feed;
+use crate::http::{Request, Response};
+use crate::profile::feed::{Feed, List};
 use crate::profile::outcomes::{Meaning, OpName};
 use crate::template::plain;
 use crate::time;
@@ -25,8 +26,8 @@ pub(super) struct SinceTalk {
     place: Place,
     /// The greatest value there was before the first of several pages.
     high: Option<Value>,
-    /// The first of several pages, while the greatest value is looked for.
-    first: Option<Page>,
+    /// What was found, while the greatest value is looked for.
+    found: Option<Page>,
     walk: Option<Walk>,
     records: BTreeMap<RecordId, Record>,
     unreadable: BTreeSet<RecordId>,
@@ -91,7 +92,7 @@ impl SinceTalk {
             limit,
             place: Place(Value::Null),
             high: None,
-            first: None,
+            found: None,
             walk: None,
             records: BTreeMap::new(),
             unreadable: BTreeSet::new(),
@@ -119,18 +120,26 @@ impl SinceTalk {
         else {
             return Turn::Done(Outcome::Failed(Failure::CursorGone));
         };
+        (self.place, self.high) = place.parted();
+        Turn::Send(self.walk_up(context, (list, field), context.spec.paging.size.min(self.limit)))
+    }
+
+    /// Lists what comes from the place on, in pages of a size.
+    fn walk_up(&mut self, context: &Context, (list, field): (&List, &str), size: u32) -> Request {
+        let mut extra = fill(context.spec.sort.ascending.clone(), field, None);
+        if !self.place.0.is_null() {
+            extra.extend(fill_bound(&context.spec.filter.from, field, &self.place.0));
+        }
+        self.walk(context, list, extra, size)
+    }
+
+    fn walk(&mut self, context: &Context, list: &List, extra: Vec<(String, String)>, size: u32) -> Request {
         let mut vars = context.vars.clone();
         wire::name_scope(&mut vars, &self.scope);
-        let mut extra = fill(context.spec.sort.ascending.clone(), field, None);
-        (self.place, self.high) = place.parted();
-        let place = &self.place;
-        if !place.0.is_null() {
-            extra.extend(fill_bound(&context.spec.filter.from, field, &place.0));
-        }
-        let mut walk = Walk::new(list, vars, extra, context.spec.paging.size.min(self.limit));
+        let mut walk = Walk::new(list, vars, extra, size);
         let request = walk.request(context);
         self.walk = Some(walk);
-        Turn::Send(request)
+        request
     }
 
     pub(super) fn answer(
@@ -148,11 +157,12 @@ impl SinceTalk {
             Ok(leaf) => leaf,
             Err(failure) => return Turn::Done(Outcome::Failed(failure)),
         };
-        if let Some(first) = self.first.take() {
+        if let Some(found) = self.found.take() {
             let high = Some(greatest(context, &leaf.items)).filter(|high| !high.is_null());
-            let again = self.place.clone().below(high.or_else(|| self.last.take()));
-            return Turn::Done(Outcome::Page(Page { next: Some(again.cursor()), ..first }));
+            return Turn::Done(Outcome::Page(self.believe(found, high)));
         }
+        let slips = walk.may_slip(context);
+        let (size, is_full) = (walk.size(), u32::try_from(leaf.items.len()).is_ok_and(|n| n == walk.size()));
         self.note(context, &leaf.items);
         if !self.readable {
             return Turn::Done(Outcome::Failed(Failure::Foreign(heard.glimpse())));
@@ -160,9 +170,12 @@ impl SinceTalk {
         match leaf.next {
             // Values that are all alike give no place to go on from, and disorder none to trust.
             Some(request) if !self.ordered || !self.has_moved() || self.is_close(context) => {
-                Turn::Send(request)
+                let is_longest = !is_full || size >= context.spec.paging.size || slips;
+                Turn::Send(if is_longest { request } else { self.ask_longer(context, size, request) })
             }
-            Some(_) if self.high.is_none() && overlap(context) > 0 => self.look_ahead(context, &heard),
+            next if (self.high.is_none() && next.is_some()) || slips => {
+                self.look_ahead(context, next.is_some(), &heard)
+            }
             next => {
                 let page = self.page(context, next.is_some(), &heard);
                 self.ran_dry = leaf.items.is_empty() && page.next.as_ref() != Some(&self.cursor);
@@ -171,24 +184,37 @@ impl SinceTalk {
         }
     }
 
-    /// There is more than fits a page. Before the cursor moves, the greatest value is asked for; then
-    /// the same page is asked for again, as a transaction may have committed in between.
-    fn look_ahead(&mut self, context: &Context, heard: &Heard) -> Turn<Outcome> {
-        let (Feed::SinceField { list, field, .. }, false) =
-            (&context.spec.feed, context.spec.sort.descending.is_empty())
-        else {
-            return Turn::Done(Outcome::Page(self.page(context, true, heard)));
-        };
+    /// More is wanted than a page holds. One longer page is of one moment; several are not.
+    fn ask_longer(&mut self, context: &Context, size: u32, next: Request) -> Request {
+        let Feed::SinceField { list, field, .. } = &context.spec.feed else { return next };
+        (self.last, self.ordered) = (None, true);
+        self.records.clear();
+        self.walk_up(context, (list, field), size.saturating_mul(2).min(context.spec.paging.size))
+    }
+
+    /// Before the cursor moves by what was found, the greatest value is asked for: a transaction may
+    /// have committed in between, or a change may have made a record slip past the walk.
+    fn look_ahead(&mut self, context: &Context, more: bool, heard: &Heard) -> Turn<Outcome> {
         let last = self.last.clone();
-        self.first = Some(self.page(context, true, heard));
-        self.last = last;
-        let mut vars = context.vars.clone();
-        wire::name_scope(&mut vars, &self.scope);
+        let page = self.page(context, more, heard);
+        let (Feed::SinceField { list, field, .. }, false) =
+            (&context.spec.feed, context.spec.sort.descending.is_empty() || overlap(context) == 0)
+        else {
+            return Turn::Done(Outcome::Page(page));
+        };
+        (self.found, self.last) = (Some(page), last);
         let extra = fill(context.spec.sort.descending.clone(), field, None);
-        let mut walk = Walk::new(list, vars, extra, 1);
-        let request = walk.request(context);
-        self.walk = Some(walk);
-        Turn::Send(request)
+        Turn::Send(self.walk(context, list, extra, 1))
+    }
+
+    /// What was found, if nothing changed since the greatest value was asked for the first time; else
+    /// the same is to be asked for again.
+    fn believe(&mut self, found: Page, high: Option<Value>) -> Page {
+        if self.high.is_some() && self.high == high {
+            return found;
+        }
+        let again = self.place.clone().below(high.or_else(|| self.last.take()));
+        Page { next: Some(again.cursor()), more: true, ..found }
     }
 
     /// Whether a transaction may still commit behind what was reached: then the cursor can't move there.

@@ -90,6 +90,18 @@ impl Walk {
         self.list.ask.build(&context.spec, &vars, &extra)
     }
 
+    /// How large a page is asked for.
+    pub(super) fn size(&self) -> u32 {
+        self.size
+    }
+
+    /// Whether the pages that came were told apart by counting: then what is changed or removed
+    /// meanwhile makes others slip from one page into the one before.
+    pub(super) fn may_slip(&self, context: &Context) -> bool {
+        let counts = matches!(context.spec.paging.kind, PagingKind::Page { .. } | PagingKind::Offset { .. });
+        counts && self.items > u64::from(self.size)
+    }
+
     /// Takes the answer to the last request.
     pub(super) fn take(&mut self, context: &Context, heard: &Heard) -> Result<Leaf, Failure> {
         if heard.meaning != Meaning::Ok {

@@ -135,6 +135,7 @@ impl Promises {
             ("writing", Enforced::Writing),
             ("authorship", Enforced::Authorship),
             ("rules", Enforced::Rules),
+            ("ownership", Enforced::Ownership),
         ];
         let enforces = fields.items("enforces")?.into_iter();
         let enforces: Vec<_> =

@@ -382,6 +382,38 @@ fn more_records_of_one_moment_than_a_page_holds_are_not_skipped() {
 }
 
 #[test]
+fn a_record_that_changes_while_a_list_is_walked_makes_no_other_slip_through() {
+    let profile = by_field();
+    for (when, limit) in (1..14).flat_map(|when| [(when, 10), (when, 3)]) {
+        let mut server = Lists::new(0);
+        let (_, mut next) = load(&profile, &mut server, 100);
+        server.records = (0..60).map(|n| record(n, "w")).collect();
+        for (n, row) in server.records.iter_mut().enumerate() {
+            row["changed"] = value!(if n < 45 { 7_000 } else { 7_100 + n });
+        }
+        let (mut seen, mut asked) = (BTreeMap::new(), 0);
+        for round in 0.. {
+            assert!(round < 60, "it goes on for ever");
+            let call = Call::Pull { scope: scope("s1/all"), from: since(&next), limit };
+            let (outcome, _) = run(profile.begin(&call, &Session::default()), |request| {
+                asked += 1;
+                if asked == when {
+                    server.records[2]["changed"] = value!(9_000);
+                }
+                server.answer(request)
+            });
+            let Outcome::Page(page) = outcome else { panic!("{outcome:?}") };
+            seen.extend(page.records.into_iter().map(|record| (record.head.id, record.rev)));
+            next = page.next;
+            if !page.more && asked >= when {
+                break;
+            }
+        }
+        assert_eq!(seen.len(), 60, "changed at request {when}, pages of {limit}");
+    }
+}
+
+#[test]
 fn a_cursor_of_another_feed_asks_for_a_new_start() {
     for cursor in ["17", "since1.{", "list1.x.", "list1.3.zz", "older1.5.m1", ""] {
         for profile in [plain(), by_field()] {

@@ -437,3 +437,15 @@ fn a_write_that_is_paced_is_told_alone_and_the_server_is_not_taken_for_tired() {
     let Outcome::Pushed(results) = outcome else { panic!("{outcome:?}") };
     assert_eq!(results[1], later());
 }
+
+#[test]
+fn what_was_written_after_a_post_that_is_paced_waits_behind_it() {
+    let mut profile: Value = serde_json::from_str(QUNYUE).unwrap();
+    profile.as_object_mut().unwrap().remove("batch");
+    let paced = || with_header(problem(429, "paced"), "retry-after", "1");
+    let later = || PushResult::Retry(Failure::Later { after_ms: Some(1_000) });
+    let writes = [create("m1", 3, "{}"), create("m2", 4, "{}")];
+    // A second request would be told something else.
+    let (outcome, sent) = push(&profile.to_string(), &writes, vec![paced(), problem(403, "blocked")]);
+    assert_eq!((outcome, sent.len()), (Outcome::Pushed(vec![later(), later()]), 1));
+}

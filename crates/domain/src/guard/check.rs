@@ -1,9 +1,10 @@
 //! What a guard checks, with its settings read and bounded.
 
 use super::terms::TermList;
-use crate::kinds::{Guard, GuardKind, Guards, open_enum};
+use crate::kinds::{Guard, GuardKind, Guards, PostSort, open_enum};
 use crate::limits::{self, TextLimit};
 use crate::refusal::{Reason, Refusal};
+use crate::shown::is_blank;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +14,8 @@ open_enum! {
     Level {
         /// It tells the author, who may send all the same.
         Hint = "hint",
+        /// It asks for a permission, which is given for just this post.
+        Permit = "permit",
         /// It sets the post aside until an administrator decides.
         Hold = "hold",
         /// It does not let the post through.
@@ -84,6 +87,33 @@ pub struct Duplicates {
     pub days: u32,
 }
 
+/// What begins a conversation says what kind of post it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sorts {
+    /// The kinds, as the owner calls them.
+    pub sorts: Vec<String>,
+}
+
+impl Sorts {
+    /// Whether `sort` is one of them, or another with its reason.
+    pub fn takes(&self, sort: &PostSort) -> bool {
+        match sort.name.as_str() {
+            "" => !is_blank(&sort.why),
+            name => self.sorts.iter().any(|known| known == name),
+        }
+    }
+}
+
+/// What a channel is for, by the words that talk about it uses. Who says so many things in a row
+/// without one of them hears of it, once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topic {
+    /// The words.
+    pub words: Vec<String>,
+    /// After how many posts in a row.
+    pub after: u32,
+}
+
 /// What a guard checks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Check {
@@ -101,6 +131,10 @@ pub enum Check {
     Promotion(Promotion),
     /// See [`Duplicates`].
     Duplicates(Duplicates),
+    /// See [`Sorts`].
+    Sorts(Sorts),
+    /// See [`Topic`].
+    Topic(Topic),
 }
 
 /// The longest interval: a day. Whoever wants more wants no talk at all.
@@ -109,10 +143,15 @@ pub const MAX_SECONDS: u32 = 24 * 60 * 60;
 pub const MAX_MINUTES: u32 = 24 * 60;
 /// How many posts may be let through in that time.
 pub const MAX_POSTS: u32 = 1_000;
+/// How many posts in a row are looked at for what they are about.
+pub const MAX_ASTRAY: u32 = 20;
 /// How far back repetitions are looked for.
 pub const MAX_DAYS: u32 = 30;
 const MAX_TERMS: usize = 500;
 const MAX_SITES: usize = 100;
+const MAX_SORTS: usize = 12;
+/// How many channels a guard names at most; who wants more names none, and binds all.
+const MAX_CHANNELS: usize = 50;
 const TERM: TextLimit = TextLimit::line(1, 40);
 const SITE: TextLimit = TextLimit::line(3, 100);
 /// How many guards a space has at most.
@@ -132,6 +171,8 @@ impl Check {
             GuardKind::Links => Self::Links(settings(guard)?),
             GuardKind::Promotion => Self::Promotion(settings(guard)?),
             GuardKind::Duplicates => Self::Duplicates(settings(guard)?),
+            GuardKind::Sorts => Self::Sorts(settings(guard)?),
+            GuardKind::Topic => Self::Topic(settings(guard)?),
             GuardKind::Other(_) => return Ok(None),
         };
         check.fits()?;
@@ -148,9 +189,11 @@ impl Check {
             Self::Links(settings) => (GuardKind::Links, json(settings)),
             Self::Promotion(settings) => (GuardKind::Promotion, json(settings)),
             Self::Duplicates(settings) => (GuardKind::Duplicates, json(settings)),
+            Self::Sorts(settings) => (GuardKind::Sorts, json(settings)),
+            Self::Topic(settings) => (GuardKind::Topic, json(settings)),
         };
         let settings = if let Value::Object(settings) = settings { settings } else { Default::default() };
-        Guard { rule, kind, settings, extra: Default::default() }
+        Guard { rule, kind, settings, channels: Vec::new(), extra: Default::default() }
     }
 
     /// How hard it is, where that is set.
@@ -161,6 +204,11 @@ impl Check {
             | Self::Promotion(Promotion { level }) => Some(level),
             _ => None,
         }
+    }
+
+    /// Whether it lets posts wait.
+    pub fn paces(&self) -> bool {
+        matches!(self, Self::Interval(_) | Self::Flood(_) | Self::QuietHours(_))
     }
 
     /// Whether it goes by what a post says alone, not by when it comes and what came before.
@@ -190,6 +238,19 @@ impl Check {
             }
             Self::Promotion(_) => Ok(()),
             Self::Duplicates(duplicates) => within(duplicates.days, MAX_DAYS, "/days"),
+            Self::Topic(topic) if topic.words.is_empty() => {
+                Err(Refusal::new(Reason::WrongValue).at("/words"))
+            }
+            Self::Topic(topic) => {
+                within(topic.after, MAX_ASTRAY, "/after")?;
+                limits::at_most(MAX_TERMS, "/words", &topic.words)?;
+                topic.words.iter().try_for_each(|word| TERM.check("/words", word))
+            }
+            Self::Sorts(rule) if rule.sorts.is_empty() => Err(Refusal::new(Reason::WrongValue).at("/sorts")),
+            Self::Sorts(rule) => {
+                limits::at_most(MAX_SORTS, "/sorts", &rule.sorts)?;
+                rule.sorts.iter().try_for_each(|sort| limits::SORT.check("/sorts", sort))
+            }
         }
     }
 }
@@ -205,6 +266,9 @@ pub fn check_all(guards: &Guards) -> Result<(), Refusal> {
             let field = refusal.field().unwrap_or_default();
             let at = format!("/guards/{index}/settings{field}");
             return Err(Refusal::new(refusal.reason()).at(at));
+        }
+        if guard.channels.len() > MAX_CHANNELS {
+            return Err(Refusal::new(Reason::TooMany).at(format!("/guards/{index}/channels")));
         }
     }
     Ok(())
@@ -263,6 +327,8 @@ mod tests {
             Check::Links(Links { allowed: vec!["example.cn".to_owned()], level: Level::Block }),
             Check::Promotion(Promotion { level: Level::Hint }),
             Check::Duplicates(Duplicates { days: 7 }),
+            Check::Sorts(Sorts { sorts: vec!["问题".to_owned(), "进展".to_owned()] }),
+            Check::Topic(Topic { words: vec!["产品".to_owned()], after: 5 }),
         ]
     }
 
@@ -303,6 +369,10 @@ mod tests {
         assert_eq!(Check::of(&links("公司.example.cn")).map(|check| check.is_some()), Ok(true));
         let nothing = Terms { lists: Vec::new(), own: Vec::new(), level: Level::Hold };
         assert_eq!(field(Check::Terms(nothing).guard(1)).as_deref(), Some("/guards/1/settings/own"));
+        let no_sorts = Check::Sorts(Sorts { sorts: Vec::new() }).guard(1);
+        assert_eq!(field(no_sorts).as_deref(), Some("/guards/1/settings/sorts"));
+        let everywhere = Guard { channels: vec![protocol::RecordId::from("c"); 51], ..interval(5) };
+        assert_eq!(field(everywhere).as_deref(), Some("/guards/1/channels"));
         let empty = Guard { settings: Default::default(), ..interval(5) };
         assert_eq!(field(empty).as_deref(), Some("/guards/1/settings"));
     }

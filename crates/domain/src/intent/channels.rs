@@ -2,7 +2,9 @@
 
 use super::{Desk, Intended};
 use crate::channels;
-use crate::kinds::{Channel, ChannelSort, KnownKind, Message, Moved, Pin, Seen, channel_id, pin_id, seen_id};
+use crate::kinds::{
+    Channel, ChannelSort, KnownKind, Message, Moved, Pin, Seen, Wishes, channel_id, pin_id, seen_id,
+};
 use crate::limits;
 use crate::policy::Before;
 use crate::refusal::{Reason, Refusal};
@@ -125,11 +127,42 @@ pub fn mute_channel(
     if seen.muted.len() > limits::MAX_MUTED {
         return Err(Refusal::new(Reason::TooMany).at("/muted"));
     }
+    keep_seen(desk, before, &seen)
+}
+
+/// Notes that the person has heard that they talk about something else in `channel`. Of more channels
+/// than are noted the first is forgotten.
+///
+/// # Errors
+/// Somebody who is no member.
+pub fn note_nudge(desk: &Desk<'_>, before: Option<Before<'_>>, channel: &RecordId) -> Intended {
+    let mut seen: Seen = before.map(|before| before.body.read()).transpose()?.unwrap_or_default();
+    if seen.nudged.contains(channel) {
+        return Ok(Vec::new());
+    }
+    if seen.nudged.len() >= limits::MAX_MUTED {
+        seen.nudged.remove(0);
+    }
+    seen.nudged.push(channel.clone());
+    keep_seen(desk, before, &seen)
+}
+
+/// Wants to be told this much of the space and its channels. `before` is what the person keeps of the
+/// space.
+///
+/// # Errors
+/// Somebody who is no member; far too many channels.
+pub fn wish_to_be_told(desk: &Desk<'_>, before: Option<Before<'_>>, wishes: &Wishes) -> Intended {
+    let seen: Seen = before.map(|before| before.body.read()).transpose()?.unwrap_or_default();
+    keep_seen(desk, before, &Seen { told: wishes.clone(), ..seen })
+}
+
+fn keep_seen(desk: &Desk<'_>, before: Option<Before<'_>>, seen: &Seen) -> Intended {
     match before {
-        Some(before) => desk.update(before, &seen),
+        Some(before) => desk.update(before, seen),
         None => {
             let head = desk.head(KnownKind::Seen, seen_id(desk.space, desk.me()));
-            Ok(vec![desk.create(head, &seen, desk.ground())?])
+            Ok(vec![desk.create(head, seen, desk.ground())?])
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::kinds::{
 use crate::limits;
 use crate::policy::{Actor, Before, Context, Membership};
 use crate::refusal::Refusal;
+use crate::shown::is_blank;
 use protocol::SpaceId;
 
 /// What a space says of itself, as typed.
@@ -48,7 +49,7 @@ impl NewSpace {
         space.purpose = limits::PURPOSE.parse("/purpose", &self.purpose)?;
         space.for_whom = limits::FOR_WHOM.parse("/for_whom", &self.for_whom)?;
         space.not_for = limits::FOR_WHOM.parse("/not_for", &self.not_for)?;
-        let goals = self.goals.iter().filter(|goal| !goal.trim().is_empty());
+        let goals = self.goals.iter().filter(|goal| !is_blank(goal));
         let goals =
             goals.enumerate().map(|(index, goal)| limits::GOAL.parse(format!("/goals/{index}"), goal));
         space.goals = goals.collect::<Result<_, _>>()?;

@@ -2,9 +2,11 @@
 
 use super::{Desk, Intended};
 use crate::guard::check_all;
-use crate::kinds::{Guard, Guards, Held, HeldState, KnownKind, Mentions, guards_id, held_id};
+use crate::kinds::{
+    Guard, Guards, Held, HeldState, KnownKind, Mentions, Message, PostSort, guards_id, held_id,
+};
 use crate::limits;
-use crate::policy::Before;
+use crate::policy::{Before, Case, Context};
 use protocol::RecordId;
 
 /// A post that is handed in to be looked at.
@@ -28,6 +30,10 @@ pub struct HandIn {
     pub plea: String,
     /// Whether the author takes the guard for mistaken.
     pub mistaken: bool,
+    /// Where it comes from, to ask for the permission to post it.
+    pub source: Option<String>,
+    /// What kind of post it is.
+    pub sort: Option<PostSort>,
 }
 
 /// What an administrator decides about a held post.
@@ -35,6 +41,8 @@ pub struct HandIn {
 pub enum Decision {
     /// It goes into the stream.
     Release,
+    /// The author may post it, once within a day.
+    Grant,
     /// The author has it back, for this reason.
     Return(String),
 }
@@ -77,8 +85,14 @@ pub fn hand_in(desk: &Desk<'_>, message: RecordId, post: HandIn) -> Intended {
         mentions: post.mentions,
         sent_at: post.sent_at.unwrap_or(desk.context.now_ms),
         rules: post.rules,
-        plea: limits::PLEA.parse("/plea", &post.plea)?,
+        plea: match post.source {
+            Some(_) => limits::PERMIT_REASON.parse("/plea", &post.plea)?,
+            None => limits::PLEA.parse("/plea", &post.plea)?,
+        },
         mistaken: post.mistaken,
+        source: post.source.map(|source| limits::PERMIT_REASON.parse("/source", &source)).transpose()?,
+        expires_at: None,
+        sort: post.sort,
         state: HeldState::Waiting,
         decided_by: None,
         decided_at: None,
@@ -94,13 +108,42 @@ pub fn hand_in(desk: &Desk<'_>, message: RecordId, post: HandIn) -> Intended {
 /// Anybody but staff; one's own post; one that is decided; a return without a reason.
 pub fn decide_held(desk: &Desk<'_>, before: Before<'_>, decision: Decision) -> Intended {
     let mut held: Held = before.body.read()?;
+    held.expires_at =
+        (decision == Decision::Grant).then_some(desk.context.now_ms.saturating_add(limits::PERMIT_MS));
     (held.state, held.reason) = match decision {
         Decision::Release => (HeldState::Released, String::new()),
+        Decision::Grant => (HeldState::Granted, String::new()),
         Decision::Return(reason) => (HeldState::Returned, limits::RETURN_REASON.parse("/reason", &reason)?),
     };
     held.decided_by = Some(desk.me().clone());
     held.decided_at = Some(desk.context.now_ms);
     desk.update(before, &held)
+}
+
+/// Posts what was granted, under the id that it was granted for.
+///
+/// # Errors
+/// Another's; a permission that was not given, or is over; whoever may not post.
+pub fn post_granted(desk: &Desk<'_>, before: Before<'_>) -> Intended {
+    let held: Held = before.body.read()?;
+    let permit = held.granted_until(desk.context.now_ms).map(|_| held.text.clone());
+    let case = Case { permit, ..desk.context.case.clone() };
+    let context = Context { case, ..desk.context.clone() };
+    let mut deps = desk.confirmed_ground();
+    deps.push(before.head.id.clone());
+    deps.extend(held.reply_to.clone());
+    deps.extend(held.channel.clone());
+    let message = Message {
+        reply_to: held.reply_to,
+        thread: held.thread,
+        channel: held.channel,
+        mentions: held.mentions,
+        sort: held.sort,
+        permitted: true,
+        ..Message::new(held.text, desk.context.now_ms)
+    };
+    let head = desk.head(KnownKind::Message, held.message);
+    Ok(vec![Desk { context: &context, ..*desk }.create(head, &message, deps)?])
 }
 
 /// Takes one's own held post back.

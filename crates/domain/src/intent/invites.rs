@@ -64,7 +64,8 @@ pub fn revoke_invite(desk: &Desk<'_>, before: Before<'_>) -> Intended {
     desk.update(before, &invite)
 }
 
-/// Gives an open invitation, expired or not, a new link: the old one dies with its token.
+/// Gives an open invitation, expired or not, a new link: the old one dies with its token, and by the new one
+/// nobody has asked yet.
 ///
 /// # Errors
 /// Anybody but staff; an invitation that is not open; an expiry that does not fit.
@@ -72,5 +73,6 @@ pub fn renew_invite(desk: &Desk<'_>, before: Before<'_>, token_hash: &str, expir
     let mut invite: Invite = before.body.read()?;
     token_hash.clone_into(&mut invite.token_hash);
     invite.expires_at = expires_at;
+    invite.group = invite.recounted();
     desk.update(before, &invite)
 }

@@ -8,6 +8,7 @@ use crate::policy::{Before, Context};
 use crate::refusal::Refusal;
 use crate::rules::gate::Edition;
 use crate::rules::{RulesRef, content_hash, renumber};
+use crate::shown::is_blank;
 
 /// Keeps the rules as they are being written, numbered in their order. `before` is the space's
 /// draft if there is one. A `source` that is too long to be kept is left out.
@@ -129,7 +130,7 @@ fn clean(rules: &mut [Rule], limit: TextLimit) -> Result<(), Refusal> {
     renumber(rules);
     for (index, rule) in rules.iter_mut().enumerate() {
         rule.text = limit.parse(format!("/rules/{index}/text"), &rule.text)?;
-        let chapter = rule.chapter.take().filter(|chapter| !chapter.trim().is_empty());
+        let chapter = rule.chapter.take().filter(|chapter| !is_blank(chapter));
         rule.chapter = chapter
             .map(|chapter| limits::CHAPTER.parse(format!("/rules/{index}/chapter"), &chapter))
             .transpose()?;

@@ -1,7 +1,7 @@
 //! Posting, editing, taking back, and what a person keeps for themselves.
 
 use super::{Desk, Intended};
-use crate::kinds::{self, Draft, KnownKind, Mentions, Message, ReadCursor};
+use crate::kinds::{self, Draft, KnownKind, Mentions, Message, PostSort, ReadCursor};
 use crate::limits;
 use crate::policy::Before;
 use protocol::RecordId;
@@ -21,6 +21,8 @@ pub struct NewPost<'a> {
     pub mentions: Mentions,
     /// Why it says again what somebody has said.
     pub again: Option<&'a str>,
+    /// What kind of post it is.
+    pub sort: Option<PostSort>,
 }
 
 impl<'a> From<&'a str> for NewPost<'a> {
@@ -34,7 +36,7 @@ impl<'a> From<&'a str> for NewPost<'a> {
 /// # Errors
 /// A member who may not post; an empty or too long text.
 pub fn post_message(desk: &Desk<'_>, id: RecordId, post: NewPost<'_>) -> Intended {
-    let NewPost { text, reply_to, thread, channel, mentions, again } = post;
+    let NewPost { text, reply_to, thread, channel, mentions, again, sort } = post;
     let mut deps = desk.confirmed_ground();
     deps.extend(reply_to.clone());
     deps.extend(channel.clone());
@@ -43,6 +45,7 @@ pub fn post_message(desk: &Desk<'_>, id: RecordId, post: NewPost<'_>) -> Intende
         thread,
         channel,
         mentions,
+        sort,
         again: again.map(|again| limits::AGAIN.parse("/again", again)).transpose()?,
         ..Message::new(limits::MESSAGE.parse("/text", text)?, desk.context.now_ms)
     };

@@ -2,6 +2,7 @@
 
 use super::Extra;
 use super::open::open_enum;
+use protocol::RecordId;
 use serde::{Deserialize, Serialize};
 
 open_enum! {
@@ -21,6 +22,10 @@ open_enum! {
         Promotion = "promotion",
         /// What somebody has said already.
         Duplicates = "duplicates",
+        /// What kind of post its author calls it.
+        Sorts = "sorts",
+        /// Whether what somebody says there has to do with what the channel is for.
+        Topic = "topic",
     }
 }
 
@@ -45,7 +50,18 @@ pub struct Guard {
     /// Its settings; which, depends on the kind. Those of a kind of a later version are kept.
     #[serde(default)]
     pub settings: Extra,
+    /// The channels that it binds, the general one by its derived id; all of them where it names
+    /// none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<RecordId>,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Guard {
+    /// Whether it binds what is said in `channel`.
+    pub fn binds(&self, channel: &RecordId) -> bool {
+        self.channels.is_empty() || self.channels.contains(channel)
+    }
 }

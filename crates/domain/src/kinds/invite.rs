@@ -64,3 +64,10 @@ pub struct Invite {
     #[serde(flatten)]
     pub extra: Extra,
 }
+
+impl Invite {
+    /// What it is for many with, where nobody has asked yet: as a new link begins.
+    pub fn recounted(&self) -> Option<GroupLink> {
+        self.group.as_ref().map(|group| GroupLink { asked: 0, ..group.clone() })
+    }
+}

@@ -6,10 +6,10 @@ use protocol::PersonId;
 use serde::{Deserialize, Serialize};
 
 open_enum! {
-    /// What a member may do. The owner is whoever founded the space, whatever this says:
+    /// What a member may do. Who owns the space, the space itself says, whatever stands here:
     /// `owner` stands here only so that lists of members need no second look-up.
     Role {
-        /// Founded the space and answers for it.
+        /// Answers for the space.
         Owner = "owner",
         /// Keeps order, invites, edits the draft of the rules.
         Admin = "admin",
@@ -50,6 +50,13 @@ open_enum! {
         Departing = "departing",
         /// Has left the company.
         Departed = "departed",
+    }
+}
+
+impl MemberState {
+    /// Whether the membership is over: it stands in the list, and counts no more.
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Left | Self::Removed | Self::Departed)
     }
 }
 

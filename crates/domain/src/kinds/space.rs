@@ -1,8 +1,9 @@
-//! A group space. Its record's author is the owner.
+//! A group space. Its record's author founded it, and owns it until it changes hands.
 
 use super::Extra;
+use super::Wishes;
 use super::open::open_enum;
-use protocol::RecordId;
+use protocol::{PersonId, RecordId};
 use serde::{Deserialize, Serialize};
 
 open_enum! {
@@ -42,6 +43,9 @@ pub struct Space {
     /// What sort of space it was founded as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template: Option<Template>,
+    /// Who owns it, where it has changed hands; who founded it, where not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<PersonId>,
     /// The language that the space speaks: `zh-Hans`, `zh-Hant`, `en`.
     #[serde(default)]
     pub locale: String,
@@ -51,6 +55,11 @@ pub struct Space {
 }
 
 impl Space {
+    /// Who owns it, given the author of its record, who founded it.
+    pub fn owner_or<'a>(&'a self, author: &'a PersonId) -> &'a PersonId {
+        self.owner.as_ref().unwrap_or(author)
+    }
+
     /// Whether the purpose changed since somebody joined, who then read it, and since the change that
     /// they saw last.
     pub fn has_new_purpose(&self, joined_at: i64, seen: Option<i64>) -> bool {
@@ -58,8 +67,8 @@ impl Space {
     }
 }
 
-/// What a person keeps of a space as a whole: which change of the purpose they have seen last, and
-/// which channels they do not want to hear of.
+/// What a person keeps of a space as a whole: which change of the purpose they have seen last, which
+/// channels they do not want to hear of, and of what they want to be told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     /// [`Space::purpose_at`] of that change; 0 where none was seen.
@@ -68,6 +77,12 @@ pub struct Seen {
     /// The channels whose messages don't count as unread.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub muted: Vec<RecordId>,
+    /// The channels in which they heard that they talk about something else: nobody hears that twice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nudged: Vec<RecordId>,
+    /// What they want to be told outside the page.
+    #[serde(default, skip_serializing_if = "Wishes::is_untouched")]
+    pub told: Wishes,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,

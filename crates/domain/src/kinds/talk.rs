@@ -56,6 +56,20 @@ pub struct Earlier {
     pub extra: Extra,
 }
 
+/// What kind of post it is, where its channel asks: one of the channel's, or another with a reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostSort {
+    /// The kind, as the owner calls it; empty for another.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Why it is another.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
 /// A message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -88,6 +102,13 @@ pub struct Message {
     /// Why the author says again what somebody has said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<String>,
+    /// What kind of post it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort: Option<PostSort>,
+    /// Whether it is what an administrator gave permission for; the held post of this message says
+    /// what was asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub permitted: bool,
     /// Who released it, where a guard had set it aside; the server's word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub released_by: Option<PersonId>,
@@ -113,10 +134,22 @@ impl Message {
             edited_at: None,
             earlier: Vec::new(),
             again: None,
+            sort: None,
+            permitted: false,
             released_by: None,
             hidden: None,
             extra: Extra::default(),
         }
+    }
+
+    /// When its author wrote it, where it was recorded at `at_ms` so much later that the two say different
+    /// things. The author's clock says it: what it puts into the future, or further back than anybody is
+    /// without a network, is its fault and says nothing.
+    pub fn written_before(&self, at_ms: i64) -> Option<i64> {
+        const LATE_MS: i64 = 5 * 60 * 1000;
+        const LIKELY_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+        let late = at_ms.saturating_sub(self.sent_at);
+        (LATE_MS..=LIKELY_MS).contains(&late).then_some(self.sent_at)
     }
 
     /// The message under which an answer is counted. Earlier versions of this program noted only what
@@ -154,4 +187,24 @@ pub struct ReadCursor {
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_says_when_it_was_written_only_where_it_came_late_and_the_clock_can_be_believed() {
+        const MINUTE_MS: i64 = 60_000;
+        const RECORDED_MS: i64 = 1_800_000_000_000;
+        let written = |minutes: i64| {
+            let message = Message::new("地铁里写的".into(), RECORDED_MS - minutes * MINUTE_MS);
+            message.written_before(RECORDED_MS).map(|at| (RECORDED_MS - at) / MINUTE_MS)
+        };
+
+        assert_eq!(written(4), None);
+        assert_eq!(written(40), Some(40));
+        assert_eq!(written(-40), None, "a clock ahead of the server's");
+        assert_eq!(written(40 * 24 * 60), None, "a clock that was never set");
+    }
 }

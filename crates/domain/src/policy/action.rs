@@ -48,6 +48,8 @@ pub enum Action {
     Report,
     /// Read the audit log.
     SeeAudit,
+    /// Offer the space to another member, and take the offer back.
+    HandOver,
     /// Leave the space.
     Leave,
     /// Keep a draft, a read cursor and the like for oneself.
@@ -56,7 +58,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::CreateSpace,
         Self::EditSpace,
         Self::ReadStream,
@@ -77,6 +79,7 @@ impl Action {
         Self::ChangeRoles,
         Self::Report,
         Self::SeeAudit,
+        Self::HandOver,
         Self::Leave,
         Self::KeepOwn,
     ];
@@ -94,9 +97,11 @@ pub fn may(actor: &Actor, action: Action, context: &Context) -> Result<(), Refus
         return Err(Reason::NoSpace.into());
     }
     let verdict = match action {
-        Action::EditSpace | Action::PublishRules | Action::SetGuards | Action::ChangeRoles => {
-            owner_only(actor, context)
-        }
+        Action::EditSpace
+        | Action::PublishRules
+        | Action::SetGuards
+        | Action::ChangeRoles
+        | Action::HandOver => owner_only(actor, context),
         Action::HidePosts
         | Action::Arrange
         | Action::WriteRulesDraft

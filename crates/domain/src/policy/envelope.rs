@@ -54,8 +54,13 @@ fn subject(
         }
         // Staff decide about what its author has handed in.
         Some(_) if known == Some(KnownKind::Held) && change.before.is_some() => Ok(()),
-        // Measures are about another, reports go to another: their own rules say to whom.
-        Some(_) if matches!(known, Some(KnownKind::Measure | KnownKind::Report | KnownKind::OwnerReport)) => {
+        // Measures are about another, reports and offers go to another: their own rules say to whom.
+        Some(_)
+            if matches!(
+                known,
+                Some(KnownKind::Measure | KnownKind::Report | KnownKind::OwnerReport | KnownKind::Handover)
+            ) =>
+        {
             Ok(())
         }
         // No other kind of this version lets one person write about another.
@@ -68,7 +73,7 @@ fn subject(
 
 /// Whether the id is the one that the kind asks for. Without this, anybody could occupy the id
 /// of another's membership or of the next version of the rules. The ids of `member`, `rules`,
-/// `ack`, `confirm`, `noted`, `held`, `channel`, `reaction`, `pin` and reports depend on the body and
+/// `ack`, `confirm`, `noted`, `scheduled`, `held`, `channel`, `reaction`, `pin` and reports depend on the body and
 /// are checked there.
 fn id_fits(known: Option<KnownKind>, head: &Head) -> bool {
     let space = &head.scope.space;
@@ -83,12 +88,14 @@ fn id_fits(known: Option<KnownKind>, head: &Head) -> bool {
         Some(KnownKind::Member | KnownKind::Rules | KnownKind::Ack | KnownKind::Held) => true,
         Some(KnownKind::Channel | KnownKind::Reaction | KnownKind::Pin) => true,
         Some(KnownKind::Report | KnownKind::OwnerReport | KnownKind::Confirm | KnownKind::Noted) => true,
+        Some(KnownKind::Scheduled) => true,
         Some(
             KnownKind::Message
             | KnownKind::Notice
             | KnownKind::Invite
             | KnownKind::Audit
-            | KnownKind::Measure,
+            | KnownKind::Measure
+            | KnownKind::Handover,
         )
         | None => kinds::is_timed(&head.id),
     }

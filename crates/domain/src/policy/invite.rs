@@ -26,8 +26,11 @@ pub(super) fn change(step: &Step<'_>, before: &Body, after: &Body) -> Result<(),
     let turns = before.state != after.state;
     require(!INVITATION.is_terminal(&before.state), Reason::WrongState, "/state")?;
     require(!turns || INVITATION.allows(&before.state, &after.state), Reason::WrongState, "/state")?;
-    // A link for many is never used up by one, and how many asked by it is the server's word.
-    require(after.group == before.group, Reason::ServerOnly, "/group")?;
+    // A link for many is never used up by one, and how many asked by it is the server's word. A new link is
+    // asked by anew.
+    let is_new_link = after.token_hash != before.token_hash;
+    let is_counted = after.group == before.group || (is_new_link && after.group == before.recounted());
+    require(is_counted, Reason::ServerOnly, "/group")?;
     if after.state == InviteState::Used {
         require(after.group.is_none(), Reason::WrongState, "/state")?;
         require(step.context.via != Via::Person, Reason::ServerOnly, "/state")?;
@@ -38,7 +41,7 @@ pub(super) fn change(step: &Step<'_>, before: &Body, after: &Body) -> Result<(),
     require(is_unused, Reason::ServerOnly, "/used_by")?;
     // Whoever has the old link must not see it revived: a later expiry comes with a new token.
     let is_renewed = after.expires_at != before.expires_at;
-    require(!is_renewed || after.token_hash != before.token_hash, Reason::BadHash, "/token_hash")?;
+    require(!is_renewed || is_new_link, Reason::BadHash, "/token_hash")?;
     if is_renewed { expiry(step, &after) } else { Ok(()) }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Action, Asked, Before, Step, require};
 use crate::guard;
-use crate::kinds::{Confirm, Importance, Noted, Notice, confirm_id, noted_id};
+use crate::kinds::{ChannelSort, Confirm, Importance, Noted, Notice, channel_id, confirm_id, noted_id};
 use crate::limits;
 use crate::refusal::{Reason, Refusal};
 use protocol::Body;
@@ -39,7 +39,9 @@ fn guarded(step: &Step<'_>, notice: &Notice) -> Result<(), Refusal> {
     }
     let now_ms = step.context.now_ms;
     let said = format!("{}\n{}", notice.title, notice.text);
-    guard::verdict(&guard::judge_text(&said, &step.context.watch, now_ms), now_ms)
+    // Announcements stand among the notices.
+    let channel = channel_id(&step.head.scope.space, &ChannelSort::Notices);
+    guard::verdict(&guard::judge_text(&said, &channel, &step.context.watch, now_ms), now_ms)
 }
 
 /// Reminding and calling back: nothing else happens to what was announced.

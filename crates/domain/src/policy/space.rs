@@ -1,4 +1,4 @@
-//! Founding and changing a space.
+//! Founding and changing a space, and who owns it.
 
 use super::{Action, Step, require};
 use crate::kinds::Space;
@@ -6,17 +6,33 @@ use crate::limits;
 use crate::refusal::{Reason, Refusal};
 use protocol::Body;
 
-pub(super) fn write(step: &Step<'_>, exists: bool, body: &Body) -> Result<(), Refusal> {
-    match (exists, &step.context.owner) {
-        (true, _) => step.may(Action::EditSpace)?,
-        (false, Some(_)) => return Err(Reason::SpaceExists.into()),
-        (false, None) => step.may(Action::CreateSpace)?,
+pub(super) fn write(step: &Step<'_>, before: Option<&Body>, body: &Body) -> Result<(), Refusal> {
+    let before: Option<Space> = before.map(Body::read).transpose()?;
+    match (&before, &step.context.owner) {
+        (Some(_), _) if step.context.case.is_heir => {}
+        (Some(_), _) => step.may(Action::EditSpace)?,
+        (None, Some(_)) => return Err(Reason::SpaceExists.into()),
+        (None, None) => step.may(Action::CreateSpace)?,
     }
     let space: Space = body.read()?;
+    owner(step, before.as_ref(), &space)?;
     // Whoever saw a change of the far future would be told of none that comes before it.
     let latest = step.context.now_ms.saturating_add(limits::AHEAD_MS);
     require(space.purpose_at.is_none_or(|at| at <= latest), Reason::WrongValue, "/purpose_at")?;
     check(&space)
+}
+
+/// The space changes hands by an offer that was accepted: the server sees to it, or, where none does, who
+/// accepted it, and nothing else changes with it.
+fn owner(step: &Step<'_>, before: Option<&Space>, after: &Space) -> Result<(), Refusal> {
+    let former = before.and_then(|before| before.owner.as_ref());
+    if !step.context.case.is_heir {
+        return require(former == after.owner.as_ref(), Reason::ServerOnly, "/owner");
+    }
+    require(after.owner.as_ref() == Some(&step.actor.person), Reason::WrongAuthor, "/owner")?;
+    let is_the_rest =
+        before.is_some_and(|before| Space { owner: before.owner.clone(), ..after.clone() } == *before);
+    require(is_the_rest, Reason::Immutable, "/name")
 }
 
 fn check(space: &Space) -> Result<(), Refusal> {

@@ -1,8 +1,11 @@
 //! The stream: posting, editing, taking back; and what a person keeps for themselves.
 
 use super::{Action, Before, Step, channel, require};
+use crate::channels;
 use crate::guard::{self, Finding, Post, Watch};
-use crate::kinds::{Draft, KnownKind, Mentions, Message, ReadCursor, Seen};
+use crate::kinds::{
+    Draft, KnownKind, Mentions, Message, PostSort, ReadCursor, Scheduled, Seen, is_timed, scheduled_id,
+};
 use crate::limits;
 use crate::measures;
 use crate::refusal::{Reason, Refusal};
@@ -23,9 +26,31 @@ pub(super) fn post(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     let again = message.again.as_deref();
     again.map_or(Ok(()), |again| limits::AGAIN.check("/again", again))?;
     limits::MESSAGE.check("/text", &message.text)?;
-    guarded(step, |watch, now_ms| {
-        guard::judge(&Post { text: &message.text, explains: again.is_some() }, watch, now_ms)
-    })
+    sorted(message.sort.as_ref())?;
+    let is_permitted = !message.permitted || step.context.case.permit.as_ref() == Some(&message.text);
+    require(is_permitted, Reason::NeedsPermit, "/permitted")?;
+    let channel = channels::home(&step.head.scope.space, message.channel.as_ref());
+    let post = Post {
+        // Who gave permission has read it.
+        explains: again.is_some() || message.permitted,
+        permitted: message.permitted,
+        answers: message.reply_to.is_some(),
+        sort: message.sort.as_ref(),
+        ..Post::new(&message.text, &channel)
+    };
+    guarded(step, |watch, now_ms| guard::judge(&post, watch, now_ms))
+}
+
+/// The shape of what a post is called, whoever asks for it: one of the owner's kinds, or why another.
+pub(super) fn sorted(sort: Option<&PostSort>) -> Result<(), Refusal> {
+    match sort {
+        None => Ok(()),
+        Some(PostSort { name, why, .. }) if name.is_empty() => limits::SORT_REASON.check("/sort/why", why),
+        Some(PostSort { name, why, .. }) => {
+            require(why.is_empty(), Reason::WrongValue, "/sort/why")?;
+            limits::SORT.check("/sort/name", name)
+        }
+    }
 }
 
 /// Another text by its author, or another channel by an administrator.
@@ -49,6 +74,7 @@ fn edit(step: &Step<'_>, before: Before<'_>, old: &Message, new: &Message) -> Re
     require(new.edited_at.is_some(), Reason::Empty, "/edited_at")?;
     let is_same = old.again == new.again && old.released_by == new.released_by;
     require(is_same, Reason::Immutable, "/again")?;
+    require(old.sort == new.sort && old.permitted == new.permitted, Reason::Immutable, "/sort")?;
     require(old.thread == new.thread && old.moved == new.moved, Reason::Immutable, "/thread")?;
     require(stays_readable(old, new), Reason::EditedOften, "/earlier")?;
     limits::MESSAGE.check("/text", &new.text)?;
@@ -57,7 +83,8 @@ fn edit(step: &Step<'_>, before: Before<'_>, old: &Message, new: &Message) -> Re
     if !measures::is_asked_to_edit(&step.context.measures, &step.head.id) {
         within(step, before, limits::EDIT_WINDOW_MS, Reason::EditWindowOver)?;
     }
-    guarded(step, |watch, now_ms| guard::judge_text(&new.text, watch, now_ms))
+    let channel = channels::home(&step.head.scope.space, new.channel.as_ref());
+    guarded(step, |watch, now_ms| guard::judge_text(&new.text, &channel, watch, now_ms))
 }
 
 /// Whether all that the message said so far still fits into it: readers may look it up.
@@ -108,13 +135,32 @@ pub(super) fn keep(step: &Step<'_>, kind: KnownKind, body: &Body) -> Result<(), 
         }
         KnownKind::Seen => {
             let seen: Seen = body.read()?;
-            limits::at_most(limits::MAX_MUTED, "/muted", &seen.muted)
+            limits::at_most(limits::MAX_MUTED, "/muted", &seen.muted)?;
+            limits::at_most(limits::MAX_MUTED, "/nudged", &seen.nudged)?;
+            limits::at_most(limits::MAX_MUTED, "/told/channels", &seen.told.channels)
         }
         _ => {
             let _: ReadCursor = body.read()?;
             Ok(())
         }
     }
+}
+
+/// A post that is to go at a time. Whether it may stand in the stream is judged when it goes; once it has
+/// gone or was taken back, that stands.
+pub(super) fn schedule(step: &Step<'_>, before: Option<&Body>, body: &Body) -> Result<(), Refusal> {
+    step.may(Action::KeepOwn)?;
+    let scheduled: Scheduled = body.read()?;
+    let id = scheduled_id(&step.head.scope.space, &step.actor.person, &scheduled.message);
+    require(id == step.head.id && is_timed(&scheduled.message), Reason::WrongId, "/message")?;
+    let was: Option<Scheduled> = before.map(Body::read).transpose()?;
+    require(was.is_none_or(|was| was.stands()), Reason::WrongState, "/state")?;
+    if scheduled.stands() {
+        limits::MESSAGE.check("/text", &scheduled.text)?;
+    }
+    let latest = step.context.now_ms.saturating_add(limits::SCHEDULE_MAX_MS + limits::AHEAD_MS);
+    require(scheduled.due_at <= latest, Reason::WrongTime, "/due_at")?;
+    limits::at_most(limits::MAX_MENTIONS, "/mentions/people", &scheduled.mentions.people)
 }
 
 fn is_author(step: &Step<'_>) -> Result<(), Refusal> {

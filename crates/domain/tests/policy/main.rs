@@ -4,10 +4,12 @@
 
 mod arranged;
 mod guarded;
+mod handed;
 mod intents;
 mod machines;
 mod matrix;
 mod measured;
 mod noticed;
+mod scheduled;
 mod world;
 mod writes;

@@ -1,7 +1,9 @@
 //! Roles × permissions, as the product's table says: written by hand, not computed.
 
 use crate::world::{HOUR, World, actor, member, person};
-use domain::kinds::{ChannelSort, HeldState, Importance, KnownKind, MeasureKind, MemberState, Role};
+use domain::kinds::{
+    ChannelSort, HandoverState, HeldState, Importance, KnownKind, MeasureKind, MemberState, Role,
+};
 use domain::policy::{Action, Actor, Reach, may, reach};
 use protocol::Audience;
 
@@ -91,6 +93,10 @@ const MATRIX: &[Row] = &[
     ("● ○ ○ ○ ○ ○ ○ ○", "appoint a reviewer", |w, a| appoint(w, a, Role::Reviewer)),
     ("○ ○ ○ ○ ○ ○ ○ ○", "appoint another owner", |w, a| appoint(w, a, Role::Owner)),
     ("● ○ ○ ○ ○ ○ ○ ○", "change name and purpose", |w, a| w.edit_space(a).is_ok()),
+    ("● ○ ○ ○ ○ ○ ○ ○", "offer the space", |w, a| w.offers(a, "target").is_ok()),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "accept what was offered to another", |w, a| w.answers(a, "target", HandoverState::Accepted).is_ok()),
+    ("● ● ● ● ○ ● ○ ○", "accept what was offered to oneself", |w, a| w.answers(a, a.person.as_str(), HandoverState::Accepted).is_ok()),
+    ("● ○ ○ ○ ○ ○ ○ ○", "take the offer back", |w, a| w.answers(a, "target", HandoverState::Withdrawn).is_ok()),
     ("○ ● ● ● ● ● ● ○", "leave", |w, a| leave(w, a)),
 ];
 
@@ -117,6 +123,7 @@ const OFFERS: &[(&str, Action)] = &[
     ("● ○ ○ ○ ○ ○ ○ ○", Action::ChangeRoles),
     ("● ● ● ● ○ ● ○ ○", Action::Report),
     ("● ● ○ ○ ○ ○ ○ ○", Action::SeeAudit),
+    ("● ○ ○ ○ ○ ○ ○ ○", Action::HandOver),
     ("○ ● ● ● ● ● ● ○", Action::Leave),
     ("● ● ● ● ○ ● ○ ○", Action::KeepOwn),
     ("○ ○ ○ ○ ○ ○ ○ ○", Action::CreateSpace),

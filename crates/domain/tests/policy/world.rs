@@ -3,9 +3,9 @@
 use domain::guard::Check;
 use domain::guard::check::Interval;
 use domain::kinds::{
-    Ack, Binds, Guards, Held, HeldState, Invite, InviteState, KnownKind, Measure, MeasureKind, Member,
-    MemberState, Mentions, Message, Report, ReportState, Role, Rule, RuleKind, Rules, RulesDraft, Space,
-    ack_id, guards_id, held_id, member_id, report_id, rules_draft_id, rules_id, space_id,
+    Ack, Binds, Guards, Handover, HandoverState, Held, HeldState, Invite, InviteState, KnownKind, Measure,
+    MeasureKind, Member, MemberState, Mentions, Message, Report, ReportState, Role, Rule, RuleKind, Rules,
+    RulesDraft, Space, ack_id, guards_id, held_id, member_id, report_id, rules_draft_id, rules_id, space_id,
 };
 use domain::measures::Taken;
 use domain::policy::{Actor, After, Before, Case, Change, Context, Membership, Post, judge};
@@ -210,6 +210,9 @@ impl World {
             rules: vec![1],
             plea: String::new(),
             mistaken: false,
+            source: None,
+            expires_at: None,
+            sort: None,
             state,
             decided_by: None,
             decided_at: None,
@@ -344,6 +347,25 @@ impl World {
         if kind == KnownKind::OwnerReport {
             head.subject = Some(person("owner"));
         }
+        head
+    }
+
+    /// `actor` offers the space to `heir`, an active member.
+    pub(crate) fn offers(&self, actor: &Actor, heir: &str) -> Result<(), Refusal> {
+        let head = self.offer_head(actor.person.as_str(), heir);
+        self.about(heir, Role::Member).create(actor, &head, &Handover::new("拜托".to_owned()))
+    }
+
+    /// `actor` turns the owner's offer to `heir` into `state`.
+    pub(crate) fn answers(&self, actor: &Actor, heir: &str, state: HandoverState) -> Result<(), Refusal> {
+        let open = Handover::new("拜托".to_owned());
+        let answered = Handover { state, decided_at: Some(NOW), ..open.clone() };
+        self.update(actor, &self.offer_head("owner", heir), HOUR, &open, &answered)
+    }
+
+    pub(crate) fn offer_head(&self, by: &str, heir: &str) -> Head {
+        let mut head = self.head(KnownKind::Handover, timed(4), by);
+        head.subject = Some(person(heir));
         head
     }
 

@@ -373,6 +373,13 @@ fn a_link_for_many_has_a_limit_is_counted_by_the_server_and_used_up_by_nobody() 
     let open = of(50, 3);
     assert_eq!(reason(world.change_invite(&admin(), &open, &of(50, 0))), Some(Reason::ServerOnly));
     assert_eq!(reason(world.change_invite(&admin(), &open, &world.invite())), Some(Reason::ServerOnly));
+    let renewed = |limit: u32, asked: u32| {
+        let invite = Invite { token_hash: "b".repeat(64), ..of(limit, asked) };
+        reason(world.change_invite(&admin(), &open, &invite))
+    };
+    assert_eq!((renewed(50, 0), renewed(50, 3)), (None, None));
+    assert_eq!((renewed(50, 1), renewed(60, 0)), (Some(Reason::ServerOnly), Some(Reason::ServerOnly)));
+
     let revoked = Invite { state: InviteState::Revoked, ..open.clone() };
     assert_eq!(world.change_invite(&admin(), &open, &revoked), Ok(()));
     let used =

@@ -2,6 +2,7 @@
 //! and in WebAssembly the verdicts must agree, to the last one.
 
 use domain::guard::check::{Duplicates, Flood, Interval, Links, Promotion, QuietHours, Terms};
+use domain::guard::pace::Own;
 use domain::guard::terms::TermList;
 use domain::guard::{self, Check, Level, Post, Recent, Watch};
 use protocol::digest::sha256_hex;
@@ -74,7 +75,12 @@ pub(crate) fn watch() -> Watch {
     let recent = said.iter().zip(0..).map(|(text, n)| {
         Recent::new(RecordId::timed(START, [n; 10]), PersonId::from("li"), START, (*text).to_owned())
     });
-    Watch { guards, own: Vec::new(), recent: recent.collect(), paces: true }
+    Watch { guards, recent: recent.collect(), paces: true, ..Watch::default() }
+}
+
+/// The channel into which the posts go.
+pub(crate) fn general() -> RecordId {
+    RecordId::from("general")
 }
 
 /// The post number `n`, and when it comes.
@@ -94,10 +100,12 @@ pub(crate) fn post(n: u64) -> (String, i64) {
 /// What becomes of the post number `n`, as a line.
 pub(crate) fn verdict(n: u64, watch: &mut Watch) -> String {
     let (text, now_ms) = post(n);
-    let findings = guard::judge(&Post { text: &text, explains: n.is_multiple_of(5) }, watch, now_ms);
+    let general = general();
+    let post = Post { explains: n.is_multiple_of(5), ..Post::new(&text, &general) };
+    let findings = guard::judge(&post, watch, now_ms);
     let verdict = guard::verdict(&findings, now_ms);
     if verdict.is_ok() {
-        watch.own.push(now_ms);
+        watch.own.push(Own::new(now_ms, general));
         let surplus = watch.own.len().saturating_sub(8);
         watch.own.drain(..surplus);
     }

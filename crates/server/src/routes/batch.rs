@@ -7,6 +7,7 @@ use crate::trouble::{Code, ProblemWire, Refusal, Trouble};
 use crate::wire::{BatchResult, BatchResults, BatchWire, OpWire, RecordWire, WriteWire};
 use crate::write::{self, Deed, Write};
 use axum::extract::State;
+use protocol::{Kind, Scope};
 use serde_json::value::RawValue;
 
 /// The largest request, and the most writes in it.
@@ -34,10 +35,14 @@ pub(crate) async fn write(
         .store
         .write(move |turn| {
             let mut results = Vec::with_capacity(writes.len());
+            let mut line = Line::default();
             for write in writes {
-                let taken = write
-                    .map_err(Trouble::from)
-                    .and_then(|write| turn.all_or_nothing(|turn| write::take(turn, &session.person, &write)));
+                let taken = write.map_err(Trouble::from).and_then(|write| {
+                    line.pass(&write)?;
+                    let taken = turn.all_or_nothing(|turn| write::take(turn, &session.person, &write));
+                    line.note(&write, &taken);
+                    taken
+                });
                 results.push(match taken {
                     Ok(done) => BatchResult {
                         status: done.status,
@@ -53,6 +58,30 @@ pub(crate) async fn write(
         })
         .await?;
     Ok(axum::Json(BatchResults { results }))
+}
+
+/// What was told to wait in this batch. What was written after it waits, too: others read new records of
+/// a kind in the order in which they came, and between two writes the clock goes on.
+#[derive(Default)]
+struct Line(Vec<(Scope, Kind, Refusal)>);
+
+impl Line {
+    fn pass(&self, write: &Write) -> Result<(), Refusal> {
+        let is_behind =
+            |(scope, kind, _): &&(Scope, Kind, Refusal)| *scope == write.scope && *kind == write.kind;
+        match self.0.iter().find(is_behind) {
+            Some((.., refusal)) if matches!(write.deed, Deed::Create(_)) => Err(refusal.clone()),
+            _ => Ok(()),
+        }
+    }
+
+    fn note<T>(&mut self, write: &Write, taken: &Result<T, Trouble>) {
+        if let Err(Trouble::Refused(refusal)) = taken
+            && refusal.problem.code == domain::Reason::Paced.code()
+        {
+            self.0.push((write.scope.clone(), write.kind.clone(), refusal.clone()));
+        }
+    }
 }
 
 fn refused(refusal: Refusal) -> BatchResult {

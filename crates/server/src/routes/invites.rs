@@ -29,14 +29,15 @@ pub(crate) async fn peek(
 ) -> Result<axum::Json<InviteCard>, Trouble> {
     let (now, hash) = (app.now(), hash_of(&request.token));
     let known = hash.clone();
+    let who = caller.map(|Caller(session)| session.person);
+    let asks = who.clone();
     let card = app.store.read(move |db| {
         let shown = Shown::find(db, &known)?;
-        if shown.is_spent(now).is_some() { Ok(None) } else { shown.card(db).map(Some) }
+        if shown.why_spent(db, asks.as_ref(), now)?.is_some() { Ok(None) } else { shown.card(db).map(Some) }
     });
     if let Some(card) = card.await? {
         return Ok(axum::Json(card));
     }
-    let who = caller.map(|Caller(session)| session.person);
     let refused = app.store.write(move |turn| refuse_spent(turn, &hash, who.as_ref())).await?;
     Err(refused.map_or_else(|| Code::LinkUnknown.into(), Trouble::from))
 }
@@ -48,7 +49,8 @@ fn refuse_spent(
     who: Option<&PersonId>,
 ) -> Result<Option<Refusal>, Trouble> {
     let shown = Shown::find(turn.connection(), token_hash)?;
-    let Some((code, name)) = shown.is_spent(turn.now()) else { return Ok(None) };
+    let spent = shown.why_spent(turn.connection(), who, turn.now())?;
+    let Some((code, name)) = spent else { return Ok(None) };
     shown.note_try(turn, name, who)?;
     Ok(Some(code.refusal()))
 }
@@ -65,11 +67,23 @@ pub(crate) async fn redeem(
     Json(request): Json<RedeemInvite>,
 ) -> Result<Response, Trouble> {
     let (now, hash) = (app.now(), hash_of(&request.token));
-    let known = hash.clone();
+    // All of the demo goes at one press, and with it whoever had come in by an account of their own. It
+    // begins on an empty database only, so that no invitation is older than it.
+    if request.account.is_some() && app.store.read(accounts::is_demo).await? {
+        return Err(Code::DemoOnly.into());
+    }
+    // A new account is nobody's yet, whoever is signed in.
+    let asks = caller.as_ref().filter(|_| request.account.is_none());
+    let asks = asks.map(|Caller(session)| session.person.clone());
+    let (known, who) = (hash.clone(), asks.clone());
     // Before the price of a hash is paid; the turn below decides.
-    let is_open = app.store.read(move |db| Ok(Shown::find(db, &known)?.is_spent(now).is_none())).await?;
+    let is_open = app.store.read(move |db| {
+        let shown = Shown::find(db, &known)?;
+        Ok(shown.why_spent(db, who.as_ref(), now)?.is_none())
+    });
+    let is_open = is_open.await?;
     let joiner = match (request.account, caller) {
-        (_, caller) if !is_open => Joiner::Nobody(caller.map(|Caller(session)| session.person)),
+        _ if !is_open => Joiner::Nobody(asks),
         (Some(account), former) => {
             let account = login::clean(account, "/account")?;
             let password = app.passwords.hash(account.password.clone()).await?;

@@ -41,9 +41,8 @@ pub(crate) async fn decide(
     Caller(session): Caller,
     Json(decision): Json<DecideRequest>,
 ) -> Result<StatusCode, Trouble> {
-    let reason =
-        limits::REMARK.parse("/reason", &decision.reason).map_err(|refusal| Refusal::from(&refusal))?;
-    let decision = DecideRequest { reason, ..decision };
+    limits::DECLINE_REASON.check("/reason", &decision.reason).map_err(|refusal| Refusal::from(&refusal))?;
+    let decision = DecideRequest { reason: decision.reason.trim().to_owned(), ..decision };
     app.store.write(move |turn| take(turn, &session.person, &decision)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -90,9 +89,15 @@ fn applicant(db: &Connection, request: Request, now: i64) -> Result<Applicant, T
 fn take(turn: &mut Turn<'_>, who: &PersonId, decision: &DecideRequest) -> Result<(), Trouble> {
     let DecideRequest { space, person, admit, reason } = decision;
     may_decide(turn, who, space, person)?;
-    let request = requests::find(turn.connection(), space, person)?;
-    let request = request.filter(|request| request.state == RequestState::Waiting).ok_or(Code::NotFound)?;
+    let request = requests::find(turn.connection(), space, person)?.ok_or(Code::NotFound)?;
     let is_inside = spaces::access(turn.connection(), space, person)?.is_inside();
+    if request.state != RequestState::Waiting || (is_inside && !*admit) {
+        return if stands(request.state, is_inside, *admit) {
+            Ok(())
+        } else {
+            Err(Code::AlreadyDecided.into())
+        };
+    }
     let (state, name) = match admit {
         true => (RequestState::Admitted, "member-admitted"),
         false => (RequestState::Declined, "join-declined"),
@@ -107,6 +112,16 @@ fn take(turn: &mut Turn<'_>, who: &PersonId, decision: &DecideRequest) -> Result
     requests::decide(turn.connection(), &decided, who, now)?;
     let event = Event { space, name, who: Some(who), what, id: person.to_string() };
     audit::note_for(turn, &event, &decided.purpose)
+}
+
+/// Whether a decision is the one that was taken and still holds. Whose answer was lost asks again, and is
+/// told what is so; a member counts as let in, whichever way that was.
+fn stands(state: RequestState, is_inside: bool, admit: bool) -> bool {
+    match state {
+        RequestState::Waiting => false,
+        RequestState::Admitted => admit && is_inside,
+        RequestState::Declined => admit == is_inside,
+    }
 }
 
 /// Reviewers let people in, but whom administrators have removed only those bring back.

@@ -31,6 +31,10 @@ pub(crate) async fn issue(
 ) -> Result<(StatusCode, axum::Json<ResetLink>), Trouble> {
     let link = app.store.write(move |turn| {
         let (now, issuer) = (turn.now(), session.person);
+        // Nobody signs in as one of the demo's people.
+        if accounts::is_demo(turn.connection())? {
+            return Err(Code::DemoOnly.into());
+        }
         if !may_issue(turn.connection(), &issuer, &request.person, &request.space)? {
             return Err(Code::ResetForbidden.into());
         }

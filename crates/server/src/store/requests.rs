@@ -71,6 +71,22 @@ pub(crate) fn decide(db: &Connection, request: &Request, by: &PersonId, at: i64)
     Ok(())
 }
 
+/// Notes that `by` has let the person in who waited here, if so.
+pub(crate) fn admit(
+    db: &Connection,
+    space: &SpaceId,
+    person: &PersonId,
+    by: &PersonId,
+    at: i64,
+) -> Result<(), Trouble> {
+    match find(db, space, person)? {
+        Some(request) if request.state == RequestState::Waiting => {
+            decide(db, &Request { state: RequestState::Admitted, ..request }, by, at)
+        }
+        _ => Ok(()),
+    }
+}
+
 fn list(db: &Connection, sql: &str, key: &str) -> Result<Vec<Request>, Trouble> {
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([key], of_row)?;

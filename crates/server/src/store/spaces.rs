@@ -3,7 +3,7 @@
 use crate::access::{Access, Roster, membership};
 use crate::store::Turn;
 use crate::trouble::Trouble;
-use domain::kinds::{Member, Role};
+use domain::kinds::{Member, Role, Space};
 use domain::policy::Actor;
 use domain::rules::RulesRef;
 use domain::rules::gate::Edition;
@@ -82,12 +82,17 @@ fn access_of_row(row: &Row<'_>, person: PersonId) -> Result<Access, rusqlite::Er
     Ok(Access { actor, owner: None, epoch: row.get(2)? })
 }
 
-/// Notes a space that was just founded.
+/// Notes who owns a space that was just founded, or has changed hands.
 pub(super) fn project_space(turn: &mut Turn<'_>, record: &Record) -> Result<(), Trouble> {
     let space = &record.head.scope.space;
+    let about: Space = read(record)?;
+    let is = about.owner_or(&record.head.author);
+    if owner(turn.connection(), space)?.as_ref() == Some(is) {
+        return Ok(());
+    }
     turn.note_regroup(space)?;
-    let sql = "INSERT INTO spaces (space, owner) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-    turn.connection().prepare_cached(sql)?.execute((space.as_str(), record.head.author.as_str()))?;
+    let sql = "INSERT INTO spaces (space, owner) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET owner = ?2";
+    turn.connection().prepare_cached(sql)?.execute((space.as_str(), is.as_str()))?;
     Ok(())
 }
 

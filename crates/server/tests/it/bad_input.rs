@@ -1,7 +1,7 @@
 //! What no honest client sends: each gets a problem with a code, and nothing breaks.
 
-use crate::host::{Browser, Host, sign_in};
-use crate::space::{found, join, member_path, message, setup};
+use crate::host::{Browser, Host, account, sign_in};
+use crate::space::{found, join, make_invite, member_path, message, notice, redeem, setup};
 use axum::body::{Body, Bytes};
 use axum::http::Request;
 use futures_util::{StreamExt, stream};
@@ -155,6 +155,30 @@ async fn an_address_or_a_verb_that_does_not_exist_is_a_problem() {
         let kind = if answer.status < 300 { "application/json" } else { "application/problem+json" };
         assert_eq!(answer.header("content-type"), kind, "{verb} {path}");
     }
+}
+
+#[tokio::test]
+async fn a_text_of_which_nothing_shows_is_empty() {
+    let host = Host::new();
+    let owner = setup(&host).await;
+    let space = found(&host, &owner).await;
+    make_invite(&host, &owner, &space, "a link").await;
+    for text in ["\u{200b}", "\u{feff} \u{2060}", "\u{180e}\u{fe0f}"] {
+        let mut nameless = account("李雷");
+        nameless["real_name"] = text.into();
+        let refused = redeem(&host, &Browser::blank(), "a link", Some(nameless)).await;
+        let field = refused.body["field"].clone();
+        refused.expect_refusal(422, "bad-text");
+        assert_eq!(field, "/account/real_name");
+        let channel = json!({"kind": "channel", "body": {"sort": "custom", "name": text, "order": 70}});
+        for write in [message(text), notice(json!({"title": text})), channel] {
+            let path = format!("/records/{space}/all/{}", host.fresh_id());
+            owner.put(&host, &path, None, write).await.expect_refusal(422, "empty");
+        }
+    }
+    // What shows keeps what holds it together.
+    let path = format!("/records/{space}/all/{}", host.fresh_id());
+    owner.put(&host, &path, None, message("👨\u{200d}👩\u{200d}👧")).await.expect(201);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The demo: that it plays, that what it holds adds up, and that it stays among itself.
 
-use crate::host::{Browser, DAY, Host, account, sign_in};
-use crate::space::setup;
+use crate::host::{Browser, DAY, Host, PASSWORD, account, sign_in};
+use crate::space::{make_invite, redeem, setup};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -163,6 +163,28 @@ async fn nobody_signs_in_as_one_of_its_people_and_it_is_told_apart() {
     Browser::blank().post(&host, "/demo", body).await.expect_refusal(404, "not-found");
     let setup = json!({"organization": "晨光公司", "locale": "zh-Hans", "device": "Firefox", "account": account("王主任")});
     Browser::blank().post(&host, "/setup", setup).await.expect_refusal(409, "already-set-up");
+}
+
+#[tokio::test]
+async fn the_demo_takes_nobodys_account_and_gives_out_no_password() {
+    let host = Host::new();
+    let owner = play(&host, OWNER).await;
+    let scopes = owner.get(&host, "/scopes").await.expect(200);
+    let scope = scopes.body["scopes"][0]["scope"].as_str().unwrap().to_owned();
+    let (space, _) = scope.split_once('/').unwrap();
+    make_invite(&host, &owner, space, "a link").await;
+    let joiner = redeem(&host, &Browser::blank(), "a link", Some(account("李雷"))).await;
+    joiner.expect_refusal(403, "demo-only");
+    Browser::blank()
+        .post(&host, "/session", sign_in("李雷", PASSWORD))
+        .await
+        .expect_refusal(401, "wrong-password");
+
+    let admin = play(&host, ADMIN).await;
+    let reset = json!({"space": space, "person": admin.person});
+    owner.post(&host, "/resets", reset).await.expect_refusal(403, "demo-only");
+    // Those who look around still come in by an invitation, since they leave nothing behind.
+    redeem(&host, &admin, "a link", None).await.expect_refusal(409, "already-member");
 }
 
 #[tokio::test]

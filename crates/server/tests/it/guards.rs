@@ -1,16 +1,26 @@
 //! Guards on the server: it paces by its own clock, holds, blocks, and copies what is released.
 
-use crate::host::{Answer, Browser, Host, MINUTE};
+use crate::host::{Answer, Browser, Host, MINUTE, START};
+use crate::posts;
 use crate::space::{
     change, confirm, events, found, guards, guards_path, held, join, message, post, publish, setup, slow_mode,
 };
+use domain::guard::{self, Post, Watch};
+use domain::kinds::{ChannelSort, Guard, channel_id};
+use protocol::{RecordId, SpaceId};
 use serde_json::{Value, json};
+use server::Clock;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 const SECOND: i64 = 1_000;
 
 /// A space under guards with an owner and a member who have confirmed its rules.
-async fn guarded(write: Value) -> (Host, Browser, Browser, String) {
-    let host = Host::new();
+pub(crate) async fn guarded(write: Value) -> (Host, Browser, Browser, String) {
+    guarded_on(Host::new(), write).await
+}
+
+async fn guarded_on(host: Host, write: Value) -> (Host, Browser, Browser, String) {
     let owner = setup(&host).await;
     let space = found(&host, &owner).await;
     let li = join(&host, &owner, &space, "li").await;
@@ -74,6 +84,28 @@ async fn five_posts_that_were_written_offline_are_one_post_and_four_that_wait() 
     assert!(
         results[1..].iter().all(|result| result["retry_after"] == 60 && result["problem"]["rule"] == "1")
     );
+}
+
+#[tokio::test]
+async fn what_follows_a_post_that_came_too_soon_does_not_pass_it_while_the_clock_goes_on() {
+    let time = Arc::new(AtomicI64::new(START));
+    let pass = |ms: i64| time.fetch_add(ms, Ordering::Relaxed);
+    let source = Arc::clone(&time);
+    // Each look at the clock takes a moment.
+    let ticking =
+        Host::with(|config| config.clock = Clock::from_fn(move || source.fetch_add(1, Ordering::Relaxed)));
+    let (host, _, li, space) = guarded_on(ticking, slow_mode()).await;
+    let mut seen = Vec::new();
+    for early in 0..25 {
+        pass(MINUTE);
+        post(&host, &li, &space, "一").await.expect(201);
+        pass(60 * SECOND - early);
+        let answer = batch(&host, &li, &space, &["二", "三"]).await;
+        let results = answer.body["results"].as_array().unwrap();
+        seen.push([0, 1].map(|place| results[place]["status"].as_u64().unwrap()));
+    }
+    assert!(seen.iter().all(|statuses| *statuses != [429, 201]), "{seen:?}");
+    assert!(seen.contains(&[201, 429]) && seen.contains(&[429, 429]), "{seen:?}");
 }
 
 #[tokio::test]
@@ -167,22 +199,20 @@ async fn guards_that_do_not_fit_are_refused_by_their_field() {
     refused.expect_refusal(422, "wrong-value");
 }
 
-#[expect(dead_code, reason = "the server meets a sample of what the domain judges whole")]
-#[path = "../../../domain/tests/shared/posts.rs"]
-mod posts;
-
 #[tokio::test]
 async fn over_http_a_generated_post_gets_the_verdict_that_the_app_foretells() {
-    use domain::guard::{self, Post, Watch};
     // Without the guards of time and of what was said: those depend on the server's own stream.
-    let texts: Vec<_> = posts::watch().guards.into_iter().filter(|guard| guard.rule <= 4).collect();
+    let texts = posts::watch().guards.into_iter().filter(|guard| guard.rule <= 4);
+    // There are two rules to cite.
+    let texts: Vec<_> = texts.map(|guard| Guard { rule: guard.rule % 2 + 1, ..guard }).collect();
     let (host, _, li, space) = guarded(guards(serde_json::to_value(&texts).unwrap())).await;
     let watch = Watch { guards: texts, ..Watch::default() };
+    let general = posts::general();
     let fits = |text: &str| domain::limits::MESSAGE.check("/text", text).is_ok();
     let sample = (0..).map(|n| posts::post(n).0).filter(|text| fits(text)).take(150);
     let mut refused = 0;
     for text in sample {
-        let findings = guard::judge(&Post { text: &text, explains: false }, &watch, host.now());
+        let findings = guard::judge(&Post::new(&text, &general), &watch, host.now());
         let foretold = guard::verdict(&findings, host.now()).err();
         let answer = post(&host, &li, &space, &text).await;
         match &foretold {
@@ -197,4 +227,102 @@ async fn over_http_a_generated_post_gets_the_verdict_that_the_app_foretells() {
         host.pass(MINUTE);
     }
     assert!((20..130).contains(&refused), "{refused} of 150 refused");
+}
+
+/// A message into a channel, as `who` sends it.
+async fn post_into(host: &Host, who: &Browser, space: &str, channel: Option<&str>, text: &str) -> Answer {
+    let mut write = message(text);
+    if let Some(channel) = channel {
+        write["body"]["channel"] = channel.into();
+    }
+    who.put(host, &format!("/records/{space}/all/{}", host.fresh_id()), None, write).await
+}
+
+fn channel_of(space: &str, sort: ChannelSort) -> String {
+    channel_id(&SpaceId::from(space), &sort).to_string()
+}
+
+/// Opens the channel of this sort.
+pub(crate) async fn open(host: &Host, owner: &Browser, space: &str, sort: ChannelSort) -> String {
+    let id = channel_of(space, sort.clone());
+    let write = json!({"kind": "channel", "body": {"sort": sort.as_str(), "order": 30}});
+    owner.put(host, &format!("/records/{space}/all/{id}"), None, write).await.expect(201);
+    id
+}
+
+#[tokio::test]
+async fn a_guard_of_one_channel_paces_that_channel_and_taking_back_wins_nothing() {
+    let (host, owner, li, space) = guarded(guards(json!([]))).await;
+    let chat = open(&host, &owner, &space, ChannelSort::Chat).await;
+    let slow = json!([{"rule": 1, "kind": "interval", "settings": {"seconds": 60}, "channels": [chat]}]);
+    change(&host, &owner, &guards_path(&space), json!({"guards": slow})).await.expect(200);
+    let said = post_into(&host, &li, &space, Some(&chat), "一").await.expect(201);
+    post_into(&host, &li, &space, Some(&chat), "二").await.expect_refusal(429, "paced");
+    post_into(&host, &li, &space, None, "三").await.expect(201);
+    let path = format!("/records/{space}/all/{}", said.body["id"].as_str().unwrap());
+    let tombstone = json!({"kind": "message", "deleted": true});
+    li.put(&host, &path, said.body["rev"].as_str(), tombstone).await.expect(200);
+    post_into(&host, &li, &space, Some(&chat), "二").await.expect_refusal(429, "paced");
+    host.pass(61 * SECOND);
+    post_into(&host, &li, &space, Some(&chat), "二").await.expect(201);
+}
+
+#[tokio::test]
+async fn a_guard_cites_a_rule_and_channels_that_there_are() {
+    let (host, owner, _, space) = guarded(slow_mode()).await;
+    let path = guards_path(&space);
+    let set = async |rule: u32, channels: Value| {
+        let slow =
+            json!({"rule": rule, "kind": "interval", "settings": {"seconds": 9}, "channels": channels});
+        change(&host, &owner, &path, json!({"guards": [slow]})).await
+    };
+    let refused = set(99, json!([])).await;
+    assert_eq!(refused.body["field"], "/guards/0/rule");
+    refused.expect_refusal(422, "unknown-rule");
+    let refused = set(1, json!([channel_of(&space, ChannelSort::Chat)])).await;
+    assert_eq!(refused.body["field"], "/guards/0/channels");
+    refused.expect_refusal(422, "gone");
+    set(1, json!([channel_of(&space, ChannelSort::General)])).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_permission_lets_its_words_through_once_and_only_for_a_day() {
+    let (host, owner, li, space) = guarded(terms("permit")).await;
+    let text = "团购登记表";
+    post(&host, &li, &space, text).await.expect_refusal(403, "needs-permit");
+    let ask = |id: String| {
+        let (_, mut body) = held(&host, &space, &li.person, text);
+        body["body"]["message"] = id.clone().into();
+        body["body"]["plea"] = "统一采购".into();
+        body["body"]["source"] = "采购部".into();
+        let held = domain::kinds::held_id(&SpaceId::from(space.as_str()), &RecordId::from(id.as_str()));
+        (format!("/records/{space}/personal/{held}"), body)
+    };
+    let mut permitted = message(text);
+    permitted["body"]["permitted"] = true.into();
+    let into = |id: &str| format!("/records/{space}/all/{id}");
+    for (waits, is_over) in [(MINUTE, false), (25 * 60 * MINUTE, true)] {
+        let id = host.fresh_id();
+        let (path, body) = ask(id.clone());
+        li.put(&host, &path, None, body).await.expect(201);
+        li.put(&host, &into(&id), None, permitted.clone()).await.expect_refusal(403, "needs-permit");
+        let expires_at = host.now() + 24 * 60 * MINUTE;
+        let grant = json!({"state": "granted", "decided_by": owner.person, "expires_at": expires_at});
+        change(&host, &li, &path, grant.clone()).await.expect_refusal(403, "role-needed");
+        change(&host, &owner, &path, grant).await.expect(200);
+        host.pass(waits);
+        let posted = li.put(&host, &into(&id), None, permitted.clone()).await;
+        if is_over {
+            posted.expect_refusal(403, "needs-permit");
+            continue;
+        }
+        posted.expect(201);
+        assert_eq!(li.get(&host, &path).await.expect(200).body["body"]["state"], "used");
+        li.put(&host, &into(&host.fresh_id()), None, permitted.clone())
+            .await
+            .expect_refusal(403, "needs-permit");
+        host.pass(MINUTE);
+    }
+    assert_eq!(stream(&host, &owner, &space).await, [text]);
+    assert!(events(&host, &owner, &space).await.contains(&"permit-granted".to_owned()));
 }

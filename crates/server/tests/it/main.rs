@@ -11,9 +11,13 @@ mod events;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod foretold;
+#[cfg(test)]
 mod grace;
 #[cfg(test)]
 mod guards;
+#[cfg(test)]
+mod handover;
 #[cfg(test)]
 mod host;
 #[cfg(test)]
@@ -24,6 +28,10 @@ mod matrix;
 mod measures;
 #[cfg(test)]
 mod notices;
+#[cfg(test)]
+#[expect(dead_code, reason = "the server meets a sample of what the domain judges whole")]
+#[path = "../../../domain/tests/shared/posts.rs"]
+mod posts;
 #[cfg(test)]
 mod process;
 #[cfg(test)]

@@ -166,6 +166,12 @@ change published rules   fixed  fixed  fixed  fixed  fixed  fixed  fixed  fixed 
 confirm the rules        201    201    201    201    201    201    sus    201    not    not    out    out
 confirm for another      yours  yours  yours  yours  yours  yours  yours  yours  yours  yours  out    out
 take an ack back         yours  yours  yours  fixed  yours  yours  yours  yours  yours  yours  out    out
+# -- the space changes hands: the owner offers, whom it was offered to answers
+offer the space          201    owner  owner  owner  owner  owner  sus    owner  not    not    out    out
+accept memb's offer      yours  yours  yours  200    yours  yours  sus    yours  not    not    out    out
+decline memb's offer     yours  yours  yours  200    yours  yours  sus    yours  not    not    out    out
+take the offer back      200    owner  owner  owner  owner  owner  sus    owner  not    not    out    out
+write oneself as owner   server owner  owner  owner  owner  owner  sus    owner  not    not    out    out
 # -- invitations as records: staff
 invite                   201    201    role   role   role   role   sus    role   not    not    out    out
 revoke an invitation     200    200    role   role   role   role   sus    role   not    not    out    out
@@ -191,6 +197,8 @@ delete a membership      keep   keep   keep   keep   keep   keep   keep   keep  
 # -- what is kept for oneself, and what nobody writes
 keep a draft             201    201    201    201    201    201    sus    201    not    not    out    out
 keep another's draft     yours  yours  yours  yours  yours  yours  yours  yours  yours  yours  out    out
+schedule a post          201    201    201    201    201    201    sus    201    not    not    out    out
+schedule for another     yours  yours  yours  yours  yours  yours  yours  yours  yours  yours  out    out
 keep a note              201    201    201    201    201    201    sus    201    not    not    out    out
 an unknown kind for all  kind   kind   kind   kind   kind   kind   kind   kind   kind   kind   out    out
 an unknown kind, staff   kind   kind   kind   kind   kind   kind   kind   kind   kind   kind   out    out

@@ -8,7 +8,7 @@ use crate::key;
 use crate::plan::{Store, StoreKey, TxPlan, TxReceipt};
 use crate::stored::{Row, Segment, SegmentRef};
 use protocol::codec::{self, PlainCodec};
-use protocol::{Mutation, RecordId, Scope, gather};
+use protocol::{Mutation, MutationState, RecordId, Scope, gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Engine {
@@ -59,6 +59,9 @@ impl Engine {
             self.absorb_row(name, value);
             return;
         }
+        if let (Store::Log, StoreKey::Lsn(lsn)) = (store, key) {
+            self.keep_shown(*lsn, value);
+        }
         for absorbed in self.mirror.absorb(store, key, value) {
             match absorbed {
                 Absorbed::Write(scope, id) => {
@@ -78,6 +81,17 @@ impl Engine {
                 Absorbed::Newer => self.meet_newer(),
                 Absorbed::Nothing => {}
             }
+        }
+    }
+
+    /// A write that met another version gives way to it; where that is still to be read, it shows on.
+    fn keep_shown(&mut self, lsn: u64, value: Option<&[u8]>) {
+        let Some(before) = self.mirror.log.get(lsn).cloned() else { return };
+        let gives_way = value.and_then(|value| super::log::open(lsn, value).ok()).is_some_and(|after| {
+            matches!(after.state, MutationState::Conflicted { .. }) && after.state != before.state
+        });
+        if gives_way && self.awaits_reading(&before.head.scope) {
+            self.fade(lsn, &before);
         }
     }
 

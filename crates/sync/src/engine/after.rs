@@ -3,8 +3,9 @@
 
 use super::Engine;
 use super::backoff::LEAST_MS;
+use super::push::Queue;
 use super::settle::Settle;
-use protocol::{Kind, RecordId, Rev, Scope};
+use protocol::{RecordId, Rev, Scope};
 use std::collections::BTreeSet;
 
 /// How often a write that met another version is sent again at once. After that it waits, so that
@@ -15,8 +16,8 @@ const EAGER: u32 = 3;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct After {
     pub(super) failed: Vec<(u64, Option<u64>)>,
-    /// New records of which kind wait in which scope, and for how long.
-    pub(super) paced: Vec<(Scope, Kind, u64)>,
+    /// Which new records wait, and for how long.
+    pub(super) paced: Vec<(Queue, u64)>,
     pub(super) met: Vec<u64>,
     pub(super) unjudged: Vec<(Scope, RecordId)>,
     pub(super) passed: Vec<u64>,
@@ -39,10 +40,10 @@ impl Engine {
         for (lsn, after_ms) in after.failed {
             lead.push.tries.at(lsn).fail(now, after_ms, &times, &mut self.dice);
         }
-        for (scope, kind, after_ms) in after.paced {
+        for (queue, after_ms) in after.paced {
             // As with any wish of a backend's: within reason, and then asked again.
             let wait = after_ms.clamp(LEAST_MS, 12 * times.retry_most);
-            lead.push.paced.insert((scope, kind), now.saturating_add(wait));
+            lead.push.paced.insert(queue, now.saturating_add(wait));
         }
         for lsn in after.met {
             let tries = lead.push.tries.at(lsn);

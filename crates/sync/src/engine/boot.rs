@@ -25,9 +25,15 @@ impl Engine {
     pub(super) fn booted(&mut self, found: &Found) -> Step {
         let before = self.take_everything(found);
         self.check_format();
+        // Also what was read and not yet counted: a store may be wiped while its first tab still begins.
+        // What is remembered of one that was wiped before goes first.
+        let begun = before.device().filter(|_| self.legacy.is_none());
+        self.device = self.device.take().or(begun);
         if let Some(former) = self.device.take_if(|device| Some(&*device) != self.mirror.device().as_ref()) {
             self.wiped(former, &before);
         } else {
+            // Until they are read anew, screens show what has left the log meanwhile.
+            self.stale.extend(self.open.iter().cloned());
             for (lsn, mutation) in before.log.iter() {
                 if self.newer && self.mirror.log.unreadable().contains(&lsn) {
                     self.mirror.log.set(lsn, mutation.clone());
@@ -151,6 +157,7 @@ impl Engine {
         for (lsn, mutation) in log.iter() {
             self.fade(lsn, mutation);
         }
+        self.ghosts.begin_store();
         self.legacy = Some(Legacy::of(former, log));
         // Of a store that another tab made, only that tab knows what it took along.
         let is_founder = self.mirror.device().is_none();

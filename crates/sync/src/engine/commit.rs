@@ -191,7 +191,7 @@ impl Engine {
         } else {
             commit.made_room = true;
             self.lane.add_front(Job::Commit(commit));
-            self.lane.add_front(Job::Evict);
+            self.lane.add_front(Job::Evict(None));
         }
     }
 }

@@ -64,8 +64,10 @@ impl Engine {
         Some(draft)
     }
 
-    /// A draft in which the log's rows are counted anew, as the boot's reading found them.
+    /// A draft in which the log's rows are counted anew, as the boot's reading found them. A count that
+    /// goes with the power would take along what could tell of a row that the disk lost since.
     pub(super) fn count_log(&self, draft: &mut Draft, rows: usize) {
+        draft.strictly();
         draft.guards.push(self.guard(JOURNAL));
         let stored = self.mirror.clear(JOURNAL).map(Vec::as_slice);
         let counted = journal::counted(stored, u64::try_from(rows).unwrap_or(u64::MAX));
@@ -123,6 +125,11 @@ impl Draft {
         self.strictly();
         self.touches_log = true;
         self.writes.insert((Store::Log, StoreKey::Lsn(lsn)), Some(log::seal(mutation)));
+    }
+
+    /// Leaves a row of the log as it is after all.
+    pub(super) fn leave(&mut self, lsn: u64) {
+        self.writes.remove(&(Store::Log, StoreKey::Lsn(lsn)));
     }
 
     /// Removes a row of the log.

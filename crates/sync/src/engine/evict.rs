@@ -15,28 +15,31 @@ impl Engine {
     pub(super) fn disk_full(&mut self, job: Job) {
         match job {
             Job::Commit(commit) => self.commit_without_room(commit),
-            Job::Resolve(..) | Job::Wish(_) | Job::Evict => self.surface(Issue::Full),
+            Job::Resolve(..) | Job::Wish(_) | Job::Evict(_) => self.surface(Issue::Full),
             // The log is counted another time: reading and appending needs no count.
             Job::Boot if self.mirror.device().is_some() && self.legacy.is_none() => self.founded(),
             job => {
                 self.surface(Issue::Full);
                 self.lane.stall(job);
-                self.lane.add_front(Job::Evict);
+                self.lane.add_front(Job::Evict(None));
             }
         }
     }
 
     /// The scope that is missed least: one that no screen of this tab shows, the longest unseen first.
     fn victim(&self) -> Option<Scope> {
-        let kept =
-            self.mirror.scopes.iter().filter(|(scope, meta)| {
-                meta.cursor.is_some() && !meta.evicted && !self.open.contains(*scope)
-            });
-        kept.min_by_key(|(scope, _)| self.closed_at.get(*scope).copied()).map(|(scope, _)| scope.clone())
+        let kept = self.mirror.scopes.keys().filter(|scope| self.may_go(scope));
+        kept.min_by_key(|scope| self.closed_at.get(*scope).copied()).cloned()
     }
 
-    pub(super) fn begin_evict(&mut self) -> Step {
-        match self.victim().filter(|_| !self.newer) {
+    fn may_go(&self, scope: &Scope) -> bool {
+        let meta = self.mirror.scopes.get(scope);
+        meta.is_some_and(|meta| meta.cursor.is_some() && !meta.evicted) && !self.open.contains(scope)
+    }
+
+    pub(super) fn begin_evict(&mut self, chosen: &mut Option<Scope>) -> Step {
+        *chosen = self.victim().filter(|_| !self.newer);
+        match chosen {
             Some(scope) => Step::Read(ReadPlan {
                 gets: vec![journal()],
                 ranges: vec![key::under(Store::Rows, &scope.to_string())],
@@ -45,10 +48,13 @@ impl Engine {
         }
     }
 
-    pub(super) fn evict_found(&mut self, found: &Found) -> Step {
-        let Some(scope) = self.victim() else { return Step::Done };
+    pub(super) fn evict_found(&mut self, chosen: &mut Option<Scope>, found: &Found) -> Step {
+        // Only of the chosen one it is known what to drop; a screen may show it by now.
+        let Some(scope) = chosen.clone().filter(|scope| self.may_go(scope)) else {
+            return self.begin_evict(chosen);
+        };
         let Some(mut draft) = self.intruding_draft(found.gets.first().and_then(Option::as_ref)) else {
-            return self.after_catching_up(Job::Evict);
+            return self.after_catching_up(Job::Evict(None));
         };
         self.drop_records(&mut draft, &scope, found);
         draft.put_scope(&scope, &ScopeMeta { evicted: true, ..self.mirror.scope(&scope).emptied() });

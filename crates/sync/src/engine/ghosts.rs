@@ -5,30 +5,43 @@ use super::{Engine, log};
 use crate::planted::{self, Bug};
 use protocol::{Few, Mutation, MutationState, RecordId, Rev, Scope};
 
-/// Writes by scope and log number.
+/// Writes by scope, and by their store and log number: another store counts anew.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Ghosts(Few<Scope, Few<u64, Mutation>>);
+pub(super) struct Ghosts {
+    of: Few<Scope, Few<(u64, u64), Mutation>>,
+    /// How many stores were wiped.
+    stores: u64,
+}
 
 impl Ghosts {
     fn of_scope(&self, scope: &Scope) -> impl Iterator<Item = (u64, &Mutation)> {
-        self.0.get(scope).into_iter().flatten().map(|(lsn, mutation)| (*lsn, mutation))
+        self.of.get(scope).into_iter().flatten().map(|((_, lsn), mutation)| (*lsn, mutation))
+    }
+
+    fn keep(&mut self, scope: &Scope, lsn: u64, mutation: Mutation) {
+        self.of.at(scope.clone()).insert((self.stores, lsn), mutation);
+    }
+
+    /// The store was wiped.
+    pub(super) fn begin_store(&mut self) {
+        self.stores = self.stores.saturating_add(1);
     }
 
     /// The scope was read anew, or shows no more.
     pub(super) fn leave(&mut self, scope: &Scope) {
-        self.0.remove(scope);
+        self.of.remove(scope);
     }
 
     /// A version of the record came into memory that has their effect.
     pub(super) fn depart(&mut self, scope: &Scope, id: &RecordId) {
-        if let Some(ghosts) = self.0.get_mut(scope) {
+        if let Some(ghosts) = self.of.get_mut(scope) {
             ghosts.retain(|_, mutation| mutation.head.id != *id);
         }
     }
 
     /// Only scopes that are about to be read anew need them.
     pub(super) fn retain(&mut self, keep: impl Fn(&Scope) -> bool) {
-        self.0.retain(|scope, _| keep(scope));
+        self.of.retain(|scope, _| keep(scope));
     }
 }
 
@@ -39,7 +52,7 @@ impl Engine {
         if self.open.contains(scope) && !log::is_stuck(mutation) && !planted::on(Bug::NoGhosts) {
             let rev = Rev(String::new());
             let ghost = Mutation { state: MutationState::AckedUnseen { rev }, ..mutation.clone() };
-            self.ghosts.0.at(scope.clone()).insert(lsn, ghost);
+            self.ghosts.keep(scope, lsn, ghost);
         }
     }
 
@@ -57,5 +70,43 @@ impl Engine {
     pub(super) fn shown_on(&self, scope: &Scope, id: &RecordId) -> impl Iterator<Item = (u64, &Mutation)> {
         let ghosts = self.ghosts.of_scope(scope).filter(|(_, mutation)| mutation.head.id == *id);
         ghosts.chain(self.mirror.log.of_record(id).filter(|(_, mutation)| mutation.head.scope == *scope))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::{Body, DeviceId, Head, Hlc, Kind, Mid, Op, PersonId, RecordId};
+
+    fn creation(id: &str) -> Mutation {
+        Mutation {
+            mid: Mid { device: DeviceId::from("d"), n: 1 },
+            principal: PersonId::from("p"),
+            head: Head {
+                id: RecordId::from(id),
+                scope: Scope::parse("s/all").unwrap(),
+                kind: Kind::from("message"),
+                author: PersonId::from("p"),
+                subject: None,
+            },
+            op: Op::Create(Body::empty()),
+            base_rev: None,
+            hlc: Hlc::default(),
+            deps: Vec::new(),
+            group: 0,
+            schema: 1,
+            state: MutationState::AckedUnseen { rev: Rev(String::new()) },
+        }
+    }
+
+    #[test]
+    fn a_number_of_the_new_store_does_not_take_the_place_of_that_of_the_wiped_one() {
+        let (mut ghosts, first, second) = (Ghosts::default(), creation("a"), creation("b"));
+        ghosts.keep(&first.head.scope, 1, first.clone());
+        ghosts.begin_store();
+        ghosts.keep(&second.head.scope, 1, second.clone());
+        let shown: Vec<&Mutation> =
+            ghosts.of_scope(&first.head.scope).map(|(_, mutation)| mutation).collect();
+        assert_eq!(shown, [&first, &second]);
     }
 }

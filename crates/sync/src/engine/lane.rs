@@ -52,8 +52,8 @@ pub(super) enum Job {
     Lose(Lose),
     /// Fold rows into segments.
     Fold(Fold),
-    /// Make room.
-    Evict,
+    /// Make room, with the scope that was chosen for it.
+    Evict(Option<Scope>),
     /// Ask the leader to load an evicted scope.
     Wish(Scope),
     /// Drop what is damaged of a scope and load it anew.
@@ -234,7 +234,7 @@ impl Engine {
             Job::Swap(scope) => self.begin_swap(scope),
             Job::Lose(lose) => self.begin_lose(lose),
             Job::Fold(fold) => self.begin_fold(fold),
-            Job::Evict => self.begin_evict(),
+            Job::Evict(chosen) => self.begin_evict(chosen),
             Job::Wish(scope) => self.begin_wish(scope),
             Job::Repair(scope) => self.begin_repair(scope),
         }
@@ -249,7 +249,7 @@ impl Engine {
             Job::Swap(scope) => self.swap_found(scope, found),
             Job::Lose(lose) => self.lose_found(lose, found),
             Job::Fold(fold) => self.fold_found(fold, found),
-            Job::Evict => self.evict_found(found),
+            Job::Evict(chosen) => self.evict_found(chosen, found),
             Job::Wish(scope) => self.wish_found(scope, found),
             Job::Repair(scope) => self.repair_found(scope, found),
             _ => Step::Done,
@@ -270,7 +270,7 @@ impl Engine {
             Job::Lose(lose) => self.scope_lost(lose),
             Job::Resolve(..) => self.resolved(),
             Job::Repair(scope) => self.repaired(scope),
-            Job::CatchUp(_) | Job::Load(_) | Job::Swap(_) | Job::Fold(_) | Job::Evict | Job::Wish(_) => {}
+            Job::CatchUp(_) | Job::Load(_) | Job::Swap(_) | Job::Fold(_) | Job::Evict(_) | Job::Wish(_) => {}
         }
     }
 

@@ -187,7 +187,7 @@ impl Job {
             | Self::Commit(_)
             | Self::Resolve(..)
             | Self::TakeLead
-            | Self::Evict
+            | Self::Evict(_)
             | Self::Wish(_)
             | Self::Repair(_) => false,
         }

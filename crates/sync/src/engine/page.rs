@@ -3,13 +3,14 @@
 
 use super::draft::Draft;
 use super::lane::{Job, Step};
+use super::push::stick;
 use super::{Engine, log};
 use crate::effect::Issue;
 use crate::key;
 use crate::plan::{Found, ReadPlan, Store};
 use crate::planted::{self, Bug};
 use crate::stored::{Row, ScopeMeta, Segment};
-use protocol::{Body, Few, Page, PullFrom, Record, RecordId, Scope, gather};
+use protocol::{Body, Few, Mutation, Page, PullFrom, Record, RecordId, Scope, gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A page that arrived.
@@ -112,7 +113,23 @@ impl Engine {
 
     fn draft_page(&mut self, arrived: &mut PageArrived, gone: &[Record]) -> Step {
         let scope = arrived.scope.clone();
+        let tombstones = arrived.page.records.iter().chain(gone).filter(|record| record.deleted);
+        let buried: Vec<(u64, &Mutation, &Record)> =
+            tombstones.flat_map(|tombstone| self.buried_by(tombstone)).collect();
+        let begins = arrived.from == PullFrom::Start;
+        if (begins || !buried.is_empty()) && self.may_be_coming(&scope) {
+            // What is on its way is settled first.
+            self.ask_cursor_again(&scope);
+            return Step::Done;
+        }
         let mut draft = self.leaders_draft();
+        if begins {
+            self.hold_back(&mut draft, &scope);
+        }
+        self.let_go(&mut draft, &arrived.page.records);
+        for (lsn, mutation, tombstone) in buried {
+            stick(&mut draft, lsn, mutation, Some(tombstone));
+        }
         let mut meta = self.mirror.scope(&scope);
         if arrived.from == PullFrom::Start {
             meta.begin_snapshot(self.mirror.has_segments(&scope));
@@ -149,6 +166,19 @@ impl Engine {
             return Step::Done;
         }
         Step::Tx(draft.into_plan())
+    }
+
+    /// Creations that came without anybody hearing of it, as the tombstone of their record tells. It may
+    /// be gone by the time they are sent again, and they would bring back what was deleted.
+    fn buried_by<'a>(
+        &'a self,
+        tombstone: &'a Record,
+    ) -> impl Iterator<Item = (u64, &'a Mutation, &'a Record)> {
+        let writes = self.mirror.log.of_record(&tombstone.head.id);
+        let buried = writes.filter(|(_, mutation)| {
+            self.may_be_here(mutation) && mutation.base_rev.as_ref() != Some(&tombstone.rev)
+        });
+        buried.map(move |(lsn, mutation)| (lsn, mutation, tombstone))
     }
 
     /// Whether exactly this version is in memory, from the present snapshot.

@@ -7,6 +7,7 @@ use super::lane::{Job, Step};
 use super::rebase::{Past, Rebased, rebase, stacked};
 use super::settle::as_taken;
 use super::{Engine, log};
+use crate::config::KindRules;
 use crate::event::Timer;
 use crate::planted::{self, Bug};
 use protocol::{Body, Call, Few, Kind, Mid, Mutation, MutationState, Op, Record, RecordId, Rev, Scope};
@@ -19,9 +20,9 @@ pub(super) struct PushLane {
     pub(super) busy: bool,
     /// Records that pages brought since the push was asked: its answer may be older.
     pub(super) seen: BTreeSet<RecordId>,
-    /// Until when new records of a kind wait in a scope, because the backend paces them. They go in
-    /// the order in which they were written, so it is the kind that waits, not the single write.
-    pub(super) paced: Few<(Scope, Kind), u64>,
+    /// Until when new records wait, because the backend paces them. They go in the order in which
+    /// they were written, so it is the queue that waits, not the single write.
+    pub(super) paced: Few<Queue, u64>,
     /// Failures of single writes.
     pub(super) tries: Few<u64, Backoff>,
     /// How many writes at once; fewer after failures, so that one bad write is found.
@@ -34,10 +35,13 @@ impl PushLane {
     }
 
     /// Until when a new record like `mutation`'s waits, if that is after `now`.
-    pub(super) fn paced_until(&self, mutation: &Mutation, now: u64) -> Option<u64> {
-        let Op::Create(_) = mutation.op else { return None };
-        let like = (mutation.head.scope.clone(), mutation.head.kind.clone());
-        self.paced.get(&like).copied().filter(|until| *until > now)
+    pub(super) fn paced_until(&self, kinds: &KindRules, mutation: &Mutation, now: u64) -> Option<u64> {
+        // Most of the time nothing waits: then no body is read.
+        if self.paced.values().all(|until| *until <= now) {
+            return None;
+        }
+        let queue = Queue::of(kinds, mutation)?;
+        self.paced.get(&queue).copied().filter(|until| *until > now)
     }
 
     pub(super) fn hurry(&mut self) {
@@ -46,6 +50,33 @@ impl PushLane {
         for tries in self.tries.values_mut() {
             tries.hurry();
         }
+    }
+}
+
+/// New records that a backend paces together: those of a kind, and where the kind says so those that
+/// are alike in a field of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Queue {
+    scope: Scope,
+    kind: Kind,
+    field: Option<String>,
+}
+
+impl Queue {
+    /// Whether `other` is another queue of the same kind in the same scope.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        self.scope == other.scope && self.kind == other.kind && self.field != other.field
+    }
+
+    /// The queue in which `mutation` stands; `None` for what makes no new record.
+    pub(super) fn of(kinds: &KindRules, mutation: &Mutation) -> Option<Self> {
+        let Op::Create(body) = &mutation.op else { return None };
+        let (scope, kind) = (mutation.head.scope.clone(), mutation.head.kind.clone());
+        let field = kinds.of(&kind).paced_by.as_ref().and_then(|field| {
+            let fields: serde_json::Value = body.read().ok()?;
+            Some(fields.get(field)?.as_str()?.to_owned())
+        });
+        Some(Self { scope, kind, field })
     }
 }
 

@@ -45,6 +45,14 @@ impl Engine {
             } else if let Some(past) = past_of(mutation, is_unjudged) {
                 let judge = |theirs| (theirs, rebase(&self.config.kinds, mutation, theirs, past));
                 match theirs.as_ref().map(judge) {
+                    // That it can't be seen is no certainty that it is gone: the backend is to say.
+                    Some((theirs, Rebased::Same)) if arrived.record.is_none() && !is_unjudged => {
+                        let (base_rev, state) = (Some(theirs.rev.clone()), MutationState::Queued);
+                        draft.rewrite(lsn, &Mutation { base_rev, state, ..mutation.clone() });
+                    }
+                    Some((_, Rebased::Same)) if arrived.record.is_none() => {
+                        stick(&mut draft, lsn, mutation, None);
+                    }
                     Some((_, Rebased::Same)) => draft.remove(lsn),
                     Some((_, Rebased::Send(merged))) => {
                         self.unsettle(&mut draft, lsn, mutation);

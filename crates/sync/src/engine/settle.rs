@@ -4,7 +4,7 @@
 use super::after::After;
 use super::draft::Draft;
 use super::lane::Step;
-use super::push::{Sent, stick};
+use super::push::{Queue, Sent, stick};
 use super::rebase::{Past, Rebased, rebase, stacked};
 use super::{Engine, log};
 use crate::key;
@@ -74,8 +74,9 @@ impl Engine {
                     // A failure of the whole call is the backend's, and the circuit counts it.
                     if settle.judged
                         && let Some(after_ms) = after_ms
+                        && let Some(queue) = Queue::of(&self.config.kinds, &mutation)
                     {
-                        after.paced.push((mutation.head.scope.clone(), mutation.head.kind.clone(), after_ms));
+                        after.paced.push((queue, after_ms));
                         continue;
                     }
                     if settle.judged || whole {
@@ -130,11 +131,7 @@ impl Engine {
                 } else {
                     self.rebase_row(draft, after, record);
                 }
-                // What the backend acknowledged before, without showing it, is older still.
-                let earlier = self.mirror.log.of_record(id).take_while(|(lsn, _)| *lsn < sent.lsn);
-                for (lsn, _) in earlier.filter(|(_, earlier)| log::is_acked(earlier)) {
-                    draft.remove(lsn);
-                }
+                self.drop_older(draft, sent.lsn, id);
                 draft.remove(sent.lsn);
             }
             _ if self.base_rev_is(scope, id, rev) => draft.remove(sent.lsn),
@@ -168,6 +165,14 @@ impl Engine {
             meta.note_row(id);
         }
         draft.put_scope(scope, &meta);
+    }
+
+    /// What the backend acknowledged before, without showing it, is older than what it shows now.
+    fn drop_older(&self, draft: &mut Draft, lsn: u64, id: &RecordId) {
+        let earlier = self.mirror.log.of_record(id).take_while(|(other, _)| *other < lsn);
+        for (other, _) in earlier.filter(|(_, earlier)| log::is_acked(earlier)) {
+            draft.remove(other);
+        }
     }
 
     /// The next write of the record was made on top of this one: it now has a version to rest on.
@@ -224,6 +229,7 @@ impl Engine {
         let seen = self.lead.as_ref().is_some_and(|lead| lead.push.seen.contains(&theirs.head.id));
         if !seen {
             self.rebase_row(draft, after, theirs);
+            self.drop_older(draft, lsn, &theirs.head.id);
         }
         match rebase(&self.config.kinds, mutation, theirs, past) {
             Rebased::Same => {

@@ -4,12 +4,13 @@
 use super::Engine;
 use super::draft::Draft;
 use super::lane::Step;
+use super::rebase::{Past, Rebased, rebase};
 use crate::key;
 use crate::plan::{Found, ReadPlan, Store};
 use crate::planted::{self, Bug};
 use crate::stored::{Row, ScopeMeta, Sums};
 use crate::visible::MAY_BE_DELETED;
-use protocol::{Mutation, MutationState, Problem, Scope};
+use protocol::{Mutation, MutationState, Problem, Record, Scope};
 
 impl ScopeMeta {
     /// The same scope, to be loaded from the start.
@@ -29,6 +30,11 @@ impl ScopeMeta {
             self.snap = self.snap.saturating_add(1);
         }
     }
+}
+
+/// Whether a creation waits for a person because it may have been deleted since it came.
+fn is_held_back(mutation: &Mutation) -> bool {
+    matches!(&mutation.state, MutationState::Parked(problem) if problem.code == MAY_BE_DELETED)
 }
 
 impl Engine {
@@ -57,6 +63,22 @@ impl Engine {
         }
     }
 
+    /// Creations of unknown fate whose record shows have come. What was held back says the same, or shows
+    /// as it is until a person decides; what may go on is sent again, and judged by what it meets.
+    pub(super) fn let_go(&self, draft: &mut Draft, records: &[Record]) {
+        for record in records.iter().filter(|record| !record.deleted) {
+            for (lsn, mutation) in self.mirror.log.of_record(&record.head.id) {
+                if self.may_be_here(mutation) {
+                    draft.leave(lsn);
+                } else if is_held_back(mutation)
+                    && rebase(&self.config.kinds, mutation, record, Past::Open) == Rebased::Same
+                {
+                    draft.remove(lsn);
+                }
+            }
+        }
+    }
+
     /// Whether a creation is in the air of which the backend keeps no result: what it is worth that the
     /// cursor is gone is judged after its answer.
     pub(super) fn may_be_coming(&self, scope: &Scope) -> bool {
@@ -64,7 +86,7 @@ impl Engine {
             && self.mirror.log.of_scope(scope).any(|(_, mutation)| self.may_be_here(mutation))
     }
 
-    fn ask_cursor_again(&mut self, scope: &Scope) {
+    pub(super) fn ask_cursor_again(&mut self, scope: &Scope) {
         let (now, times) = (self.now.mono_ms, self.config.intervals);
         let Some(lead) = &mut self.lead else { return };
         let feed = lead.feed(scope);

@@ -1,10 +1,10 @@
 //! Writes that are sent again to a backend that keeps no results: each may have had its effect
 //! before, and others may have written since.
 
-use crate::world::{Net, World, body, config, create, head, private, scope};
+use crate::world::{Net, World, body, config, create, delete, head, private, scope, update};
 use protocol::{MutationState, Op, Record, Scope};
 use sync::visible::MAY_BE_DELETED;
-use sync::{Config, Event, Place, Resolution, Write};
+use sync::{Config, Event, Place, Resolution, Store, TxFailure, Write};
 
 fn forgetful(entropy: u64) -> Config {
     Config { keeps_results: false, ..config(entropy) }
@@ -111,4 +111,106 @@ fn a_creation_that_may_have_come_is_not_sent_again_once_tombstones_may_be_gone()
     world.settle();
     assert_eq!(world.served(&scope(), "a").unwrap(), r#"{"t":1}"#, "a person may want it all the same");
     assert!(world.engine(tab).outbox().is_empty());
+}
+
+#[test]
+fn a_write_that_was_taken_unseen_does_not_cover_what_a_later_one_meets() {
+    let (mut world, tab) = world();
+    world.pushes_first = true;
+    world.net = Net::Down;
+    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+    world.commit(tab, vec![update(&scope(), "a", r#"{"t":1}"#, r#"{"t":2}"#)]);
+    world.settle();
+    // The first is taken when it is sent again, and the second without anybody hearing of it.
+    world.net = Net::Up;
+    world.tell(tab, Event::NetHint { online: true });
+    while world.server.effects.is_empty() {
+        world.turn();
+    }
+    world.net = Net::Deaf;
+    world.settle();
+    assert_eq!(world.server.effects.len(), 2);
+    world.net = Net::Up;
+    world.tell(tab, Event::NetHint { online: true });
+    while world.turn() {
+        assert_eq!(world.shown(tab, &scope(), "a").unwrap(), r#"{"t":2}"#);
+    }
+    assert!(world.engine(tab).outbox().is_empty());
+    assert_eq!(world.disk.all(Store::Log).count(), 0);
+}
+
+#[test]
+fn a_creation_whose_tombstone_was_heard_of_is_not_sent_again_once_that_is_gone() {
+    let (mut world, tab) = world();
+    commit_unheard(&mut world, tab, create(&scope(), "a", r#"{"t":1}"#));
+    somebody_writes(&mut world, &scope(), "a", |record| Record { deleted: true, body: body("{}"), ..record });
+    world.net = Net::Up;
+    world.tell(tab, Event::NetHint { online: true });
+    let asked = world.server.calls.len();
+    while !world.server.calls.iter().skip(asked).any(|call| *call == "pull") {
+        world.turn();
+    }
+    world.server.scopes.get_mut(&scope()).unwrap().clear();
+    come_back(&mut world, tab);
+    assert_eq!(world.served(&scope(), "a"), None);
+    assert!(waits_for_a_person(&world, tab), "{:?}", world.engine(tab).outbox());
+}
+
+#[test]
+fn a_creation_that_may_have_come_waits_where_a_load_from_the_start_does_not_show_it() {
+    for is_there in [true, false] {
+        let (mut world, tab) = world();
+        commit_unheard(&mut world, tab, create(&scope(), "a", r#"{"t":1}"#));
+        if !is_there {
+            // Somebody deleted it, and a load from the start tells no tombstones.
+            somebody_writes(&mut world, &scope(), "a", |record| Record { deleted: true, ..record });
+        }
+        // The scope makes room, and is shown again.
+        world.tell(tab, Event::Close(scope()));
+        world.next_tx_fails = Some(TxFailure::Quota);
+        world.commit(tab, vec![draft(Op::Create(body(r#"{"t":2}"#)))]);
+        world.settle();
+        let asked = world.server.calls.len();
+        world.net = Net::Up;
+        world.tell(tab, Event::Open(scope()));
+        world.tell(tab, Event::NetHint { online: true });
+        // By the time it could be sent, the tombstone is gone.
+        while !world.server.calls.iter().skip(asked).any(|call| *call == "pull") {
+            world.turn();
+        }
+        if !is_there {
+            world.server.scopes.get_mut(&scope()).unwrap().clear();
+        }
+        world.pass(10 * 60_000);
+        assert_eq!(world.served(&scope(), "a").is_some(), is_there);
+        assert!(world.shown(tab, &scope(), "a").is_some());
+        let outbox = world.engine(tab).outbox();
+        assert_eq!(outbox.len(), usize::from(!is_there), "{outbox:?}");
+        assert!(
+            outbox.iter().all(|one| matches!(one.place, Place::Parked(why) if why.code == MAY_BE_DELETED))
+        );
+    }
+}
+
+#[test]
+fn a_deletion_is_not_done_because_its_record_can_not_be_seen() {
+    let (mut world, tab) = world();
+    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+    world.settle();
+    world.net = Net::Down;
+    world.commit(tab, vec![update(&scope(), "a", r#"{"t":1}"#, r#"{"t":2}"#)]);
+    world.commit(tab, vec![update(&scope(), "a", r#"{"t":2}"#, r#"{"t":3}"#)]);
+    world.commit(tab, vec![delete(&scope(), "a")]);
+    world.settle();
+    world.net = Net::Up;
+    world.tell(tab, Event::NetHint { online: true });
+    while world.server.effects.len() < 2 {
+        world.turn();
+    }
+    world.server.refused.insert("a".into());
+    world.server.hidden.insert("a".into());
+    world.pass(10 * 60_000);
+    assert_eq!(world.served(&scope(), "a").unwrap(), r#"{"t":2}"#);
+    let deletes = world.engine(tab).outbox().iter().any(|unsent| *unsent.op() == Op::Delete);
+    assert!(deletes, "{:?}", world.engine(tab).outbox());
 }

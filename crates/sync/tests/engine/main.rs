@@ -13,6 +13,7 @@ mod decay;
 mod formats;
 mod pull;
 mod push;
+mod room;
 mod scan;
 mod server;
 mod tabs;

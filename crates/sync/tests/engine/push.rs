@@ -226,6 +226,48 @@ fn a_failing_backend_is_asked_seldom_and_for_ever() {
     assert_eq!(world.server.effects.len(), 1);
 }
 
+/// What arrived, in its order.
+fn taken(world: &World) -> String {
+    world.server.effects.iter().map(|(_, id)| id.as_str()).collect()
+}
+
+#[test]
+fn new_records_arrive_in_the_order_written_although_the_first_was_lost_alone() {
+    let mut world = World::new();
+    let tab = world.open_tab();
+    world.settle();
+    // The push is lost, and what was asked beside it shows that the backend is there.
+    (world.pushes_first, world.lost_pushes) = (true, 1);
+    world.tell(tab, Event::Poke(Some(scope())));
+    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+    world.settle();
+    for id in ["b", "c"] {
+        world.commit(tab, vec![create(&scope(), id, r#"{"t":1}"#)]);
+    }
+    world.commit(tab, vec![create(&private(), "z", r#"{"t":1}"#)]);
+    world.settle();
+    assert_eq!(taken(&world), "z", "another scope is another line");
+    world.pass(60_000);
+    assert_eq!(taken(&world), "zabc");
+}
+
+#[test]
+fn what_fails_for_a_while_keeps_its_turn_and_what_goes_on_failing_loses_it() {
+    for (times, expected) in [(3, "abc"), (40, "bca")] {
+        let mut world = World::new();
+        let tab = world.open_tab();
+        world.settle();
+        world.server.failing.insert("a".into(), times);
+        world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+        world.settle();
+        for id in ["b", "c"] {
+            world.commit(tab, vec![create(&scope(), id, r#"{"t":1}"#)]);
+        }
+        world.pass(6 * 60 * 60_000);
+        assert_eq!(taken(&world), expected, "{times}");
+    }
+}
+
 #[test]
 fn writes_that_the_backend_paces_go_one_by_one_in_order_and_hold_up_nothing_else() {
     let mut world = World::new();
@@ -240,10 +282,6 @@ fn writes_that_the_backend_paces_go_one_by_one_in_order_and_hold_up_nothing_else
     world.net = Net::Up;
     world.tell(tab, Event::NetHint { online: true });
     world.settle();
-    let taken = |world: &World| {
-        let ids = world.server.effects.iter().map(|(_, id)| id.as_str().to_owned());
-        ids.collect::<Vec<_>>().join("")
-    };
     assert_eq!(taken(&world), "a");
     let waiting = world.engine(tab).outbox().iter().filter(|unsent| unsent.place == Place::Waiting).count();
     assert_eq!(waiting, 4, "none is refused, none is taken for lost");
@@ -258,6 +296,33 @@ fn writes_that_the_backend_paces_go_one_by_one_in_order_and_hold_up_nothing_else
         let pushes = world.server.calls.iter().filter(|call| **call == "push").count() - before;
         assert!(pushes <= 3, "{pushes} pushes for one message");
     }
+    assert!(world.engine(tab).outbox().is_empty());
+}
+
+#[test]
+fn what_the_backend_paces_in_one_queue_holds_up_no_other() {
+    let mut world = World::new();
+    world.server.pace = Some((60_000, 0));
+    world.server.paces_only = Some("slow");
+    let tab = world.open_tab();
+    world.settle();
+    world.pass(100_000);
+    for (id, queue) in [("a", "slow"), ("b", "slow"), ("c", "quick"), ("d", "slow"), ("e", "quick")] {
+        world.commit(tab, vec![create(&scope(), id, &format!(r#"{{"queue":"{queue}","t":1}}"#))]);
+    }
+    world.settle();
+    let taken = |world: &World| {
+        let ids = world.server.effects.iter().map(|(_, id)| id.as_str().to_owned());
+        ids.collect::<Vec<_>>().join("")
+    };
+    assert_eq!(taken(&world), "ace");
+    world.pass(60_500);
+    assert_eq!(taken(&world), "aceb");
+    world.commit(tab, vec![create(&scope(), "f", r#"{"queue":"quick","t":1}"#)]);
+    world.settle();
+    assert_eq!(taken(&world), "acebf");
+    world.pass(60_500);
+    assert_eq!(taken(&world), "acebfd");
     assert!(world.engine(tab).outbox().is_empty());
 }
 

@@ -16,8 +16,14 @@ pub(crate) struct Server {
     /// Effects in order: which write, and what it did.
     pub(crate) effects: Vec<(Mid, RecordId)>,
     pub(crate) refused: BTreeSet<RecordId>,
+    /// Records that the person may not see any more.
+    pub(crate) hidden: BTreeSet<RecordId>,
+    /// Records whose writes fail, each for so many times.
+    pub(crate) failing: BTreeMap<RecordId, u32>,
     /// How long a new message has to wait after the one before, and when that one was taken.
     pub(crate) pace: Option<(u64, u64)>,
+    /// What stands in the messages that it paces; all of them without it.
+    pub(crate) paces_only: Option<&'static str>,
     /// The clock.
     pub(crate) now: u64,
     /// Records that no device can read.
@@ -74,7 +80,7 @@ impl Server {
             }
             Call::Read { scope, id } => {
                 self.calls.push("read");
-                Outcome::Found(self.record(scope, id).cloned())
+                Outcome::Found(self.record(scope, id).filter(|_| !self.hidden.contains(id)).cloned())
             }
         }
     }
@@ -93,8 +99,13 @@ impl Server {
         if self.refused.contains(&mutation.head.id) {
             return PushResult::Refused(Problem::new(403, "not-allowed"));
         }
-        if let (Some((wait, last)), "message", Op::Create(_)) =
+        if let Some(left) = self.failing.get_mut(&mutation.head.id).filter(|left| **left > 0) {
+            *left -= 1;
+            return PushResult::Retry(Failure::Unknown);
+        }
+        if let (Some((wait, last)), "message", Op::Create(body)) =
             (self.pace, mutation.head.kind.as_str(), &mutation.op)
+            && self.paces_only.is_none_or(|part| body.as_str().contains(part))
         {
             let left = (last + wait).saturating_sub(self.now);
             if left > 0 {
@@ -136,6 +147,7 @@ impl Server {
         }
         let mut all: Vec<&(u64, Record)> =
             self.scopes.get(scope).into_iter().flat_map(BTreeMap::values).collect();
+        all.retain(|(_, record)| !self.hidden.contains(&record.head.id));
         all.sort_by_key(|(seq, _)| *seq);
         let number = |cursor: &Cursor| cursor.0.parse::<u64>().unwrap();
         let page = match from {

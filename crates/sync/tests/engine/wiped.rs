@@ -1,7 +1,7 @@
 //! The browser wipes the store under living tabs.
 
 use crate::world::{Net, World, create, scope};
-use sync::{Event, MemoryStore, Resolution};
+use sync::{Event, Issue, MemoryStore, Resolution, Store, StoreKey, TxFailure};
 
 #[test]
 fn what_living_tabs_remember_goes_once_into_a_store_that_a_stranger_made() {
@@ -49,4 +49,52 @@ fn a_decision_about_a_wiped_write_touches_no_write_of_the_new_store() {
     world.pass(60_000);
     assert!(world.served(&scope(), "a").is_some());
     assert!(world.served(&scope(), "b").is_some());
+}
+
+#[test]
+fn what_a_tab_read_of_a_store_that_was_wiped_before_work_began_goes_into_the_new_one() {
+    let mut world = World::new();
+    world.net = Net::Down;
+    let first = world.open_tab();
+    for id in ["a", "b"] {
+        world.commit(first, vec![create(&scope(), id, r#"{"t":1}"#)]);
+    }
+    world.settle();
+    world.kill(first);
+    // The next tab counts the writes anew, and the store does not take that.
+    assert!(world.disk.lose(Store::Log, &StoreKey::Lsn(1)));
+    world.next_tx_fails = Some(TxFailure::Aborted("no".to_owned()));
+    let tab = world.open_tab();
+    world.settle();
+    assert!(world.next_tx_fails.is_none());
+    world.disk = MemoryStore::new();
+    world.net = Net::Up;
+    world.pass(60_000);
+    assert!(world.served(&scope(), "b").is_some());
+    let issues = &world.tab(tab).issues;
+    assert!(issues.iter().any(|issue| matches!(issue, Issue::StoreWiped { .. })), "{issues:?}");
+}
+
+#[test]
+fn what_is_remembered_of_one_wiped_store_outlives_the_next_that_could_not_take_it() {
+    let mut world = World::new();
+    let tab = world.open_tab();
+    world.settle();
+    world.net = Net::Held;
+    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+    world.settle();
+    world.disk = MemoryStore::new();
+    let unaware = world.tabs[tab].take();
+    let stranger = world.open_tab();
+    world.settle();
+    world.kill(stranger);
+    world.tabs[tab] = unaware;
+    world.next_tx_fails = Some(TxFailure::Lost);
+    world.tell(tab, Event::Resumed);
+    world.settle();
+    assert!(world.next_tx_fails.is_none());
+    world.disk = MemoryStore::new();
+    world.net = Net::Up;
+    world.pass(60_000);
+    assert!(world.served(&scope(), "a").is_some());
 }

@@ -4,7 +4,7 @@ use crate::server::Server;
 use protocol::{Body, Call, Failure, FieldClass, Head, Kind, Mid, Op, Outcome, PersonId, RecordId, Scope};
 use std::collections::{BTreeMap, VecDeque};
 use sync::{
-    CallId, Config, Effect, Engine, Event, Issue, KindRules, Lane, MemoryStore, Now, Ticket, Timer,
+    CallId, Config, Effect, Engine, Event, Issue, KindRules, Lane, MemoryStore, Now, Store, Ticket, Timer,
     TxFailure, Write,
 };
 
@@ -67,6 +67,14 @@ pub(crate) struct World {
     pub(crate) tabs: Vec<Option<Tab>>,
     pub(crate) lock: Option<usize>,
     pub(crate) net: Net,
+    /// Why the next transaction fails.
+    pub(crate) next_tx_fails: Option<TxFailure>,
+    /// Whether scopes can't be read.
+    pub(crate) rows_unread: bool,
+    /// So many pushes get lost, whatever the net.
+    pub(crate) lost_pushes: u32,
+    /// Whether pushes overtake all else that was asked before.
+    pub(crate) pushes_first: bool,
     pub(crate) now: u64,
     tickets: u64,
     entropy: u64,
@@ -83,6 +91,7 @@ pub(crate) fn config(entropy: u64) -> Config {
         "t",
         FieldClass::LastWriter,
     );
+    let kinds = kinds.with_pace("message", "queue");
     Config::new(PersonId::from("me"), entropy, kinds)
 }
 
@@ -98,6 +107,10 @@ impl World {
             tabs: Vec::new(),
             lock: None,
             net: Net::Up,
+            next_tx_fails: None,
+            rows_unread: false,
+            lost_pushes: 0,
+            pushes_first: false,
             now: 0,
             tickets: 0,
             entropy: 0,
@@ -214,9 +227,16 @@ impl World {
             return false;
         }
         for index in 0..self.tabs.len() {
-            let call = self.tabs[index].as_mut().and_then(|tab| tab.calls.pop_front());
+            let pushes_first = self.pushes_first;
+            let call = self.tabs[index].as_mut().and_then(|tab| {
+                let push = tab.calls.iter().position(|(_, call)| matches!(call, Call::Push(_)));
+                tab.calls.remove(push.filter(|_| pushes_first).unwrap_or(0))
+            });
             if let Some((call, what)) = call {
+                let is_lost = self.lost_pushes > 0 && matches!(what, Call::Push(_));
+                self.lost_pushes -= u32::from(is_lost);
                 let outcome = match self.net {
+                    _ if is_lost => Outcome::Failed(Failure::Unknown),
                     Net::Up => {
                         self.server.now = self.now;
                         self.server.answer(&what)
@@ -246,11 +266,18 @@ impl World {
             let Some(tab) = self.tabs[index].as_mut() else { return };
             match effect {
                 Effect::Read(read, plan) => {
-                    let found = self.disk.read(&plan);
-                    tab.events.push_back(Event::ReadDone { read, found });
+                    let of_rows = plan.ranges.iter().any(|range| range.store == Store::Rows);
+                    tab.events.push_back(match of_rows && self.rows_unread {
+                        true => Event::ReadFailed { read, why: TxFailure::Lost },
+                        false => Event::ReadDone { read, found: self.disk.read(&plan) },
+                    });
                 }
                 Effect::Tx(tx, plan) => {
-                    let event = match self.disk.run(&plan) {
+                    let outcome = match self.next_tx_fails.take() {
+                        Some(why) => Err(why),
+                        None => self.disk.run(&plan),
+                    };
+                    let event = match outcome {
                         Ok(receipt) => Event::TxDone { tx, receipt },
                         Err(why) => Event::TxFailed { tx, why },
                     };

@@ -6,7 +6,7 @@ use crate::disk::{Before, Disk, Place};
 use crate::world::decay::{Sort, scope_of};
 use crate::world::device::TabRef;
 use protocol::codec::{self, PlainCodec};
-use protocol::{DeviceId, Mid, Mutation, PersonId, Scope};
+use protocol::{DeviceId, Mid, Mutation, Op, PersonId, RecordId, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{Issue, Store, StoreKey, TxPlan, key, stored};
 
@@ -19,6 +19,8 @@ pub(super) struct Decay {
     accounts: BTreeMap<Owner, Broken>,
     /// Writes whose row broke.
     rows: BTreeSet<Mid>,
+    /// Records whose creation was in such a row, or in a store that was wiped.
+    unmade: BTreeSet<RecordId>,
 }
 
 #[derive(Debug, Default)]
@@ -52,13 +54,23 @@ impl Oracle {
                 // What was written on top of it is now judged for itself. Of a row that newer code wrote
                 // the ledger knows whose it was; of one that nobody lived to tell of, the row itself.
                 let told = self.kept.get(&mid).map(|kept| kept.intent.head.id.clone());
-                let write = codec::decode::<Mutation>(&PlainCodec, before);
-                self.decided.extend(told.or_else(|| write.ok().map(|write| write.head.id)));
+                let write = codec::decode::<Mutation>(&PlainCodec, before).ok();
+                let made = write.as_ref().filter(|write| matches!(write.op, Op::Create(_)));
+                self.decay.unmade.extend(made.map(|write| write.head.id.clone()));
+                self.decided.extend(told.or_else(|| write.map(|write| write.head.id)));
                 self.decay.rows.insert(mid);
             }
             (StoreKey::Text(_), _) => broken.scopes.extend(scope_of(place)),
             (StoreKey::Lsn(_), None) => {}
         }
+    }
+
+    /// A store was wiped with what it was to make.
+    pub(super) fn sees_unmade(&mut self, disk: &Disk) {
+        let writes =
+            disk.all(Store::Log).filter_map(|(_, row)| codec::decode::<Mutation>(&PlainCodec, row).ok());
+        let made = writes.filter(|write| matches!(write.op, Op::Create(_)));
+        self.decay.unmade.extend(made.map(|write| write.head.id));
     }
 
     /// What a tab says about its store.
@@ -95,6 +107,13 @@ impl Oracle {
     /// Whether the row of a write broke.
     pub(super) fn is_rotten(&self, mid: &Mid) -> bool {
         self.decay.rows.contains(mid)
+    }
+
+    /// Whether the server never had a record because the disk or the browser took the write that was to
+    /// make it. Who deletes it has what they want.
+    pub(super) fn was_never_made(&self, id: &RecordId) -> bool {
+        self.decay.unmade.contains(id)
+            && self.histories.get(id).is_none_or(|history| history.versions.is_empty())
     }
 
     /// The scopes of which something broke.

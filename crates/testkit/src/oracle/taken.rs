@@ -130,8 +130,8 @@ impl Oracle {
     }
 
     /// Whether a writer knew a value: from the screen, or because their own store wrote it, whose
-    /// writes go in the order of its log, or because they saw what a write of a wiped store made of it:
-    /// the new store may hold both in one.
+    /// writes go in the order of its log, or because they saw what a write made of it that this one may
+    /// have been taken into: one of a wiped store, or one that its tab did not live to tell of.
     fn was_seen(&self, (mid, intent): (&Mid, &Intent), field: &str, value: i64) -> bool {
         let history = self.histories.get(&intent.head.id);
         let writer = history.and_then(|history| history.values.get(&(field.to_owned(), value)));
@@ -142,17 +142,20 @@ impl Oracle {
             || self.saw_through(intent, field, value)
     }
 
-    /// Whether what a writer saw of a field goes back to `value` by writes of wiped stores alone.
+    /// Whether what a writer saw of a field goes back to `value` by writes of wiped stores and untold
+    /// ones alone.
     fn saw_through(&self, intent: &Intent, field: &str, value: i64) -> bool {
-        let wiped = || self.kept.iter().filter(|(mid, _)| self.wiped.contains(&mid.device));
+        let wiped = self.kept.iter().filter(|(mid, _)| self.wiped.contains(&mid.device));
+        let wiped = wiped.map(|(_, kept)| &kept.intent);
+        let earlier: Vec<&Intent> = wiped.chain(self.asked.values().flatten()).collect();
         let mut seen = intent.saw.get(field);
         // Each value is one of a kind, so that each step goes to an earlier one.
         while let Some(now) = seen {
             if *now == value {
                 return true;
             }
-            let writer = wiped()
-                .map(|(_, kept)| &kept.intent)
+            let writer = earlier
+                .iter()
                 .find(|earlier| earlier.head.id == intent.head.id && earlier.set.get(field) == Some(now));
             seen = writer.and_then(|earlier| earlier.saw.get(field));
         }

@@ -83,6 +83,9 @@ impl Oracle {
 
     /// Whether the server has, or had, what a write wanted.
     pub(super) fn is_settled(&self, mid: &Mid, intent: &Intent) -> bool {
+        if intent.deletes && self.was_never_made(&intent.head.id) {
+            return true;
+        }
         let Some(history) = self.histories.get(&intent.head.id) else { return false };
         if intent.deletes {
             return history.deleted || self.taken.contains(mid);

@@ -30,6 +30,10 @@ impl World {
         if let Some(scope) = status.loading.first() {
             return Some(format!("{at} still loads {scope}"));
         }
+        let account = self.devices.get(at.device).and_then(|device| device.accounts.get(&tab.person));
+        if account.is_some_and(|account| account.disk.meta(key::LISTED).is_none()) {
+            return Some(format!("{at} has not heard yet what there is to load"));
+        }
         let outbox = engine.outbox();
         if let Some(unsent) = outbox.iter().find(|one| matches!(one.place, Place::Waiting | Place::Unknown)) {
             return Some(format!("{at} still holds {unsent:?}"));
@@ -103,11 +107,14 @@ impl World {
     /// Whether a stuck write has a reason: a refusal of its own, a conflict, a lost scope, or
     /// another stuck write on which it rests. One refusal delays only its dependents.
     fn is_explained(&self, tab: &Tab, outbox: &[Unsent<'_>], one: &Unsent<'_>) -> bool {
+        let (scope, id) = (&one.head().scope, &one.head().id);
         match one.place {
             Place::Waiting | Place::Unknown => false,
             Place::Conflicted(_) => true,
-            Place::Refused(_) => {
-                !self.backend.model.compares() || self.backend.vault.has_refused(&one.head().id)
+            Place::Refused(why) => {
+                // A change of what is not there, because it was given up before it came.
+                let is_of_nothing = why.code == "gone" && self.backend.vault.record(scope, id).is_none();
+                !self.backend.model.compares() || self.backend.vault.has_refused(id) || is_of_nothing
             }
             // Whoever lost a right and has it again decides what becomes of the writes held back.
             Place::Parked(why) if why.code == MAY_BE_DELETED => !self.backend.model.keeps_results(),

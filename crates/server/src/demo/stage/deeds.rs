@@ -9,6 +9,7 @@ use crate::measures;
 use crate::secret::hash_of;
 use crate::store::spaces;
 use crate::trouble::Trouble;
+use domain::channels;
 use domain::guard::{self, Post};
 use domain::intent::{self, Decision, HandIn, NewMeasure, NewNotice, NewPost};
 use domain::kinds::{self, Guards, KnownKind, MeasureKind, Mentions, Role};
@@ -96,7 +97,8 @@ impl Stage<'_, '_, '_> {
         let guards = self.find(KnownKind::Guards, &kinds::guards_id(&self.space))?;
         let guards: Guards = guards.body.read().map_err(slip)?;
         let watch = guard::Watch { guards: guards.guards, ..guard::Watch::default() };
-        let found = guard::judge(&Post { text, explains: false }, &watch, self.turn.now());
+        let general = channels::home(&self.space, None);
+        let found = guard::judge(&Post::new(text, &general), &watch, self.turn.now());
         let message = self.fresh_id("message");
         self.name(name, &message);
         let post = HandIn {

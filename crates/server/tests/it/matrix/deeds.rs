@@ -1,7 +1,7 @@
 //! What is asked: one way to do each thing that the table has a row for.
 
 use super::people::Scene;
-use crate::host::{Answer, DAY, MINUTE, PASSWORD, account};
+use crate::host::{Answer, Browser, DAY, MINUTE, PASSWORD, account};
 use crate::space::{
     about, ack, ack_path, announce, confirm_of, confirm_path, draft_path, guards_path, held, invite, measure,
     member, message, notice, redeem, report, rules, rules_draft_path, rules_path, slow_mode,
@@ -245,6 +245,12 @@ deeds! {
             s.create(&format!("/records/{id}/all/{id}"), json!({"kind": "space", "body": about()})).await
         });
         "rename the space" => |s| go!(s.change(&s.path("all", &s.facts.space), json!({"name": "新名"})).await);
+        "offer the space" => |s| go!(offer(s, &s.actor, &s.facts.target).await.1);
+        "accept memb's offer" => |s| go!(answer_offer(s, "accepted").await);
+        "decline memb's offer" => |s| go!(answer_offer(s, "declined").await);
+        "take the offer back" => |s| go!(answer_offer(s, "withdrawn").await);
+        "write oneself as owner" => |s| go!(
+            s.change(&s.path("all", &s.facts.space), json!({"owner": s.actor.person})).await);
         "delete the space" => |s| go!(s.take_away(&s.path("all", &s.facts.space)).await);
         "write the rules draft" => |s| go!(
             s.change(&rules_draft_path(&s.facts.space), json!({"source": "原文"})).await);
@@ -294,6 +300,8 @@ deeds! {
             let body = json!({"kind": "draft", "subject": s.facts.target, "body": {"text": "x"}});
             s.create(&draft_path(&s.facts.space, &s.facts.target), body).await
         });
+        "schedule a post" => |s| go!(schedule(s, &s.actor.person).await);
+        "schedule for another" => |s| go!(schedule(s, &s.facts.target).await);
         "keep a note" => |s| go!({
             let body = json!({"kind": "note", "subject": s.actor.person, "body": {"text": "x"}});
             s.create(&s.path("private", &s.host.fresh_id()), body).await
@@ -326,6 +334,21 @@ async fn opened(s: &Scene<'_>) -> Answer {
         return Answer { status: 200, headers: parts.headers, text: String::new(), body: Value::Null };
     }
     s.get("/events").await
+}
+
+/// `by` offers the space; gives the path of the offer, too.
+async fn offer(s: &Scene<'_>, by: &Browser, heir: &str) -> (String, Answer) {
+    let path = s.path("personal", &s.host.fresh_id());
+    let body = json!({"kind": "handover", "subject": heir, "body": {"state": "open"}});
+    let answer = by.put(&s.host, &path, None, body).await;
+    (path, answer)
+}
+
+/// The owner offers the space to `memb`, and the actor answers.
+async fn answer_offer(s: &Scene<'_>, state: &str) -> Answer {
+    let (path, offered) = offer(s, &s.owner, &s.facts.member).await;
+    offered.expect(201);
+    s.change(&path, json!({"state": state, "decided_at": 7})).await
 }
 
 async fn decide(s: &Scene<'_>, state: &str, reason: &str) -> Answer {
@@ -435,6 +458,14 @@ async fn join_alone(s: &Scene<'_>) -> Answer {
     let path = s.member_path(&s.actor.person);
     let body = json!({"kind": "member", "body": member(&s.actor.person, "外人", &["member"])});
     s.create(&path, body).await
+}
+
+async fn schedule(s: &Scene<'_>, person: &str) -> Answer {
+    let message = s.host.fresh_id();
+    let (space, id) = (s.facts.space.as_str().into(), message.as_str().into());
+    let path = s.path("private", domain::kinds::scheduled_id(&space, &person.into(), &id).as_str());
+    let body = json!({"message": message, "text": "早", "due_at": s.host.now() + DAY, "state": "waiting"});
+    s.create(&path, json!({"kind": "scheduled", "subject": person, "body": body})).await
 }
 
 async fn keep_draft(s: &Scene<'_>) -> Answer {

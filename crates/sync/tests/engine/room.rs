@@ -1,0 +1,33 @@
+//! Making room on a full disk.
+
+use crate::world::{World, create, private, scope};
+use sync::{Event, Issue, TxFailure};
+
+#[test]
+fn a_scope_that_is_shown_while_room_is_made_keeps_its_records_and_so_do_the_others() {
+    let mut world = World::new();
+    let tab = world.open_tab();
+    let records = [(scope(), "a"), (private(), "d")];
+    for (scope, id) in &records {
+        world.commit(tab, vec![create(scope, id, r#"{"t":1}"#)]);
+        world.settle();
+    }
+    for (scope, _) in &records {
+        world.tell(tab, Event::Close(scope.clone()));
+        world.pass(10);
+    }
+    world.next_tx_fails = Some(TxFailure::Quota);
+    let ticket = world.commit(tab, vec![create(&scope(), "b", r#"{"t":1}"#)]);
+    world.turn();
+    assert!(world.next_tx_fails.is_none());
+    // What was closed first is to go, and is shown again while its rows are looked up.
+    world.tell(tab, Event::Open(scope()));
+    world.pass(60_000);
+    world.tell(tab, Event::Open(private()));
+    world.pass(60_000);
+    assert!(world.tab(tab).committed[&ticket].is_ok());
+    for (scope, id) in &records {
+        assert!(world.shown(tab, scope, id).is_some(), "{scope}");
+    }
+    assert_eq!(world.tab(tab).issues, Vec::<Issue>::new());
+}
