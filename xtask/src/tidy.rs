@@ -10,6 +10,7 @@ mod paths;
 mod shape;
 mod source;
 mod styles;
+mod unsaid;
 
 use crate::args::Args;
 use crate::root::at;
@@ -31,6 +32,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     found.extend(sources.iter().flat_map(check));
     found.extend(styles::check()?);
     found.extend(icons::check(&sources)?);
+    found.extend(unsaid::check(&sources));
     report(&mut found)
 }
 

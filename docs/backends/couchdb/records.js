@@ -66,8 +66,9 @@ function (doc, old, user) {
     'ack': ['personal', aboutMe, nobody],
     'confirm': ['personal', aboutMe, nobody],
     'held': ['personal', aboutMe, function () {
-      var isReturn = moderates && !isOwn && after.state === 'returned' && before.state === 'waiting';
-      return (isReturn && differsIn(['state', 'decided_by', 'decided_at', 'reason'])) ||
+      var isDecided = after.state === 'returned' || after.state === 'granted';
+      var isByStaff = moderates && !isOwn && before.state === 'waiting';
+      return (isDecided && isByStaff && differsIn(['state', 'decided_by', 'decided_at', 'reason', 'expires_at'])) ||
         (isOwn && after.state === 'withdrawn' && differsIn(['state']));
     }],
     'measure': ['personal', function () { return moderates && !isAbout; }, function () {
@@ -75,7 +76,10 @@ function (doc, old, user) {
     }],
     'report': ['personal', function () { return isAbout && after.person !== user.name; }, settles],
     'owner-report': ['private', function () { return !isAbout && after.person !== user.name; }, settles],
+    // Who founded a space owns it here.
+    'handover': ['personal', nobody, nobody],
     'draft': ['private', aboutMe, aboutMe],
+    'scheduled': ['private', aboutMe, aboutMe],
     'read': ['private', aboutMe, aboutMe],
     'noted': ['private', aboutMe, nobody],
     'seen': ['private', aboutMe, aboutMe],

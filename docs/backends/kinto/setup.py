@@ -38,8 +38,9 @@ def collections(bucket):
         # reference server keeps that log; here nobody could be believed.
         "staff": {read: [PEOPLE], create: [PEOPLE], write: [moderators]},
         # Everybody's own, and the moderators' to read: `ack`, `confirm`, `held`, `measure`, `report`.
+        # `handover` is offered by the app only where a server passes a space on, or nobody keeps any rights.
         "personal": {create: [PEOPLE], write: [moderators]},
-        # Nobody's but one's own: `draft`, `read`, `noted`, `seen`; an `owner-report` is its owner's.
+        # Nobody's but one's own: `draft`, `scheduled`, `read`, `noted`, `seen`; an `owner-report` is its owner's.
         "private": {create: [PEOPLE]},
     }
 

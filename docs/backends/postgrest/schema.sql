@@ -231,7 +231,10 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
       and becomes.body ->> 'state' = 'open' and qunyue.rank(becomes.space, becomes.subject) = 'owner'
       and qunyue.rank(becomes.space, becomes.body ->> 'person') = 'admin'
       and becomes.space in (select qunyue.spaces('read'))
+    -- Who founded a space owns it here: the rights name its author.
+    when 'handover' then false
     when 'draft' then qunyue.is_own(becomes, 'private')
+    when 'scheduled' then qunyue.is_own(becomes, 'private')
     when 'read' then qunyue.is_own(becomes, 'private')
     when 'noted' then qunyue.is_own(becomes, 'private')
     when 'seen' then qunyue.is_own(becomes, 'private')
@@ -287,19 +290,20 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         and was.body - array['title', 'text', 'withdrawn'] = becomes.body - array['title', 'text', 'withdrawn']
         and (was.space in (select qunyue.spaces('staff')) or was.author = qunyue.me())
       end
-    -- Taken back by its author, or returned or released by staff.
+    -- Taken back by its author, or returned, released or granted by staff.
     when 'held' then not becomes.deleted and case becomes.body ->> 'state'
-      when 'withdrawn' then was.subject = qunyue.me() and was.body ->> 'state' in ('waiting', 'returned')
+      when 'withdrawn' then was.subject = qunyue.me() and was.body ->> 'state' in ('waiting', 'returned', 'granted')
         and was.body - 'state' = becomes.body - 'state'
       else was.subject <> qunyue.me() and was.body ->> 'state' = 'waiting'
-        and becomes.body ->> 'state' in ('returned', 'released')
-        and qunyue.decides(was, becomes, array['state', 'decided_by', 'decided_at', 'reason'])
+        and becomes.body ->> 'state' in ('returned', 'released', 'granted')
+        and qunyue.decides(was, becomes, array['state', 'decided_by', 'decided_at', 'reason', 'expires_at'])
     end
     -- Seen by whom it is about.
     when 'measure' then not becomes.deleted and was.subject = qunyue.me() and was.body ->> 'seen_at' is null
       and was.body = becomes.body - 'seen_at'
     when 'report' then qunyue.settles(was, becomes)
     when 'owner-report' then qunyue.settles(was, becomes)
+    when 'handover' then false
     -- What was published, confirmed and noted stands.
     when 'rules' then false
     when 'ack' then false
@@ -307,6 +311,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     when 'noted' then false
     when 'audit' then false
     when 'draft' then qunyue.is_own(was, 'private')
+    when 'scheduled' then qunyue.is_own(was, 'private')
     when 'read' then qunyue.is_own(was, 'private')
     when 'seen' then qunyue.is_own(was, 'private')
     else qunyue.is_own(was, 'private')

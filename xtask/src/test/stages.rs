@@ -6,7 +6,7 @@ use crate::browser;
 use crate::process::{command, output, run};
 use crate::root::at;
 use crate::tally::{Tally, counted};
-use crate::{e2e, serve, sim, tidy};
+use crate::{contract, e2e, serve, sim, tidy};
 use anyhow::Result;
 use std::process::Command;
 
@@ -108,7 +108,7 @@ fn runner() -> Command {
 /// is waiting: more at a time than there are cores.
 fn contract() -> Result<Outcome> {
     let mut runner = runner();
-    runner.args(["--package", "contract"]).env("QUNYUE_CONTRACT", "qunyue,json-server,kinto,pocketbase");
+    runner.args(["--package", "contract"]).env(contract::CHOICE, contract::QUICK);
     if runner.get_args().any(|arg| arg == "nextest") {
         runner.args(["--test-threads", "4"]);
     }
@@ -118,7 +118,7 @@ fn contract() -> Result<Outcome> {
 fn simulate() -> Result<Outcome> {
     checked(|| {
         sim::run(&["--seeds", "10000", "--faults"].map(str::to_owned))?;
-        sim::run(&["--others", "--seeds", "400"].map(str::to_owned))?;
+        sim::run(&["--others", "--seeds", "150"].map(str::to_owned))?;
         sim::run(&["--bugs".to_owned()])
     })
 }
@@ -145,5 +145,6 @@ fn journeys() -> Result<Outcome> {
     if let Some(shell) = browser::shell() {
         playwright.env("CHROMIUM", shell);
     }
+    playwright.env(contract::CHOICE, contract::QUICK);
     tests(playwright.current_dir(at("tests/e2e")).arg("--project=phone").arg("--project=desk"))
 }

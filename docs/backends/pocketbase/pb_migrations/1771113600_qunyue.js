@@ -101,7 +101,10 @@ const creating = {
     '@collection.owners:o.owner ?= subject',
     '@collection.owners:o.space ?= space',
   ),
+  // Who founded a space owns it here: the rules above name its author.
+  handover: NOBODY,
   draft: own('private'),
+  scheduled: own('private'),
   read: own('private'),
   noted: own('private'),
   seen: own('private'),
@@ -169,7 +172,7 @@ const changing = {
       ),
     ),
   ),
-  // Taken back by its author, or returned or released by staff.
+  // Taken back by its author, or returned, released or granted by staff.
   held: all(
     stays,
     same('message', 'text', 'sent_at', 'plea'),
@@ -179,7 +182,7 @@ const changing = {
         `subject != ${ME}`,
         staff,
         'body.state = "waiting"',
-        any(`${becomes('state')} = "returned"`, `${becomes('state')} = "released"`),
+        any(`${becomes('state')} = "returned"`, `${becomes('state')} = "released"`, `${becomes('state')} = "granted"`),
         `${becomes('decided_by')} = ${ME}`,
       ),
     ),
@@ -194,7 +197,9 @@ const changing = {
   ),
   report: settles,
   'owner-report': settles,
+  handover: NOBODY,
   draft: `subject = ${ME}`,
+  scheduled: `subject = ${ME}`,
   read: `subject = ${ME}`,
   seen: `subject = ${ME}`,
   // What was published, confirmed and noted stands.
