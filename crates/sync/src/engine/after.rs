@@ -76,6 +76,7 @@ impl Engine {
                 feed.excused.insert(lsn);
             }
         }
+        lead.heads.overtake(&after.touched);
         for scope in &after.touched {
             self.pull_after_push(scope);
         }

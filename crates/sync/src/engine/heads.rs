@@ -6,12 +6,13 @@ use super::calls::Asked;
 use super::lane::{Job, Step};
 use super::log;
 use super::lose::Lose;
+use super::mirror::Mirror;
 use crate::event::Timer;
 use crate::key;
 use crate::plan::Store;
 use crate::planted::{self, Bug};
 use crate::stored::ScopeMeta;
-use protocol::{Call, Scope, ScopeHead, gather};
+use protocol::{Call, Mutation, Scope, ScopeHead, gather};
 use std::collections::BTreeSet;
 
 /// How long after a scope was first missing from the list the list is asked for again.
@@ -28,6 +29,8 @@ pub(super) struct HeadsLane {
     /// Scopes that the last list lacked. One list alone drops nothing: a broken session can look
     /// like an empty list.
     missing: BTreeSet<Scope>,
+    /// Scopes that were written to since the list was asked for: it may be from before.
+    overtaken: BTreeSet<Scope>,
     second_look: Option<u64>,
     /// When the list was last asked for.
     pub(super) asked_at: u64,
@@ -53,6 +56,11 @@ impl HeadsLane {
         self.sweep |= sweep;
     }
 
+    /// Writes of these scopes were settled.
+    pub(super) fn overtake(&mut self, scopes: &BTreeSet<Scope>) {
+        self.overtaken.extend(scopes.iter().cloned());
+    }
+
     pub(super) fn failed(&mut self) {
         self.busy = false;
         self.want(self.sweeping);
@@ -75,6 +83,7 @@ impl Engine {
         }
         lane.busy = true;
         lane.wanted = false;
+        lane.overtaken.clear();
         lane.sweeping = std::mem::take(&mut lane.sweep);
         lane.asked_at = now;
         self.ask(Asked::Scopes, Call::Scopes);
@@ -182,8 +191,10 @@ impl Engine {
         let known = self.mirror.scopes.keys().chain(acked.map(|(_, mutation)| &mutation.head.scope));
         let gone: BTreeSet<Scope> = gather(known.filter(|scope| !there.contains(scope)).cloned());
         let before = std::mem::take(&mut lead.heads.missing);
+        let overtaken = std::mem::take(&mut lead.heads.overtaken);
         for scope in gone {
-            if before.contains(&scope) || lead.feed(&scope).forbidden {
+            let is_early = overtaken.contains(&scope) || is_being_founded(&self.mirror, &scope);
+            if !is_early && (before.contains(&scope) || lead.feed(&scope).forbidden) {
                 self.lane.add_once(Job::Lose(Lose::of(scope)));
             } else {
                 lead.heads.missing.insert(scope);
@@ -196,6 +207,15 @@ impl Engine {
     pub(super) fn leads(&self, epoch: u64) -> bool {
         self.lead.as_ref().is_some_and(|lead| lead.epoch == epoch)
     }
+}
+
+/// Whether the list can't have a scope yet because its space is still on its way: some backends list a
+/// space for its members alone, and the founder's membership may come after what founds it.
+fn is_being_founded(mirror: &Mirror, scope: &Scope) -> bool {
+    let is_coming = |mutation: &Mutation| !log::is_acked(mutation) && !log::is_stuck(mutation);
+    let of_space = |mutation: &Mutation| mutation.head.scope.space == scope.space;
+    !mirror.scopes.get(scope).is_some_and(|meta| meta.listed)
+        && mirror.log.iter().any(|(_, mutation)| of_space(mutation) && is_coming(mutation))
 }
 
 /// How far a scope is loaded once the list shows it so. Under another grant other records may be

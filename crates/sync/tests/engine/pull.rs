@@ -1,5 +1,6 @@
 //! From the backend to the screens.
 
+use crate::server::Server;
 use crate::world::{Net, World, body, create, head, scope, update};
 use protocol::{Record, Rev};
 use sync::{Event, Issue, MemoryStore, Older, Place, Store, StoreKey};
@@ -165,6 +166,48 @@ fn one_list_without_a_scope_is_no_proof() {
     world.server.grants = grants;
     world.pass(60_000);
     assert_eq!(messages(&world, tab).len(), 30);
+}
+
+#[test]
+fn what_is_being_founded_shows_although_no_list_has_it_yet() {
+    let mut world = World::with(Server::with(&[]));
+    world.server.listed_by = Some("membership".into());
+    world.server.failing.insert("membership".into(), 3);
+    let tab = world.open_tab();
+    world.settle();
+    let founding = [create(&scope(), "about", r#"{"t":1}"#), create(&scope(), "membership", r#"{"t":2}"#)];
+    world.commit(tab, founding.into());
+    for _ in 0..60 {
+        world.tell(tab, Event::Poke(None));
+        world.pass(1_000);
+        assert_eq!(world.shown(tab, &scope(), "about").as_deref(), Some(r#"{"t":1}"#), "{}", world.now);
+    }
+    assert!(world.served(&scope(), "membership").is_some());
+    assert!(world.engine(tab).outbox().is_empty());
+}
+
+#[test]
+fn a_list_from_before_an_acknowledgement_says_nothing_of_its_scope() {
+    let mut world = World::with(Server::with(&[]));
+    world.server.listed_by = Some("membership".into());
+    let tab = world.open_tab();
+    world.settle();
+    world.commit(tab, vec![create(&scope(), "about", r#"{"t":1}"#)]);
+    world.settle();
+    // One list lacked it. The next is asked for, and its answer is slower than the membership's.
+    world.late_lists = Some(Vec::new());
+    world.tell(tab, Event::Poke(None));
+    world.settle();
+    world.commit(tab, vec![create(&scope(), "membership", r#"{"t":2}"#)]);
+    world.settle();
+    assert!(world.engine(tab).outbox().is_empty());
+    for (index, answer) in world.late_lists.take().unwrap() {
+        world.tell(index, answer);
+    }
+    for _ in 0..100 {
+        world.turn();
+        assert!(world.shown(tab, &scope(), "about").is_some());
+    }
 }
 
 #[test]

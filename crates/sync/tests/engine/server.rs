@@ -35,6 +35,8 @@ pub(crate) struct Server {
     pub(crate) hides_conflicts: bool,
     /// Whether acknowledgements carry only a version.
     pub(crate) terse: bool,
+    /// The record by whose creation a new scope is listed for whoever creates it; any without it.
+    pub(crate) listed_by: Option<RecordId>,
     pub(crate) hints: bool,
     /// Whether the feed runs only forward, a first load too.
     pub(crate) forward: bool,
@@ -129,7 +131,9 @@ impl Server {
             self.results.insert(mutation.mid.clone(), record.clone());
         }
         self.effects.push((mutation.mid.clone(), mutation.head.id.clone()));
-        self.grants.entry(scope.clone()).or_insert_with(|| "member".into());
+        if self.listed_by.as_ref().is_none_or(|id| *id == mutation.head.id) {
+            self.grants.entry(scope.clone()).or_insert_with(|| "member".into());
+        }
         self.scopes
             .entry(scope.clone())
             .or_default()

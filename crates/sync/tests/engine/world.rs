@@ -75,6 +75,8 @@ pub(crate) struct World {
     pub(crate) lost_pushes: u32,
     /// Whether pushes overtake all else that was asked before.
     pub(crate) pushes_first: bool,
+    /// Lists of scopes that were answered and are still on their way; `None` where they come at once.
+    pub(crate) late_lists: Option<Vec<(usize, Event)>>,
     pub(crate) now: u64,
     tickets: u64,
     entropy: u64,
@@ -111,6 +113,7 @@ impl World {
             rows_unread: false,
             lost_pushes: 0,
             pushes_first: false,
+            late_lists: None,
             now: 0,
             tickets: 0,
             entropy: 0,
@@ -247,7 +250,11 @@ impl World {
                     }
                     Net::Down | Net::Held => Outcome::Failed(Failure::Unknown),
                 };
-                self.tell(index, Event::Answer { call, outcome });
+                let answer = Event::Answer { call, outcome };
+                match self.late_lists.as_mut().filter(|_| matches!(what, Call::Scopes)) {
+                    Some(late) => late.push((index, answer)),
+                    None => self.tell(index, answer),
+                }
                 return true;
             }
         }
