@@ -6,13 +6,12 @@ use super::calls::Asked;
 use super::lane::{Job, Step};
 use super::log;
 use super::lose::Lose;
-use super::mirror::Mirror;
 use crate::event::Timer;
 use crate::key;
 use crate::plan::Store;
 use crate::planted::{self, Bug};
 use crate::stored::ScopeMeta;
-use protocol::{Call, Mutation, Scope, ScopeHead, gather};
+use protocol::{Call, Mutation, Op, Scope, ScopeHead, gather};
 use std::collections::BTreeSet;
 
 /// How long after a scope was first missing from the list the list is asked for again.
@@ -193,7 +192,8 @@ impl Engine {
         let before = std::mem::take(&mut lead.heads.missing);
         let overtaken = std::mem::take(&mut lead.heads.overtaken);
         for scope in gone {
-            let is_early = overtaken.contains(&scope) || is_being_founded(&self.mirror, &scope);
+            let is_early = overtaken.contains(&scope) || self.is_being_founded(&scope);
+            let Some(lead) = &mut self.lead else { return };
             if !is_early && (before.contains(&scope) || lead.feed(&scope).forbidden) {
                 self.lane.add_once(Job::Lose(Lose::of(scope)));
             } else {
@@ -203,19 +203,20 @@ impl Engine {
         }
     }
 
+    /// Whether the list can't have a scope yet because its space is still on its way: some backends list
+    /// a space for its members alone, and the founder's membership may come after what founds it.
+    fn is_being_founded(&self, scope: &Scope) -> bool {
+        let is_creation = |write: &Mutation| matches!(write.op, Op::Create(_));
+        !self.is_listed(scope)
+            && self.mirror.log.iter().any(|(lsn, write)| {
+                write.head.scope.space == scope.space && is_creation(write) && self.goes_soon(lsn, write)
+            })
+    }
+
     /// Whether this tab leads in the epoch in which an answer was asked for.
     pub(super) fn leads(&self, epoch: u64) -> bool {
         self.lead.as_ref().is_some_and(|lead| lead.epoch == epoch)
     }
-}
-
-/// Whether the list can't have a scope yet because its space is still on its way: some backends list a
-/// space for its members alone, and the founder's membership may come after what founds it.
-fn is_being_founded(mirror: &Mirror, scope: &Scope) -> bool {
-    let is_coming = |mutation: &Mutation| !log::is_acked(mutation) && !log::is_stuck(mutation);
-    let of_space = |mutation: &Mutation| mutation.head.scope.space == scope.space;
-    !mirror.scopes.get(scope).is_some_and(|meta| meta.listed)
-        && mirror.log.iter().any(|(_, mutation)| of_space(mutation) && is_coming(mutation))
 }
 
 /// How far a scope is loaded once the list shows it so. Under another grant other records may be

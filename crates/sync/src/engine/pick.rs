@@ -47,7 +47,7 @@ impl Engine {
             }
             // What has failed goes alone, so that the next ones don't pass it if it fails again.
             let is_in_the_way = !goes || self.failures(lsn) > 0;
-            if is_in_the_way && self.keeps_its_turn(lsn, mutation, CHAIN) {
+            if is_in_the_way && self.goes_soon(lsn, mutation) {
                 standing.extend(queue);
             }
         }
@@ -60,6 +60,10 @@ impl Engine {
     }
 
     /// Whether a write will go soon, if not now, so that the next of its kind wait behind it.
+    pub(super) fn goes_soon(&self, lsn: u64, mutation: &Mutation) -> bool {
+        self.keeps_its_turn(lsn, mutation, CHAIN)
+    }
+
     fn keeps_its_turn(&self, lsn: u64, mutation: &Mutation, steps: usize) -> bool {
         let Some(lead) = &self.lead else { return false };
         if log::is_stuck(mutation) || log::is_acked(mutation) || mutation.principal != self.config.principal {
@@ -88,6 +92,7 @@ impl Engine {
         let is_probed = feed.is_some_and(|feed| feed.reads.contains(&mutation.head.id));
         // A backend that takes any write gets it only on top of what it has now, if that is to be had.
         let must_pull = !self.config.compare_and_set
+            && self.is_pulled(&mutation.head.scope)
             && self.next_for(&mutation.head.scope).is_some()
             && feed.is_some_and(|feed| (feed.dirty || feed.busy) && feed.backoff.failures() == 0);
         let is_paced = lead.push.paced_until(&self.config.kinds, mutation, self.now.mono_ms).is_some();
