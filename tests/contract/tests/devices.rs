@@ -149,16 +149,17 @@ fn a_network_that_loses_requests_and_answers_neither_loses_nor_doubles_a_message
 }
 
 #[test]
-fn two_thousand_messages_reach_a_new_device_in_pages() {
+fn many_messages_reach_a_new_device_in_pages() {
     for server in Server::chosen() {
         // json-server writes its whole file at each change, and each request of the stand-in is a process:
         // there they stand in the store from the beginning; elsewhere a device that was offline brings them.
         let is_slow = matches!(server, Server::JsonServer | Server::PostgRest);
-        let seeded = if is_slow { 2_000 } else { 0 };
+        let many = server.many();
+        let seeded = if is_slow { many } else { 0 };
         let Some(mut world) = World::seeded(server, seeded) else { continue };
         let mut laptop = world.found();
         laptop.set_online(false);
-        for n in seeded..2_000 {
+        for n in seeded..many {
             world.say(&mut laptop, &format!("{n:04}"));
         }
         laptop.set_online(true);
@@ -167,7 +168,7 @@ fn two_thousand_messages_reach_a_new_device_in_pages() {
 
         let mut phone = world.join(false);
         phone.load_all(&world.scope(Audience::All));
-        let wanted: Vec<String> = (0..2_000).map(|n| format!("{n:04}")).collect();
+        let wanted: Vec<String> = (0..many).map(|n| format!("{n:04}")).collect();
         assert_eq!(world.messages(&phone), wanted);
         assert_settled(&phone);
     }

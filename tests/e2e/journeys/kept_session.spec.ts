@@ -79,12 +79,12 @@ test("without HTTPS the connect screen says that opening anew asks again, and it
   await owner.link("sync.chip.signin").first().click();
   await owner.signsIn(LIN.name, LIN.password);
 
-  // The page stays as it is drawn: what is being written goes on, also once the group was fetched anew.
+  // The page stays as it is drawn: what is being written goes on, also once the group was fetched anew and two lists came.
   await owner.composer.fill("写到一半");
   await owner.composer.evaluate((field) => {
     for (let at: Element | null = field; at !== null; at = at.parentElement) at.setAttribute("data-drawn", "once");
   });
-  await owner.page.waitForTimeout(20_000);
+  await owner.page.waitForTimeout(6_000);
   await expect(owner.composer).toHaveValue("写到一半");
   await expect(owner.composer).toHaveAttribute("data-drawn", "once");
   await expect(owner.link("sync.chip.signin")).toHaveCount(0);

@@ -44,6 +44,13 @@ impl Server {
         Self::ALL.into_iter().filter(|(name, _)| is_wanted(name)).map(|(_, server)| server).collect()
     }
 
+    /// How many messages are many on it: some pages of them. Kinto in memory walks all that it has at each
+    /// request; where a run names several servers, as the tests of every day do, fewer have to do there.
+    pub fn many(self) -> usize {
+        let names_several = std::env::var(CHOICE).is_ok_and(|wanted| wanted.contains(','));
+        if self == Self::Kinto && names_several { 600 } else { 2_000 }
+    }
+
     /// Its profile.
     pub fn profile(self) -> &'static str {
         match self {
