@@ -151,6 +151,7 @@ impl Space {
         space.send_overtaken();
         space.hand_in_set_aside();
         space.keep_pace();
+        space.tend_later();
         provide_context(space);
         space
     }

@@ -1,7 +1,7 @@
 //! What a person does with accounts.
 
 use super::account;
-use crate::platform::{agent, database};
+use crate::platform::agent;
 use crate::state::session::{Proof, Session, SignedOut, Standing, Unsent};
 use crate::state::trouble::Trouble;
 use crate::state::{keepsake, ledger};
@@ -63,9 +63,7 @@ impl Session {
         self.remember(dialect::Session::default());
         self.prove(Proof::None);
         self.stand(Standing::SignedOut);
-        if database::delete(&name).await.is_ok() {
-            account::wiped(&name);
-        }
+        self.wipe_stores(&name).await;
         ledger::forget(&name);
         keepsake::forget(&name);
         Ok(if told.is_ok() { SignedOut::Done } else { SignedOut::HereOnly })
