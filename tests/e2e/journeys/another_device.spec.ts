@@ -27,6 +27,6 @@ test("a device signs in by a link that another shows, once, and is signed out fr
   await expect(late.page.getByText(late.words.say("trouble.code.link_used"), { exact: false })).toBeVisible();
   await expect(owner.page.getByText(owner.words.say("me.another.twice"))).toBeVisible();
 
-  await owner.button("me.devices.revoke", { device: "旧手机" }).first().click();
+  await owner.page.getByRole("dialog").getByRole("button", { name: owner.words.say("me.devices.revoke", { device: "旧手机" }) }).click();
   await expect(phone.heading("entry.locked.title")).toBeVisible({ timeout: 15_000 });
 });
