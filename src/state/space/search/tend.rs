@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 /// How long after its opening a space's index is first looked after, milliseconds.
-const SETTLING_MS: u32 = 8_000;
+const SETTLING_MS: u32 = 20_000;
 
 /// Between two steps, and while records are being fetched.
 const REST_MS: u32 = 30;
