@@ -1,13 +1,6 @@
 //! Whatever happens to the messages of a device, the index answers as looking through everything does.
 
-#![expect(clippy::indexing_slicing, reason = "a test may fail loudly, its helpers too")]
-
-#[path = "../../sync/tests/engine/server.rs"]
-mod server;
-#[expect(dead_code, reason = "the engine's own tests use more of it")]
-#[path = "../../sync/tests/engine/world.rs"]
-mod world;
-
+use crate::world::{self, World, body, head, scope};
 use domain::find::Needle;
 use domain::kinds::Message;
 use finder::{Hit, Hunt, Index, Upkeep};
@@ -15,7 +8,6 @@ use proptest::prelude::*;
 use protocol::{PersonId, Record, RecordId, Rev};
 use std::collections::BTreeMap;
 use sync::{MemoryStore, Store, StoreKey, key};
-use world::{World, body, head, scope};
 
 const WORDS: [&str; 8] = ["作業", "通知", "價格", "dx-3", "ＤＸ－４", "meeting", "培訓資料", "周五"];
 const QUERIES: [&str; 10] =
