@@ -17,6 +17,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=pattern::sign_in() view=later::sign_in/>
             <Route path=pattern::join() view=later::join/>
             <Route path=pattern::reset() view=later::reset/>
+            <Route path=pattern::pass() view=later::pass/>
             <Route path=pattern::connect() view=later::connect/>
             <Route path=pattern::new_space() view=later::new_space/>
             <Route path=pattern::sync() view=later::sync/>

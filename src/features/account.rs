@@ -1,6 +1,7 @@
 //! Accounts: the first start, signing in, joining by an invitation, one's own page.
 
 pub mod account_fields;
+pub mod another_device;
 pub mod backend;
 pub mod connect;
 pub mod dead_link;
@@ -10,6 +11,7 @@ pub mod invitation;
 pub mod join;
 pub mod locked;
 pub mod look_around;
+pub mod pass;
 pub mod password;
 pub mod persona_bar;
 pub mod preferences;
@@ -30,6 +32,7 @@ pub use devices::Devices;
 pub use join::JoinByInvitation;
 pub use locked::Locked;
 pub use look_around::LookAround;
+pub use pass::SignInByPass;
 pub use password::ChangePassword;
 pub use persona_bar::PersonaBar;
 pub use preferences::{LanguageChoice, ThemeChoice};

@@ -10,9 +10,9 @@ use crate::features::told::{Teller, WechatLine};
 use crate::i18n::Words;
 use crate::pages::{
     AboutPage, ConnectPage, Cover, GuardsPage, HandoverPage, HeldPage, JoinPage, LockedPage, MePage,
-    MemberPage, MembersPage, NewNoticePage, NewSpacePage, NoticePage, NoticesPage, PostPage, ResetPage,
-    RulesEditPage, RulesPage, RulesReadPage, ScheduledPage, SearchPage, SetUpPage, Shell, ShellKind,
-    SignInHere, SignInPage, SyncPage, ToldPage,
+    MemberPage, MembersPage, NewNoticePage, NewSpacePage, NoticePage, NoticesPage, PassPage, PostPage,
+    ResetPage, RulesEditPage, RulesPage, RulesReadPage, ScheduledPage, SearchPage, SetUpPage, Shell,
+    ShellKind, SignInHere, SignInPage, SyncPage, ToldPage,
 };
 use crate::state::device;
 use crate::ui::{Button, ButtonKind, Empty, Face, IconName, Skeleton, TopBar};
@@ -65,6 +65,8 @@ later! {
     join: JoinPage in entry, ShellKind::Solo;
     /// A reset link.
     reset: ResetPage in entry, ShellKind::Solo;
+    /// A link for another device.
+    pass: PassPage in entry, ShellKind::Solo;
     /// The backend.
     connect: ConnectPage in me, ShellKind::Solo;
     /// Founding a space.

@@ -5,7 +5,7 @@ use crate::features::sync_status::{Issues, SyncChip};
 use crate::i18n::Words;
 use crate::pages::{Whereabouts, later};
 use crate::routes::path;
-use crate::state::{Session, SpaceCard, Spaces, outside};
+use crate::state::{Session, Space, SpaceCard, Spaces, outside};
 use crate::ui::{Avatar, AvatarSize, BottomBar, Count, Icon, IconName, NavRail, Place};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
@@ -176,11 +176,19 @@ fn places() -> Signal<Vec<Place>> {
         Place::new(icon, words.say(word), move || to.clone(), is_here)
     };
 
+    let waiting = use_context::<Space>().map(Space::to_admit);
+    let count = Signal::derive(move || waiting.map_or(0, |waiting| waiting.read().len()));
+    let said = Signal::derive(move || words.count(Word::WaitingListCount, count.get()));
+
     Signal::derive(move || match open.get() {
         Some(id) => vec![
             place(IconName::Feed, Word::FeedTitle, path::space(&id)),
             place(IconName::Guard, Word::RulesTitle, path::rules(&id)),
-            place(IconName::People, Word::MembersTitle, path::members(&id)),
+            Place {
+                count,
+                count_label: said,
+                ..place(IconName::People, Word::MembersTitle, path::members(&id))
+            },
             place(IconName::Me, Word::MeTitle, path::me()),
         ],
         None => vec![

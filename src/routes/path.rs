@@ -39,6 +39,11 @@ pub fn reset(token: &str) -> String {
     format!("/reset#{}", encoded(token))
 }
 
+/// A link for another device of one's own, its token likewise.
+pub fn pass(token: &str) -> String {
+    format!("/pass#{}", encoded(token))
+}
+
 /// Founding a space.
 pub fn new_space() -> String {
     "/new".to_owned()
@@ -196,6 +201,7 @@ mod tests {
         assert_eq!(leads(&sign_in(), pattern::sign_in()), none);
         assert_eq!(leads(&join("t-1"), pattern::join()), none);
         assert_eq!(leads(&reset("t-1"), pattern::reset()), none);
+        assert_eq!(leads(&pass("t-1"), pattern::pass()), none);
         assert_eq!(leads(&new_space(), pattern::new_space()), none);
         assert_eq!(leads(&sync(), pattern::sync()), none);
         assert_eq!(leads(&me(), pattern::me()), none);

@@ -20,6 +20,8 @@ patterns! {
     join => "/join",
     /// A reset link.
     reset => "/reset",
+    /// A link for another device.
+    pass => "/pass",
     /// Founding a space.
     new_space => "/new",
     /// A space; the next ones stand below it.

@@ -105,6 +105,11 @@ impl Backend {
         Memo::new(move |_| self.capabilities.read().as_ref().is_none_or(|can| can.account_ops.contains(&op)))
     }
 
+    /// Whether a device that is signed in can show a link by which its person signs in on another.
+    pub fn answers_pass(self) -> Memo<bool> {
+        self.answers(AccountOp::IssuePass)
+    }
+
     /// Whether a link for many can be made, by which one asks and waits.
     pub fn lets_people_wait(self) -> Memo<bool> {
         self.answers(AccountOp::Requests)

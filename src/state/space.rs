@@ -2,6 +2,7 @@
 //! its rules and their confirmations in [`rules`].
 
 pub mod acks;
+pub mod admission;
 pub mod channels;
 pub(crate) mod desk;
 mod dispatch;
@@ -39,6 +40,7 @@ use domain::kinds::{self, Audit, Invite, Member, Role};
 use domain::policy::{Action, may};
 use domain::rules::gate::Standing;
 use domain::unread::Unread;
+use domain::waiting::Applied;
 use domain::{Reason, Refusal};
 use drawer::Drawer;
 use grace::Grace;
@@ -110,6 +112,8 @@ pub struct Space {
     left: RwSignal<Option<Left>>,
     pace: Pace,
     search: Search,
+    /// Who waits to be let in, as the backend said.
+    applicants: RwSignal<Arc<Vec<Applied>>>,
 }
 
 impl Space {
@@ -143,6 +147,7 @@ impl Space {
             left: RwSignal::new(None),
             pace: Pace::new(),
             search: Search::new(),
+            applicants: RwSignal::default(),
         };
         space.keep_open();
         space.look_back();
@@ -151,6 +156,8 @@ impl Space {
         space.send_overtaken();
         space.hand_in_set_aside();
         space.keep_pace();
+        space.tend_later();
+        space.ask_who_waits();
         provide_context(space);
         space
     }

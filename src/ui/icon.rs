@@ -59,6 +59,8 @@ pub enum IconName {
     Grid,
     /// Notices.
     Bell,
+    /// Nothing is told of it.
+    BellOff,
     /// A file.
     File,
     /// Keep a copy.
@@ -125,6 +127,7 @@ impl IconName {
         Self::Flag,
         Self::Grid,
         Self::Bell,
+        Self::BellOff,
         Self::File,
         Self::Download,
         Self::Important,
@@ -174,6 +177,7 @@ impl IconName {
             Self::Flag => "flag",
             Self::Grid => "grid",
             Self::Bell => "bell",
+            Self::BellOff => "bell-off",
             Self::File => "file",
             Self::Download => "download",
             Self::Important => "important",

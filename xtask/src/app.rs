@@ -29,6 +29,7 @@ const SOURCES: &[&str] = &[
     "crates/sync",
     "crates/dialect",
     "crates/doctor",
+    "crates/finder",
     "crates/markup",
     "crates/words",
     "build.rs",

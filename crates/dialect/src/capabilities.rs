@@ -145,6 +145,14 @@ pub enum AccountOp {
     RedeemReset,
     /// `AccountCall::PeekReset`.
     PeekReset,
+    /// `AccountCall::IssuePass`.
+    IssuePass,
+    /// `AccountCall::PassState`.
+    PassState,
+    /// `AccountCall::PeekPass`.
+    PeekPass,
+    /// `AccountCall::RedeemPass`.
+    RedeemPass,
     /// `AccountCall::PeekInvite`.
     PeekInvite,
     /// `AccountCall::RedeemInvite`.

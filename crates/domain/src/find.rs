@@ -1,8 +1,12 @@
 //! Finding words in texts, however either is written: traditional or simplified, full-width or
 //! half-width, capitals or small, with signs between the letters or without.
 
+mod grams;
+
 use crate::guard::fold::{Folded, Gap, fold};
 use std::ops::Range;
+
+pub use grams::{each_gram, name_gram};
 
 /// The longest query, in characters; what stands behind is not looked for.
 const LONGEST: usize = 80;

@@ -27,5 +27,6 @@ pub mod shown;
 pub mod states;
 pub mod told;
 pub mod unread;
+pub mod waiting;
 
 pub use refusal::{Reason, Refusal};

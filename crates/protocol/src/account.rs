@@ -61,6 +61,22 @@ pub enum AccountCall {
         /// The token.
         token: String,
     },
+    /// Makes a link by which I sign in on another device.
+    IssuePass,
+    /// What became of it?
+    PassState,
+    /// Shows as whom such a link signs in.
+    PeekPass {
+        /// The token.
+        token: String,
+    },
+    /// Signs in by it.
+    RedeemPass {
+        /// The token.
+        token: String,
+        /// As in `SignIn`.
+        device: String,
+    },
     /// Shows the card of the group that an invitation leads to.
     PeekInvite {
         /// The token.
@@ -320,6 +336,45 @@ pub struct ResetCard {
     pub expires_at: i64,
 }
 
+/// The secret of a link by which somebody signs in on another device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PassLink {
+    /// Goes into the link's fragment.
+    pub token: String,
+    /// When it expires, UTC milliseconds.
+    pub expires_at: i64,
+}
+
+/// What became of the link that this device made last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PassState {
+    /// When it expires, UTC milliseconds.
+    pub expires_at: i64,
+    /// Whether it was used.
+    pub used: bool,
+    /// The device that signed in by it, as long as it is signed in.
+    pub session: Option<SessionInfo>,
+    /// How often it was tried after it had been used.
+    #[serde(default)]
+    pub again: u32,
+}
+
+/// What such a link shows before it is used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PassCard {
+    /// The real name of whom it signs in.
+    pub real_name: String,
+    /// The sign-in name.
+    pub login: String,
+    /// The organisation's name.
+    pub organization: String,
+    /// When it expires, UTC milliseconds.
+    pub expires_at: i64,
+}
+
 /// Who joined which space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -338,7 +393,7 @@ pub struct Joined {
 pub enum AccountOutcome {
     /// To `Hello`.
     Hello(Hello),
-    /// To `Setup`, `SignIn`, `Me`, `RedeemReset`, `PlayDemo`.
+    /// To `Setup`, `SignIn`, `Me`, `RedeemReset`, `RedeemPass`, `PlayDemo`.
     Me(Me),
     /// To `Sessions`.
     Sessions(Vec<SessionInfo>),
@@ -346,6 +401,12 @@ pub enum AccountOutcome {
     Reset(ResetLink),
     /// To `PeekReset`.
     ResetCard(ResetCard),
+    /// To `IssuePass`.
+    Pass(PassLink),
+    /// To `PassState`.
+    PassState(PassState),
+    /// To `PeekPass`.
+    PassCard(PassCard),
     /// To `PeekInvite`.
     Card(InviteCard),
     /// To `RedeemInvite`.

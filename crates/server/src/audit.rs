@@ -6,7 +6,7 @@ use crate::store::records::{self, Draft};
 use crate::trouble::Trouble;
 use domain::kinds::{
     Audit, Channel, Handover, HandoverState, Held, HeldState, Invite, InviteState, KnownKind, Measure,
-    MeasureKind, Member, MemberState, Message, Notice, Pin, Report, ReportState, Rules, member_id,
+    MeasureKind, Member, MemberState, Message, Notice, Pin, Report, ReportState, Role, Rules, member_id,
 };
 use protocol::{Audience, Body, Head, PersonId, Record, Scope, SpaceId};
 
@@ -74,9 +74,19 @@ pub(crate) fn derive(
             }
             _ => what,
         };
-        note(turn, &Event { space, name, who: Some(who), what, id })?;
+        let event = Event { space, name, who: Some(who), what, id };
+        match roles_of(name, after) {
+            Some(roles) => write(turn, &event, &[("id", &event.id), ("roles", &roles)])?,
+            None => note(turn, &event)?,
+        }
     }
     Ok(())
+}
+
+/// Which roles a member has whose roles changed, by their names.
+fn roles_of(event: &str, after: &Record) -> Option<String> {
+    let member = after.body.read::<Member>().ok().filter(|_| event == "roles-changed")?;
+    Some(member.roles.iter().map(Role::as_str).collect::<Vec<_>>().join(" "))
 }
 
 /// An event's name, and the id and the name of what it was done to.

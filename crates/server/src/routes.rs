@@ -6,6 +6,7 @@ mod demo;
 mod events;
 mod hello;
 mod invites;
+mod passes;
 mod records;
 mod requests;
 mod resets;
@@ -59,6 +60,9 @@ pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
         .routes(routes!(resets::issue))
         .routes(routes!(resets::peek))
         .routes(routes!(resets::redeem))
+        .routes(routes!(passes::issue, passes::state))
+        .routes(routes!(passes::peek))
+        .routes(routes!(passes::redeem))
         .routes(routes!(invites::peek))
         .routes(routes!(invites::redeem))
         .routes(routes!(requests::list))

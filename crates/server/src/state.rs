@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::hub::Hub;
 use crate::limits::{Buckets, Seats, Tries};
 use crate::password::Passwords;
-use crate::store::{Store, records, replaced, resets, results, sessions};
+use crate::store::{Store, passes, records, replaced, resets, results, sessions};
 use crate::trouble::Trouble;
 use std::path::Path;
 use std::sync::Arc;
@@ -66,6 +66,7 @@ impl State {
                 let (db, now) = (turn.connection(), turn.now());
                 results::purge(db, now)?;
                 resets::purge(db, now)?;
+                passes::purge(db, now)?;
                 replaced::purge(db, now)?;
                 Ok((records::purge(db, now)?, sessions::purge(db, now)?))
             })

@@ -6,6 +6,7 @@
 pub(crate) mod accounts;
 pub(crate) mod invites;
 mod migrate;
+pub(crate) mod passes;
 mod reader;
 pub(crate) mod records;
 pub(crate) mod replaced;

@@ -243,6 +243,22 @@ pub(crate) struct PeekReset {
     pub(crate) token: String,
 }
 
+/// Asks as whom a link signs in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PeekPass {
+    pub(crate) token: String,
+}
+
+/// Signs in by a link.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RedeemPass {
+    pub(crate) token: String,
+    /// How the device is listed.
+    pub(crate) device: String,
+}
+
 /// Asks where an invitation leads.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -22,5 +22,5 @@ pub use memory::MemoryStore;
 pub use plan::{
     Append, Durability, Found, Guard, KeyRange, Put, ReadPlan, Store, StoreKey, TxFailure, TxPlan, TxReceipt,
 };
-pub use scan::Scan;
+pub use scan::{Scan, mark};
 pub use visible::{Older, Place, Standing, Status, Unsent, Visible};

@@ -1,7 +1,8 @@
 //! The person's signed-in devices, each of which can be signed out from here.
 
+use crate::features::account::another_device::AnotherDevice;
 use crate::i18n::Words;
-use crate::state::{Engine, Session};
+use crate::state::{Backend, Engine, Session};
 use crate::ui::{Button, ButtonSize, Chip, Confirm, List, ListRow, RowMeta, RowTitle, Skeleton, Toasts};
 use leptos::prelude::*;
 use protocol::account::SessionInfo;
@@ -42,7 +43,10 @@ pub fn Devices() -> impl IntoView {
         }
     });
 
-    move || match devices.get() {
+    let can_lend = Backend::expect().answers_pass();
+    let personas = session.personas();
+    let lends = Memo::new(move |_| can_lend.get() && personas.read().is_empty());
+    let list = move || match devices.get() {
         None => view! { <Skeleton label=words.say(Word::AppLoading) lines=2 /> }.into_any(),
         Some(Err(_)) => view! { <p class="soft small">{words.say(Word::MeDevicesOffline)}</p> }.into_any(),
         Some(Ok(list)) => view! {
@@ -51,6 +55,13 @@ pub fn Devices() -> impl IntoView {
             </List>
         }
         .into_any(),
+    };
+
+    view! {
+        {list}
+        <Show when=move || lends.get()>
+            <AnotherDevice on_change=move || devices.refetch() />
+        </Show>
     }
 }
 

@@ -181,6 +181,9 @@ fn Paper(naming: Naming, #[prop(into)] on_submit: Callback<()>) -> impl IntoView
     let compose = Compose::expect();
     let text = compose.text();
 
+    // Beside the stream one answers what began a conversation.
+    let hint = if compose.is_draft() { Word::FeedComposerPlaceholder } else { Word::FeedComposerAnswer };
+
     let typed = move |value: String| {
         text.set(value);
         keep(space, compose);
@@ -205,7 +208,7 @@ fn Paper(naming: Naming, #[prop(into)] on_submit: Callback<()>) -> impl IntoView
             aria-autocomplete="list"
             aria-controls=move || naming.is_open().then_some("names")
             aria-activedescendant=move || naming.active()
-            placeholder=words.say(Word::FeedComposerPlaceholder)
+            placeholder=words.say(hint)
             title=words.say(Word::FeedComposerMarkdown)
             prop:value=move || text.get()
             on:input:target=move |event| typed(event.target().value())

@@ -1,9 +1,10 @@
 //! What happened in the space, as the server wrote it down: for staff.
 
+use crate::features::members::role_words;
 use crate::i18n::Words;
 use crate::state::{RowSignal, Space};
 use crate::ui::{List, ListRow, RowMeta, RowTitle};
-use domain::kinds::{Audit, ChannelSort};
+use domain::kinds::{Audit, ChannelSort, Role};
 use leptos::prelude::*;
 use words::Word;
 
@@ -76,6 +77,7 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "report-upheld" => return words.fill(Word::MembersAuditReportUpheld, &[("who", who)]),
         "report-dismissed" => return words.fill(Word::MembersAuditReportDismissed, &[("who", who)]),
         "join-asked" | "member-admitted" | "join-declined" => return of_waiting(words, audit, who),
+        "roles-changed" if audit.extra.contains_key("roles") => return of_roles(words, audit, who),
         "post-moved" => return words.fill(Word::MembersAuditPostMoved, &[("who", who)]),
         event if event.starts_with("channel-") => return of_channel(words, event, who, name),
         "post-pinned" => Word::MembersAuditPinned,
@@ -123,6 +125,17 @@ fn of_waiting(words: Words, audit: &Audit, who: &str) -> String {
     let purpose = audit.extra.get("purpose").and_then(|purpose| purpose.as_str()).unwrap_or_default();
     let name = audit.what.as_deref().unwrap_or_default();
     words.fill(word, &[("who", who), ("name", name), ("purpose", purpose)])
+}
+
+/// Whose roles were changed, and to which.
+fn of_roles(words: Words, audit: &Audit, who: &str) -> String {
+    let names = audit.extra.get("roles").and_then(|roles| roles.as_str()).unwrap_or_default();
+    let roles: Vec<Role> = names.split(' ').map(Role::from).collect();
+    let said: Vec<String> =
+        role_words(roles.contains(&Role::Owner), &roles).into_iter().map(|word| words.text(word)).collect();
+    let name = audit.what.as_deref().unwrap_or_default();
+    let parts = [("who", who), ("name", name), ("roles", &words.list(&said))];
+    words.fill(Word::MembersAuditRolesNow, &parts)
 }
 
 /// A channel that has no name of its own is noted by its sort.

@@ -35,6 +35,11 @@ pub fn WaitingList() -> impl IntoView {
         let requests = asked.get().and_then(Result::ok).unwrap_or_default();
         requests.applicants.into_iter().filter(|applicant| applicant.space == space.id()).collect::<Vec<_>>()
     };
+    Effect::new(move |_| {
+        if let Some(Ok(requests)) = &*asked.read() {
+            space.take_applicants(&requests.applicants);
+        }
+    });
     let face = move || match asked.get() {
         None => Face::Waiting,
         Some(Err(_)) => Face::Failed,

@@ -19,9 +19,10 @@ pub fn AwayNote(
     let words = Words::expect();
     let space = Space::expect();
     let away = space.away();
+    let asked = space.asked_meanwhile();
     let is_shown = Memo::new(move |_| {
         let away = away.read();
-        !away.to_me.is_empty() || !away.announced.is_empty() || !away.ruled.is_empty()
+        asked.get() > 0 || !away.to_me.is_empty() || !away.announced.is_empty() || !away.ruled.is_empty()
     });
     let first = move || {
         let jump = move |id: RecordId| on_jump.run(id);
@@ -35,7 +36,7 @@ pub fn AwayNote(
             <section class="away" aria-label=words.say(Word::NoticesAway)>
                 <p class="away-words">
                     <b>{words.say(Word::NoticesAway)}</b>
-                    <Told on_jump />
+                    <Told on_jump asked />
                 </p>
                 <div class="away-acts">
                     <Show when=move || away.read().first.is_some()>
@@ -58,7 +59,7 @@ pub fn AwayNote(
 
 /// What there is, each as a way to it.
 #[component]
-fn Told(on_jump: Callback<RecordId>) -> impl IntoView {
+fn Told(on_jump: Callback<RecordId>, asked: Memo<usize>) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let away = space.away();
@@ -83,6 +84,7 @@ fn Told(on_jump: Callback<RecordId>) -> impl IntoView {
         {move || link(away.read().announced.len(), Word::NoticesAwayAnnounced, path::notices(&space.id()))}
         {named}
         {move || link(away.read().ruled.len(), Word::NoticesAwayRuled, path::rules(&space.id()))}
+        {move || link(asked.get(), Word::NoticesAwayAsked, path::members(&space.id()))}
         {move || {
             let said = away.read().said;
             (said > 0).then(|| view! { <span>{words.count(Word::NoticesAwaySaid, said)}</span> })

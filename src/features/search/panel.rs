@@ -24,6 +24,8 @@ pub fn SearchPanel() -> impl IntoView {
     let hunt = Action::new_local(move |(needle, author): &(Needle, Option<PersonId>)| {
         space.hunt(needle.clone(), author.clone())
     });
+    let tend = Action::new_local(move |(): &()| space.tend_index());
+    tend.dispatch_local(());
     Effect::new(move |_| {
         let author = Some(search.author().get()).filter(|author| !author.is_empty());
         hunt.dispatch_local((needle.get(), author.map(PersonId::new)));

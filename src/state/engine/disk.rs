@@ -22,7 +22,7 @@ enum Place {
 }
 
 /// The stores of one account, with the plans that wait for them.
-pub(super) struct Disk {
+pub(crate) struct Disk {
     place: Place,
     waiting: RefCell<VecDeque<Job>>,
     running: Cell<bool>,
@@ -37,6 +37,12 @@ impl Disk {
                 OpenFailure::Absent | OpenFailure::Blocked | OpenFailure::Silent | OpenFailure::Refused(_),
             ) => Place::Memory(RefCell::default()),
         };
+        Rc::new(Self { place, waiting: RefCell::default(), running: Cell::new(false) })
+    }
+
+    /// Stores that are gone with the page.
+    pub(super) fn fleeting() -> Rc<Self> {
+        let place = Place::Memory(RefCell::default());
         Rc::new(Self { place, waiting: RefCell::default(), running: Cell::new(false) })
     }
 
@@ -89,14 +95,18 @@ impl Disk {
     ///
     /// # Errors
     /// The database can't be read.
-    pub(super) async fn read(&self, plan: &ReadPlan) -> Result<sync::Found, TxFailure> {
+    pub(crate) async fn read(&self, plan: &ReadPlan) -> Result<sync::Found, TxFailure> {
         match &self.place {
             Place::Browser(database) => database.read(plan).await,
             Place::Memory(memory) => Ok(memory.borrow().read(plan)),
         }
     }
 
-    async fn write(&self, plan: &TxPlan) -> Result<sync::TxReceipt, TxFailure> {
+    /// Runs a transaction at once, beside whatever runs and waits.
+    ///
+    /// # Errors
+    /// Why nothing was changed.
+    pub(crate) async fn write(&self, plan: &TxPlan) -> Result<sync::TxReceipt, TxFailure> {
         match &self.place {
             Place::Browser(database) => database.run(plan).await,
             Place::Memory(memory) => memory.borrow_mut().run(plan),

@@ -31,6 +31,8 @@ pub(crate) struct Driver {
     is_stopped: Cell<bool>,
     database: String,
     disk: Rc<Disk>,
+    /// Opened when somebody first asks for it.
+    shelf: RefCell<Option<Rc<Disk>>>,
     link: Rc<Link>,
     board: Board,
     news: RefCell<News>,
@@ -63,6 +65,7 @@ impl Driver {
             is_stopped: Cell::new(false),
             database: start.database.clone(),
             disk,
+            shelf: RefCell::default(),
             link: Rc::new(Link::new(start.profile)),
             board,
             news: RefCell::default(),
@@ -272,6 +275,22 @@ impl Driver {
         self.disk.read(plan).await
     }
 
+    /// The database beside it for what can be made anew from the stores: the search's index.
+    pub(crate) async fn shelf(&self) -> Rc<Disk> {
+        if let Some(shelf) = self.shelf.borrow().as_ref() {
+            return Rc::clone(shelf);
+        }
+        let opened = match self.is_kept() {
+            true => Disk::open(&shelf_of(&self.database)).await,
+            false => Disk::fleeting(),
+        };
+        // Another may have opened it meanwhile, or the work has ended.
+        if self.is_stopped.get() {
+            opened.close();
+        }
+        Rc::clone(self.shelf.borrow_mut().get_or_insert(opened))
+    }
+
     /// What the screens are told by.
     pub(crate) fn board(&self) -> &Board {
         &self.board
@@ -311,7 +330,15 @@ impl Driver {
         self.presence.leave();
         self.tickets.borrow_mut().clear();
         self.disk.close();
+        if let Some(shelf) = self.shelf.borrow().as_ref() {
+            shelf.close();
+        }
     }
+}
+
+/// The name of the database beside `database`. Whoever deletes the one deletes the other.
+pub(crate) fn shelf_of(database: &str) -> String {
+    [database, "/index"].concat()
 }
 
 /// A way to hand events in that does not keep the driver alive.

@@ -3,6 +3,7 @@
 use super::account;
 use crate::platform::{database, entropy, lifecycle, storage, task};
 use crate::state::engine::config::Start;
+use crate::state::engine::driver::shelf_of;
 use crate::state::session::{Proof, Session, Standing};
 use crate::state::trouble::Trouble;
 use dialect::{AccountOp, SessionChange};
@@ -236,9 +237,15 @@ impl Session {
     /// Deletes the databases of earlier sign-outs that could not be deleted then.
     async fn wipe_what_is_marked(self) {
         for name in account::marked_for_wiping() {
-            if database::delete(&name).await.is_ok() {
-                account::wiped(&name);
-            }
+            self.wipe_stores(&name).await;
+        }
+    }
+
+    /// Deletes the database `name` with the one beside it.
+    pub(super) async fn wipe_stores(self, name: &str) {
+        let beside = database::delete(&shelf_of(name)).await;
+        if database::delete(name).await.is_ok() && beside.is_ok() {
+            account::wiped(name);
         }
     }
 

@@ -1,14 +1,14 @@
 //! What a person does with accounts.
 
 use super::account;
-use crate::platform::{agent, database};
+use crate::platform::agent;
 use crate::state::session::{Proof, Session, SignedOut, Standing, Unsent};
 use crate::state::trouble::Trouble;
 use crate::state::{keepsake, ledger};
 use leptos::prelude::*;
 use protocol::account::{
-    AccountCall, AccountOutcome, DecideRequest, InviteCard, JoinRequests, Joined, Me, NewAccount, ResetCard,
-    ResetLink, SessionInfo, Setup,
+    AccountCall, AccountOutcome, DecideRequest, InviteCard, JoinRequests, Joined, Me, NewAccount, PassCard,
+    PassLink, PassState, ResetCard, ResetLink, SessionInfo, Setup,
 };
 use protocol::{PersonId, SpaceId};
 use std::sync::Arc;
@@ -63,9 +63,7 @@ impl Session {
         self.remember(dialect::Session::default());
         self.prove(Proof::None);
         self.stand(Standing::SignedOut);
-        if database::delete(&name).await.is_ok() {
-            account::wiped(&name);
-        }
+        self.wipe_stores(&name).await;
         ledger::forget(&name);
         keepsake::forget(&name);
         Ok(if told.is_ok() { SignedOut::Done } else { SignedOut::HereOnly })
@@ -142,6 +140,47 @@ impl Session {
     /// `Refused` with `link-used` or `link-expired`; no answer.
     pub async fn redeem_reset(self, token: String, new: String) -> Result<Arc<Me>, Trouble> {
         self.come_in(AccountCall::RedeemReset { token, new, device: agent::label() }).await
+    }
+
+    /// Makes a link by which this person signs in on another device.
+    ///
+    /// # Errors
+    /// `Refused` with `too-many-tries`; no answer.
+    pub async fn issue_pass(self) -> Result<PassLink, Trouble> {
+        match self.ask(AccountCall::IssuePass).await? {
+            AccountOutcome::Pass(link) => Ok(link),
+            _ => foreign(),
+        }
+    }
+
+    /// What became of the link that this device made last.
+    ///
+    /// # Errors
+    /// No answer.
+    pub async fn pass_state(self) -> Result<PassState, Trouble> {
+        match self.ask(AccountCall::PassState).await? {
+            AccountOutcome::PassState(state) => Ok(state),
+            _ => foreign(),
+        }
+    }
+
+    /// As whom such a link signs in. Nobody needs to be signed in.
+    ///
+    /// # Errors
+    /// `Refused` with `link-unknown`, `link-used`, `link-expired`, `link-replaced` or `link-revoked`; no answer.
+    pub async fn peek_pass(self, token: String) -> Result<PassCard, Trouble> {
+        match self.ask(AccountCall::PeekPass { token }).await? {
+            AccountOutcome::PassCard(card) => Ok(card),
+            _ => foreign(),
+        }
+    }
+
+    /// Signs in by it; this device is listed as `device`.
+    ///
+    /// # Errors
+    /// As [`Session::peek_pass`].
+    pub async fn redeem_pass(self, token: String, device: String) -> Result<Arc<Me>, Trouble> {
+        self.come_in(AccountCall::RedeemPass { token, device }).await
     }
 
     /// Makes a one-time reset link for a member of a space that the caller administers.

@@ -1,35 +1,27 @@
 //! Looking for words in all messages that this device has of the open space, also those that are not
-//! in memory. The newest come first and are shown as they come; whoever types on starts anew.
+//! in memory. The newest come first and are shown as they come; whoever types on starts anew. An index
+//! says what need not be read; it is kept up beside ([`tend`]).
+
+mod tend;
 
 use super::Space;
+use crate::state::engine::driver::Driver;
 use crate::state::row::Row;
 use domain::find::Needle;
-use domain::kinds::{self, Message};
+use domain::kinds::Message;
+use finder::{Hit, Hunt, Index};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use protocol::{Audience, PersonId, Record, RecordId, Scope};
-use std::collections::BTreeMap;
+use protocol::{Audience, PersonId, RecordId, Scope};
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
-use sync::Scan;
 
 /// How long typing rests before the search begins, milliseconds.
 const REST_MS: u32 = 200;
 
-/// After so many messages the search ends: more words find fewer.
-pub const MOST_HITS: usize = 200;
-
-/// A message that was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// Which.
-    pub id: RecordId,
-    /// Who wrote it.
-    pub author: PersonId,
-    /// When the server took it, UTC milliseconds.
-    pub at: i64,
-    /// Its text.
-    pub text: String,
-}
+/// The index, with the name of the store that it is about.
+type Shelf = Rc<RefCell<Option<(String, Index)>>>;
 
 /// A handle to the search. It lasts as long as the space is open: who comes back finds it as it was.
 #[derive(Clone, Copy)]
@@ -40,6 +32,8 @@ pub struct Search {
     is_busy: RwSignal<bool>,
     /// Counts the searches: an older one stops when it sees a newer number.
     turn: StoredValue<u32>,
+    shelf: StoredValue<Shelf, LocalStorage>,
+    is_tended: StoredValue<bool>,
 }
 
 impl Search {
@@ -50,6 +44,8 @@ impl Search {
             hits: RwSignal::default(),
             is_busy: RwSignal::new(false),
             turn: StoredValue::new(0),
+            shelf: StoredValue::new_local(Rc::default()),
+            is_tended: StoredValue::new(false),
         }
     }
 
@@ -63,7 +59,7 @@ impl Search {
         self.author
     }
 
-    /// The messages found so far, newest first; at most [`MOST_HITS`].
+    /// The messages found so far, newest first; at most [`finder::MOST_HITS`].
     pub fn hits(self) -> Signal<Arc<Vec<Hit>>> {
         self.hits.into()
     }
@@ -76,34 +72,12 @@ impl Search {
     fn is_at(self, turn: u32) -> bool {
         self.turn.try_get_value() == Some(turn)
     }
-}
 
-/// What one search has found.
-struct Hunt {
-    needle: Needle,
-    author: Option<PersonId>,
-    found: BTreeMap<RecordId, Hit>,
-}
-
-impl Hunt {
-    fn weigh(&mut self, id: &RecordId, author: &PersonId, at: i64, message: Option<&Message>) {
-        let is_wanted = self.author.as_ref().is_none_or(|wanted| wanted == author);
-        let text =
-            message.filter(|message| is_wanted && message.hidden.is_none()).map(|message| &message.text);
-        match text.filter(|text| self.needle.find(text).is_some()) {
-            Some(text) => {
-                let hit = Hit { id: id.clone(), author: author.clone(), at, text: text.clone() };
-                self.found.insert(id.clone(), hit);
-            }
-            None => _ = self.found.remove(id),
+    fn show(self, hits: Vec<Hit>) {
+        let is_new = self.hits.try_with_untracked(|known| known.as_slice() != hits.as_slice());
+        if is_new == Some(true) {
+            let _ = self.hits.try_set(Arc::new(hits));
         }
-    }
-
-    fn hits(&self) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = self.found.values().cloned().collect();
-        hits.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
-        hits.truncate(MOST_HITS);
-        hits
     }
 }
 
@@ -127,48 +101,70 @@ impl Space {
             return;
         }
         let _ = search.is_busy.try_set(true);
+        let mut hunt = Hunt::new(self.searched(), needle, author);
         TimeoutFuture::new(REST_MS).await;
-        let mut hunt = Hunt { needle, author, found: BTreeMap::new() };
-        self.hunt_unsent(&mut hunt);
-        let mut scan = Scan::new(Scope::new(self.id(), Audience::All));
-        while search.is_at(turn) && hunt.found.len() < MOST_HITS {
-            let (Some(plan), Some(driver)) = (scan.plan(), self.engine.driver()) else { break };
+        let Some(driver) = self.engine.driver().filter(|_| search.is_at(turn)) else { return };
+        let shelf = self.shelved(&driver).await;
+        if search.is_at(turn) {
+            self.hunt_unsent(&driver, &mut hunt);
+        }
+        while let Some(plan) = hunt.plan() {
             let Ok(found) = driver.look(&plan).await else { break };
-            for record in scan.take(&found) {
-                self.weigh(&mut hunt, &record);
+            // Whoever typed on or left the space wants it no more.
+            if !search.is_at(turn) {
+                return;
             }
-            let hits = hunt.hits();
-            let is_new = search.hits.try_with_untracked(|known| known.as_slice() != hits.as_slice());
-            if search.is_at(turn) && is_new == Some(true) {
-                let _ = search.hits.try_set(Arc::new(hits));
-            }
+            let index = shelf.as_ref().map(|shelf| shelf.borrow());
+            let index = index.as_deref().and_then(Option::as_ref).map(|(_, index)| index);
+            hunt.take(&found, index, |id, take| self.see(id, take));
+            search.show(hunt.hits());
         }
         if search.is_at(turn) {
-            let _ = (search.hits.try_set(Arc::new(hunt.hits())), search.is_busy.try_set(false));
+            search.show(hunt.hits());
+            let _ = search.is_busy.try_set(false);
         }
     }
 
-    /// What was written here and is not on the backend stands in memory alone.
-    fn hunt_unsent(self, hunt: &mut Hunt) {
-        let rows = self.stream.rows();
-        let order = rows.order().get_untracked();
-        let unsent = order.iter().rev().filter_map(|id| rows.row(id)).map(|row| row.get_untracked());
-        for row in unsent.take_while(|row: &Arc<Row<Message>>| row.pending.is_some()) {
-            hunt.weigh(row.id(), row.author(), row.at, Some(&row.body));
+    fn searched(self) -> Scope {
+        Scope::new(self.id(), Audience::All)
+    }
+
+    /// What is written here and is not on the backend stands in memory alone.
+    fn hunt_unsent(self, driver: &Driver, hunt: &mut Hunt) {
+        let scope = self.searched();
+        let unsent: Vec<RecordId> = driver
+            .engine()
+            .outbox()
+            .into_iter()
+            .filter(|unsent| unsent.head().scope == scope)
+            .map(|unsent| unsent.head().id.clone())
+            .collect();
+        for id in unsent {
+            self.see(&id, &mut |author, at, message| hunt.weigh(&id, author, at, Some(message)));
         }
     }
 
-    /// A record of the store; as it is shown, where it is in memory.
-    fn weigh(self, hunt: &mut Hunt, record: &Record) {
-        if record.head.kind.as_str() != kinds::MESSAGE {
-            return;
+    /// Hands over a message as it is shown, if it is in memory.
+    fn see(self, id: &RecordId, take: &mut dyn FnMut(&PersonId, i64, &Message)) -> bool {
+        let Some(row) = self.stream.message(id) else { return false };
+        let row: Arc<Row<Message>> = row.get_untracked();
+        take(row.author(), row.at, &row.body);
+        true
+    }
+
+    /// The index as far as it is kept on this device.
+    async fn shelved(self, driver: &Driver) -> Option<Shelf> {
+        let shelf = self.search.shelf.try_get_value()?;
+        let device = driver.engine().device()?.to_string();
+        let is_here = shelf.borrow().as_ref().is_some_and(|(of, _)| *of == device);
+        if !is_here {
+            let mut index = Index::new(self.searched(), &device);
+            // What can't be read is made anew.
+            if let Ok(found) = driver.shelf().await.read(&index.plan()).await {
+                index.take(&found);
+            }
+            shelf.replace(Some((device, index)));
         }
-        let (id, author, at) = (&record.head.id, &record.head.author, record.at);
-        if let Some(row) = self.stream.message(id) {
-            let row = row.get_untracked();
-            return hunt.weigh(id, author, row.at, Some(&row.body));
-        }
-        let message = if record.deleted { None } else { record.body.read::<Message>().ok() };
-        hunt.weigh(id, author, at, message.as_ref());
+        Some(shelf)
     }
 }

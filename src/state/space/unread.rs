@@ -137,6 +137,13 @@ pub(super) struct Left {
     opened_at: i64,
 }
 
+impl Left {
+    /// Up to when they had seen what happened.
+    pub(super) fn at(&self) -> i64 {
+        self.upto.0
+    }
+}
+
 /// The announcements as entries of the log; subscribes to them.
 fn announced(notices: &Rows<Notice>, now_ms: i64) -> Vec<Entry> {
     let entry = |row: Arc<Row<Notice>>| Entry {

@@ -27,4 +27,7 @@ export const ROWS = {
   d4: { id: "d4", what: "a delta of 100 changes with 100k held ÷ with 1k held", unit: "ms", gate: 1.1, stretch: 1.03 },
   d5: { id: "d5", what: "longest main-thread task during the first sync, CPU ÷ 4", unit: "ms", gate: 50, stretch: 16 },
   d6: { id: "d6", what: "one durable edit ÷ one raw strict IndexedDB put", unit: "ms", gate: 1.3, stretch: 1.1 },
+  "f-find": { id: "f-find", what: "a search to its last hit, p95 of what it takes beyond a raw scan of the same messages", unit: "ms", gate: 100, stretch: 0 },
+  "f-scan": { id: "f-scan", what: "a search to its last hit ÷ a raw scan (read all segments, seek the words)", unit: "ms", gate: 1, stretch: 0.2 },
+  "f-index": { id: "f-index", what: "log-log slope of what the index makes for new messages, 1k to 100k messages held", unit: "", gate: 0.05, stretch: 0.02 },
 } as const satisfies Record<string, Spec>;

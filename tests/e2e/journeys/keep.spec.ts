@@ -54,7 +54,7 @@ test("the owner appoints a reviewer, who is told and answers for it from then on
   await expect(owner.page.getByText(owner.words.say("members.appointed", { name: WANG.name }))).toBeVisible();
   await expect(duty).toContainText(WANG.name);
   await expectAccessible(owner.page, "who is responsible");
-  await expect(owner.page.getByText(owner.words.say("members.audit.roles", { name: WANG.name }))).toBeVisible();
+  await expect(owner.page.getByText(owner.words.say("members.audit.roles.now", { who: LIN.name, name: WANG.name, roles: owner.words.say("members.role.reviewer") }))).toBeVisible();
 
   await guest.link("measures.told", { count: 1 }).click();
   const list = guest.page.getByRole("list", { name: guest.words.say("measures.list.label", { name: WANG.name }) });

@@ -61,7 +61,7 @@ test("another person who signs in on a locked device sees nothing of the first",
   await device.signsIn(WANG.name, WANG.password);
   await expect(device.heading("entry.locked.title")).toBeHidden();
   const databases = await device.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
-  expect(databases.length).toBe(2);
+  expect(databases.filter((name) => !name?.endsWith("/index")).length).toBe(2);
 });
 
 test("a browser whose cookie became another person's reads nothing and sends nothing", ON_PHONE, async ({ house }) => {

@@ -53,7 +53,10 @@ test("by one link two ask to come in: the owner lets one in, the reviewer declin
   await late.page.goto(address);
   await expect(late.page.getByText(late.words.say("trouble.code.link_full"))).toBeVisible();
 
-  await owner.page.reload();
+  await owner.goesTo(`/s/${house.space}`);
+  const places = owner.page.getByRole("navigation");
+  await expect(places.getByRole("link", { name: owner.words.say("waiting.list.count", { count: 2 }) })).toBeVisible();
+  await places.getByRole("link", { name: owner.words.say("waiting.list.count", { count: 2 }) }).click();
   await expect(waiting(owner)).toContainText(WANG.name);
   await expect(waiting(owner)).toContainText(FAIR);
   await expectAccessible(owner.page, "who waits");
@@ -66,7 +69,8 @@ test("by one link two ask to come in: the owner lets one in, the reviewer declin
   await guest.link("entry.join.open").click();
   await guest.confirms(1);
 
-  await reviewer.goesTo(`/s/${house.space}/members`);
+  await reviewer.goesTo(`/s/${house.space}`);
+  await reviewer.page.getByRole("navigation").getByRole("link", { name: reviewer.words.say("waiting.list.count", { count: 1 }) }).click();
   await waiting(reviewer).getByRole("button", { name: reviewer.words.say("waiting.list.decline") }).click();
   await reviewer.field("waiting.decline.reason").fill("名单里没有");
   await reviewer.page.getByRole("dialog").getByRole("button", { name: reviewer.words.say("waiting.list.decline") }).click();

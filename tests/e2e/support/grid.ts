@@ -41,6 +41,7 @@ const SCREENS: Record<string, Screen> = {
   signin: { path: () => "/signin", signedOut: true },
   join: { path: ({ token }) => `/join#${token}`, signedOut: true },
   reset: { path: () => "/reset#0123456789abcdef", signedOut: true },
+  pass: { path: () => "/pass#0123456789abcdef", signedOut: true },
   cover: { path: () => "/", signedOut: true },
   connect: { path: () => "/connect", signedOut: true },
   home: { path: () => "/" },

@@ -19,7 +19,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "state",
         modules: &["state", "platform"],
-        crates: &["protocol", "sync", "dialect", "doctor", "domain"],
+        crates: &["protocol", "sync", "dialect", "doctor", "domain", "finder"],
     },
     Layer { name: "ui", modules: &["ui", "platform::focus", "platform::measure"], crates: &["markup"] },
     Layer {
@@ -45,7 +45,7 @@ const LAYERS: &[Layer] = &[
 ];
 
 const OURS: &[&str] =
-    &["protocol", "domain", "sync", "dialect", "doctor", "markup", "words", "server", "testkit"];
+    &["protocol", "domain", "sync", "dialect", "doctor", "finder", "markup", "words", "server", "testkit"];
 
 /// The browser's interfaces as Rust sees them.
 const BROWSER: &[&str] = &["web_sys", "js_sys"];

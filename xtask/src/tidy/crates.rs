@@ -16,15 +16,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sync", &["protocol"]),
     ("dialect", &["protocol"]),
     ("doctor", &["protocol", "domain", "dialect"]),
+    ("finder", &["protocol", "domain", "sync"]),
     ("server", &["protocol", "domain"]),
     ("testkit", &["protocol", "domain", "sync", "dialect"]),
-    ("qunyue", &["protocol", "domain", "sync", "dialect", "doctor", "markup", "words"]),
+    ("qunyue", &["protocol", "domain", "sync", "dialect", "doctor", "finder", "markup", "words"]),
     ("contract", &["dialect", "doctor", "domain", "protocol", "sync"]),
     ("xtask", &["testkit", "domain", "words"]),
 ];
 
 /// No async, I/O, clock or randomness: these run in the browser, on the server and in the simulator alike.
-const PURE: &[&str] = &["protocol", "domain", "sync", "dialect", "markup"];
+const PURE: &[&str] = &["protocol", "domain", "sync", "dialect", "finder", "markup"];
 
 /// What reaches outside, by the start of its path.
 const OUTSIDE: &[&str] = &[

@@ -19,6 +19,10 @@ pub(super) fn op_of(call: &AccountCall) -> AccountOp {
         AccountCall::IssueReset { .. } => AccountOp::IssueReset,
         AccountCall::RedeemReset { .. } => AccountOp::RedeemReset,
         AccountCall::PeekReset { .. } => AccountOp::PeekReset,
+        AccountCall::IssuePass => AccountOp::IssuePass,
+        AccountCall::PassState => AccountOp::PassState,
+        AccountCall::PeekPass { .. } => AccountOp::PeekPass,
+        AccountCall::RedeemPass { .. } => AccountOp::RedeemPass,
         AccountCall::PeekInvite { .. } => AccountOp::PeekInvite,
         AccountCall::RedeemInvite { .. } => AccountOp::RedeemInvite,
         AccountCall::PlayDemo { .. } => AccountOp::PlayDemo,
@@ -36,6 +40,9 @@ pub(super) fn enters(op: AccountOp) -> bool {
             | AccountOp::Setup
             | AccountOp::RedeemReset
             | AccountOp::PeekReset
+            | AccountOp::IssuePass
+            | AccountOp::PeekPass
+            | AccountOp::RedeemPass
             | AccountOp::PeekInvite
             | AccountOp::RedeemInvite
             | AccountOp::ChangePassword
@@ -52,6 +59,8 @@ pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
         | AccountCall::Me
         | AccountCall::Sessions
         | AccountCall::EndDemo
+        | AccountCall::IssuePass
+        | AccountCall::PassState
         | AccountCall::Requests => {}
         AccountCall::Setup(setup) => {
             set("organization", &setup.organization);
@@ -78,7 +87,13 @@ pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
             set("new", new);
             set("device", device);
         }
-        AccountCall::PeekReset { token } | AccountCall::PeekInvite { token } => set("link", token),
+        AccountCall::PeekReset { token }
+        | AccountCall::PeekPass { token }
+        | AccountCall::PeekInvite { token } => set("link", token),
+        AccountCall::RedeemPass { token, device } => {
+            set("link", token);
+            set("device", device);
+        }
         AccountCall::RedeemInvite { token, account, device } => {
             set("link", token);
             set("device", device);

@@ -20,10 +20,14 @@ pub(super) fn read(op: AccountOp, answer: &Value, now_ms: i64) -> Option<Account
         | AccountOp::SignIn
         | AccountOp::Me
         | AccountOp::RedeemReset
+        | AccountOp::RedeemPass
         | AccountOp::PlayDemo => AccountOutcome::Me(take(answer)?),
         AccountOp::Sessions => AccountOutcome::Sessions(sessions(answer)?),
         AccountOp::IssueReset => AccountOutcome::Reset(take(answer)?),
         AccountOp::PeekReset => AccountOutcome::ResetCard(take(answer)?),
+        AccountOp::IssuePass => AccountOutcome::Pass(take(answer)?),
+        AccountOp::PassState => AccountOutcome::PassState(take(answer)?),
+        AccountOp::PeekPass => AccountOutcome::PassCard(take(answer)?),
         AccountOp::PeekInvite => AccountOutcome::Card(take(answer)?),
         AccountOp::RedeemInvite => AccountOutcome::Joined(take(answer)?),
         AccountOp::Requests => AccountOutcome::Requests(take(answer)?),

@@ -61,7 +61,7 @@ pub(crate) struct Take {
     pub(crate) passed: Option<String>,
 }
 
-const OPS: [(&str, AccountOp); 17] = [
+const OPS: [(&str, AccountOp); 21] = [
     ("hello", AccountOp::Hello),
     ("setup", AccountOp::Setup),
     ("sign_in", AccountOp::SignIn),
@@ -73,6 +73,10 @@ const OPS: [(&str, AccountOp); 17] = [
     ("issue_reset", AccountOp::IssueReset),
     ("redeem_reset", AccountOp::RedeemReset),
     ("peek_reset", AccountOp::PeekReset),
+    ("issue_pass", AccountOp::IssuePass),
+    ("pass_state", AccountOp::PassState),
+    ("peek_pass", AccountOp::PeekPass),
+    ("redeem_pass", AccountOp::RedeemPass),
     ("peek_invite", AccountOp::PeekInvite),
     ("redeem_invite", AccountOp::RedeemInvite),
     ("play_demo", AccountOp::PlayDemo),

@@ -16,6 +16,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (9, include_str!("../../migrations/0009_notices.sql")),
     (10, include_str!("../../migrations/0010_talk.sql")),
     (11, include_str!("../../migrations/0011_keep.sql")),
+    (12, include_str!("../../migrations/0012_passes.sql")),
 ];
 
 /// Brings the schema up to date.

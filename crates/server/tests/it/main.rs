@@ -29,6 +29,8 @@ mod measures;
 #[cfg(test)]
 mod notices;
 #[cfg(test)]
+mod passes;
+#[cfg(test)]
 #[expect(dead_code, reason = "the server meets a sample of what the domain judges whole")]
 #[path = "../../../domain/tests/shared/posts.rs"]
 mod posts;

@@ -74,6 +74,11 @@ reset the owner          reset  reset  reset  reset  reset  reset  reset  reset 
 reset a stranger         reset  reset  reset  reset  reset  reset  reset  reset  reset  reset  out    out
 peek no reset link       link   link   link   link   link   link   link   link   link   link   link   link
 use no reset link        link   link   link   link   link   link   link   link   link   link   link   link
+# -- links for another device: one's own, whoever one is
+make a pass              201    201    201    201    201    201    201    201    201    201    out    out
+what became of none      gone   gone   gone   gone   gone   gone   gone   gone   gone   gone   out    out
+peek no pass             link   link   link   link   link   link   link   link   link   link   link   link
+use no pass              link   link   link   link   link   link   link   link   link   link   link   link
 # -- invitations: for whoever holds the link
 peek an invitation       200    200    200    200    200    200    200    200    200    200    200    200
 accept as oneself        inside inside inside inside inside inside inside inside 201    201    out    out

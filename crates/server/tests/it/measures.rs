@@ -163,6 +163,9 @@ async fn whose_roles_change_is_told_by_whom() {
     assert_eq!(told[0]["subject"], json!(group.admin.person));
     assert_eq!(told[0]["body"]["roles"], json!(["member", "admin"]));
     assert!(!group.fetched(&group.li, "personal").await.contains("roles"));
+    let log: Vec<Value> = serde_json::from_str(&group.fetched(&group.owner, "staff").await).unwrap();
+    let noted = log.iter().find(|record| record["body"]["event"] == "roles-changed").unwrap();
+    assert_eq!(noted["body"]["roles"], "member admin", "and the log says which");
 }
 
 #[tokio::test]

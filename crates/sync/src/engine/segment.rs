@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// About what a record takes beside its body.
 const HEAD_BYTES: usize = 160;
 
+/// More segments than a transaction writes.
+const PER_CHANGE: u64 = 256;
+
 impl Engine {
     /// Seals records into new segments of the directory, lane by lane; lanes with fewer than
     /// `least` records are left over.
@@ -46,7 +49,9 @@ impl Engine {
         let mut sealed = Vec::new();
         for records in self.chunks(records) {
             let (Some(first), Some(last)) = (records.first(), records.last()) else { continue };
-            let n = directory.next;
+            // A number is given once as long as the store lives, also where the scope was dropped and
+            // begins a new directory: what others keep about a segment never speaks of another one.
+            let n = directory.next.max(self.mirror.change.saturating_mul(PER_CHANGE));
             directory.next = n.saturating_add(1);
             let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
             let (from, to) = (Place::of(first), Place::of(last));

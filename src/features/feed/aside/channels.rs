@@ -86,7 +86,7 @@ fn ChannelRow(
         dealer.0.dispatch_local(Deal::Mute(id.get_value(), !is_muted));
     };
     let mute_word = if is_muted { Word::TalkChannelsUnmute } else { Word::TalkChannelsMute };
-    let icon = if is_muted { IconName::EyeOff } else { IconName::Eye };
+    let icon = if is_muted { IconName::BellOff } else { IconName::Bell };
     let label = Signal::stored(words.fill(mute_word, &[("channel", &name)]));
 
     view! {

@@ -94,6 +94,18 @@ deeds! {
         "use no reset link" => |s| go!(
             s.post("/resets/redeem", json!({"token": "nonsense", "new": PASSWORD, "device": ""})).await);
     }
+    "POST /passes" {
+        "make a pass" => |s| go!(s.post("/passes", json!(null)).await);
+    }
+    "GET /passes" {
+        "what became of none" => |s| go!(s.get("/passes").await);
+    }
+    "POST /passes/peek" {
+        "peek no pass" => |s| go!(s.post("/passes/peek", json!({"token": "nonsense"})).await);
+    }
+    "POST /passes/redeem" {
+        "use no pass" => |s| go!(s.post("/passes/redeem", json!({"token": "nonsense", "device": ""})).await);
+    }
     "POST /invites/peek" {
         "peek an invitation" => |s| go!(s.post("/invites/peek", json!({"token": OPEN})).await);
     }
