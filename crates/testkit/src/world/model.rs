@@ -73,6 +73,7 @@ impl Model {
         match bug {
             Bug::PastForgotten => Some(Self::Bare(Style::Keyset)),
             Bug::HalfLoadShown => Some(Self::CouchDb),
+            Bug::OvertakenForgotten => Some(Self::JsonServer),
             _ => None,
         }
     }
