@@ -175,6 +175,10 @@ impl Engine {
             }
             return match stacked(&self.config.kinds, before, mutation, &as_taken(before, rev)) {
                 Rebased::Send(mutation) => Ready::Send(mutation),
+                // Nothing can be read there: the backend judges.
+                Rebased::Same | Rebased::Stuck if !self.is_listed(&mutation.head.scope) => {
+                    Ready::Send(Mutation { base_rev: Some(rev.clone()), ..mutation.clone() })
+                }
                 // The record itself is needed to judge it, and to end the other's wait.
                 Rebased::Same | Rebased::Stuck => Ready::Probe,
             };
