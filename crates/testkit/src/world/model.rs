@@ -2,6 +2,7 @@
 
 use crate::server::manner::{Manner, Version};
 use crate::server::{Style, couch, kinto, pocket_base, postgrest};
+use dialect::capabilities::Tombstones;
 use dialect::{Profile, Request};
 use protocol::Mid;
 use std::sync::OnceLock;
@@ -86,6 +87,11 @@ impl Model {
     /// Whether it keeps the result of each write under its name.
     pub fn keeps_results(self) -> bool {
         matches!(self, Self::Direct(_) | Self::Qunyue)
+    }
+
+    /// Whether a deletion only marks its record, which nobody removes.
+    pub fn keeps_tombstones(self) -> bool {
+        self.profile().is_some_and(|profile| profile.capabilities().tombstones == Tombstones::Soft)
     }
 
     /// Whether it pokes.
