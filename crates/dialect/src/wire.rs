@@ -4,7 +4,7 @@ use crate::json;
 use crate::profile::Spec;
 use crate::template::{Vars, plain};
 use crate::time;
-use protocol::{Audience, digest};
+use protocol::{Audience, digest, lineage};
 use protocol::{Body, Head, Kind, Mutation, Op, PersonId, Record, RecordId, Rev, Scope, SpaceId};
 use serde_json::{Map, Value};
 
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 pub(crate) struct Seen {
     /// What the app makes of it.
     pub(crate) record: Record,
-    /// The mark of its last writer.
+    /// The mark of its last writer; where nothing is compared, its lineage.
     pub(crate) stamp: Option<String>,
     /// As it stood there.
     pub(crate) raw: Value,
@@ -82,9 +82,11 @@ pub(crate) fn instant(value: &Value) -> Option<i64> {
     }
 }
 
-/// The mark that a mutation leaves in its record.
-pub(crate) fn mark(mutation: &Mutation) -> String {
-    format!("{}/{}", mutation.mid.device, mutation.mid.n)
+/// The mark that a mutation leaves in its record: its name and, where nothing is compared, those of
+/// the writes that it rests on.
+fn mark(spec: &Spec, mutation: &Mutation, current: Option<&Seen>) -> String {
+    let before = current.filter(|_| spec.version.emulated()).and_then(|seen| seen.stamp.as_deref());
+    lineage::grow(&mutation.mid, before.unwrap_or_default())
 }
 
 /// Adds to `vars` what the templates may know of a write. `current` is the record as the server
@@ -114,7 +116,7 @@ pub(crate) fn describe(spec: &Spec, vars: &mut Vars, mutation: &Mutation, curren
     set("base_rev", base_rev);
     set("device", mutation.mid.device.as_str().into());
     set("n", mutation.mid.n.into());
-    set("mid", mark(mutation).into());
+    set("mid", mark(spec, mutation, current).into());
     set("body", if deletes { Value::Null } else { body });
     if let Some(key) = current.and_then(|seen| spec.record.key.as_ref().and_then(|at| seen.raw.pointer(at))) {
         set("key", key.clone());
@@ -215,16 +217,14 @@ pub(crate) fn read_rev(spec: &Spec, raw: &Value, header: Option<&str>) -> Rev {
         spec.version.at.as_ref().and_then(|at| raw.pointer(at)).map(plain).filter(|rev| !rev.is_empty());
     let by_content = || {
         let hash = digest::sha256_hex(raw.to_string().as_bytes());
-        let mark = stamp(spec, raw).unwrap_or_default();
-        format!("{mark}#{}", hash.get(..16).unwrap_or_default())
+        Rev::made_up(&stamp(spec, raw).unwrap_or_default(), hash.get(..16).unwrap_or_default())
     };
-    Rev(told.as_deref().or(header).map_or_else(by_content, rev_text))
+    told.as_deref().or(header).map_or_else(by_content, |told| Rev(rev_text(told)))
 }
 
 /// Whether a version is one that the app made of the content, as the answer told none.
 pub fn is_made_up(rev: &Rev) -> bool {
-    let hash = rev.0.rsplit_once('#').map(|(_, hash)| hash).unwrap_or_default();
-    hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    rev.lineage().is_some()
 }
 
 fn stamp(spec: &Spec, raw: &Value) -> Option<String> {

@@ -10,6 +10,7 @@ pub mod digest;
 pub mod few;
 pub mod gather;
 pub mod ids;
+pub mod lineage;
 pub mod merge;
 pub mod mutation;
 pub mod problem;

@@ -171,6 +171,8 @@ pub struct Config {
     /// Whether the backend keeps the result of each write and tells it again. If not, a write that is
     /// sent again may have had its effect, and others may have written since.
     pub keeps_results: bool,
+    /// Whether a deletion only marks its record, which nobody removes: what is created again meets it.
+    pub tombstones_stay: bool,
     /// Whether the store outlives the page.
     pub kept: bool,
     /// What the ledger remembers, if there is one.
@@ -188,6 +190,7 @@ impl Config {
             intervals: Intervals::default(),
             compare_and_set: true,
             keeps_results: true,
+            tombstones_stay: false,
             kept: true,
             ledger: None,
         }

@@ -25,6 +25,7 @@ mod load;
 mod log;
 mod lose;
 mod mirror;
+mod overtaken;
 mod page;
 mod pick;
 mod pump;

@@ -22,6 +22,7 @@ pub const LISTED: &str = "listed";
 const SCOPE: &str = "scope";
 const DIRECTORY: &str = "dir";
 const CONFLICT: &str = "conflict";
+const ASIDE: &str = "aside";
 
 /// `meta`: how far a scope is loaded.
 pub fn scope(scope: &Scope) -> String {
@@ -48,6 +49,11 @@ pub fn conflict(lsn: u64) -> String {
     format!("{CONFLICT}\0{lsn:016x}")
 }
 
+/// `side`: the change of a record that a backend took which compares nothing.
+pub fn aside(id: &RecordId) -> String {
+    format!("{ASIDE}\0{id}")
+}
+
 /// All keys of one store whose first part is `part`.
 pub fn under(store: Store, part: &str) -> KeyRange {
     KeyRange {
@@ -65,11 +71,6 @@ pub fn all(store: Store) -> KeyRange {
         _ => StoreKey::Text(String::new()),
     };
     KeyRange { store, from, to: None, limit: None }
-}
-
-/// All of `side` that tells of conflicts.
-pub fn conflicts() -> KeyRange {
-    under(Store::Side, CONFLICT)
 }
 
 /// The first part of a text key and the rest.
@@ -106,6 +107,14 @@ pub fn conflict_lsn(key: &str) -> Option<u64> {
     }
 }
 
+/// The record that a key of `side` keeps a change of.
+pub fn aside_id(key: &str) -> Option<RecordId> {
+    match split(key) {
+        (ASIDE, rest) => Some(RecordId::from(rest)),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +126,8 @@ mod tests {
         assert_eq!(meta(&directory(&s)), MetaKey::Directory(s.clone()));
         assert_eq!(meta(EPOCH), MetaKey::Other);
         assert_eq!(conflict_lsn(&conflict(77)), Some(77));
+        assert_eq!(aside_id(&aside(&RecordId::from("r"))), Some(RecordId::from("r")));
+        assert_eq!((conflict_lsn(&aside(&RecordId::from("7"))), aside_id(&conflict(7))), (None, None));
         assert_eq!(split(&row(&s, &RecordId::from("r"))), ("s1/label:机密", "r"));
     }
 }

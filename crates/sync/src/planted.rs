@@ -26,6 +26,8 @@ bugs! {
     CoalesceIntoInFlight,
     /// `feed.rs`: a poke drops the cursor's distance: the scope counts as current without a pull.
     PokeMovesCursor,
+    /// `overtaken.rs`: what was overwritten unread is not taken up again.
+    OvertakenForgotten,
     /// `settle.rs`: a write refused with 403 is dropped.
     DropOnForbidden,
     /// `settle.rs`: a write is dropped after the third failure.

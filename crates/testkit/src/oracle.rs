@@ -5,6 +5,7 @@ mod calls;
 mod decay;
 mod disks;
 mod end;
+mod overwritten;
 mod screens;
 mod taken;
 mod writes;
@@ -13,6 +14,7 @@ use crate::cast::Fields;
 use crate::disk::Disk;
 use crate::world::device::TabRef;
 use decay::Decay;
+use overwritten::Overwritten;
 use protocol::{DeviceId, Head, Mid, Mutation, PersonId, RecordId, Rev};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -174,6 +176,7 @@ pub struct Oracle {
     /// People whose rights changed: what they see may come and go.
     regranted: BTreeSet<PersonId>,
     decay: Decay,
+    overwritten: Overwritten,
     /// Whether a version names one state of a record. Where nothing is compared, a dialect makes
     /// versions of its own.
     trusts_versions: bool,

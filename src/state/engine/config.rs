@@ -4,7 +4,7 @@
 use crate::platform::entropy;
 use crate::state::ledger;
 use dialect::Profile;
-use dialect::capabilities::{CompareAndSet, Idempotency, Pokes};
+use dialect::capabilities::{CompareAndSet, Idempotency, Pokes, Tombstones};
 use domain::kinds::KnownKind;
 use domain::merge::{Lane, lane_of, paced_by, rules_of};
 use protocol::PersonId;
@@ -27,6 +27,7 @@ pub(super) fn of(start: &Start, kept: bool) -> Config {
     let mut config = Config::new(start.principal.clone(), entropy, kind_rules());
     config.compare_and_set = capabilities.compare_and_set == CompareAndSet::Atomic;
     config.keeps_results = capabilities.idempotency == Idempotency::Stored;
+    config.tombstones_stay = capabilities.tombstones == Tombstones::Soft;
     config.kept = kept;
     config.ledger = ledger::read(&start.database).filter(|_| kept);
     if let Pokes::Poll { seconds } = capabilities.pokes {

@@ -3,7 +3,7 @@
 
 use crate::http::Client;
 use crate::talk;
-use dialect::capabilities::{CompareAndSet, Pokes};
+use dialect::capabilities::{CompareAndSet, Idempotency, Pokes, Tombstones};
 use dialect::{Profile, Session, SessionChange};
 use protocol::account::{AccountCall, AccountOutcome};
 use protocol::{Call, Failure, Kind, Op, Outcome, PersonId, RecordId, Scope};
@@ -43,6 +43,8 @@ impl Device {
         let can = profile.capabilities();
         let mut config = Config::new(person.clone(), entropy, kind_rules());
         config.compare_and_set = can.compare_and_set == CompareAndSet::Atomic;
+        config.keeps_results = can.idempotency == Idempotency::Stored;
+        config.tombstones_stay = can.tombstones == Tombstones::Soft;
         if let Pokes::Poll { seconds } = can.pokes {
             config.intervals.poll_active = u64::from(seconds) * 1_000;
         }

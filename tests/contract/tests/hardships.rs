@@ -6,7 +6,7 @@ use contract::scenario::{on_every_server, settle};
 use contract::world::{Server, World};
 use dialect::capabilities::CompareAndSet;
 use domain::kinds;
-use protocol::{Audience, PushResult, Written};
+use protocol::{Audience, Mid, PushResult, Written};
 use serde_json::json;
 use std::sync::Barrier;
 
@@ -103,7 +103,7 @@ fn of_six_who_change_one_record_at_once_one_wins_and_the_others_learn_it() {
         for round in 0..20 {
             let base = reader.read(&all, &id).unwrap();
             let gate = Barrier::new(writers.len());
-            let results: Vec<PushResult> = std::thread::scope(|scope| {
+            let results: Vec<(Mid, PushResult)> = std::thread::scope(|scope| {
                 let threads: Vec<_> = writers
                     .iter_mut()
                     .enumerate()
@@ -112,7 +112,7 @@ fn of_six_who_change_one_record_at_once_one_wins_and_the_others_learn_it() {
                         scope.spawn(move || {
                             let change = writer.change(base, &format!("{round} by {n}"));
                             gate.wait();
-                            writer.push_until_judged(&change)
+                            (change.mid.clone(), writer.push_until_judged(&change))
                         })
                     })
                     .collect();
@@ -125,11 +125,20 @@ fn of_six_who_change_one_record_at_once_one_wins_and_the_others_learn_it() {
                 PushResult::Conflict(Some(_)) => None,
                 other => panic!("{server:?}: {other:?}"),
             };
-            let winners: Vec<_> = results.iter().filter_map(told).collect();
+            let winners: Vec<_> = results.iter().filter_map(|(_, result)| told(result)).collect();
             if is_atomic {
                 assert_eq!(winners.len(), 1, "{server:?}, round {round}: {results:#?}");
             }
             assert!(winners.contains(&stands.rev), "{server:?}: what stands was acknowledged to its writer");
+            // Who was told yes and overwritten all the same learns it from what stands.
+            for (mid, _) in
+                results.iter().filter(|(_, result)| told(result).is_some_and(|rev| rev != stands.rev))
+            {
+                assert!(
+                    stands.rev.leaves_out(mid),
+                    "{server:?}, round {round}: {mid:?} is not in {stands:?}"
+                );
+            }
         }
     }
 }

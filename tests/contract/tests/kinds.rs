@@ -338,6 +338,72 @@ fn channels_and_pins_are_staffs_and_reactions_ones_own(mut group: Group) {
     taken(&change(&mut group.owner, &all, &said, put(&owner, "收到请回复")));
 }
 
+/// What is one's own, of each kind: as it is written first, and a member of it that changes.
+fn own_things() -> [(&'static str, Value, &'static str, Value); 4] {
+    let told = json!({ "level": "all", "channels": [{ "channel": "c", "level": "nothing" }] });
+    let waiting = json!({ "message": "m", "text": "明天见", "due_at": 5, "state": "waiting" });
+    [
+        ("draft", json!({ "text": "还没写完" }), "text", json!("写完了")),
+        ("scheduled", waiting, "state", json!("cancelled")),
+        ("read", json!({ "upto_at": 1, "upto_id": "a" }), "upto_at", json!(2)),
+        ("seen", json!({ "purpose_at": 1, "muted": ["c"] }), "told", told),
+    ]
+}
+
+/// Writes what is the guest's own, and has everybody else try their hand at it.
+fn own_things_are_nobody_elses(group: &mut Group) {
+    let (private, guest) = (group.scope(Audience::Private), group.guest.person());
+    for (kind, first, member, then) in own_things() {
+        let mine = group.record(kind, Audience::Private, first.clone()).about(&guest);
+        let id = mine.id.clone();
+        taken(&write(&group.world, &mut group.guest, mine));
+        taken(&change(&mut group.guest, &private, &id, |body| body[member] = then.clone()));
+        let record = group.guest.read(&private, &id).unwrap();
+        for talker in [&mut group.owner, &mut group.third] {
+            let (body, base) = (Body::of(&first).unwrap(), record.body.clone());
+            let mutation = talker.mutation(record.head.clone(), Op::Update { body, base }, Some(&record));
+            let result = talker.push_until_judged(&mutation);
+            assert!(matches!(result, PushResult::Refused(_)), "{kind}: {result:?}");
+            assert_eq!(lists(talker, &private, kind), 0, "{kind}");
+        }
+        assert_eq!(group.guest.read(&private, &id).unwrap().body, record.body, "{kind}");
+    }
+}
+
+fn what_is_ones_own_is_nobody_elses_and_no_space_changes_hands(mut group: Group) {
+    own_things_are_nobody_elses(&mut group);
+    let guest = group.guest.person();
+    for (kind, first, ..) in own_things() {
+        let theirs = group.record(kind, Audience::Private, first).about(&guest);
+        forbidden(&write(&group.world, &mut group.third, theirs));
+    }
+    // Here who founded a space owns it.
+    let offer = json!({ "state": "open", "note": "交给你了" });
+    let offer = group.record("handover", Audience::Personal, offer).about(&guest);
+    forbidden(&write(&group.world, &mut group.owner, offer));
+
+    let (personal, owner) = (group.scope(Audience::Personal), group.owner.person());
+    let message = group.world.id();
+    let id = kinds::held_id(&group.world.space, &message);
+    let asked = json!({
+        "message": message, "text": "x", "sent_at": 1, "rules": [3], "state": "waiting", "reason": "",
+        "source": "人事处",
+    });
+    let asked = group.record("held", Audience::Personal, asked).about(&guest).at(id.clone());
+    taken(&write(&group.world, &mut group.guest, asked));
+    let grant = |by: &PersonId| {
+        let by = by.clone();
+        move |body: &mut Value| {
+            body["state"] = json!("granted");
+            body["decided_by"] = json!(by);
+            body["expires_at"] = json!(9);
+        }
+    };
+    forbidden(&change(&mut group.guest, &personal, &id, grant(&guest)));
+    taken(&change(&mut group.owner, &personal, &id, grant(&owner)));
+    forbidden(&change(&mut group.guest, &personal, &id, |body| body["expires_at"] = json!(99)));
+}
+
 macro_rules! on {
     ($($server:ident $name:ident),* $(,)?) => {$(
         mod $name {
@@ -356,6 +422,11 @@ macro_rules! on {
             #[test]
             fn measures_are_staffs_and_seen_by_whom_they_are_about() {
                 Group::on(Server::$server).map(super::measures_are_staffs_and_seen_by_whom_they_are_about);
+            }
+
+            #[test]
+            fn what_is_ones_own_is_nobody_elses_and_no_space_changes_hands() {
+                Group::on(Server::$server).map(super::what_is_ones_own_is_nobody_elses_and_no_space_changes_hands);
             }
 
             #[test]
@@ -382,4 +453,10 @@ fn on_kinto_whom_a_measure_is_about_reads_it_and_notes_that_they_have() {
         (1, 0)
     );
     taken(&change(&mut group.guest, &personal, &id, |body| body["seen_at"] = json!(7)));
+}
+
+#[test]
+fn on_kinto_what_is_ones_own_is_nobody_elses() {
+    let Some(mut group) = Group::on(Server::Kinto) else { return };
+    own_things_are_nobody_elses(&mut group);
 }

@@ -8,7 +8,7 @@ use crate::http::{Request, Response};
 use crate::profile::ops::Op as OpSpec;
 use crate::profile::outcomes::{Meaning, OpName};
 use crate::wire::{self, Seen};
-use protocol::{Failure, Mutation, Op, Problem, PushResult, Rev, Written};
+use protocol::{Failure, Mutation, Op, Problem, PushResult, Rev, Written, lineage};
 use serde_json::Value;
 
 /// One write.
@@ -233,8 +233,9 @@ impl WriteTalk {
         (seen.record.head.id == self.mutation.head.id).then_some(seen)
     }
 
+    /// Whether the record is as this write left it. What others wrote upon that is theirs.
     fn is_ours(&self, seen: &Seen) -> bool {
-        seen.stamp.as_ref().is_some_and(|stamp| *stamp == wire::mark(&self.mutation))
+        seen.stamp.as_ref().is_some_and(|stamp| lineage::is_of(stamp, &self.mutation.mid))
     }
 
     /// Whether the record is already as the write wants it: the answer to an earlier sending was

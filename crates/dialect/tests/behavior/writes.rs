@@ -244,8 +244,25 @@ fn where_nothing_is_compared_the_client_compares_before_and_after() {
     );
     assert_eq!(methods(&sent), [Method::Get, Method::Put, Method::Get]);
     let put: Value = serde_json::from_str(sent[1].body.as_ref().unwrap()).unwrap();
-    assert_eq!(put["w"], "phone/4");
+    assert_eq!(put["w"], "phone/4 bob/1", "what it rests on stands in it");
     assert_eq!((&put["at"], &put["later"]), (&value!(5), &value!([1])), "what is not ours to change stays");
+}
+
+#[test]
+fn what_others_wrote_upon_it_tells_that_it_was_taken() {
+    let write = || update("m1", 4, r#"{"text":"b"}"#, &rev("bob/1", "a"));
+    let upon = || json(200, &stored("bob/2 phone/4", "c"));
+    let (first, _) = push_one(
+        JSON_SERVER,
+        write(),
+        vec![json(200, &stored("bob/1", "a")), json(200, &value!({})), upon()],
+    );
+    let (again, _) = push_one(JSON_SERVER, write(), vec![upon()]);
+    for result in [first, again] {
+        assert!(matches!(&result, PushResult::Conflict(Some(_))), "{result:?}");
+        assert_eq!(record(&result).rev.0, rev("bob/2 phone/4", "c"));
+        assert!(record(&result).rev.rests_on(&write().mid));
+    }
 }
 
 #[test]

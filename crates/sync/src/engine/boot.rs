@@ -18,7 +18,10 @@ use protocol::{DeviceId, RecordId};
 impl Engine {
     pub(super) fn begin_boot(&mut self) -> Step {
         let meta = key::all(Store::Meta);
-        Step::Read(ReadPlan { gets: Vec::new(), ranges: vec![meta, key::all(Store::Log), key::conflicts()] })
+        Step::Read(ReadPlan {
+            gets: Vec::new(),
+            ranges: vec![meta, key::all(Store::Log), key::all(Store::Side)],
+        })
     }
 
     /// Takes all that was read. A store without a device is new, or was wiped.

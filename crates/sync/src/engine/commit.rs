@@ -198,7 +198,7 @@ impl Engine {
 
 /// The earlier write with the later one taken in, under the earlier one's number; `None` where
 /// they don't combine.
-fn combine(before: &Mutation, after: &Mutation) -> Option<Mutation> {
+pub(super) fn combine(before: &Mutation, after: &Mutation) -> Option<Mutation> {
     let op = match (&before.op, &after.op) {
         (Op::Create(_), Op::Create(body)) => Op::Create(body.clone()),
         (Op::Create(below), Op::Update { body, base }) => Op::Create(lay_over(base, body, below)),

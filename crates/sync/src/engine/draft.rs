@@ -177,6 +177,25 @@ impl Draft {
         self.delete(Store::Side, StoreKey::Text(key::conflict(lsn)));
     }
 
+    /// Keeps a change aside that a backend took which compares nothing.
+    pub(super) fn put_aside(&mut self, change: &Mutation) {
+        self.put(Store::Side, key::aside(&change.head.id), log::seal(change));
+    }
+
+    pub(super) fn delete_aside(&mut self, id: &RecordId) {
+        self.delete(Store::Side, StoreKey::Text(key::aside(id)));
+    }
+
+    /// Whether a row of the log is rewritten or removed already.
+    pub(super) fn writes_row(&self, lsn: u64) -> bool {
+        self.writes.contains_key(&(Store::Log, StoreKey::Lsn(lsn)))
+    }
+
+    /// Whether the change of a record that was kept aside is being dropped already.
+    pub(super) fn drops_aside(&self, id: &RecordId) -> bool {
+        self.writes.get(&(Store::Side, StoreKey::Text(key::aside(id)))).is_some_and(Option::is_none)
+    }
+
     /// The transaction.
     pub(super) fn into_plan(mut self) -> TxPlan {
         if self.touches_log && !planted::on(Bug::NoFence) {

@@ -7,7 +7,7 @@ use crate::plan::{Store, StoreKey};
 use crate::planted::{self, Bug};
 use crate::stored::{Directory, ScopeMeta};
 use protocol::codec::{self, CodecError, PlainCodec};
-use protocol::{DeviceId, Few, Record, RecordId, Scope};
+use protocol::{DeviceId, Few, Mutation, Record, RecordId, Scope};
 
 /// `meta`, `log` and the small part of `side`, as last read. Rows and segments are in the views.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,8 @@ pub(super) struct Mirror {
     pub(super) directories: Few<Scope, Directory>,
     /// The server's records that conflicting writes met, by log number.
     pub(super) conflicts: Few<u64, Record>,
+    /// The latest changes that a backend took which compares nothing, by record.
+    pub(super) aside: Few<RecordId, Mutation>,
     /// Scopes whose own value or directory is damaged.
     pub(super) broken: Vec<Scope>,
     /// Clear values of `meta`, as guards compare them.
@@ -85,6 +87,13 @@ impl Mirror {
             (Store::Log, StoreKey::Lsn(lsn)) => self.absorb_write(*lsn, value),
             (Store::Meta, StoreKey::Text(name)) => vec![self.absorb_meta(name, value)],
             (Store::Side, StoreKey::Text(name)) => {
+                if let Some(id) = key::aside_id(name) {
+                    match value.and_then(|value| codec::decode(&PlainCodec, value).ok()) {
+                        Some(change) => self.aside.insert(id, change),
+                        None => self.aside.remove(&id),
+                    };
+                    return Vec::new();
+                }
                 let Some(lsn) = key::conflict_lsn(name) else { return Vec::new() };
                 match value.and_then(|value| codec::decode(&PlainCodec, value).ok()) {
                     Some(theirs) => self.conflicts.insert(lsn, theirs),

@@ -117,7 +117,8 @@ impl Engine {
         let buried: Vec<(u64, &Mutation, &Record)> =
             tombstones.flat_map(|tombstone| self.buried_by(tombstone)).collect();
         let begins = arrived.from == PullFrom::Start;
-        if (begins || !buried.is_empty()) && self.may_be_coming(&scope) {
+        let is_early = self.is_early(&arrived.page.records);
+        if is_early || ((begins || !buried.is_empty()) && self.may_be_coming(&scope)) {
             // What is on its way is settled first.
             self.ask_cursor_again(&scope);
             return Step::Done;
@@ -127,6 +128,9 @@ impl Engine {
             self.hold_back(&mut draft, &scope);
         }
         self.let_go(&mut draft, &arrived.page.records);
+        for record in &arrived.page.records {
+            self.take_up(&mut draft, record);
+        }
         for (lsn, mutation, tombstone) in buried {
             stick(&mut draft, lsn, mutation, Some(tombstone));
         }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// So many failures in a row are a write's own, and no others go on waiting for it. The waits before
 /// add up to about a minute, as those of a network that comes back do.
-const PATIENCE: u32 = 6;
+pub(super) const PATIENCE: u32 = 6;
 
 /// How many steps of "waits for what waits for" are followed.
 const CHAIN: usize = 32;
@@ -54,7 +54,7 @@ impl Engine {
         picked
     }
 
-    fn failures(&self, lsn: u64) -> u32 {
+    pub(super) fn failures(&self, lsn: u64) -> u32 {
         let tries = self.lead.as_ref().and_then(|lead| lead.push.tries.get(&lsn));
         tries.map_or(0, super::backoff::Backoff::failures)
     }

@@ -4,7 +4,7 @@
 use super::backoff::Backoff;
 use super::calls::Asked;
 use super::lane::{Job, Step};
-use super::rebase::{Past, Rebased, rebase, stacked};
+use super::rebase::{Past, Rebased, stacked};
 use super::settle::as_taken;
 use super::{Engine, log};
 use crate::config::KindRules;
@@ -147,7 +147,11 @@ impl Engine {
                     draft.rewrite(lsn, &Mutation { state: MutationState::InFlight { epoch }, ..ready });
                     freeze.sent.push(Sent { lsn, first: true });
                 }
-                Ready::Same => draft.remove(lsn),
+                Ready::Same => {
+                    let said =
+                        self.stored(&mutation.head.scope).and_then(|view| view.base(&mutation.head.id));
+                    self.drop_said(&mut draft, lsn, mutation, said);
+                }
                 Ready::Stuck(theirs) => stick(&mut draft, lsn, mutation, Some(&theirs)),
                 Ready::Probe => probes.push(mutation.clone()),
             }
@@ -171,6 +175,10 @@ impl Engine {
             }
             return match stacked(&self.config.kinds, before, mutation, &as_taken(before, rev)) {
                 Rebased::Send(mutation) => Ready::Send(mutation),
+                // Nothing can be read there: the backend judges.
+                Rebased::Same | Rebased::Stuck if !self.is_listed(&mutation.head.scope) => {
+                    Ready::Send(Mutation { base_rev: Some(rev.clone()), ..mutation.clone() })
+                }
                 // The record itself is needed to judge it, and to end the other's wait.
                 Rebased::Same | Rebased::Stuck => Ready::Probe,
             };
@@ -179,7 +187,7 @@ impl Engine {
         let base = self.stored(&mutation.head.scope).and_then(|view| view.base(id));
         match (&mutation.op, base) {
             (_, Some(base)) if mutation.base_rev.as_ref() == Some(&base.rev) => Ready::Send(mutation.clone()),
-            (_, Some(base)) => match rebase(&self.config.kinds, mutation, base, Past::Clean) {
+            (_, Some(base)) => match self.judge(mutation, base, Past::Clean) {
                 Rebased::Same => Ready::Same,
                 Rebased::Send(mutation) => Ready::Send(mutation),
                 Rebased::Stuck => Ready::Stuck(base.clone()),

@@ -3,7 +3,7 @@
 
 use super::lane::Step;
 use super::push::stick;
-use super::rebase::{Past, Rebased, rebase};
+use super::rebase::{Past, Rebased};
 use super::{Engine, log};
 use protocol::{Body, Mutation, MutationState, Op, Record, RecordId, Scope};
 
@@ -32,6 +32,9 @@ impl Engine {
         let mut draft = self.leaders_draft();
         let feed = self.lead.as_ref().and_then(|lead| lead.feeds.get(scope));
         let is_unjudged = feed.is_some_and(|feed| feed.unjudged.contains(id));
+        if let Some(record) = &arrived.record {
+            self.take_up(&mut draft, record);
+        }
         let theirs = arrived.record.clone().or_else(|| self.gone(scope, id));
         if let Some(record) = &theirs {
             let mut meta = self.mirror.scope(scope);
@@ -43,7 +46,7 @@ impl Engine {
             if log::is_acked(mutation) {
                 draft.remove(lsn);
             } else if let Some(past) = past_of(mutation, is_unjudged) {
-                let judge = |theirs| (theirs, rebase(&self.config.kinds, mutation, theirs, past));
+                let judge = |theirs| (theirs, self.judge(mutation, theirs, past));
                 match theirs.as_ref().map(judge) {
                     // That it can't be seen is no certainty that it is gone: the backend is to say.
                     Some((theirs, Rebased::Same)) if arrived.record.is_none() && !is_unjudged => {
@@ -53,7 +56,9 @@ impl Engine {
                     Some((_, Rebased::Same)) if arrived.record.is_none() => {
                         stick(&mut draft, lsn, mutation, None);
                     }
-                    Some((_, Rebased::Same)) => draft.remove(lsn),
+                    Some((theirs, Rebased::Same)) => {
+                        self.drop_said(&mut draft, lsn, mutation, Some(theirs));
+                    }
                     Some((_, Rebased::Send(merged))) => {
                         self.unsettle(&mut draft, lsn, mutation);
                         draft.rewrite(lsn, &Mutation { state: MutationState::Queued, ..merged });

@@ -4,8 +4,9 @@
 use super::after::After;
 use super::draft::Draft;
 use super::lane::Step;
+use super::overtaken::holds;
 use super::push::{Queue, Sent, stick};
-use super::rebase::{Past, Rebased, rebase, stacked};
+use super::rebase::{Past, Rebased, stacked};
 use super::{Engine, log};
 use crate::key;
 use crate::planted::{self, Bug};
@@ -108,6 +109,7 @@ impl Engine {
         };
         after.touched.insert(scope.clone());
         after.passed.push(sent.lsn);
+        self.keep_aside(draft, mutation);
         if log::is_stuck(mutation) {
             // Its scope was lost meanwhile; there is nothing to keep a base in.
             draft.remove(sent.lsn);
@@ -226,22 +228,28 @@ impl Engine {
             }
             return;
         };
+        let mutation = &self.with_left_out(draft, mutation, theirs);
         let seen = self.lead.as_ref().is_some_and(|lead| lead.push.seen.contains(&theirs.head.id));
         if !seen {
             self.rebase_row(draft, after, theirs);
             self.drop_older(draft, lsn, &theirs.head.id);
         }
-        match rebase(&self.config.kinds, mutation, theirs, past) {
+        match self.judge(mutation, theirs, past) {
             Rebased::Same => {
                 after.told.push((theirs.head.scope.clone(), theirs.head.id.clone(), theirs.rev.clone()));
                 self.rest_on(draft, lsn, mutation, theirs);
-                if seen && !self.base_rev_is(&theirs.head.scope, &theirs.head.id, &theirs.rev) {
+                let is_known = !seen || self.base_rev_is(&theirs.head.scope, &theirs.head.id, &theirs.rev);
+                if !is_known && holds(mutation, theirs) {
+                    // It was taken, and others wrote upon it: that is read.
+                    draft.rewrite(lsn, &Mutation { state: MutationState::Unknown, ..mutation.clone() });
+                    after.unjudged.push((mutation.head.scope.clone(), mutation.head.id.clone()));
+                } else if !is_known {
                     // What a page brought meanwhile is older, or newer: until it is known, this shows.
                     let state = MutationState::AckedUnseen { rev: theirs.rev.clone() };
                     draft.rewrite(lsn, &Mutation { state, ..mutation.clone() });
                     after.unseen.push((theirs.head.scope.clone(), lsn));
                 } else {
-                    draft.remove(lsn);
+                    self.drop_said(draft, lsn, mutation, Some(theirs));
                 }
             }
             Rebased::Send(merged) => {

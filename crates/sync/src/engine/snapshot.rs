@@ -55,6 +55,9 @@ impl Engine {
     /// A scope is loaded from the start, which tells no tombstones, and the backend may have dropped
     /// them: sent again, creations of unknown fate could bring back what was deleted.
     pub(super) fn hold_back(&self, draft: &mut Draft, scope: &Scope) {
+        if self.config.tombstones_stay {
+            return;
+        }
         for (lsn, mutation) in self.mirror.log.of_scope(scope) {
             if self.may_be_here(mutation) {
                 let state = MutationState::Parked(Problem::new(0, MAY_BE_DELETED));

@@ -114,6 +114,25 @@ fn a_creation_that_may_have_come_is_not_sent_again_once_tombstones_may_be_gone()
 }
 
 #[test]
+fn where_tombstones_stay_a_creation_that_may_have_come_is_sent_again_and_meets_them() {
+    let mut world = World::new();
+    world.config = |entropy| Config { tombstones_stay: true, ..forgetful(entropy) };
+    world.server.forgets = true;
+    let tab = world.open_tab();
+    world.settle();
+    commit_unheard(&mut world, tab, create(&scope(), "a", r#"{"t":1}"#));
+    somebody_writes(&mut world, &scope(), "a", |record| Record { deleted: true, body: body("{}"), ..record });
+    world.lost_pushes = 1;
+    world.net = Net::Up;
+    world.commit(tab, vec![create(&scope(), "b", r#"{"t":2}"#)]);
+    world.server.horizon = world.server.seq + 1;
+    come_back(&mut world, tab);
+    assert_eq!(world.served(&scope(), "b").unwrap(), r#"{"t":2}"#, "nobody is asked whether it came");
+    assert!(world.server.record(&scope(), &"a".into()).unwrap().deleted);
+    assert!(waits_for_a_person(&world, tab), "{:?}", world.engine(tab).outbox());
+}
+
+#[test]
 fn a_write_that_was_taken_unseen_does_not_cover_what_a_later_one_meets() {
     let (mut world, tab) = world();
     world.pushes_first = true;

@@ -11,6 +11,7 @@ mod again;
 mod crash;
 mod decay;
 mod formats;
+mod overtaken;
 mod pull;
 mod push;
 mod room;

@@ -3,7 +3,7 @@
 use crate::server::Server;
 use crate::world::{Net, World, body, create, head, scope, update};
 use protocol::{Record, Rev};
-use sync::{Event, Issue, MemoryStore, Older, Place, Store, StoreKey};
+use sync::{Event, Issue, MemoryStore, Older, Place, Store, StoreKey, Write};
 
 pub(crate) fn record(id: &str, at: i64, text: &str) -> Record {
     Record {
@@ -184,6 +184,24 @@ fn what_is_being_founded_shows_although_no_list_has_it_yet() {
     }
     assert!(world.served(&scope(), "membership").is_some());
     assert!(world.engine(tab).outbox().is_empty());
+}
+
+#[test]
+fn what_rests_on_an_unseen_record_of_a_scope_that_no_list_has_is_sent_for_the_backend_to_judge() {
+    let mut world = World::with(Server::with(&[]));
+    (world.server.listed_by, world.server.terse) = (Some("membership".into()), true);
+    let tab = world.open_tab();
+    world.settle();
+    world.net = Net::Down;
+    world.commit(tab, vec![create(&scope(), "about", r#"{"t":1}"#)]);
+    // It says what is there already, but of that only a version is known.
+    world.commit(tab, vec![update(&scope(), "about", r#"{"t":1}"#, r#"{"t":1}"#)]);
+    let behind = Write { deps: vec!["about".into()], ..create(&scope(), "behind", r#"{"t":2}"#) };
+    world.commit(tab, vec![behind]);
+    world.net = Net::Up;
+    world.tell(tab, Event::NetHint { online: true });
+    world.pass(10 * 60_000);
+    assert!(world.served(&scope(), "behind").is_some(), "{:?}", world.engine(tab).outbox());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use protocol::{
     Body, Call, Cursor, Failure, Mid, Mutation, Op, Outcome, Page, Problem, PullFrom, PushResult, Record,
-    RecordId, Rev, Scope, ScopeHead, Written,
+    RecordId, Rev, Scope, ScopeHead, Written, lineage,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +31,8 @@ pub(crate) struct Server {
     pub(crate) seq: u64,
     /// Whether results of writes are not kept.
     pub(crate) forgets: bool,
+    /// Whether it compares nothing, so that versions are made up of lineages.
+    pub(crate) compares_nothing: bool,
     /// Whether a conflict doesn't show the record as it is.
     pub(crate) hides_conflicts: bool,
     /// Whether acknowledgements carry only a version.
@@ -54,12 +56,31 @@ impl Server {
         server
     }
 
-    /// A write of somebody else.
+    /// A write of somebody else, upon what is there.
     pub(crate) fn write(&mut self, scope: &Scope, record: &Record) {
+        let before = self.lineage(scope, &record.head.id);
+        self.write_upon(scope, record, &before);
+    }
+
+    /// A write of somebody else upon a version with another lineage than the one that is there.
+    pub(crate) fn write_upon(&mut self, scope: &Scope, record: &Record, before: &str) {
         self.seq += 1;
         let mut record = record.clone();
-        record.rev = Rev(self.seq.to_string());
+        let mid = Mid { device: "tablet".into(), n: self.seq };
+        record.rev = self.rev(&lineage::grow(&mid, before));
         self.scopes.entry(scope.clone()).or_default().insert(record.head.id.clone(), (self.seq, record));
+    }
+
+    pub(crate) fn lineage(&self, scope: &Scope, id: &RecordId) -> String {
+        let there = self.record(scope, id);
+        there.and_then(|record| record.rev.lineage()).unwrap_or_default().to_owned()
+    }
+
+    fn rev(&self, lineage: &str) -> Rev {
+        match self.compares_nothing {
+            true => Rev::made_up(lineage, &format!("{:016x}", self.seq)),
+            false => Rev(self.seq.to_string()),
+        }
     }
 
     pub(crate) fn record(&self, scope: &Scope, id: &RecordId) -> Option<&Record> {
@@ -125,8 +146,8 @@ impl Server {
             Op::Delete => (true, Body::parse("{}").unwrap()),
         };
         let at = there.map_or(1_000 + i64::try_from(self.seq).unwrap(), |record| record.at);
-        let record =
-            Record { head: mutation.head.clone(), rev: Rev(self.seq.to_string()), at, deleted, body };
+        let lineage = lineage::grow(&mutation.mid, &self.lineage(scope, &mutation.head.id));
+        let record = Record { head: mutation.head.clone(), rev: self.rev(&lineage), at, deleted, body };
         if !self.forgets {
             self.results.insert(mutation.mid.clone(), record.clone());
         }

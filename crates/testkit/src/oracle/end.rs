@@ -30,6 +30,7 @@ impl Oracle {
             let story = format!("{mid:?} is nowhere: {:?}", kept.intent);
             self.find(Invariant::Kept, story);
         }
+        self.checks_overwritten((device, person), disk);
         let owed = self.owed_reports.get(&(device, person.clone()));
         if owed.is_some_and(|witnesses| !witnesses.is_empty()) {
             let story = format!("the store of {person} on device {device} was wiped, and nobody said so");

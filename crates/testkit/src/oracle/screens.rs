@@ -25,7 +25,12 @@ impl Oracle {
         };
         let worn =
             before.or(now).is_some_and(|shown| self.is_worn(&(at.device, person.clone()), &shown.head.scope));
-        let spared = decided || told(before) || told(now) || self.regranted.contains(person) || worn;
+        let spared = decided
+            || self.is_torn(id)
+            || told(before)
+            || told(now)
+            || self.regranted.contains(person)
+            || worn;
         match (before, now) {
             (Some(before), Some(now)) => {
                 let fields = now.fields();

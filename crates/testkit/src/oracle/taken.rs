@@ -11,6 +11,10 @@ impl Oracle {
         self.effects += 1;
         let before = effect.before.as_ref().map(|record| cast::fields(&record.body)).unwrap_or_default();
         let after = cast::fields(&effect.after.body);
+        if !compares {
+            let again = effect.mid.as_ref().is_some_and(|mid| self.taken.contains(mid));
+            self.note_overwriting(effect, &before, &after, again);
+        }
         if let Some(mid) = &effect.mid {
             let intent = self.kept.get(mid).map(|kept| kept.intent.clone());
             let decided = self.decided.contains(&effect.after.head.id);
@@ -144,7 +148,7 @@ impl Oracle {
 
     /// Whether what a writer saw of a field goes back to `value` by writes of wiped stores and untold
     /// ones alone.
-    fn saw_through(&self, intent: &Intent, field: &str, value: i64) -> bool {
+    pub(super) fn saw_through(&self, intent: &Intent, field: &str, value: i64) -> bool {
         let wiped = self.kept.iter().filter(|(mid, _)| self.wiped.contains(&mid.device));
         let wiped = wiped.map(|(_, kept)| &kept.intent);
         let earlier: Vec<&Intent> = wiped.chain(self.asked.values().flatten()).collect();

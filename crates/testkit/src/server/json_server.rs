@@ -184,9 +184,10 @@ fn record_of(document: &Value) -> Option<Record> {
     })
 }
 
-/// The mutation whose mark a document bears.
+/// The mutation whose mark a document bears: the first of those on which it rests.
 fn mid_of(document: &Value) -> Option<Mid> {
-    let (device, n) = document.get("w").and_then(Value::as_str)?.split_once('/')?;
+    let mark = document.get("w").and_then(Value::as_str)?.split(' ').next()?;
+    let (device, n) = mark.split_once('/')?;
     Some(Mid { device: DeviceId::from(device), n: n.parse().ok()? })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::server::manner::{Manner, Version};
 use crate::server::{Style, couch, kinto, pocket_base, postgrest};
+use dialect::capabilities::Tombstones;
 use dialect::{Profile, Request};
 use protocol::Mid;
 use std::sync::OnceLock;
@@ -73,6 +74,7 @@ impl Model {
         match bug {
             Bug::PastForgotten => Some(Self::Bare(Style::Keyset)),
             Bug::HalfLoadShown => Some(Self::CouchDb),
+            Bug::OvertakenForgotten => Some(Self::JsonServer),
             _ => None,
         }
     }
@@ -85,6 +87,11 @@ impl Model {
     /// Whether it keeps the result of each write under its name.
     pub fn keeps_results(self) -> bool {
         matches!(self, Self::Direct(_) | Self::Qunyue)
+    }
+
+    /// Whether a deletion only marks its record, which nobody removes.
+    pub fn keeps_tombstones(self) -> bool {
+        self.profile().is_some_and(|profile| profile.capabilities().tombstones == Tombstones::Soft)
     }
 
     /// Whether it pokes.

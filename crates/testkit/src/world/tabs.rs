@@ -27,6 +27,7 @@ impl World {
             limits: cast::limits(),
             compare_and_set: self.backend.model.compares(),
             keeps_results: self.backend.model.keeps_results(),
+            tombstones_stay: self.backend.model.keeps_tombstones(),
             ledger,
             ..Config::new(person.clone(), self.entropy, cast::kind_rules())
         };

@@ -1,11 +1,13 @@
-//! The counts as a page for people.
+//! The counts as a page for people, and beside the other benches' results.
 
 use super::{CHANGES, Cost, Row, on};
 use crate::world::Server;
+use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
 
-const FILE: &str = "../../docs/backends/feeds.md";
+const PAGE: &str = "../../docs/backends/feeds.md";
+const RESULTS: &str = "../../bench/results/feeds.json";
 /// How many messages are held, at first and in the end.
 const HELD: (usize, usize) = (50, 500);
 
@@ -23,14 +25,33 @@ pub fn run() -> ExitCode {
             }
         }
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
-    match std::fs::write(&path, page(&rows)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
+    for (file, text) in [(PAGE, page(&rows)), (RESULTS, results(&rows))] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        if let Err(error) = std::fs::write(&path, text) {
             eprintln!("{}: {error}", path.display());
-            ExitCode::FAILURE
+            return ExitCode::FAILURE;
         }
     }
+    ExitCode::SUCCESS
+}
+
+/// The rows d3 (bytes ÷ what changed) and d4 (with many held ÷ with few) of the budgets, by feed.
+fn results(rows: &[Row]) -> String {
+    let of = |Row { way, few, many }: &Row| {
+        json!({
+            "feed": way.feed,
+            "server": format!("{:?}", way.server),
+            "d3": hundredths(ratio(few.delta.bytes, few.changed)),
+            "d4": hundredths(ratio(many.delta.bytes, few.delta.bytes)),
+            "lists": way.lists(),
+        })
+    };
+    let all: Value = rows.iter().map(of).collect();
+    serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"
+}
+
+fn hundredths(ratio: f64) -> f64 {
+    (ratio * 100.0).round() / 100.0
 }
 
 /// The page.
