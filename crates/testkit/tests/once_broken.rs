@@ -31,7 +31,7 @@ const ONCE_BROKEN: [(u64, &str); 21] = [
 ];
 
 /// The same before one sort of server.
-const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 27] = [
+const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 28] = [
     (
         Model::PocketBase,
         10,
@@ -83,6 +83,11 @@ const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 27] = [
     (Model::PocketBase, 255, "a deletion was taken for done because its record could not be seen"),
     (Model::PocketBase, 4115, "a change made another record slip past the border of two pages"),
     (Model::CouchDb, 118, "what waited for a reading in a space that no list has kept that space for ever"),
+    (
+        Model::CouchDb,
+        7580,
+        "a write for the backend to judge brought back what the one before it had changed",
+    ),
     (Model::JsonServer, 321, "a change that was taken was overwritten unread, and nobody was told"),
     (Model::JsonServer, 903, "a change that was taken up again was laid over a later one of the same device"),
     (Model::JsonServer, 8161, "a write upon which others had written was taken for what stood there"),

@@ -10,7 +10,9 @@ use super::{Engine, log};
 use crate::config::KindRules;
 use crate::event::Timer;
 use crate::planted::{self, Bug};
-use protocol::{Body, Call, Few, Kind, Mid, Mutation, MutationState, Op, Record, RecordId, Rev, Scope};
+use protocol::{
+    Body, Call, Few, Kind, Mid, Mutation, MutationState, Op, Record, RecordId, Rev, Scope, lay_over,
+};
 use std::collections::BTreeSet;
 
 /// The one push at a time.
@@ -177,7 +179,13 @@ impl Engine {
                 Rebased::Send(mutation) => Ready::Send(mutation),
                 // Nothing can be read there: the backend judges.
                 Rebased::Same | Rebased::Stuck if !self.is_listed(&mutation.head.scope) => {
-                    Ready::Send(Mutation { base_rev: Some(rev.clone()), ..mutation.clone() })
+                    let op = match (&mutation.op, before.body()) {
+                        (Op::Update { body, base }, Some(taken)) => {
+                            Op::Update { body: lay_over(base, body, taken), base: taken.clone() }
+                        }
+                        (op, _) => op.clone(),
+                    };
+                    Ready::Send(Mutation { op, base_rev: Some(rev.clone()), ..mutation.clone() })
                 }
                 // The record itself is needed to judge it, and to end the other's wait.
                 Rebased::Same | Rebased::Stuck => Ready::Probe,
