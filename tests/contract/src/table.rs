@@ -78,7 +78,7 @@ const ROWS: [(&str, Cell); 10] = [
         };
         text.to_owned()
     }),
-    ("account calls", |can| format!("{} of 17", can.account_ops.len())),
+    ("account calls", |can| can.account_ops.len().to_string()),
     ("enforces", |can| {
         let names: Vec<String> = can.enforces.iter().map(|what| format!("{what:?}").to_lowercase()).collect();
         if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
