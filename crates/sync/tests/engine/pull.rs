@@ -1,6 +1,7 @@
 //! From the backend to the screens.
 
 use crate::server::Server;
+use crate::wiped::wiped_under_a_tab;
 use crate::world::{Net, World, body, create, head, scope, update};
 use protocol::{Record, Rev};
 use sync::{Event, Issue, MemoryStore, Older, Place, Store, StoreKey, Write};
@@ -323,13 +324,7 @@ fn a_corrupt_write_is_shown_and_holds_up_nothing() {
 
 #[test]
 fn a_wiped_store_is_noticed_and_numbers_start_under_a_new_device() {
-    let mut world = World::new();
-    let tab = world.open_tab();
-    world.settle();
-    world.net = Net::Held;
-    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
-    world.settle();
-    world.disk = MemoryStore::new();
+    let (mut world, tab) = wiped_under_a_tab();
     let ticket = world.commit(tab, vec![create(&scope(), "b", r#"{"t":1}"#)]);
     world.settle();
     assert_eq!(world.tab(tab).issues, [Issue::StoreWiped { unsent: Some(0) }]);

@@ -3,6 +3,18 @@
 use crate::world::{Net, World, create, scope};
 use sync::{Event, Issue, MemoryStore, Resolution, Store, StoreKey, TxFailure};
 
+/// A tab whose store is gone while its write "a" is still to be sent.
+pub(crate) fn wiped_under_a_tab() -> (World, usize) {
+    let mut world = World::new();
+    let tab = world.open_tab();
+    world.settle();
+    world.net = Net::Held;
+    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+    world.settle();
+    world.disk = MemoryStore::new();
+    (world, tab)
+}
+
 #[test]
 fn what_living_tabs_remember_goes_once_into_a_store_that_a_stranger_made() {
     let mut world = World::new();
@@ -29,13 +41,7 @@ fn what_living_tabs_remember_goes_once_into_a_store_that_a_stranger_made() {
 
 #[test]
 fn a_decision_about_a_wiped_write_touches_no_write_of_the_new_store() {
-    let mut world = World::new();
-    let tab = world.open_tab();
-    world.settle();
-    world.net = Net::Held;
-    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
-    world.settle();
-    world.disk = MemoryStore::new();
+    let (mut world, tab) = wiped_under_a_tab();
     let unaware = world.tabs[tab].take();
     let stranger = world.open_tab();
     world.settle();
@@ -77,13 +83,7 @@ fn what_a_tab_read_of_a_store_that_was_wiped_before_work_began_goes_into_the_new
 
 #[test]
 fn what_is_remembered_of_one_wiped_store_outlives_the_next_that_could_not_take_it() {
-    let mut world = World::new();
-    let tab = world.open_tab();
-    world.settle();
-    world.net = Net::Held;
-    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
-    world.settle();
-    world.disk = MemoryStore::new();
+    let (mut world, tab) = wiped_under_a_tab();
     let unaware = world.tabs[tab].take();
     let stranger = world.open_tab();
     world.settle();
