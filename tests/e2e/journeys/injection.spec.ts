@@ -1,4 +1,4 @@
-// Payloads in every place that shows a text, with the page's policy and without. `audit` takes all.
+// Payloads in every place that shows a text, without the page's policy; every third place with it, too. `audit` takes all.
 import { expect, test } from "@playwright/test";
 import { Api } from "../support/api.ts";
 import { payloads } from "../support/injection.ts";
@@ -15,13 +15,15 @@ test.beforeAll(async () => (server = await stage()));
 test.afterAll(async () => server.stop());
 
 for (const [at, place] of PLACES.entries()) {
-  test(`nothing runs in ${place.name}, with the policy and without`, AT_DESK, async ({ browser }) => {
+  // The policy only takes away what a payload may do: without it is the harder case.
+  const policies = at % 3 === 0 ? [true, false] : [false];
+  test(`nothing runs in ${place.name}, ${policies.length > 1 ? "with the policy and without" : "without the policy"}`, AT_DESK, async ({ browser }) => {
     // Each place has its own part of the file.
     const some = payloads(EACH * PLACES.length).slice(at * EACH, (at + 1) * EACH);
     const api = new Api(server.url);
     await api.signsIn(LIN.name, LIN.password);
     const tour = await place.fill(api, some);
-    for (const policy of [true, false]) {
+    for (const policy of policies) {
       const visit = await Visit.begin(browser, server, policy);
       await tour(visit);
       await visit.end();

@@ -5,6 +5,7 @@ import { Api } from "./api.ts";
 import { faultsOf } from "./faults.ts";
 import { expectAccessible, expectNoSideways } from "./axe.ts";
 import { Link } from "./link.ts";
+import { keepsTheApp, movesTo, settled } from "./moving.ts";
 import { LIN, RULES, SPACE, WANG } from "./people.ts";
 import { create, timedId } from "./records.ts";
 import { Server } from "./server.ts";
@@ -177,17 +178,9 @@ export class Stage {
 
   /** Goes to another screen as a link within the app would, in the light and at the width that it is seen in. */
   async moves(page: Page, cell: Cell): Promise<void> {
-    const path = SCREENS[cell.screen]?.path(this);
     await page.emulateMedia({ colorScheme: cell.theme });
     await page.setViewportSize({ width: cell.width, height: 844 });
-    // What a screen is made of may have to be fetched yet.
-    if (cell.condition === "offline") await page.context().setOffline(false);
-    await page.evaluate((path) => {
-      history.pushState({}, "", path);
-      dispatchEvent(new PopStateEvent("popstate"));
-    }, path);
-    await settled(page);
-    if (cell.condition === "offline") await this.#cut(page);
+    await movesTo(page, SCREENS[cell.screen]?.path(this) ?? "/");
   }
 
   async stop(): Promise<void> {
@@ -204,6 +197,8 @@ export class Stage {
   }
 
   async #cut(page: Page): Promise<void> {
+    // What the next screens are made of is at hand then.
+    await keepsTheApp(page);
     await page.context().setOffline(true);
     await page.evaluate(() => dispatchEvent(new Event("offline")));
     await settled(page);
@@ -267,18 +262,6 @@ export async function inspectAll(browser: Browser, stages: { full: Stage; empty:
   }
   expect(faults, Object.values(seen).join(" · ")).toEqual([]);
   await page.context().close();
-}
-
-/** Waits until the app has taken the start screen away and nothing moves for a moment. */
-async function settled(page: Page): Promise<void> {
-  await page.locator("[data-start]").waitFor({ state: "detached" });
-  let before = "";
-  for (let still = 0; still < 3; ) {
-    await page.waitForTimeout(100);
-    const now = await page.locator("body").innerHTML();
-    still = now === before ? still + 1 : 0;
-    before = now;
-  }
 }
 
 const MESSAGES = [

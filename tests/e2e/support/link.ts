@@ -38,6 +38,21 @@ class Lane {
   }
 }
 
+/** Lets pieces through as they come, and counts them. */
+class Count extends Transform {
+  readonly #lane: Lane;
+
+  constructor(lane: Lane) {
+    super({ highWaterMark: 1 << 20, readableHighWaterMark: 1 << 20 });
+    this.#lane = lane;
+  }
+
+  override _transform(piece: Buffer, _: BufferEncoding, done: TransformCallback): void {
+    this.#lane.bytes += piece.length;
+    done(null, piece);
+  }
+}
+
 /** Lets pieces through in order, each when the lane and the distance allow. */
 class Delay extends Transform {
   readonly #lane: Lane;
@@ -134,7 +149,9 @@ export class Link {
     }
     this.connections += 1;
     // Connecting takes a round trip as well, which a listener on this machine would give for nothing.
-    setTimeout(() => this.#join(near, connect({ port: target, host: "127.0.0.1", noDelay: true })), this.#shape?.roundTrip ?? 0);
+    const join = () => this.#join(near, connect({ port: target, host: "127.0.0.1", noDelay: true }));
+    if (this.#shape === undefined) join();
+    else setTimeout(join, this.#shape.roundTrip);
   }
 
   #join(near: Socket, far: Socket): void {
@@ -143,8 +160,12 @@ export class Link {
       one.on("error", () => other.destroy());
       one.once("close", () => (this.#open.delete(one), other.destroy()));
     }
-    const distance = (this.#shape?.roundTrip ?? 0) / 2;
-    near.pipe(new Delay(this.#up, distance)).pipe(far);
-    far.pipe(new Delay(this.#down, distance)).pipe(near);
+    near.pipe(this.#way(this.#up)).pipe(far);
+    far.pipe(this.#way(this.#down)).pipe(near);
+  }
+
+  /** What carries one direction of a connection. A timer for each piece costs more than the piece: only what is slow has them. */
+  #way(lane: Lane): Transform {
+    return this.#shape === undefined ? new Count(lane) : new Delay(lane, this.#shape.roundTrip / 2);
   }
 }

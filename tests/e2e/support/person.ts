@@ -1,6 +1,7 @@
 // What a person does on the screens, by the names that they see: each verb one step of a journey.
 import { expect } from "@playwright/test";
 import type { Locator, Page } from "@playwright/test";
+import { keepsTheApp } from "./moving.ts";
 import { Words } from "./words.ts";
 import type { Language } from "./words.ts";
 
@@ -189,12 +190,7 @@ export class Person {
 
   /** Waits until the service worker keeps the app: from then on it opens without a network. */
   async keepsTheApp(): Promise<void> {
-    await this.page.evaluate(async () => {
-      if (document.documentElement.dataset["worker"] !== "on") return; // development builds have none
-      const { active } = await navigator.serviceWorker.ready;
-      if (active?.state === "activated") return;
-      await new Promise((activated) => active?.addEventListener("statechange", activated, { once: true }));
-    });
+    await keepsTheApp(this.page);
   }
 
   /** Writes and sends. */

@@ -4,6 +4,7 @@ import { Api } from "./api.ts";
 import type { Answer } from "./api.ts";
 import { Watch } from "./injection.ts";
 import { LIN, SPACE } from "./people.ts";
+import { movesTo } from "./moving.ts";
 import { Person } from "./person.ts";
 import { contentHash, create, derivedId, numbered, sha256, timedId } from "./records.ts";
 import type { Rule, Write } from "./records.ts";
@@ -47,9 +48,10 @@ export class Visit {
     return this.page.context();
   }
 
-  /** Goes to `path`, waits until `shown` stands there, and looks. */
+  /** Goes to `path`, after the first time as a link in the app would, waits until `shown` stands there, and looks. */
   async at(path: string, shown: string): Promise<void> {
-    await this.page.goto(this.api.url + path);
+    if (this.page.url().startsWith(this.api.url)) await movesTo(this.page, path);
+    else await this.page.goto(this.api.url + path);
     await this.page.getByText(shown).first().waitFor({ state: "attached" });
     await this.looks(path);
   }
@@ -103,10 +105,10 @@ async function spaces(api: Api, payloads: readonly string[]): Promise<Tour> {
   const first = ids.find((_, at) => (answers[2 * at]?.status ?? 500) < 300) ?? "";
   return async (visit) => {
     await visit.at("/", MARK);
-    await visit.page.goto(`${api.url}/s/${first}`);
+    await movesTo(visit.page, `/s/${first}`);
     await visit.page.getByRole("form").waitFor({ state: "attached" });
     await visit.looks("a space's head");
-    await visit.page.goto(`${api.url}/s/${first}/about`);
+    await movesTo(visit.page, `/s/${first}/about`);
     await visit.page.getByRole("article").waitFor({ state: "attached" });
     await visit.looks("what a space is for");
   };
@@ -153,7 +155,7 @@ async function messages(api: Api, payloads: readonly string[]): Promise<Tour> {
     await visit.at(`/s/${space}`, MARK);
     await visit.page.getByRole("log").evaluate(scrollsBack, payloads.length / 2);
     await visit.looks("the stream, screen by screen");
-    await visit.page.goto(`${visit.api.url}/s/${space}/search`);
+    await movesTo(visit.page, `/s/${space}/search`);
     const person = new Person(visit.page, "zh-Hans");
     for (const word of ["script", "on", "alert"]) {
       await person.field("search.field").fill(word);
@@ -356,8 +358,7 @@ async function writesUnsent(visit: Visit, space: string, payloads: readonly stri
   await person.composer.evaluate(writesAndSends, { send, texts: [...payloads] });
   await visit.looks("what was written, and waits");
   await person.composer.fill(payloads[0] ?? "");
-  await visit.page.evaluate(() => history.pushState(null, "", "/sync"));
-  await visit.page.evaluate(() => dispatchEvent(new PopStateEvent("popstate")));
+  await movesTo(visit.page, "/sync");
   await person.heading("sync.title").waitFor();
   await visit.looks("the sync page");
   await visit.context.setOffline(false);
