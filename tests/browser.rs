@@ -10,5 +10,7 @@ mod leading;
 mod services;
 #[path = "browser/vault.rs"]
 mod vault;
+#[path = "browser/windowed_list.rs"]
+mod windowed_list;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

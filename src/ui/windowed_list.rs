@@ -190,8 +190,21 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
     /// The screen or a row changed its size: told before the change is painted.
     fn resized(self) {
         let Some(scroller) = self.elements.scroller.try_get_untracked().flatten() else { return };
+        let before = self.range.try_get_value();
         self.fits(measure::view_height(&scroller));
-        self.measure();
+        // Where other rows are to be seen, those in the document are still the former ones: their heights
+        // would be taken for the others'. The new ones change the size of what holds them, and are measured then.
+        if self.range.try_get_value() == before {
+            self.measure();
+        }
+    }
+
+    /// Before the first rows: by a guess more of them would be made than are seen, and others.
+    fn learn_view(self) {
+        if let Some(scroller) = self.elements.scroller.get_untracked() {
+            let view = measure::view_height(&scroller);
+            self.window.update_value(|window| _ = window.resized(view));
+        }
     }
 
     /// What is in sight has this height now.
@@ -201,6 +214,9 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
 
     fn changed(self, rows: &[K]) {
         let (front, back) = self.keys.with_value(|old| kept(old, rows));
+        if self.keys.with_value(Vec::is_empty) {
+            self.learn_view();
+        }
         self.keys.set_value(rows.to_vec());
         // The rows may be others though the same numbers are in sight.
         self.range.set_value(usize::MAX..usize::MAX);
@@ -262,7 +278,9 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
         if self.range.get_value() != rows {
             self.range.set_value(rows.clone());
             self.visible.set(self.keys.with_value(|keys| keys.get(rows).unwrap_or_default().to_vec()));
-            request_animation_frame(move || self.measure());
+            // As soon as the rows are made, in the same task: at guessed heights they stand elsewhere, and a
+            // frame that shows or counts them there sees them jump.
+            queue_microtask(move || self.measure());
         }
     }
 
