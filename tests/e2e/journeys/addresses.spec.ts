@@ -5,6 +5,7 @@ import { STRANGE_HOST } from "../support/browser.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { LIN, RULES, SPACE, WANG } from "../support/people.ts";
 import { Server } from "../support/server.ts";
+import { ON_PHONE } from "../support/where.ts";
 
 const file = (name: string) => join(import.meta.dirname, "../data/tls", name);
 const tls = { cert: file("cert.pem"), key: file("key.pem") };
@@ -13,7 +14,7 @@ const tls = { cert: file("cert.pem"), key: file("key.pem") };
 test.beforeAll(() => void (process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0"));
 
 for (const [way, options] of [["TLS", { tls }], ["plain HTTP", { args: ["--host", STRANGE_HOST] }]] as const) {
-  test(`a phone joins over ${way} on an address that is not localhost`, async ({ someone }) => {
+  test(`a phone joins over ${way} on an address that is not localhost`, ON_PHONE, async ({ someone }) => {
     const server = await Server.start(options);
     const api = new Api(server.url);
     await api.setsUp("示例公司", LIN);

@@ -47,7 +47,7 @@ async function bare(url: string, house: House, person: Person): Promise<Person> 
   return person;
 }
 
-test("marks in a message bring the parser, and are shown as typed until then", async ({ house, link, someone }) => {
+test("marks in a message bring the parser, and are shown as typed until then", ON_PHONE, async ({ house, link, someone }) => {
   const owner = await bare(link.url, house, await someone());
   let come = () => {};
   const coming = new Promise<void>((resolve) => (come = resolve));

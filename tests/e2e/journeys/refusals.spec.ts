@@ -41,7 +41,7 @@ test("a wrong password after ten others is turned away, and the right one is not
   await expect(guest.field("entry.account.login")).toHaveValue(LIN.name);
 });
 
-test("a message that is too long stays in the composer and says by how much", async ({ house }) => {
+test("a message that is too long stays in the composer and says by how much", ON_PHONE, async ({ house }) => {
   const owner = await house.owner();
   const long = "长".repeat(8_001);
   await owner.composer.fill(long);

@@ -91,7 +91,7 @@ test("a browser whose cookie became another person's reads nothing and sends not
   expect(await house.api.texts(house.space)).toEqual(["林的第一句"]);
 });
 
-test("signing out with unsent work asks what to do with it", async ({ house, link }) => {
+test("signing out with unsent work asks what to do with it", ON_PHONE, async ({ house, link }) => {
   const owner = await house.owner();
   await expect(owner.composer).toBeEditable();
   await owner.keepsTheApp();
