@@ -21,7 +21,7 @@ for (const place of PLACES) {
         await api.signsIn(LIN.name, LIN.password);
         const tour = await place.fill(api, some.slice(at, at + place.batch));
         for (const policy of [true, false]) {
-          const visit = await Visit.begin(browser, server, policy);
+          const visit = await Visit.begin(browser, server, policy, place.keeps);
           await tour(visit);
           await visit.end();
         }

@@ -20,7 +20,7 @@ test("two people set up, agree on rules and talk through a lost network and a ki
   await owner.seesSent("各位同事，群规已经发布。");
 
   const invitation = await owner.invites(space, WANG.name);
-  const guest = await someone();
+  const guest = await someone({ keeps: true });
   await guest.joins(invitation, WANG);
   await expectAccessible(guest.page, "reading the rules");
   await guest.confirms(1);

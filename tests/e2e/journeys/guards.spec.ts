@@ -101,7 +101,8 @@ test("the owner slows one channel down: its countdown is seen before sending, wh
 });
 
 test("what needs permission is asked for offline, granted, posted once and marked; another is declined with a reason", ON_PHONE, async ({ house, link, someone }) => {
-  const { guest } = await member(house, link, someone, [words("permit", ["团购"])]);
+  const keeping = (habits: object) => someone({ ...habits, keeps: true });
+  const { guest } = await member(house, link, keeping, [words("permit", ["团购"])]);
   await guest.keepsTheApp();
   link.cut();
   await guest.composer.fill(OFFER);

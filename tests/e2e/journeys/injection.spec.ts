@@ -24,7 +24,7 @@ for (const [at, place] of PLACES.entries()) {
     await api.signsIn(LIN.name, LIN.password);
     const tour = await place.fill(api, some);
     for (const policy of policies) {
-      const visit = await Visit.begin(browser, server, policy);
+      const visit = await Visit.begin(browser, server, policy, place.keeps);
       await tour(visit);
       await visit.end();
     }

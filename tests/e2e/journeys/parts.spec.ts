@@ -76,7 +76,7 @@ test("without a service worker, a part that can't be had is told, and asked for 
 });
 
 test("with a service worker, every page opens and opens again without a network", ON_PHONE, async ({ house, link }) => {
-  const owner = await house.owner();
+  const owner = await house.owner(undefined, { keeps: true });
   await expect(owner.composer).toBeEditable();
   await owner.keepsTheApp();
   link.cut();

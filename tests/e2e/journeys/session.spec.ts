@@ -92,7 +92,7 @@ test("a browser whose cookie became another person's reads nothing and sends not
 });
 
 test("signing out with unsent work asks what to do with it", ON_PHONE, async ({ house, link }) => {
-  const owner = await house.owner();
+  const owner = await house.owner(undefined, { keeps: true });
   await expect(owner.composer).toBeEditable();
   await owner.keepsTheApp();
   link.cut();
@@ -110,7 +110,7 @@ test("signing out with unsent work asks what to do with it", ON_PHONE, async ({ 
 });
 
 test("“send first” says when it can’t, and signs out when it could", ON_PHONE, async ({ house, link }) => {
-  const owner = await house.owner();
+  const owner = await house.owner(undefined, { keeps: true });
   await expect(owner.composer).toBeEditable();
   await owner.keepsTheApp();
   link.cut();

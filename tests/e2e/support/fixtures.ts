@@ -10,11 +10,14 @@ import { Person } from "./person.ts";
 import { Server } from "./server.ts";
 import { BROWSER_LOCALE } from "./words.ts";
 import type { Language } from "./words.ts";
+import { withoutWorker } from "./worker.ts";
 
 /** How a person's browser is set up. */
 export interface Habits {
   language?: Language;
   theme?: "light" | "dark";
+  /** Whether it takes the service worker that keeps the app: who opens it or moves about in it without a network. */
+  keeps?: boolean;
   context?: BrowserContextOptions;
 }
 
@@ -35,7 +38,7 @@ export interface House {
   /** The space's id. */
   space: string;
   /** Opens the space in a browser of its own, signed in as its owner. */
-  owner: (at?: string) => Promise<Person>;
+  owner: (at?: string, habits?: Habits) => Promise<Person>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -53,9 +56,11 @@ export const test = base.extend<Fixtures>({
   someone: async ({ browser, contextOptions, viewport, hasTouch, isMobile, deviceScaleFactor }, use, info) => {
     const shape = { viewport, hasTouch, isMobile, ...(deviceScaleFactor === undefined ? {} : { deviceScaleFactor }) };
     const people: { person: Person; faults: string[] }[] = [];
-    await use(async ({ language = "zh-Hans", theme = "light", context = {} } = {}) => {
+    await use(async ({ language = "zh-Hans", theme = "light", keeps = false, context = {} } = {}) => {
       const own = { ...contextOptions, ...shape, locale: BROWSER_LOCALE[language], colorScheme: theme, ...context };
-      const page = await (await browser.newContext(own)).newPage();
+      const browsing = await browser.newContext(own);
+      if (!keeps) await withoutWorker(browsing);
+      const page = await browsing.newPage();
       const person = new Person(page, language);
       people.push({ person, faults: faultsOf(page) });
       return person;
@@ -72,8 +77,8 @@ export const test = base.extend<Fixtures>({
     const api = new Api(server.url);
     await api.setsUp("示例公司", LIN);
     const space = await api.founds(SPACE, LIN);
-    const owner = async (at = `/s/${space}`) => {
-      const person = await someone();
+    const owner = async (at = `/s/${space}`, habits?: Habits) => {
+      const person = await someone(habits);
       await api.lendsSession(person.page.context(), link.url);
       await person.page.goto(link.url + at);
       return person;

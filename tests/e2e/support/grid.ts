@@ -5,12 +5,13 @@ import { Api } from "./api.ts";
 import { faultsOf } from "./faults.ts";
 import { expectAccessible, expectNoSideways } from "./axe.ts";
 import { Link } from "./link.ts";
-import { keepsTheApp, movesTo, settled } from "./moving.ts";
+import { movesTo, settled } from "./moving.ts";
 import { LIN, RULES, SPACE, WANG } from "./people.ts";
 import { create, timedId } from "./records.ts";
 import { Server } from "./server.ts";
 import { BROWSER_LOCALE, LANGUAGES } from "./words.ts";
 import type { Language } from "./words.ts";
+import { keepsTheApp, withoutWorker } from "./worker.ts";
 
 /** What surrounds a screen. */
 export type Condition = "here" | "empty" | "offline" | "failed" | "waiting";
@@ -168,6 +169,7 @@ export class Stage {
       locale: BROWSER_LOCALE[cell.language],
       colorScheme: cell.theme,
     });
+    if (cell.condition !== "offline") await withoutWorker(context);
     if (!screen.signedOut) await this.#api.lendsSession(context, this.link.url);
     const page = await context.newPage();
     const faults = faultsOf(page);

@@ -19,16 +19,6 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(rests, STILL);
 }
 
-/** Waits until the service worker keeps the app: from then on it opens without a network. */
-export async function keepsTheApp(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    if (document.documentElement.dataset["worker"] !== "on") return; // development builds have none
-    const { active } = await navigator.serviceWorker.ready;
-    if (active?.state === "activated") return;
-    await new Promise((activated) => active?.addEventListener("statechange", activated, { once: true }));
-  });
-}
-
 /** Runs inside the page. */
 function rests(still: number): Promise<void> {
   return new Promise((rested) => {

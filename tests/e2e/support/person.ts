@@ -1,9 +1,9 @@
 // What a person does on the screens, by the names that they see: each verb one step of a journey.
 import { expect } from "@playwright/test";
 import type { Locator, Page } from "@playwright/test";
-import { keepsTheApp } from "./moving.ts";
 import { Words } from "./words.ts";
 import type { Language } from "./words.ts";
+import { keepsTheApp } from "./worker.ts";
 
 /** Who somebody is. */
 export interface Account {
@@ -188,7 +188,7 @@ export class Person {
     return this.stream.getByRole("article").filter({ hasText: text });
   }
 
-  /** Waits until the service worker keeps the app: from then on it opens without a network. */
+  /** Waits until the service worker keeps the app: from then on it opens without a network. For who `keeps` it. */
   async keepsTheApp(): Promise<void> {
     await keepsTheApp(this.page);
   }

@@ -9,6 +9,7 @@ import { Person } from "./person.ts";
 import { contentHash, create, derivedId, numbered, sha256, timedId } from "./records.ts";
 import type { Rule, Write } from "./records.ts";
 import { Server } from "./server.ts";
+import { withoutWorker } from "./worker.ts";
 
 /** The way through the screens that show what was filled in. */
 export type Tour = (visit: Visit) => Promise<void>;
@@ -18,6 +19,8 @@ export interface Place {
   name: string;
   /** How many payloads one page takes. */
   batch: number;
+  /** Whether it is seen without a network. */
+  keeps?: true;
   /** Fills it, and says how to look at it: several browsers may. */
   fill: (api: Api, payloads: readonly string[]) => Promise<Tour>;
 }
@@ -34,11 +37,12 @@ export class Visit {
     this.#watch = watch;
   }
 
-  /** A new browser at a server, with the page's policy in force or not. */
-  static async begin(browser: Browser, server: Server, policy: boolean): Promise<Visit> {
+  /** A new browser at a server, with the page's policy in force or not; one that `keeps` the app needs no network. */
+  static async begin(browser: Browser, server: Server, policy: boolean, keeps = false): Promise<Visit> {
     const api = new Api(server.url);
     await api.signsIn(LIN.name, LIN.password);
     const context = await browser.newContext({ bypassCSP: !policy, locale: "zh-CN", viewport: { width: 390, height: 844 } });
+    if (!keeps) await withoutWorker(context);
     await api.lendsSession(context);
     const watch = await Watch.over(context, server.url);
     return new Visit(api, await context.newPage(), watch);
@@ -82,7 +86,7 @@ export const PLACES: readonly Place[] = [
   { name: "invitations: name and note; the card", batch: 300, fill: invitations },
   { name: "who waits: name, department, post, by which link; the card", batch: 200, fill: waiting },
   { name: "devices of an account", batch: 200, fill: devices },
-  { name: "drafts and what waits to be sent", batch: 100, fill: unsent },
+  { name: "drafts and what waits to be sent", batch: 100, fill: unsent, keeps: true },
 ];
 
 /** A server whose first account everything is written by. */
