@@ -41,7 +41,7 @@ async fn a_list_that_opens_at_its_end_stands_there_from_the_first_frame_on() {
 
 /// A place in the page, with the styles.
 fn screen() -> HtmlElement {
-    let document = web_sys::window().unwrap().document().unwrap();
+    let document = document();
     let screen: HtmlElement = document.create_element("div").unwrap().unchecked_into();
     let style = document.create_element("style").unwrap();
     style.set_text_content(Some(STYLE));
