@@ -201,12 +201,16 @@ impl Space {
     /// How far it is there. While it waits, show a skeleton; where it is missing, say so.
     pub fn phase(self) -> Memo<Phase> {
         let (about, all) = (self.about(), Scope::new(self.id(), Audience::All));
-        Memo::new(move |_| {
+        Memo::new(move |before: Option<&Phase>| {
             if about.read().is_some() {
                 return Phase::Here;
             }
             let status = self.engine.raw_status().read();
-            if status.ready && !status.loading.contains(&all) { Phase::Missing } else { Phase::Waiting }
+            // Who has just joined is ahead of the engine, which hears of the space in a moment.
+            let is_first = matches!(before, None | Some(Phase::Waiting));
+            let is_coming = is_first && self.session.has_just_joined(&self.id());
+            let is_known = status.ready && !status.loading.contains(&all);
+            if is_known && !is_coming { Phase::Missing } else { Phase::Waiting }
         })
     }
 
