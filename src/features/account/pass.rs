@@ -29,7 +29,10 @@ pub fn SignInByPass(
     move || match card.get() {
         None => view! { <Skeleton label=words.say(Word::EntryJoinLoading) /> }.into_any(),
         Some(Ok(card)) => view! { <Confirmed card token on_done /> }.into_any(),
-        Some(Err(trouble)) => view! { <DeadLink trouble on_again=move || card.refetch() /> }.into_any(),
+        Some(Err(trouble)) => {
+            view! { <DeadLink trouble on_again=move || card.refetch() instead=Word::EntryPassDead /> }
+                .into_any()
+        }
     }
 }
 
