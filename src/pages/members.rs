@@ -45,17 +45,17 @@ pub fn MembersPage() -> impl IntoView {
                         <WaitingList />
                     </Section>
                 </Show>
+                <Section title=words.say(Word::MembersList)>
+                    <MemberList />
+                </Section>
+                <Section title=words.say(Word::MembersDutyTitle)>
+                    <Responsible />
+                </Section>
                 <Show when=move || may_invite.get().is_ok()>
                     <Section title=words.say(Word::MembersInviteTitle)>
                         <Invitations />
                     </Section>
                 </Show>
-                <Section title=words.say(Word::MembersDutyTitle)>
-                    <Responsible />
-                </Section>
-                <Section title=words.say(Word::MembersList)>
-                    <MemberList />
-                </Section>
                 <Show when=move || may_see_audit.get().is_ok() && backend.has_accounts().get()>
                     <Section title=words.say(Word::MembersAuditTitle)>
                         <AuditLog />

@@ -85,3 +85,20 @@ pub struct Member {
     #[serde(flatten)]
     pub extra: Extra,
 }
+
+impl Member {
+    /// Where it stands in a list: who answers for something first, who has gone last.
+    pub fn rank(&self, is_owner: bool) -> u8 {
+        let place = |role: &Role| match role {
+            Role::Owner | Role::Admin => 1,
+            Role::Trainer | Role::Reviewer => 2,
+            Role::Observer | Role::Applicant | Role::Hr | Role::Other(_) => 4,
+            Role::Member => 3,
+        };
+        match () {
+            () if self.state.is_over() => 5,
+            () if is_owner => 0,
+            () => self.roles.iter().map(place).min().unwrap_or(3),
+        }
+    }
+}
