@@ -32,9 +32,9 @@ pub fn MemberList() -> impl IntoView {
         });
         ids
     });
-    let is_long = Memo::new(move |_| sorted.read().len() > FIRST + SOME);
+    let is_cut = move || sorted.read().len() > FIRST + SOME && !is_whole.get();
     let shown = move || {
-        let count = if is_long.get() && !is_whole.get() { FIRST } else { usize::MAX };
+        let count = if is_cut() { FIRST } else { usize::MAX };
         sorted.read().iter().take(count).cloned().collect::<Vec<_>>()
     };
 
@@ -44,7 +44,7 @@ pub fn MemberList() -> impl IntoView {
                 {members.get_value().row(&id).map(|member| view! { <MemberRow member /> })}
             </For>
         </List>
-        <Show when=move || is_long.get() && !is_whole.get()>
+        <Show when=is_cut>
             <div>
                 <Button kind=ButtonKind::Quiet on_press=move || is_whole.set(true)>
                     {move || words.count(Word::MembersAll, sorted.read().len())}
