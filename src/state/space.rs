@@ -201,15 +201,15 @@ impl Space {
     /// How far it is there. While it waits, show a skeleton; where it is missing, say so.
     pub fn phase(self) -> Memo<Phase> {
         let (about, all) = (self.about(), Scope::new(self.id(), Audience::All));
-        Memo::new(move |before: Option<&Phase>| {
+        Memo::new(move |_| {
             if about.read().is_some() {
+                self.session.has_arrived(&self.id());
                 return Phase::Here;
             }
             let status = self.engine.raw_status().read();
-            // Who has just joined is ahead of the engine, which hears of the space in a moment.
-            let is_first = matches!(before, None | Some(Phase::Waiting));
-            let is_coming = is_first && self.session.has_just_joined(&self.id());
             let is_known = status.ready && !status.loading.contains(&all);
+            // Who has just joined is ahead of the engine, which hears of the space in a moment.
+            let is_coming = self.session.has_just_joined(&self.id());
             if is_known && !is_coming { Phase::Missing } else { Phase::Waiting }
         })
     }

@@ -105,7 +105,12 @@ impl Session {
         }
     }
 
-    /// Whether this page has brought the person into `space` as the last thing.
+    /// `space` is here: where it is missing from now on, it was taken away.
+    pub fn has_arrived(self, space: &SpaceId) {
+        self.joined.update_value(|joined| _ = joined.take_if(|joined| joined == space));
+    }
+
+    /// Whether this page has brought the person into `space`, and it has not come yet.
     pub fn has_just_joined(self, space: &SpaceId) -> bool {
         self.joined.with_value(|joined| joined.as_ref() == Some(space))
     }
