@@ -3,7 +3,7 @@
 use crate::features::measures::{MeasureForm, MeasureList};
 use crate::features::members::MemberCard;
 use crate::i18n::Words;
-use crate::pages::Shell;
+use crate::pages::{Section, Shell};
 use crate::routes::path;
 use crate::state::{Session, Space};
 use crate::ui::TopBar;
@@ -54,11 +54,13 @@ fn OfPerson(person: PersonId) -> impl IntoView {
             <div class="column">
                 <MemberCard person=person.get_value() />
                 <Show when=move || is_me.get() || sees.read().is_ok()>
-                    <h2 class="section-title">{words.say(Word::MeasuresTitle)}</h2>
-                    <MeasureList person=person.get_value() name />
+                    <Section title=words.say(Word::MeasuresTitle)>
+                        <MeasureList person=person.get_value() name />
+                    </Section>
                     <Show when=move || may_take.read().is_ok() && is_inside.get()>
-                        <h2 class="section-title">{words.say(Word::MeasuresTake)}</h2>
-                        <MeasureForm person=person.get_value() name kinds=Signal::stored(kinds()) />
+                        <Section title=words.say(Word::MeasuresTake)>
+                            <MeasureForm person=person.get_value() name kinds=Signal::stored(kinds()) />
+                        </Section>
                     </Show>
                 </Show>
             </div>
