@@ -66,7 +66,7 @@ async function waits(owner: Api, url: string, space: string): Promise<void> {
 /** What waits to be sent: tomorrow at nine, and in three days. */
 async function schedules(owner: Api, space: string): Promise<void> {
   const tomorrow = new Date();
-  tomorrow.setHours(33, 0, 0, 0);
+  tomorrow.setUTCHours(25, 0, 0, 0); // nine where the pictures are taken
   const posts = ["早上好，今天讲报价演练，请带上第 4 页的功率表。", "周五前交第二次作业，还差的同事抓紧。"];
   const writes = posts.map((text, at) => {
     const message = timedId();
