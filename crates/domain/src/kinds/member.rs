@@ -102,3 +102,28 @@ impl Member {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(roles: &[&str], state: &str) -> Member {
+        let body = serde_json::json!({
+            "person": "1", "real_name": "李想", "roles": roles, "state": state, "joined_at": 0,
+        });
+        serde_json::from_value(body).unwrap()
+    }
+
+    #[test]
+    fn who_answers_for_something_stands_first_and_who_has_gone_last() {
+        let ranks = [
+            member(&["member"], "active").rank(true),
+            member(&["member", "admin"], "active").rank(false),
+            member(&["trainer"], "active").rank(false),
+            member(&["member"], "muted").rank(false),
+            member(&["observer"], "active").rank(false),
+            member(&["admin"], "left").rank(false),
+        ];
+        assert!(ranks.is_sorted_by(|one, next| one < next), "{ranks:?}");
+    }
+}
