@@ -7,6 +7,7 @@ pub mod connect;
 pub mod dead_link;
 pub mod devices;
 pub mod examine;
+pub mod form_end;
 pub mod invitation;
 pub mod join;
 pub mod locked;

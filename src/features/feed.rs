@@ -20,6 +20,7 @@ pub mod pin_rail;
 pub mod recall;
 pub mod seek;
 pub mod stream_list;
+pub mod text;
 pub mod told;
 pub mod trouble;
 pub mod write_into;

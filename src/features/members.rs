@@ -1,6 +1,7 @@
 //! Members of a space: the list, who is responsible for what, invitations, what happened.
 
 pub mod audit;
+pub mod card;
 pub mod group_link;
 pub mod handover;
 pub mod invite_form;
@@ -14,6 +15,7 @@ pub mod responsible;
 pub mod waiting_list;
 
 pub use audit::AuditLog;
+pub use card::MemberCard;
 pub use handover::Handover;
 pub use invites::Invitations;
 pub use leave::LeaveSpace;
@@ -21,7 +23,7 @@ pub use member_list::MemberList;
 pub use responsible::Responsible;
 pub use waiting_list::WaitingList;
 
-use domain::kinds::Role;
+use domain::kinds::{Member, MemberState, Role};
 use words::Word;
 
 /// The words for a person's roles; a plain member's, where they have no other.
@@ -38,4 +40,19 @@ pub fn role_words(is_owner: bool, roles: &[Role]) -> Vec<Word> {
         words.push(Word::MembersRoleMember);
     }
     words
+}
+
+/// Where somebody works and as what, in one line.
+pub fn place_words(member: &Member) -> String {
+    let parts = [member.dept.as_str(), member.post.as_str()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// That a membership is over, and how.
+pub fn gone_word(state: &MemberState) -> Option<Word> {
+    match state {
+        MemberState::Removed => Some(Word::MembersStateRemoved),
+        MemberState::Left | MemberState::Departed => Some(Word::MembersStateLeft),
+        _ => None,
+    }
 }

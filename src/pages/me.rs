@@ -6,7 +6,7 @@ use crate::features::account::{
 use crate::features::told::BeTold;
 use crate::i18n::Words;
 use crate::pages::shell::back_out;
-use crate::pages::{Shell, Threshold};
+use crate::pages::{Section, Shell, Threshold};
 use crate::routes::path;
 use crate::state::{Backend, Session};
 use crate::ui::{Avatar, AvatarSize, TextLink, TopBar};
@@ -110,17 +110,5 @@ fn Who() -> impl IntoView {
                 <p class="tiny faint">{post}</p>
             </div>
         </div>
-    }
-}
-
-#[component]
-fn Section(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
-    view! {
-        <section class="section">
-            <header class="section-head">
-                <h2 class="section-title">{move || title.get()}</h2>
-            </header>
-            {children()}
-        </section>
     }
 }

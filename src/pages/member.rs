@@ -1,11 +1,12 @@
-//! One member: what they are, and what was done about them. For that person and for staff.
+//! One member: who they are, and for that person and for staff what was done about them.
 
 use crate::features::measures::{MeasureForm, MeasureList};
+use crate::features::members::MemberCard;
 use crate::i18n::Words;
-use crate::pages::Shell;
+use crate::pages::{Section, Shell};
 use crate::routes::path;
 use crate::state::{Session, Space};
-use crate::ui::{Empty, IconName, TopBar};
+use crate::ui::TopBar;
 use domain::kinds::MeasureKind;
 use domain::policy::Action;
 use domain::states::MEMBERSHIP;
@@ -51,23 +52,15 @@ fn OfPerson(person: PersonId) -> impl IntoView {
             }
         }>
             <div class="column">
-                <Show
-                    when=move || is_me.get() || sees.read().is_ok()
-                    fallback=move || {
-                        view! {
-                            <Empty
-                                icon=IconName::Lock
-                                title=words.say(Word::GuardsForbiddenTitle)
-                                body=words.signal(Word::MeasuresForbidden)
-                            />
-                        }
-                    }
-                >
-                    <h2 class="section-title">{words.say(Word::MeasuresTitle)}</h2>
-                    <MeasureList person=person.get_value() name />
+                <MemberCard person=person.get_value() />
+                <Show when=move || is_me.get() || sees.read().is_ok()>
+                    <Section title=words.say(Word::MeasuresTitle)>
+                        <MeasureList person=person.get_value() name />
+                    </Section>
                     <Show when=move || may_take.read().is_ok() && is_inside.get()>
-                        <h2 class="section-title">{words.say(Word::MeasuresTake)}</h2>
-                        <MeasureForm person=person.get_value() name kinds=Signal::stored(kinds()) />
+                        <Section title=words.say(Word::MeasuresTake)>
+                            <MeasureForm person=person.get_value() name kinds=Signal::stored(kinds()) />
+                        </Section>
                     </Show>
                 </Show>
             </div>

@@ -3,7 +3,7 @@
 use crate::features::members::{AuditLog, Invitations, LeaveSpace, MemberList, Responsible, WaitingList};
 use crate::features::rules::RulesPanel;
 use crate::i18n::Words;
-use crate::pages::Shell;
+use crate::pages::{Section, Shell};
 use crate::routes::path;
 use crate::state::{Backend, Space};
 use crate::ui::{ButtonLink, TopBar};
@@ -45,17 +45,17 @@ pub fn MembersPage() -> impl IntoView {
                         <WaitingList />
                     </Section>
                 </Show>
+                <Section title=words.say(Word::MembersList)>
+                    <MemberList />
+                </Section>
+                <Section title=words.say(Word::MembersDutyTitle)>
+                    <Responsible />
+                </Section>
                 <Show when=move || may_invite.get().is_ok()>
                     <Section title=words.say(Word::MembersInviteTitle)>
                         <Invitations />
                     </Section>
                 </Show>
-                <Section title=words.say(Word::MembersDutyTitle)>
-                    <Responsible />
-                </Section>
-                <Section title=words.say(Word::MembersList)>
-                    <MemberList />
-                </Section>
                 <Show when=move || may_see_audit.get().is_ok() && backend.has_accounts().get()>
                     <Section title=words.say(Word::MembersAuditTitle)>
                         <AuditLog />
@@ -64,17 +64,5 @@ pub fn MembersPage() -> impl IntoView {
                 <LeaveSpace on_left=move || navigate(&path::home(), Default::default()) />
             </div>
         </Shell>
-    }
-}
-
-#[component]
-fn Section(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
-    view! {
-        <section class="section">
-            <header class="section-head">
-                <h2 class="section-title">{move || title.get()}</h2>
-            </header>
-            {children()}
-        </section>
     }
 }

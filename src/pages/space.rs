@@ -3,8 +3,9 @@
 use crate::i18n::Words;
 use crate::pages::{Shell, Threshold, Whereabouts};
 use crate::routes::path;
-use crate::state::{Phase, Space};
-use crate::ui::{ButtonKind, ButtonLink, Empty, IconName, Skeleton, TopBar};
+use crate::state::{Phase, Space, device};
+use crate::ui::{Button, ButtonKind, ButtonLink, Empty, IconName, Skeleton, Toasts, TopBar};
+use domain::shown::is_blank;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_params_map;
@@ -61,6 +62,7 @@ fn NoSpace() -> impl IntoView {
                 body=words.signal(Word::SpacesMissingBody)
             >
                 <WhyRemoved />
+                <LeftOver />
                 <ButtonLink kind=ButtonKind::Ink to=path::home()>
                     {words.say(Word::AppMissingHome)}
                 </ButtonLink>
@@ -100,4 +102,36 @@ fn WhyRemoved() -> impl IntoView {
             }
         })
     }
+}
+
+/// What was being written when the space closed: it can't be posted any more, but it is its author's.
+#[component]
+fn LeftOver() -> impl IntoView {
+    let words = Words::expect();
+    let toasts = Toasts::expect();
+    let text = Space::expect().left_over();
+    let copy = Action::new_local(move |text: &String| {
+        let answer = device::copy(text.clone());
+        async move {
+            if answer.await {
+                toasts.say(words.text(Word::SpacesLeftCopied));
+            }
+        }
+    });
+
+    (!is_blank(&text)).then(|| {
+        let shown = text.clone();
+        view! {
+            <p>{words.say(Word::SpacesLeftOver)}</p>
+            <blockquote class="written">{shown}</blockquote>
+            <Button
+                is_busy=copy.pending()
+                on_press=move || {
+                    copy.dispatch_local(text.clone());
+                }
+            >
+                {words.say(Word::SpacesLeftCopy)}
+            </Button>
+        }
+    })
 }

@@ -2,10 +2,10 @@
 
 use crate::features::told::Levels;
 use crate::i18n::Words;
-use crate::pages::Shell;
+use crate::pages::SpacePage;
 use crate::routes::path;
 use crate::state::Space;
-use crate::ui::{TextLink, TopBar};
+use crate::ui::TextLink;
 use leptos::prelude::*;
 use words::Word;
 
@@ -13,24 +13,14 @@ use words::Word;
 #[component]
 pub fn ToldPage() -> impl IntoView {
     let words = Words::expect();
-    let space = Space::expect();
+    let back = path::space(&Space::expect().id());
 
     view! {
-        <Shell bar=move || {
-            view! {
-                <TopBar
-                    title=words.say(Word::ToldTitle)
-                    back=Signal::derive(move || Some(path::space(&space.id())))
-                    back_label=Signal::derive(words.say(Word::AppBack))
-                />
-            }
-        }>
-            <div class="column stack">
-                <p>
-                    <TextLink to=path::me()>{words.say(Word::ToldDevice)}</TextLink>
-                </p>
-                <Levels />
-            </div>
-        </Shell>
+        <SpacePage title=Word::ToldTitle back>
+            <p>
+                <TextLink to=path::me()>{words.say(Word::ToldDevice)}</TextLink>
+            </p>
+            <Levels />
+        </SpacePage>
     }
 }

@@ -1,6 +1,6 @@
 //! What this device can do and hold, and small services that screens ask of it.
 
-use crate::platform::{agent, clipboard, clock, fetch, files, local_time, page, storage};
+use crate::platform::{agent, clipboard, fetch, files, local_time, page, storage};
 
 pub use crate::platform::files::FileInput;
 
@@ -77,8 +77,8 @@ pub fn moment_field(ms: i64) -> String {
 }
 
 /// The same for tomorrow at nine.
-pub fn tomorrow_morning() -> String {
-    local_time::write(local_time::tomorrow_morning(clock::wall_ms()))
+pub fn tomorrow_morning(now_ms: i64) -> String {
+    local_time::write(local_time::tomorrow_morning(now_ms))
 }
 
 /// Sets the title of the tab.

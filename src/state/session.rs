@@ -16,6 +16,7 @@ use crate::state::keys::Keys;
 use crate::state::outbox::Waiting;
 use crate::state::trouble::Trouble;
 use leptos::prelude::*;
+use protocol::SpaceId;
 use protocol::account::Me;
 use std::sync::Arc;
 
@@ -93,6 +94,8 @@ pub struct Session {
     /// The person and, on some backends, the token.
     keys: StoredValue<Keys, LocalStorage>,
     is_beginning: StoredValue<bool>,
+    /// The space that this page has just brought somebody into: it is on its way.
+    joined: StoredValue<Option<SpaceId>>,
     is_verifying: StoredValue<bool>,
     watches: StoredValue<Option<(storage::Watch, lifecycle::Watch)>, LocalStorage>,
 }
@@ -111,6 +114,7 @@ impl Session {
             clock,
             keys: StoredValue::new_local(Keys::default()),
             is_beginning: StoredValue::new(false),
+            joined: StoredValue::new(None),
             is_verifying: StoredValue::new(false),
             watches: StoredValue::new_local(None),
         };

@@ -203,10 +203,14 @@ impl Space {
         let (about, all) = (self.about(), Scope::new(self.id(), Audience::All));
         Memo::new(move |_| {
             if about.read().is_some() {
+                self.session.has_arrived(&self.id());
                 return Phase::Here;
             }
             let status = self.engine.raw_status().read();
-            if status.ready && !status.loading.contains(&all) { Phase::Missing } else { Phase::Waiting }
+            let is_known = status.ready && !status.loading.contains(&all);
+            // Who has just joined is ahead of the engine, which hears of the space in a moment.
+            let is_coming = self.session.has_just_joined(&self.id());
+            if is_known && !is_coming { Phase::Missing } else { Phase::Waiting }
         })
     }
 

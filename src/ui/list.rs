@@ -37,13 +37,19 @@ pub fn ListRow(
     let leads = to.get_untracked().is_some();
     let lead = lead.map(|lead| view! { <span class="list-row-lead">{lead.run()}</span> });
     let end = end.map(|end| end.run());
-    let arrow = leads.then(|| view! { <Icon name=IconName::Right size=IconSize::Small/> });
-    let end = (end.is_some() || leads).then(|| view! { <span class="list-row-end">{end} {arrow}</span> });
+    let end = end.map(|end| view! { <span class="list-row-end">{end}</span> });
     let words = view! { <span class="list-row-words">{children()}</span> };
 
     let row = if leads {
-        view! { <a class="list-row" data-kind="link" href=move || to.get()>{lead} {words} {end}</a> }
-            .into_any()
+        view! {
+            <a class="list-row" data-kind="link" href=move || to.get()>
+                {lead} {words} {end}
+                <span class="list-row-arrow">
+                    <Icon name=IconName::Right size=IconSize::Small/>
+                </span>
+            </a>
+        }
+        .into_any()
     } else {
         view! { <div class="list-row">{lead} {words} {end}</div> }.into_any()
     };

@@ -74,6 +74,8 @@ impl Toasts {
             (false, false) => Some(STAYS),
         };
         self.shown.update(|shown| {
+            // Said again, it stands once; what it offers to take back may be another thing.
+            shown.retain(|(_, other)| other.words != toast.words || other.action.is_some());
             shown.push((id, toast));
             let surplus = shown.len().saturating_sub(MOST);
             shown.drain(..surplus);

@@ -15,6 +15,7 @@ pub mod limits;
 pub mod measures;
 pub mod mention;
 pub mod merge;
+pub mod namesakes;
 pub mod naming;
 pub mod pinyin;
 pub mod policy;

@@ -15,9 +15,57 @@ pub fn is_hidden(c: char) -> bool {
         | 0xfff0..=0xfff8 | 0x1_bca0..=0x1_bca3 | 0x1_d173..=0x1_d17a | 0xe_0000..=0xe_0fff)
 }
 
+/// A text that is longer than this is shown by its beginning until somebody asks for the rest: nobody
+/// should have to pass a thousand lines of somebody else's to go on reading.
+const LONG_LINES: usize = 24;
+const LONG_CHARS: usize = 800;
+
+/// How much of a long text shows at first.
+const FIRST_LINES: usize = 14;
+const FIRST_CHARS: usize = 400;
+
+/// The beginning of a text that is too long to be shown whole at once; nothing where it is not.
+pub fn beginning(text: &str) -> Option<&str> {
+    let is_long = text.lines().nth(LONG_LINES).is_some() || text.chars().nth(LONG_CHARS).is_some();
+    let by_lines = text.match_indices('\n').nth(FIRST_LINES.saturating_sub(1)).map(|(at, _)| at);
+    let by_chars = text.char_indices().nth(FIRST_CHARS).map(|(at, _)| at);
+    let end = [by_lines, by_chars].into_iter().flatten().min()?;
+    is_long.then(|| text.get(..end)).flatten().map(str::trim_end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_text_of_a_thousand_lines_begins_with_some() {
+        let text = "a\n".repeat(1000);
+        assert_eq!(beginning(&text).unwrap().lines().count(), FIRST_LINES);
+    }
+
+    #[test]
+    fn a_long_line_begins_with_its_first_characters() {
+        let text = "长".repeat(2000);
+        assert_eq!(beginning(&text).unwrap().chars().count(), FIRST_CHARS);
+    }
+
+    #[test]
+    fn what_is_a_little_long_is_shown_whole() {
+        assert_eq!(beginning("早\n".repeat(LONG_LINES).trim_end()), None);
+        assert_eq!(beginning(&"早".repeat(LONG_CHARS)), None);
+        assert_eq!(beginning(""), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_beginning_is_one_and_never_the_whole(text in "[a长🚀\n ]{0,1200}") {
+            if let Some(begun) = beginning(&text) {
+                prop_assert!(text.starts_with(begun) && begun.len() < text.len());
+                prop_assert!(begun.chars().count() <= FIRST_CHARS && begun.lines().count() <= FIRST_LINES);
+            }
+        }
+    }
 
     #[test]
     fn a_text_of_which_nothing_shows_is_blank() {

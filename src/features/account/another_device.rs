@@ -4,7 +4,7 @@
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{ServerClock, Session, Trouble, device};
-use crate::ui::{Alert, Button, ButtonKind, ButtonSize, Dialog, QrCode, Toasts};
+use crate::ui::{Alert, Button, ButtonKind, ButtonSize, Dialog, LinkCode, Toasts};
 use leptos::prelude::*;
 use protocol::account::{PassLink, PassState, SessionInfo};
 use std::time::Duration;
@@ -120,8 +120,7 @@ fn Shown(link: PassLink, #[prop(into)] on_again: Callback<()>, on_change: Callba
 fn Code(address: String, expires_at: i64) -> impl IntoView {
     let words = Words::expect();
     let toasts = Toasts::expect();
-    let address = Signal::stored(address);
-    let copy = Action::new_local(move |address: &String| {
+    let copying = Action::new_local(move |address: &String| {
         let answer = device::copy(address.clone());
         async move {
             if answer.await {
@@ -131,25 +130,14 @@ fn Code(address: String, expires_at: i64) -> impl IntoView {
     });
 
     view! {
-        <div class="invite-link">
-            <p class="small">
-                {move || words.fill(Word::MeAnotherNote, &[("when", &words.time(expires_at))])}
-            </p>
-            <QrCode text=address label=words.say(Word::MeAnotherQr) />
-            <input
-                class="field-input invite-link-text"
-                readonly
-                aria-label=words.say(Word::MeAnotherLink)
-                prop:value=move || address.get()
-            />
-            <Button
-                kind=ButtonKind::Ink
-                is_busy=copy.pending()
-                on_press=move || _ = copy.dispatch_local(address.get_untracked())
-            >
-                {words.say(Word::MembersInviteCopy)}
-            </Button>
-        </div>
+        <LinkCode
+            address=Signal::stored(address)
+            note=Signal::derive(move || words.fill(Word::MeAnotherNote, &[("when", &words.time(expires_at))]))
+            code=words.signal(Word::MeAnotherQr)
+            text=words.signal(Word::MeAnotherLink)
+            copy=words.signal(Word::MembersInviteCopy)
+            copying
+        />
     }
 }
 

@@ -1,8 +1,9 @@
 //! A link that leads nowhere, or nowhere just now: why, and once more.
 
 use crate::i18n::Words;
+use crate::routes::path;
 use crate::state::Trouble;
-use crate::ui::{Button, ButtonKind, Empty, IconName};
+use crate::ui::{Button, ButtonKind, ButtonLink, Empty, IconName};
 use leptos::prelude::*;
 use words::Word;
 
@@ -14,11 +15,19 @@ pub fn DeadLink(
     /// Runs when it is to be asked about again.
     #[prop(into)]
     on_again: Callback<()>,
+    /// What to do about a dead link that nobody sent, in place of asking its sender.
+    #[prop(optional)]
+    instead: Option<Word>,
 ) -> impl IntoView {
     let words = Words::expect();
+    // What the server refused stays refused: asking once more leads nowhere.
+    let is_dead = matches!(trouble, Trouble::Refused(_));
     let said = Memo::new(move |_| {
         let said = words.explain(&trouble);
-        (said.title, said.body)
+        match instead.filter(|_| is_dead) {
+            Some(instead) => (words.text(Word::EntryLinkDead), words.text(instead)),
+            None => (said.title, said.body),
+        }
     });
 
     view! {
@@ -28,9 +37,20 @@ pub fn DeadLink(
             title=Signal::derive(move || said.get().0)
             body=Signal::derive(move || Some(said.get().1))
         >
-            <Button kind=ButtonKind::Line on_press=move || on_again.run(())>
-                {words.say(Word::EntryJoinAgain)}
-            </Button>
+            {match is_dead {
+                true => {
+                    view! { <ButtonLink to=path::home()>{words.say(Word::EntryLinkOn)}</ButtonLink> }
+                        .into_any()
+                }
+                false => {
+                    view! {
+                        <Button kind=ButtonKind::Line on_press=move || on_again.run(())>
+                            {words.say(Word::EntryJoinAgain)}
+                        </Button>
+                    }
+                        .into_any()
+                }
+            }}
         </Empty>
     }
 }

@@ -2,12 +2,11 @@
 //! device is listed.
 
 use crate::features::account::dead_link::DeadLink;
-use crate::features::account::trouble::{FormAlert, FormTrouble};
+use crate::features::account::form_end::FormEnd;
+use crate::features::account::trouble::FormTrouble;
 use crate::i18n::Words;
 use crate::state::{Session, device};
-use crate::ui::{
-    Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form, IconName, Note, Skeleton, TextField,
-};
+use crate::ui::{Form, IconName, Note, Skeleton, TextField};
 use leptos::prelude::*;
 use protocol::account::PassCard;
 use words::Word;
@@ -29,7 +28,10 @@ pub fn SignInByPass(
     move || match card.get() {
         None => view! { <Skeleton label=words.say(Word::EntryJoinLoading) /> }.into_any(),
         Some(Ok(card)) => view! { <Confirmed card token on_done /> }.into_any(),
-        Some(Err(trouble)) => view! { <DeadLink trouble on_again=move || card.refetch() /> }.into_any(),
+        Some(Err(trouble)) => {
+            view! { <DeadLink trouble on_again=move || card.refetch() instead=Word::EntryPassDead /> }
+                .into_any()
+        }
     }
 }
 
@@ -73,16 +75,7 @@ fn Confirmed(card: PassCard, token: StoredValue<String>, on_done: Callback<()>) 
                     value=name
                     hint=words.signal(Word::EntryPassDeviceHint)
                 />
-                <FormAlert trouble />
-                <Button
-                    kind=ButtonKind::Ink
-                    size=ButtonSize::Tall
-                    width=ButtonWidth::Full
-                    role=ButtonRole::Submit
-                    is_busy=enter.pending()
-                >
-                    {words.say(Word::EntryPassSubmit)}
-                </Button>
+                <FormEnd trouble act=Word::EntryPassSubmit is_busy=enter.pending() />
             </Form>
         </div>
     }

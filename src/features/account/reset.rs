@@ -2,10 +2,11 @@
 
 use crate::features::account::account_fields::PASSWORD_LENGTH;
 use crate::features::account::dead_link::DeadLink;
-use crate::features::account::trouble::{FormAlert, FormTrouble};
+use crate::features::account::form_end::FormEnd;
+use crate::features::account::trouble::FormTrouble;
 use crate::i18n::Words;
 use crate::state::Session;
-use crate::ui::{Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form, PasswordField, Skeleton};
+use crate::ui::{Form, PasswordField, Skeleton};
 use leptos::prelude::*;
 use protocol::account::ResetCard;
 use words::Word;
@@ -75,16 +76,7 @@ fn NewPassword(card: ResetCard, token: StoredValue<String>, on_done: Callback<()
                     error=error
                     autocomplete="new-password"
                 />
-                <FormAlert trouble />
-                <Button
-                    kind=ButtonKind::Ink
-                    size=ButtonSize::Tall
-                    width=ButtonWidth::Full
-                    role=ButtonRole::Submit
-                    is_busy=reset.pending()
-                >
-                    {words.say(Word::EntryResetSubmit)}
-                </Button>
+                <FormEnd trouble act=Word::EntryResetSubmit is_busy=reset.pending() />
             </Form>
         </div>
     }

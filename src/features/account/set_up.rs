@@ -1,10 +1,11 @@
 //! The first start of a server: the organization and the account that owns it.
 
 use crate::features::account::account_fields::{AccountDraft, AccountFields, FIELDS};
-use crate::features::account::trouble::{FormAlert, FormTrouble};
+use crate::features::account::form_end::FormEnd;
+use crate::features::account::trouble::FormTrouble;
 use crate::i18n::Words;
 use crate::state::{Prefs, Session, Typed, device};
-use crate::ui::{Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form, TextField};
+use crate::ui::{Form, TextField};
 use domain::shown::is_blank;
 use leptos::prelude::*;
 use protocol::account::Setup;
@@ -61,16 +62,7 @@ pub fn SetUp(
             />
             <h2 class="section-title">{words.say(Word::EntrySetupAccount)}</h2>
             <AccountFields draft trouble />
-            <FormAlert trouble />
-            <Button
-                kind=ButtonKind::Ink
-                size=ButtonSize::Tall
-                width=ButtonWidth::Full
-                role=ButtonRole::Submit
-                is_busy=set_up.pending()
-            >
-                {words.say(Word::EntrySetupSubmit)}
-            </Button>
+            <FormEnd trouble act=Word::EntrySetupSubmit is_busy=set_up.pending() />
         </Form>
     }
 }

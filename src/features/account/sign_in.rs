@@ -1,12 +1,10 @@
 //! Signing in; on a backend without accounts, claiming a name.
 
-use crate::features::account::trouble::{FormAlert, FormTrouble};
+use crate::features::account::form_end::FormEnd;
+use crate::features::account::trouble::FormTrouble;
 use crate::i18n::Words;
 use crate::state::{Backend, Session};
-use crate::ui::{
-    Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form, IconName, Note, PasswordField, TextField,
-    Tone,
-};
+use crate::ui::{Form, IconName, Note, PasswordField, TextField, Tone};
 use leptos::prelude::*;
 use words::Word;
 
@@ -71,16 +69,7 @@ fn Password(on_done: Callback<()>) -> impl IntoView {
                 show=words.say(Word::AppPasswordShow)
                 error=trouble.of("password", words)
             />
-            <FormAlert trouble />
-            <Button
-                kind=ButtonKind::Ink
-                size=ButtonSize::Tall
-                width=ButtonWidth::Full
-                role=ButtonRole::Submit
-                is_busy=sign_in.pending()
-            >
-                {words.say(Word::EntrySigninSubmit)}
-            </Button>
+            <FormEnd trouble act=Word::EntrySigninSubmit is_busy=sign_in.pending() />
             <details>
                 <summary class="link small">{words.say(Word::EntrySigninForgot)}</summary>
                 <p class="soft small">{words.say(Word::EntrySigninForgotBody)}</p>
@@ -123,16 +112,7 @@ fn ClaimName(on_done: Callback<()>) -> impl IntoView {
                 error=trouble.of("real_name", words)
                 autocomplete="name"
             />
-            <FormAlert trouble />
-            <Button
-                kind=ButtonKind::Ink
-                size=ButtonSize::Tall
-                width=ButtonWidth::Full
-                role=ButtonRole::Submit
-                is_busy=claim.pending()
-            >
-                {words.say(Word::EntrySigninAdvisorySubmit)}
-            </Button>
+            <FormEnd trouble act=Word::EntrySigninAdvisorySubmit is_busy=claim.pending() />
         </Form>
     }
 }

@@ -6,9 +6,10 @@ use crate::features::feed::fate::MessageFate;
 use crate::features::feed::hidden::HiddenMessage;
 use crate::features::feed::marks::MessageMarks;
 use crate::features::feed::message_menu::MessageMenu;
+use crate::features::feed::text::MessageText;
 use crate::i18n::Words;
 use crate::state::{Composer, Row, RowSignal, Space};
-use crate::ui::{Avatar, Gesture, MarkupReader, MarkupView};
+use crate::ui::{Avatar, Gesture, MarkupReader};
 use domain::kinds::{Member, Message, Moved, Role};
 use leptos::prelude::*;
 use protocol::{PersonId, RecordId};
@@ -71,9 +72,7 @@ pub fn MessageRow(
                     when=move || !is_hidden.get()
                     fallback=move || view! { <HiddenMessage row measure /> }
                 >
-                    <div class="message-text">
-                        <MarkupView text=text />
-                    </div>
+                    <MessageText text />
                 </Show>
                 {again.map(|reason| view! { <Again reason /> })}
                 <MovedLine row />

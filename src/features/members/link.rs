@@ -1,8 +1,8 @@
-//! A secret link: a code for the camera, the text, and a button that copies it. Shown once.
+//! A secret link, shown once: an invitation, or one for a new password.
 
 use crate::i18n::Words;
 use crate::state::device;
-use crate::ui::{Button, ButtonKind, QrCode, Toasts};
+use crate::ui::{LinkCode, Toasts};
 use leptos::prelude::*;
 use words::Word;
 
@@ -22,7 +22,7 @@ pub fn LinkOnce(
     let words = Words::expect();
     let toasts = Toasts::expect();
 
-    let copy = Action::new_local(move |address: &String| {
+    let copying = Action::new_local(move |address: &String| {
         let answer = device::copy(address.clone());
         async move {
             if answer.await {
@@ -32,24 +32,13 @@ pub fn LinkOnce(
     });
 
     view! {
-        <div class="invite-link">
-            <p class="small">{move || note.get()}</p>
-            <QrCode text=address label=label />
-            <input
-                class="field-input invite-link-text"
-                readonly
-                aria-label=words.say(Word::MembersInviteLink)
-                prop:value=move || address.get()
-            />
-            <Button
-                kind=ButtonKind::Ink
-                is_busy=copy.pending()
-                on_press=move || {
-                    copy.dispatch_local(address.get_untracked());
-                }
-            >
-                {words.say(Word::MembersInviteCopy)}
-            </Button>
-        </div>
+        <LinkCode
+            address
+            note
+            code=label
+            text=words.signal(Word::MembersInviteLink)
+            copy=words.signal(Word::MembersInviteCopy)
+            copying
+        />
     }
 }

@@ -35,7 +35,7 @@ pub fn AwayNote(
         <Show when=move || is_shown.get()>
             <section class="away" aria-label=words.say(Word::NoticesAway)>
                 <p class="away-words">
-                    <b>{words.say(Word::NoticesAway)}</b>
+                    <b class="away-head">{words.say(Word::NoticesAway)}</b>
                     <Told on_jump asked />
                 </p>
                 <div class="away-acts">

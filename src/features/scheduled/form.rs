@@ -1,7 +1,7 @@
 //! Writing what goes later, or changing it.
 
 use crate::i18n::Words;
-use crate::state::{ChannelShown, Space, Trouble, device};
+use crate::state::{ChannelShown, ServerClock, Space, Trouble, device};
 use crate::ui::{Alert, Button, ButtonKind, ButtonRole, Form, InputKind, SelectField, TextArea, TextField};
 use domain::kinds::{ChannelSort, Scheduled};
 use domain::policy::Action as Deed;
@@ -12,6 +12,7 @@ use words::Word;
 /// What is being written.
 #[derive(Clone, Copy)]
 pub struct Writing {
+    clock: ServerClock,
     general: StoredValue<RecordId>,
     /// What is being changed; `None` for a new post.
     id: RwSignal<Option<RecordId>>,
@@ -24,6 +25,7 @@ impl Writing {
     /// Begins with what stands in the composer, for the general channel.
     pub fn new(space: Space) -> Self {
         let writing = Self {
+            clock: ServerClock::expect(),
             general: StoredValue::new(space.channel_of(&ChannelSort::General)),
             id: RwSignal::default(),
             text: RwSignal::new(space.typed()),
@@ -51,7 +53,7 @@ impl Writing {
     fn begin(self) {
         self.id.set(None);
         self.channel.set(self.general.get_value().to_string());
-        self.when.set(device::tomorrow_morning());
+        self.when.set(device::tomorrow_morning(self.clock.now_ms()));
     }
 }
 

@@ -3,13 +3,12 @@
 use crate::features::search::found::{FoundPeople, FoundRules};
 use crate::features::search::messages::FoundMessages;
 use crate::i18n::Words;
-use crate::state::{Row, Space};
+use crate::state::Space;
 use crate::ui::{InputKind, SelectField, TextField};
 use domain::find::Needle;
-use domain::kinds::Member;
+use domain::namesakes::told_apart;
 use leptos::prelude::*;
 use protocol::PersonId;
-use std::sync::Arc;
 use words::Word;
 
 /// The field, whose messages alone, and what was found.
@@ -32,8 +31,10 @@ pub fn SearchPanel() -> impl IntoView {
     });
     let people = Signal::derive(move || {
         let all = (String::new(), words.text(Word::SearchAnybody));
-        let one = |row: Arc<Row<Member>>| (row.body.person.as_str().to_owned(), row.body.real_name.clone());
-        std::iter::once(all).chain(members.all().into_iter().map(one)).collect::<Vec<_>>()
+        let members = members.all();
+        let named = told_apart(members.iter().map(|row| &row.body));
+        let named = named.into_iter().map(|(person, name)| (person.as_str().to_owned(), name));
+        std::iter::once(all).chain(named).collect::<Vec<_>>()
     });
 
     view! {

@@ -19,6 +19,7 @@ pub fn SyncChip() -> impl IntoView {
     let said = Memo::new(move |_| {
         let status = engine.status().get();
         let mut parts = Vec::new();
+        let mut has_some = false;
         if status.offline {
             parts.push(words.text(Word::SyncChipOffline));
         }
@@ -32,10 +33,11 @@ pub fn SyncChip() -> impl IntoView {
             (status.conflicts, Word::SyncChipConflicts),
         ] {
             if count > 0 {
+                has_some = true;
                 parts.push(words.count(word, count));
             }
         }
-        (parts, status.expired)
+        (parts, status.expired, has_some)
     });
     let is_shown = Memo::new(move |_| !said.read().0.is_empty());
 
@@ -48,7 +50,11 @@ pub fn SyncChip() -> impl IntoView {
                     <Show
                         when=move || said.read().1
                         fallback=move || {
-                            view! { <TextLink to=path::sync()>{words.say(Word::SyncChipSee)}</TextLink> }
+                            view! {
+                                <Show when=move || said.read().2>
+                                    <TextLink to=path::sync()>{words.say(Word::SyncChipSee)}</TextLink>
+                                </Show>
+                            }
                         }
                     >
                         <TextLink to=Signal::derive(move || path::sign_in_for(&here.read()))>{words.say(Word::SyncChipSignin)}</TextLink>

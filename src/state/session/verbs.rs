@@ -97,11 +97,22 @@ impl Session {
         let call = AccountCall::RedeemInvite { token, account, device: agent::label() };
         match self.ask(call).await? {
             AccountOutcome::Joined(joined) => {
+                self.joined.set_value((!joined.waits).then(|| joined.space.clone()));
                 self.adopt(joined.me.clone()).await;
                 Ok(joined)
             }
             _ => foreign(),
         }
+    }
+
+    /// `space` is here: where it is missing from now on, it was taken away.
+    pub fn has_arrived(self, space: &SpaceId) {
+        self.joined.update_value(|joined| _ = joined.take_if(|joined| joined == space));
+    }
+
+    /// Whether this page has brought the person into `space`, and it has not come yet.
+    pub fn has_just_joined(self, space: &SpaceId) -> bool {
+        self.joined.with_value(|joined| joined.as_ref() == Some(space))
     }
 
     /// Where one has asked to come in, and who asks where one lets people in.

@@ -20,6 +20,8 @@ const REST_MS: u32 = 700;
 #[derive(Default)]
 pub(super) struct Drawer {
     draft: RefCell<Option<String>>,
+    /// What was typed since the space opened and not posted, written down already or not.
+    typed: RefCell<String>,
     read: RefCell<Option<(i64, RecordId)>>,
     /// What came to where one reads while the page was hidden.
     unseen: RefCell<Option<RecordId>>,
@@ -32,6 +34,7 @@ impl Space {
     /// rests, and when the page is hidden.
     pub fn keep_draft(self, text: String) {
         let Some(drawer) = self.drawer.try_get_value() else { return };
+        drawer.typed.replace(text.clone());
         drawer.draft.replace(Some(text));
         self.write_soon(&drawer);
     }
@@ -81,7 +84,14 @@ impl Space {
     pub(super) fn forget_draft(self) {
         if let Some(drawer) = self.drawer.try_get_value() {
             drawer.draft.take();
+            drawer.typed.take();
         }
+    }
+
+    /// What was typed here and not posted, also after the space was closed to this person: the page
+    /// alone knows it then.
+    pub fn left_over(self) -> String {
+        self.drawer.try_with_value(|drawer| drawer.typed.borrow().clone()).unwrap_or_default()
     }
 
     fn save_draft(self, text: String) {

@@ -8,6 +8,7 @@ use dialect::Capabilities;
 use dialect::capabilities::{Accounts, Enforced};
 use domain::intent::{self, Estate};
 use domain::kinds::{Handover, HandoverState, KnownKind, MemberState, member_id, space_id};
+use domain::namesakes::told_apart;
 use domain::policy::{Case, Context, Membership};
 use leptos::prelude::*;
 use protocol::{PersonId, RecordId};
@@ -87,9 +88,9 @@ impl Space {
                 Some(person) != me.as_ref()
                     && !open.iter().any(|row| row.head.subject.as_ref() == Some(person))
             };
-            let active = members.all().into_iter().filter(|row| row.body.state == MemberState::Active);
-            let heirs = active.filter(|row| is_free(&row.body.person));
-            heirs.map(|row| (row.body.person.clone(), row.body.real_name.clone())).collect()
+            let members = members.all();
+            let active = members.iter().map(|row| &row.body).filter(|body| body.state == MemberState::Active);
+            told_apart(active).into_iter().filter(|(person, _)| is_free(person)).collect()
         })
     }
 

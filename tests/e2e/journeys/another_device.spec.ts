@@ -24,7 +24,8 @@ test("a device signs in by a link that another shows, once, and is signed out fr
   await expect(owner.page.getByText(owner.words.say("me.another.done", { device: "旧手机" }))).toBeVisible();
   const late = await someone();
   await late.page.goto(shown);
-  await expect(late.page.getByText(late.words.say("trouble.code.link_used"), { exact: false })).toBeVisible();
+  await expect(late.page.getByText(late.words.say("entry.pass.dead"))).toBeVisible();
+  await expect(late.control("entry.link.on")).toBeVisible();
   await expect(owner.page.getByText(owner.words.say("me.another.twice"))).toBeVisible();
 
   await owner.page.getByRole("dialog").getByRole("button", { name: owner.words.say("me.devices.revoke", { device: "旧手机" }) }).click();

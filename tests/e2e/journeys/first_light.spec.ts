@@ -2,6 +2,15 @@
 import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { LIN, RULES, SPACE, WANG } from "../support/people.ts";
+import type { Person } from "../support/person.ts";
+
+/** Expects the paper and the button that sends to stand beside each other. */
+async function expectOneLine(person: Person): Promise<void> {
+  const send = await person.button("feed.composer.send").boundingBox();
+  const paper = await person.composer.boundingBox();
+  expect(send?.y ?? 0).toBeLessThan((paper?.y ?? 0) + (paper?.height ?? 0));
+  expect(send?.x ?? 0).toBeGreaterThan((paper?.x ?? 0) + (paper?.width ?? 0) - 1);
+}
 
 test("two people set up, agree on rules and talk through a lost network and a killed server", async ({
   server,
@@ -16,6 +25,7 @@ test("two people set up, agree on rules and talk through a lost network and a ki
   await expectAccessible(owner.page, "rules editor");
   await owner.publishes("第一版", 1);
   await owner.goesTo(space);
+  await expectOneLine(owner);
   await owner.posts("各位同事，群规已经发布。");
   await owner.seesSent("各位同事，群规已经发布。");
 
@@ -23,6 +33,8 @@ test("two people set up, agree on rules and talk through a lost network and a ki
   const guest = await someone({ keeps: true });
   await guest.joins(invitation, WANG);
   await expectAccessible(guest.page, "reading the rules");
+  // Those who listen hear where they are, not that a space that is on its way is missing.
+  await expect(guest.page.getByText(guest.words.say("app.opened", { title: guest.words.say("spaces.missing.title") }))).toHaveCount(0);
   await guest.confirms(1);
   await expect(guest.message("各位同事，群规已经发布。")).toBeVisible();
   await guest.posts("收到，谢谢林经理。");

@@ -200,6 +200,7 @@ test("who is removed reads no more, and the rule and the reason are on record", 
   const guest = await joins(house, link.url, someone, WANG);
   await guest.posts(AD);
   await guest.seesSent(AD);
+  await guest.composer.fill("还没发的半句");
   const owner = await desk(house, `/s/${house.space}/members`);
   await owner.page.getByRole("list", { name: owner.words.say("members.list") }).getByRole("link", { name: WANG.name }).click();
   await takes(owner, "removed", WHY, { rule: 3 });
@@ -207,6 +208,8 @@ test("who is removed reads no more, and the rule and the reason are on record", 
   await expect(owner.page.getByRole("list", { name: owner.words.say("measures.list.label", { name: WANG.name }) })).toContainText(WHY);
   await expect(guest.page.getByText(guest.words.say("measures.reason", { reason: WHY }))).toBeVisible({ timeout: 30_000 });
   await expect(guest.page.getByText(AD)).toHaveCount(0);
+  await expect(guest.page.getByText("还没发的半句")).toBeVisible();
+  await expect(guest.button("spaces.left.copy")).toBeVisible();
   await expect.poll(() => stored(guest), { timeout: 30_000 }).not.toContain(AD);
   await expectAccessible(guest.page, "removed");
   await owner.goesTo(`/s/${house.space}/members`);

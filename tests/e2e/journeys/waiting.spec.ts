@@ -25,6 +25,7 @@ function waiting(person: Person) {
 
 test("by one link two ask to come in: the owner lets one in, the reviewer declines the other, and the log says who", AT_DESK, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
+  await house.api.posts(house.space, ["大家早上好。"]);
   const reviewer = await someone(PHONE);
   const LIU: Account = { ...WANG, name: "刘审", password: "秋千 海盐 邮票" };
   await reviewer.joins(`${link.url}/join#${await house.api.invites(house.space, LIU.name)}`, LIU);
@@ -70,6 +71,7 @@ test("by one link two ask to come in: the owner lets one in, the reviewer declin
   await guest.confirms(1);
 
   await reviewer.goesTo(`/s/${house.space}`);
+  await expect(reviewer.link("notices.away.asked", { count: 1 })).toBeVisible();
   await reviewer.page.getByRole("navigation").getByRole("link", { name: reviewer.words.say("waiting.list.count", { count: 1 }) }).click();
   await waiting(reviewer).getByRole("button", { name: reviewer.words.say("waiting.list.decline") }).click();
   await reviewer.field("waiting.decline.reason").fill("名单里没有");

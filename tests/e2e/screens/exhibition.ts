@@ -3,7 +3,7 @@ import type { BrowserContext } from "@playwright/test";
 import { Api } from "../support/api.ts";
 import { AYGUL, LIN, SPACE, WANG } from "../support/people.ts";
 import type { Account } from "../support/person.ts";
-import { create, derivedId, timedId } from "../support/records.ts";
+import { create, derivedId, sha256, timedId } from "../support/records.ts";
 import { Server } from "../support/server.ts";
 
 /** The rules of the space. */
@@ -27,8 +27,11 @@ const GUARDS = [
   { rule: 2, kind: "interval", settings: { seconds: 10 } },
 ];
 
-/** Somebody of the exhibition. */
-export type Part = "owner" | "member" | "newcomer";
+/** Who comes by the group's link and waits. */
+const TANG: Account = { name: "唐小雨", dept: "渠道部", post: "渠道专员", password: "海棠 台阶 夜航" };
+
+/** Somebody of the exhibition; the trainer is offered the space. */
+export type Part = "owner" | "member" | "newcomer" | "trainer";
 
 /** Channels, a conversation about one message, what was said to it in a word, and what is pinned. */
 async function arranges(owner: Api, others: readonly Api[], space: string): Promise<void> {
@@ -49,6 +52,29 @@ async function arranges(owner: Api, others: readonly Api[], space: string): Prom
       create(space, "all", "message", timedId(), answer),
     ]);
   }
+}
+
+/** A link for the whole group, and somebody who came by it and waits. */
+async function waits(owner: Api, url: string, space: string): Promise<void> {
+  const token = sha256(`${space} fair`).slice(0, 43);
+  const expires_at = Date.now() + 7 * 86_400_000;
+  const body = { for_name: "春季展会", note: "", token_hash: sha256(token), expires_at, state: "open", group: { limit: 50 } };
+  await owner.writes([create(space, "staff", "invite", timedId(), body)]);
+  await new Api(url).joins(token, TANG);
+}
+
+/** What waits to be sent: tomorrow at nine, and in three days. */
+async function schedules(owner: Api, space: string): Promise<void> {
+  const tomorrow = new Date();
+  tomorrow.setUTCHours(25, 0, 0, 0); // nine where the pictures are taken
+  const posts = ["早上好，今天讲报价演练，请带上第 4 页的功率表。", "周五前交第二次作业，还差的同事抓紧。"];
+  const writes = posts.map((text, at) => {
+    const message = timedId();
+    const id = derivedId(space, "scheduled", owner.person, message);
+    const body = { message, text, due_at: tomorrow.getTime() + at * 2 * 86_400_000, state: "waiting" };
+    return create(space, "private", "scheduled", id, body, owner.person);
+  });
+  await owner.writes(writes);
 }
 
 /** A server full of life, and the people who may look at it. */
@@ -78,6 +104,11 @@ export class Exhibition {
     return new Exhibition(await Server.start(), "", { token: "", reset: "", notice: "" }, {});
   }
 
+  /** The invented group, of which anybody may be anyone. */
+  static async demo(): Promise<Exhibition> {
+    return new Exhibition(await Server.start({ args: ["--demo"] }), "", { token: "", reset: "", notice: "" }, {});
+  }
+
   /** The space after a week. */
   static async build(): Promise<Exhibition> {
     const server = await Server.start();
@@ -103,10 +134,25 @@ export class Exhibition {
     await wang.handsIn(space, 4, "经销商的培训价是 860 元，要的加微信 dx3-vip", "渠道部让转给各店，只到周五");
     const about = { title: "周五 14:00 全员演练，样机当天发放", text: "地点二楼培训室。**迟到的同事**到前台领样机。", confirm: true };
     const notice = await owner.announces(space, about);
+    await waits(owner, server.url, space);
+    await schedules(owner, space);
+    const offer = { state: "open", note: "下一期由你带，资料和名单都在群里。" };
+    await owner.writes([create(space, "personal", "handover", timedId(), offer, chen.person)]);
     const token = await owner.invites(space, "周子涵");
     const reset = await owner.ask<{ token: string }>("POST", "/resets", { person: wang.person, space });
     const links = { token, reset: reset.token, notice };
-    return new Exhibition(server, space, links, { owner, member: wang, newcomer });
+    return new Exhibition(server, space, links, { owner, member: wang, newcomer, trainer: chen });
+  }
+
+  /** A fresh link by which the trainer signs in on another device: good for three minutes. */
+  async pass(): Promise<string> {
+    const made = await this.#people.trainer?.ask<{ token: string }>("POST", "/passes");
+    return made?.token ?? "";
+  }
+
+  /** Whom the page of a member shows. */
+  get person(): string {
+    return this.#people.member?.person ?? "";
   }
 
   /** Signs a browser in as somebody. */

@@ -14,7 +14,7 @@ const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1280, height:
 /** A picture: where to go, as whom, and what to do there first. */
 interface Picture {
   as: "nobody" | Part;
-  path: (show: Exhibition) => string;
+  path: (show: Exhibition) => string | Promise<string>;
   pose?: (page: Page, words: Words) => Promise<void>;
 }
 
@@ -50,11 +50,23 @@ const PICTURES: Record<string, Picture> = {
   "edit-menu": { as: "owner", path: ({ space }) => `/s/${space}/rules/edit`, pose: (page, words) => page.getByRole("button", { name: words.say("rules.edit.menu", { no: 1 }), exact: true }).click() },
   about: { as: "owner", path: ({ space }) => `/s/${space}/about` },
   members: { as: "owner", path: ({ space }) => `/s/${space}/members` },
+  "members-link": { as: "owner", path: ({ space }) => `/s/${space}/members`, pose: aboutToLink },
+  member: { as: "owner", path: ({ space, person }) => `/s/${space}/members/${person}` },
   handover: { as: "owner", path: ({ space }) => `/s/${space}/handover` },
+  "handover-answer": { as: "trainer", path: ({ space }) => `/s/${space}/handover` },
   told: { as: "owner", path: ({ space }) => `/s/${space}/told` },
   scheduled: { as: "owner", path: ({ space }) => `/s/${space}/scheduled` },
   sync: { as: "owner", path: ({ space }) => `/s/${space}`, pose: waiting },
   me: { as: "owner", path: () => "/me" },
+  "another-device": { as: "owner", path: () => "/me", pose: shownForAnother },
+  pass: { as: "nobody", path: async (show) => `/pass#${await show.pass()}` },
+};
+
+/** The invented group, from its door in. */
+const DEMO: Record<string, Picture> = {
+  "demo-door": { as: "nobody", path: () => "/" },
+  "demo-people": { as: "nobody", path: () => "/", pose: amongThePeople },
+  demo: { as: "nobody", path: () => "/", pose: intoTheDemo },
 };
 
 let show: Exhibition;
@@ -65,6 +77,12 @@ test("setup", async ({ browser }) => {
   const fresh = await Exhibition.empty();
   await everyWay(browser, "setup", { as: "nobody", path: () => "/setup" }, fresh);
   await fresh.close();
+});
+
+test("demo", async ({ browser }) => {
+  const invented = await Exhibition.demo();
+  for (const [name, picture] of Object.entries(DEMO)) await everyWay(browser, name, picture, invented);
+  await invented.close();
 });
 
 for (const [name, picture] of Object.entries(PICTURES)) {
@@ -78,7 +96,7 @@ async function everyWay(browser: Browser, name: string, picture: Picture, show: 
         const context = await browser.newContext({ viewport, colorScheme: theme, locale: BROWSER_LOCALE[language], reducedMotion: "reduce" });
         await show.admit(context, picture.as);
         const page = await context.newPage();
-        await page.goto(show.url + picture.path(show));
+        await page.goto(show.url + (await picture.path(show)));
         await still(page);
         await picture.pose?.(page, new Words(language));
         await still(page);
@@ -120,6 +138,38 @@ async function aboutToAsk(page: Page, words: Words): Promise<void> {
   const composer = page.getByRole("textbox", { name: words.say("feed.composer.label"), exact: true });
   await composer.fill("演练用的保温杯 45 元一个，要的加微信 dx3-vip");
   await page.getByRole("button", { name: words.say("guards.permit.ask") }).waitFor();
+}
+
+/** Comes in as whom the demo offers first. */
+async function enters(page: Page, words: Words): Promise<void> {
+  await page.getByRole("button", { name: words.say("demo.enter") }).click();
+  await page.locator(".demo-bar").waitFor({ timeout: 60_000 });
+}
+
+/** Opens the list of people that one may be. */
+async function amongThePeople(page: Page, words: Words): Promise<void> {
+  await enters(page, words);
+  await page.locator(".demo-bar").getByRole("button", { name: words.say("demo.switch") }).click();
+}
+
+/** Opens the invented group. */
+async function intoTheDemo(page: Page, words: Words): Promise<void> {
+  await enters(page, words);
+  await page.getByRole("main").getByRole("link", { name: /净水器安装与客诉/ }).click();
+  await page.getByRole("log").getByRole("article").last().waitFor();
+}
+
+/** Opens the form for a link that many may use. */
+async function aboutToLink(page: Page, words: Words): Promise<void> {
+  await page.getByText(words.say("waiting.link.open")).click();
+  await page.getByLabel(words.say("waiting.link.purpose"), { exact: true }).fill("春季展会");
+  await page.getByRole("button", { name: words.say("waiting.link.make") }).scrollIntoViewIfNeeded();
+}
+
+/** Has this device show the code by which another signs in. */
+async function shownForAnother(page: Page, words: Words): Promise<void> {
+  await page.getByRole("button", { name: words.say("me.another.open") }).click();
+  await page.getByLabel(words.say("me.another.link")).waitFor();
 }
 
 /** Takes a rule out of the middle, once for all pictures, and asks to publish. */

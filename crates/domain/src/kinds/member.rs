@@ -85,3 +85,45 @@ pub struct Member {
     #[serde(flatten)]
     pub extra: Extra,
 }
+
+impl Member {
+    /// Where it stands in a list: who answers for something first, who has gone last.
+    pub fn rank(&self, is_owner: bool) -> u8 {
+        let place = |role: &Role| match role {
+            Role::Owner | Role::Admin => 1,
+            Role::Trainer | Role::Reviewer => 2,
+            Role::Observer | Role::Applicant | Role::Hr | Role::Other(_) => 4,
+            Role::Member => 3,
+        };
+        match () {
+            () if self.state.is_over() => 5,
+            () if is_owner => 0,
+            () => self.roles.iter().map(place).min().unwrap_or(3),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(roles: &[&str], state: &str) -> Member {
+        let body = serde_json::json!({
+            "person": "1", "real_name": "李想", "roles": roles, "state": state, "joined_at": 0,
+        });
+        serde_json::from_value(body).unwrap()
+    }
+
+    #[test]
+    fn who_answers_for_something_stands_first_and_who_has_gone_last() {
+        let ranks = [
+            member(&["member"], "active").rank(true),
+            member(&["member", "admin"], "active").rank(false),
+            member(&["trainer"], "active").rank(false),
+            member(&["member"], "muted").rank(false),
+            member(&["observer"], "active").rank(false),
+            member(&["admin"], "left").rank(false),
+        ];
+        assert!(ranks.is_sorted_by(|one, next| one < next), "{ranks:?}");
+    }
+}
