@@ -1,5 +1,6 @@
 //! Making room on a full disk.
 
+use crate::pull::{filled, record};
 use crate::world::{World, create, private, scope};
 use sync::{Event, Issue, TxFailure};
 
@@ -30,4 +31,26 @@ fn a_scope_that_is_shown_while_room_is_made_keeps_its_records_and_so_do_the_othe
         assert!(world.shown(tab, scope, id).is_some(), "{scope}");
     }
     assert_eq!(world.tab(tab).issues, Vec::<Issue>::new());
+}
+
+#[test]
+fn a_tab_that_slept_while_its_scope_made_room_and_was_loaded_anew_shows_what_came_since() {
+    let mut world = filled(190);
+    let (leader, sleeper) = (world.open_tab(), world.open_tab());
+    world.settle();
+    let asleep = world.tabs[sleeper].take();
+    world.tell(leader, Event::Close(scope()));
+    world.next_tx_fails = Some(TxFailure::Quota);
+    world.commit(leader, vec![create(&private(), "d", r#"{"t":1}"#)]);
+    world.settle();
+    world.server.write(&scope(), &record("m0190", 190, r#"{"t":"new"}"#));
+    world.tell(leader, Event::Open(scope()));
+    world.pass(60_000);
+    // As many segments as before, of other records.
+    world.tabs[sleeper] = asleep;
+    world.tell(sleeper, Event::Resumed);
+    world.pass(60_000);
+    for tab in [leader, sleeper] {
+        assert_eq!(world.shown(tab, &scope(), "m0190").unwrap(), r#"{"t":"new"}"#, "{tab}");
+    }
 }
