@@ -154,11 +154,36 @@ impl Engine {
 
     /// A session is there. Nothing is sent unless it is that of the store's owner.
     pub(super) fn signed_in(&mut self, person: PersonId) {
+        if person != self.config.principal {
+            self.abandon_readings();
+        }
         self.session = Some(person);
         self.sessions = self.sessions.saturating_add(1);
         if let Some(lead) = &mut self.lead {
             lead.circuit.hurry();
             lead.heads.want(true);
+        }
+    }
+
+    /// Somebody else is signed in: what is being read may be answered with what they may read. Writes
+    /// name their person, and their answers tell of nothing else.
+    fn abandon_readings(&mut self) {
+        let Some(lead) = &mut self.lead else { return };
+        let calls = std::mem::take(&mut lead.calls);
+        for (name, call) in calls {
+            match &call.asked {
+                Asked::Push(_) => {
+                    lead.calls.insert(name, call);
+                    continue;
+                }
+                Asked::Scopes => lead.heads.failed(),
+                Asked::Pull(scope, _) | Asked::Read(scope, _) => {
+                    let feed = lead.feed(scope);
+                    feed.busy = false;
+                    feed.dirty = true;
+                }
+            }
+            self.out.push(Effect::Abandon(name));
         }
     }
 

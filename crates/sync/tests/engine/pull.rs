@@ -3,7 +3,7 @@
 use crate::server::Server;
 use crate::wiped::wiped_under_a_tab;
 use crate::world::{Net, World, body, create, head, scope, update};
-use protocol::{Record, Rev};
+use protocol::{Record, Rev, Scope};
 use sync::{Event, Issue, MemoryStore, Older, Place, Store, StoreKey, Write};
 
 pub(crate) fn record(id: &str, at: i64, text: &str) -> Record {
@@ -409,4 +409,31 @@ fn a_tombstone_that_tells_nothing_but_its_id_takes_the_record_out_of_its_segment
         assert_eq!(world.shown(tab, &scope(), "m0030"), None);
         assert_eq!(messages(&world, tab).len(), 59);
     }
+}
+
+#[test]
+fn what_was_being_read_when_somebody_else_signed_in_is_not_taken() {
+    let mut world = World::new();
+    let tab = world.open_tab();
+    world.settle();
+    let mine = world.engine(tab).status().scopes;
+    world.net = Net::Held;
+    world.tell(tab, Event::Poke(None));
+    world.tell(tab, Event::Poke(Some(scope())));
+    world.settle();
+    // The browser has one session for all its tabs: what arrives now is answered for another person.
+    world.tell(tab, Event::SignedIn("somebody".into()));
+    world.settle();
+    let theirs = Scope::parse("s1/staff").unwrap();
+    world.server.grants.insert(theirs.clone(), "admin".into());
+    world.server.write(&scope(), &record("x", 1, "{}"));
+    world.net = Net::Up;
+    world.settle();
+    assert_eq!(world.engine(tab).status().scopes, mine);
+    assert_eq!(world.shown(tab, &scope(), "x"), None);
+    world.server.grants.remove(&theirs);
+    world.tell(tab, Event::SignedIn("me".into()));
+    world.settle();
+    assert_eq!(world.engine(tab).status().scopes, mine);
+    assert!(world.shown(tab, &scope(), "x").is_some());
 }
