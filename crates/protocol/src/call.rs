@@ -59,6 +59,8 @@ pub enum PushResult {
     Refused(Problem),
     /// Not judged; try again.
     Retry(Failure),
+    /// Not even sent, because of what became of another before it in the same push.
+    Unsent,
 }
 
 /// How much of a written record the answer told.

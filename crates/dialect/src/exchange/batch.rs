@@ -1,6 +1,6 @@
 //! Many writes in one request, each judged alone.
 
-use super::push::{held_up, unsent};
+use super::push::is_held_up;
 use super::write::WriteTalk;
 use super::{Context, Turn};
 use crate::heard::Heard;
@@ -72,8 +72,8 @@ impl BatchTalk {
         let mut vars = context.vars.clone();
         let (mut writes, mut ids, mut bytes) = (Vec::new(), BTreeSet::new(), 64_u64);
         while let Some(mut mutation) = self.waiting.pop_front() {
-            if let Some(waits) = held_up(&self.results, &mut mutation) {
-                self.results.push((mutation, waits));
+            if is_held_up(&self.results, &mut mutation) {
+                self.results.push((mutation, PushResult::Unsent));
                 continue;
             }
             wire::describe(&context.spec, &mut vars, &mutation, None);
@@ -163,10 +163,9 @@ impl BatchTalk {
         if self.results.is_empty() {
             return Turn::Done(Outcome::Failed(failure));
         }
-        let later = unsent(&failure);
         let sent = self.sent.drain(..).map(|mutation| (mutation, PushResult::Retry(failure.clone())));
         self.results.extend(sent);
-        let waiting = self.waiting.drain(..).map(|mutation| (mutation, PushResult::Retry(later.clone())));
+        let waiting = self.waiting.drain(..).map(|mutation| (mutation, PushResult::Unsent));
         self.results.extend(waiting);
         self.end()
     }

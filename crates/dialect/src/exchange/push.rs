@@ -21,8 +21,8 @@ impl PushTalk {
 
     pub(super) fn start(&mut self, context: &Context) -> Turn<Outcome> {
         while let Some(mut mutation) = self.waiting.pop_front() {
-            if let Some(waits) = held_up(&self.judged, &mut mutation) {
-                self.judged.push((mutation, waits));
+            if is_held_up(&self.judged, &mut mutation) {
+                self.judged.push((mutation, PushResult::Unsent));
                 continue;
             }
             let mut talk = WriteTalk::new(mutation);
@@ -64,10 +64,9 @@ impl PushTalk {
         if self.judged.is_empty() {
             return Turn::Done(Outcome::Failed(failure));
         }
-        let unsent = unsent(&failure);
         self.judged.push((mutation, PushResult::Retry(failure)));
         while let Some(mutation) = self.waiting.pop_front() {
-            self.judged.push((mutation, PushResult::Retry(unsent.clone())));
+            self.judged.push((mutation, PushResult::Unsent));
         }
         self.end()
     }
@@ -77,26 +76,24 @@ impl PushTalk {
     }
 }
 
-/// Why a write is not sent after those that were judged in this push: it is of a record of which one
+/// Whether a write is not sent after those that were judged in this push: it is of a record of which one
 /// was not done, or it makes a record of a kind of which an earlier one in the scope is to wait, and
 /// others read them in the order in which they arrive. A write of a record that was written before
 /// starts from what that one left.
-pub(super) fn held_up(judged: &[(Mutation, PushResult)], mutation: &mut Mutation) -> Option<PushResult> {
+pub(super) fn is_held_up(judged: &[(Mutation, PushResult)], mutation: &mut Mutation) -> bool {
     let before = judged.iter().rev().find(|(earlier, _)| earlier.head.id == mutation.head.id);
     match before {
-        None => judged.iter().find_map(|(earlier, result)| match result {
-            PushResult::Retry(failure) if is_before(earlier, mutation) => {
-                Some(PushResult::Retry(unsent(failure)))
-            }
-            _ => None,
-        }),
+        None => {
+            let waits = |result: &PushResult| matches!(result, PushResult::Retry(_) | PushResult::Unsent);
+            judged.iter().any(|(earlier, result)| waits(result) && is_before(earlier, mutation))
+        }
         Some((earlier, PushResult::Done(written))) => {
             if mutation.base_rev == earlier.base_rev {
                 mutation.base_rev = Some(rev_of(written));
             }
-            None
+            false
         }
-        Some(_) => Some(PushResult::Retry(Failure::Later { after_ms: None })),
+        Some(_) => true,
     }
 }
 
@@ -104,14 +101,6 @@ pub(super) fn held_up(judged: &[(Mutation, PushResult)], mutation: &mut Mutation
 fn is_before(earlier: &Mutation, later: &Mutation) -> bool {
     let make = matches!((&earlier.op, &later.op), (Op::Create(_), Op::Create(_)));
     make && earlier.head.scope == later.head.scope && earlier.head.kind == later.head.kind
-}
-
-/// Why a write was not even sent, after another of the same push had failed so.
-pub(super) fn unsent(failure: &Failure) -> Failure {
-    match failure {
-        Failure::Unknown => Failure::Later { after_ms: None },
-        other => other.clone(),
-    }
 }
 
 fn rev_of(written: &Written) -> Rev {

@@ -333,7 +333,7 @@ fn one_write_after_another_and_none_after_a_lost_one() {
     let Outcome::Pushed(results) = outcome else { panic!("{outcome:?}") };
     assert!(matches!(results[0], PushResult::Done(_)));
     assert_eq!(results[1], PushResult::Retry(Failure::Unknown));
-    assert_eq!(results[2], PushResult::Retry(Failure::Later { after_ms: None }));
+    assert_eq!(results[2], PushResult::Unsent);
     assert_eq!(sent.len(), 2);
 }
 
@@ -417,6 +417,22 @@ fn a_long_batch_goes_in_several_and_the_unsent_rest_waits() {
 }
 
 #[test]
+fn what_comes_after_a_session_ended_or_a_server_asks_for_patience_is_not_sent() {
+    let mut profile: Value = serde_json::from_str(QUNYUE).unwrap();
+    profile.as_object_mut().unwrap().remove("batch");
+    let mutations = [create("m1", 1, "{}"), create("m2", 2, "{}"), create("m3", 3, "{}")];
+    let tired = || with_header(problem(429, "slow-down"), "retry-after", "40");
+    let later = Failure::Later { after_ms: Some(40_000) };
+    for (answer, failure) in [(problem(401, "signed-out"), Failure::SignedOut), (tired(), later)] {
+        let answers = vec![json(201, &shown("9", "")), answer];
+        let (outcome, sent) = push(&profile.to_string(), &mutations, answers);
+        let Outcome::Pushed(results) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(results[1..], [PushResult::Retry(failure), PushResult::Unsent]);
+        assert_eq!(sent.len(), 2);
+    }
+}
+
+#[test]
 fn no_write_is_larger_than_the_server_takes() {
     let mut profile: Value = serde_json::from_str(JSON_SERVER).unwrap();
     profile["promises"]["max_body_bytes"] = value!(200);
@@ -464,5 +480,5 @@ fn what_was_written_after_a_post_that_is_paced_waits_behind_it() {
     let writes = [create("m1", 3, "{}"), create("m2", 4, "{}")];
     // A second request would be told something else.
     let (outcome, sent) = push(&profile.to_string(), &writes, vec![paced(), problem(403, "blocked")]);
-    assert_eq!((outcome, sent.len()), (Outcome::Pushed(vec![later(), later()]), 1));
+    assert_eq!((outcome, sent.len()), (Outcome::Pushed(vec![later(), PushResult::Unsent]), 1));
 }

@@ -179,7 +179,7 @@ async fn update_it<W: Wire>(clinic: &mut Clinic<'_, W>) -> Result<Vec<Note>, Not
         PushResult::Done(_) => {}
         PushResult::Refused(problem) => return Ok(vec![Note::with(Says::UpdateRefused, problem.code)]),
         PushResult::Conflict(_) => return Ok(vec![Note::with(Says::UpdateRefused, "conflict")]),
-        PushResult::Retry(_) => return Err(clinic.why()),
+        PushResult::Retry(_) | PushResult::Unsent => return Err(clinic.why()),
     }
     let Some(after) = clinic.read(&before.head).await? else { return Ok(just(Says::Unreadable)) };
     if text_of(&after) != "after" {

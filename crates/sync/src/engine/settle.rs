@@ -84,6 +84,7 @@ impl Engine {
                         after.failed.push((sent.lsn, after_ms));
                     }
                 }
+                PushResult::Unsent => wait_on(&mut draft, sent, &mutation),
             }
         }
         settle.after = after;
@@ -280,14 +281,23 @@ impl Engine {
             draft.remove(sent.lsn);
             return;
         }
-        let state = match failure {
-            // The backend said that it did nothing; what was sent before may have arrived all the same.
-            Failure::Later { .. } | Failure::SignedOut if sent.first => MutationState::Queued,
-            _ => MutationState::Unknown,
-        };
-        if mutation.state != state {
-            draft.rewrite(sent.lsn, &Mutation { state, ..mutation.clone() });
+        match failure {
+            // The backend said that it did nothing.
+            Failure::Later { .. } | Failure::SignedOut => wait_on(draft, sent, mutation),
+            _ => set_state(draft, sent.lsn, mutation, MutationState::Unknown),
         }
+    }
+}
+
+/// Nothing came of this sending; what was sent before may have arrived all the same.
+fn wait_on(draft: &mut Draft, sent: &Sent, mutation: &Mutation) {
+    let state = if sent.first { MutationState::Queued } else { MutationState::Unknown };
+    set_state(draft, sent.lsn, mutation, state);
+}
+
+fn set_state(draft: &mut Draft, lsn: u64, mutation: &Mutation, state: MutationState) {
+    if mutation.state != state {
+        draft.rewrite(lsn, &Mutation { state, ..mutation.clone() });
     }
 }
 

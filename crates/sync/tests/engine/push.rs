@@ -269,6 +269,25 @@ fn what_fails_for_a_while_keeps_its_turn_and_what_goes_on_failing_loses_it() {
 }
 
 #[test]
+fn what_was_not_even_sent_has_not_failed() {
+    let mut world = World::new();
+    let tab = world.open_tab();
+    world.settle();
+    world.net = Net::Down;
+    for (scope, id) in [(private(), "y"), (private(), "z"), (scope(), "a"), (scope(), "b")] {
+        world.commit(tab, vec![create(&scope, id, r#"{"t":1}"#)]);
+    }
+    world.settle();
+    world.server.cutting.insert("z".into(), 1);
+    world.net = Net::Up;
+    world.tell(tab, Event::NetHint { online: true });
+    world.settle();
+    assert_eq!(taken(&world), "yab", "only the one that the push broke off at waits");
+    world.pass(60_000);
+    assert_eq!(taken(&world), "yabz");
+}
+
+#[test]
 fn writes_that_the_backend_paces_go_one_by_one_in_order_and_hold_up_nothing_else() {
     let mut world = World::new();
     world.server.pace = Some((60_000, 0));

@@ -20,6 +20,8 @@ pub(crate) struct Server {
     pub(crate) hidden: BTreeSet<RecordId>,
     /// Records whose writes fail, each for so many times.
     pub(crate) failing: BTreeMap<RecordId, u32>,
+    /// Records upon whose writes nothing of the push comes through, and nothing is sent after them.
+    pub(crate) cutting: BTreeMap<RecordId, u32>,
     /// How long a new message has to wait after the one before, and when that one was taken.
     pub(crate) pace: Option<(u64, u64)>,
     /// What stands in the messages that it paces; all of them without it.
@@ -95,7 +97,7 @@ impl Server {
             }
             Call::Push(mutations) => {
                 self.calls.push("push");
-                Outcome::Pushed(mutations.iter().map(|mutation| self.push(mutation)).collect())
+                self.push_all(mutations)
             }
             Call::Pull { scope, from, limit } => {
                 self.calls.push("pull");
@@ -112,6 +114,25 @@ impl Server {
         let newest =
             self.scopes.get(scope).into_iter().flatten().map(|(_, (seq, _))| *seq).max().unwrap_or(0);
         ScopeHead { scope: scope.clone(), grant: grant.into(), head: self.hints.then(|| newest.to_string()) }
+    }
+
+    /// One after another, as a dialect without batches sends them.
+    fn push_all(&mut self, mutations: &[Mutation]) -> Outcome {
+        let mut results = Vec::new();
+        for mutation in mutations {
+            let left = self.cutting.get_mut(&mutation.head.id).filter(|left| **left > 0);
+            if let Some(left) = left {
+                *left -= 1;
+                if results.is_empty() {
+                    return Outcome::Failed(Failure::Unknown);
+                }
+                results.push(PushResult::Retry(Failure::Unknown));
+                results.resize(mutations.len(), PushResult::Unsent);
+                break;
+            }
+            results.push(self.push(mutation));
+        }
+        Outcome::Pushed(results)
     }
 
     fn push(&mut self, mutation: &Mutation) -> PushResult {

@@ -135,6 +135,7 @@ fn outcome_sort(outcome: &Outcome) -> u64 {
             PushResult::Conflict(_) => sort | 4,
             PushResult::Refused(_) => sort | 5,
             PushResult::Retry(_) => sort | 8,
+            PushResult::Unsent => sort | 16,
         }),
         Outcome::Page(_) => 3,
         Outcome::Found(_) => 9,
