@@ -94,6 +94,7 @@ impl Engine {
     }
 
     fn call_failed(&mut self, asked: Asked, failure: Failure) {
+        let had_answered = self.lead.as_ref().is_some_and(|lead| lead.circuit.failures() == 0);
         self.note_failure(&asked, &failure);
         let (now, times) = (self.now.mono_ms, self.config.intervals);
         let Some(lead) = &mut self.lead else { return };
@@ -102,7 +103,9 @@ impl Engine {
             Asked::Push(sent) => {
                 lead.push.batch = (lead.push.batch / 2).max(1);
                 let epoch = lead.epoch;
-                self.lane.add(Job::Settle(Settle::failed(epoch, sent, &failure)));
+                // Whether it was the way or a write is told by something else that is asked next.
+                lead.heads.want(false);
+                self.lane.add(Job::Settle(Settle::failed(epoch, sent, &failure, had_answered)));
             }
             Asked::Pull(scope, _) => {
                 let feed = lead.feed(&scope);

@@ -21,6 +21,8 @@ pub(super) struct Settle {
     results: Vec<(Sent, PushResult)>,
     /// Whether the backend judged each write, or the call failed as a whole.
     judged: bool,
+    /// Whether a failure is that of the write, and not of the way to the backend.
+    own: bool,
     /// Worked out with the transaction, for when it is durable.
     pub(super) after: After,
 }
@@ -33,13 +35,15 @@ impl Settle {
             sent.reverse();
         }
         let results = sent.into_iter().zip(results).collect();
-        Self { epoch, results, judged: true, after: After::default() }
+        Self { epoch, results, judged: true, own: true, after: After::default() }
     }
 
-    /// The call failed: every write alike.
-    pub(super) fn failed(epoch: u64, sent: Vec<Sent>, failure: &Failure) -> Self {
+    /// The call failed: every write alike. It is a write's own failure only if it was the only one, and
+    /// if the backend had answered whatever was asked before.
+    pub(super) fn failed(epoch: u64, sent: Vec<Sent>, failure: &Failure, had_answered: bool) -> Self {
+        let own = sent.len() == 1 && had_answered && *failure != Failure::SignedOut;
         let results = sent.iter().map(|_| PushResult::Retry(failure.clone())).collect();
-        Self { judged: false, ..Self::new(epoch, sent, results) }
+        Self { judged: false, own, ..Self::new(epoch, sent, results) }
     }
 }
 
@@ -50,7 +54,6 @@ impl Engine {
         }
         let mut draft = self.leaders_draft();
         let mut after = After::default();
-        let whole = settle.results.len() == 1;
         for (sent, result) in &settle.results {
             let Some(mutation) = self.mirror.log.get(sent.lsn).cloned() else { continue };
             match result {
@@ -80,7 +83,7 @@ impl Engine {
                         after.paced.push((queue, after_ms));
                         continue;
                     }
-                    if settle.judged || whole {
+                    if settle.own {
                         after.failed.push((sent.lsn, after_ms));
                     }
                 }

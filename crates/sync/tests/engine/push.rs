@@ -288,6 +288,45 @@ fn what_was_not_even_sent_has_not_failed() {
 }
 
 #[test]
+fn a_write_that_breaks_every_call_holds_up_the_next_of_its_kind_for_a_while_and_no_others() {
+    let mut world = World::new();
+    let tab = world.open_tab();
+    world.settle();
+    world.tell(tab, Event::Pokes { open: true });
+    world.server.cutting.insert("a".into(), u32::MAX);
+    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+    world.settle();
+    for (scope, id) in [(scope(), "b"), (scope(), "c"), (private(), "z")] {
+        world.commit(tab, vec![create(&scope, id, r#"{"t":1}"#)]);
+    }
+    world.pass(15_000);
+    assert_eq!(taken(&world), "z");
+    world.pass(10 * 60_000);
+    assert_eq!(taken(&world), "zbc");
+    assert_eq!(world.engine(tab).outbox().len(), 1);
+}
+
+#[test]
+fn new_records_arrive_in_the_order_written_however_long_nobody_could_be_reached() {
+    for minutes in 1..30 {
+        let mut world = World::new();
+        let tab = world.open_tab();
+        world.settle();
+        world.tell(tab, Event::Visible(false));
+        world.net = Net::Down;
+        world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+        world.pass(minutes * 60_000);
+        for id in ["b", "c", "d", "e"] {
+            world.commit(tab, vec![create(&scope(), id, r#"{"t":1}"#)]);
+        }
+        world.pass(minutes * 11_000);
+        world.net = Net::Up;
+        world.pass(20 * 60_000);
+        assert_eq!(taken(&world), "abcde", "{minutes}");
+    }
+}
+
+#[test]
 fn writes_that_the_backend_paces_go_one_by_one_in_order_and_hold_up_nothing_else() {
     let mut world = World::new();
     world.server.pace = Some((60_000, 0));
