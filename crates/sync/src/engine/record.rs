@@ -69,6 +69,13 @@ impl Engine {
                 // Later writes rest on this one.
                 break;
             } else if mutation.state == MutationState::Queued {
+                // A deletion is not done because its record can't be seen: of the version that was
+                // last known the backend judges, and of another one a person.
+                let is_gone = theirs.as_ref().filter(|_| arrived.record.is_none());
+                let meets_another = |gone: &Record| mutation.base_rev.as_ref() != Some(&gone.rev);
+                if mutation.op == Op::Delete && is_gone.is_some_and(meets_another) {
+                    stick(&mut draft, lsn, mutation, None);
+                }
                 break;
             }
         }
@@ -87,10 +94,16 @@ impl Engine {
         Step::Tx(draft.into_plan())
     }
 
-    /// The tombstone of a record that can't be seen any more, if this device shows it.
+    /// The tombstone of a record that can't be seen any more, if this device shows it: of the version
+    /// that was acknowledged last.
     fn gone(&self, scope: &Scope, id: &RecordId) -> Option<Record> {
         let base = self.views.get(scope)?.base(id)?;
-        Some(Record { deleted: true, body: Body::empty(), ..base.clone() })
+        let acked = self.mirror.log.of_record(id).filter_map(|(_, mutation)| match &mutation.state {
+            MutationState::AckedUnseen { rev } => Some(rev),
+            _ => None,
+        });
+        let rev = acked.last().unwrap_or(&base.rev).clone();
+        Some(Record { deleted: true, body: Body::empty(), rev, ..base.clone() })
     }
 
     pub(super) fn record_done(&mut self, scope: &Scope) {

@@ -233,3 +233,28 @@ fn a_deletion_is_not_done_because_its_record_can_not_be_seen() {
     let deletes = world.engine(tab).outbox().iter().any(|unsent| *unsent.op() == Op::Delete);
     assert!(deletes, "{:?}", world.engine(tab).outbox());
 }
+
+#[test]
+fn a_deletion_that_waits_is_not_done_because_its_record_can_not_be_seen_meanwhile() {
+    let (mut world, tab) = world();
+    world.commit(tab, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+    world.settle();
+    world.server.refused.insert("bad".into());
+    world.server.hidden.insert("a".into());
+    world.server.terse = true;
+    world.net = Net::Down;
+    world.commit(tab, vec![create(&scope(), "bad", r#"{"t":1}"#)]);
+    world.commit(tab, vec![update(&scope(), "a", r#"{"t":1}"#, r#"{"t":2}"#)]);
+    world.commit(tab, vec![Write { deps: vec!["bad".into()], ..delete(&scope(), "a") }]);
+    world.settle();
+    // The change is taken, and looked for in vain, while the deletion waits for something else.
+    come_back(&mut world, tab);
+    assert_eq!(world.served(&scope(), "a").unwrap(), r#"{"t":2}"#);
+    assert!(world.server.calls.contains(&"read"));
+    (world.server.refused, world.server.hidden) = Default::default();
+    let lsn = world.engine(tab).outbox()[0].lsn;
+    world.tell(tab, Event::Resolve { lsn, how: Resolution::Retry });
+    world.pass(60_000);
+    assert_eq!(world.served(&scope(), "a"), None);
+    assert!(world.engine(tab).outbox().is_empty(), "{:?}", world.engine(tab).outbox());
+}
