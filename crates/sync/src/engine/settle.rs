@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::lane::Step;
 use super::overtaken::holds;
 use super::push::{Queue, Sent, stick};
-use super::rebase::{Past, Rebased, stacked};
+use super::rebase::{Past, Rebased, is_same, stacked};
 use super::{Engine, log};
 use crate::key;
 use crate::planted::{self, Bug};
@@ -243,7 +243,8 @@ impl Engine {
                 after.told.push((theirs.head.scope.clone(), theirs.head.id.clone(), theirs.rev.clone()));
                 self.rest_on(draft, lsn, mutation, theirs);
                 let is_known = !seen || self.base_rev_is(&theirs.head.scope, &theirs.head.id, &theirs.rev);
-                if !is_known && holds(mutation, theirs) {
+                let says_more = mutation.body().is_some_and(|body| !is_same(body, &theirs.body));
+                if !is_known && (says_more || holds(mutation, theirs)) {
                     // It was taken, and others wrote upon it: that is read.
                     draft.rewrite(lsn, &Mutation { state: MutationState::Unknown, ..mutation.clone() });
                     after.unjudged.push((mutation.head.scope.clone(), mutation.head.id.clone()));

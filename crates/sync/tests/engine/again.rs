@@ -258,3 +258,20 @@ fn a_deletion_that_waits_is_not_done_because_its_record_can_not_be_seen_meanwhil
     assert_eq!(world.served(&scope(), "a"), None);
     assert!(world.engine(tab).outbox().is_empty(), "{:?}", world.engine(tab).outbox());
 }
+
+#[test]
+fn what_others_wrote_upon_a_write_that_met_itself_is_not_overwritten_by_the_next() {
+    let (mut world, tab) = world();
+    world.commit(tab, vec![create(&scope(), "a", r#"{"a":1,"b":1}"#)]);
+    world.settle();
+    commit_unheard(&mut world, tab, update(&scope(), "a", r#"{"a":1,"b":1}"#, r#"{"a":1,"b":2}"#));
+    world.commit(tab, vec![update(&scope(), "a", r#"{"a":1,"b":2}"#, r#"{"a":2,"b":2}"#)]);
+    world.settle();
+    somebody_writes(&mut world, &scope(), "a", |record| Record { body: body(r#"{"a":3,"b":2}"#), ..record });
+    // Nobody looks at it, and a page brings it while the first is on its way again.
+    world.tell(tab, Event::Close(scope()));
+    world.tell(tab, Event::Poke(Some(scope())));
+    come_back(&mut world, tab);
+    assert_eq!(world.served(&scope(), "a").unwrap(), r#"{"a":3,"b":2}"#);
+    assert!(waits_for_a_person(&world, tab), "{:?}", world.engine(tab).outbox());
+}
