@@ -4,6 +4,7 @@
 //! A lineage names one write of each device, the latest that went into the version, newest first.
 //! A device's writes of a record rest on each other, so its latest stands for all before.
 
+use crate::ids::DeviceId;
 use crate::mutation::Mid;
 use crate::record::Rev;
 
@@ -28,6 +29,12 @@ pub fn is_of(lineage: &str, mid: &Mid) -> bool {
     lineage.split_whitespace().next() == Some(mark(mid).as_str())
 }
 
+/// The write that made a version with this lineage.
+fn newest(lineage: &str) -> Option<Mid> {
+    let (device, n) = lineage.split_whitespace().next()?.rsplit_once('/')?;
+    Some(Mid { device: device.into(), n: n.parse().ok()? })
+}
+
 /// Whether a version with this lineage rests on a write.
 pub fn rests_on(lineage: &str, mid: &Mid) -> bool {
     lineage.split_whitespace().any(|mark| {
@@ -44,6 +51,18 @@ impl Rev {
     /// A version that a dialect makes of a record's lineage and the hash of its content.
     pub fn made_up(lineage: &str, hash: &str) -> Self {
         Self(format!("{lineage}#{hash}"))
+    }
+
+    /// The version that a write made of `before`, as far as this device can name it.
+    pub fn made_by(mid: &Mid, before: Option<&Self>) -> Self {
+        let before = before.and_then(Self::lineage).unwrap_or_default();
+        Self::made_up(&grow(mid, before), "0000000000000000")
+    }
+
+    /// Whether `device` made this version, and whoever made `later` had not read it.
+    pub fn is_unread_in(&self, later: &Self, device: &DeviceId) -> bool {
+        let made_by = self.lineage().and_then(newest).filter(|made_by| made_by.device == *device);
+        made_by.is_some_and(|made_by| later.leaves_out(&made_by))
     }
 
     /// The lineage in a version that a dialect made up; `None` where the backend named the version.
@@ -67,7 +86,6 @@ impl Rev {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::DeviceId;
 
     fn mid(device: &str, n: u64) -> Mid {
         Mid { device: DeviceId::from(device), n }
@@ -83,6 +101,17 @@ mod tests {
         assert!(rests_on(&third, &mid("a", 3)) && rests_on(&third, &mid("b", 1)));
         let beside = grow(&mid("c", 2), &first);
         assert!(!rests_on(&beside, &mid("b", 1)) && !rests_on(&beside, &mid("a", 7)));
+    }
+
+    #[test]
+    fn what_a_device_made_is_unread_in_what_was_made_beside_it() {
+        let before = Rev::made_up("b/1", "0123456789abcdef");
+        let ours = Rev::made_by(&mid("a", 3), Some(&before));
+        let of = |lineage: &str| Rev::made_up(lineage, "fedcba9876543210");
+        let (a, b) = (DeviceId::from("a"), DeviceId::from("b"));
+        assert!(ours.is_unread_in(&of("c/2 b/1"), &a));
+        assert!(!ours.is_unread_in(&of("c/2 a/3 b/1"), &a) && !ours.is_unread_in(&of("c/2 b/1"), &b));
+        assert!(!before.is_unread_in(&of("c/2"), &a) && !ours.is_unread_in(&Rev("7".to_owned()), &a));
     }
 
     #[test]

@@ -70,6 +70,14 @@ impl<'a> Unsent<'a> {
     pub fn op(&self) -> &'a Op {
         &self.mutation.op
     }
+
+    /// Whether it was taken, or rests on what was, and was overwritten by somebody who had not read
+    /// that: so it goes where a backend compares nothing, and the last writer wins.
+    pub fn was_overwritten(&self) -> bool {
+        let Place::Conflicted(Some(theirs)) = self.place else { return false };
+        let base = self.mutation.base_rev.as_ref();
+        base.is_some_and(|base| base.is_unread_in(&theirs.rev, &self.mutation.mid.device))
+    }
 }
 
 /// Where an unsent write stands.

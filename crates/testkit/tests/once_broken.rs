@@ -6,7 +6,7 @@ use testkit::server::Style;
 use testkit::world::Choice;
 use testkit::world::backend::Model;
 
-const ONCE_BROKEN: [(u64, &str); 21] = [
+const ONCE_BROKEN: [(u64, &str); 22] = [
     (931, "a living tab's unsent write died with the store, because another tab made the new one"),
     (1575, "a load that the store failed let go of the writes that it was to replace"),
     (1938, "a scope was read across another tab's fold, and its folded rows vanished for a while"),
@@ -18,6 +18,7 @@ const ONCE_BROKEN: [(u64, &str); 21] = [
     (3745, "a scope not listed since a wipe was taken for lost when everything was read again"),
     (4735, "the same, and the record vanished"),
     (4833, "a wipe went untold: the tab that made the new store knew of no ledger"),
+    (5420, "a list that was asked for by one person was answered for another, and taken"),
     (5513, "a write that newer code had rewritten showed below an older one"),
     (7090, "a decision queued before a wipe changed another write of the new store"),
     (9161, "two wipes: a write of the second store was not taken over, as another tab knew only the first"),
@@ -31,7 +32,7 @@ const ONCE_BROKEN: [(u64, &str); 21] = [
 ];
 
 /// The same before one sort of server.
-const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 28] = [
+const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 30] = [
     (
         Model::PocketBase,
         10,
@@ -82,6 +83,8 @@ const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 28] = [
     (Model::CouchDb, 446, "a write of the new store took the place of one that showed on from the wiped one"),
     (Model::PocketBase, 255, "a deletion was taken for done because its record could not be seen"),
     (Model::PocketBase, 4115, "a change made another record slip past the border of two pages"),
+    (Model::PocketBase, 3860, "a deletion was taken for done because its record could not be seen"),
+    (Model::PocketBase, 6198, "what others wrote upon a write that met itself was overwritten by the next"),
     (Model::CouchDb, 118, "what waited for a reading in a space that no list has kept that space for ever"),
     (
         Model::CouchDb,

@@ -10,7 +10,7 @@ use super::push::is_frozen;
 use super::rebase::{Past, Rebased, rebase};
 use super::{Engine, log};
 use crate::planted::{self, Bug};
-use protocol::{Mid, Mutation, MutationState, Op, Record, RecordId};
+use protocol::{Mid, Mutation, MutationState, Op, Record, RecordId, Rev};
 
 /// Changes of so many records are kept aside. Who overwrites what they have not read does so within
 /// the patience of one request, so that older ones are safe.
@@ -84,15 +84,16 @@ impl Engine {
         let Some(device) = self.mirror.device() else { return };
         draft.delete_aside(id);
         let next = self.next_of(id).filter(|(lsn, next)| !is_frozen(next) && !draft.writes_row(*lsn));
+        // It starts from the version that it made, which is not this one, and which tells later that
+        // it was overwritten unread.
+        let base_rev = Some(Rev::made_by(&aside.mid, aside.base_rev.as_ref()));
         if let Some((lsn, next)) = next
             && let Some(whole) = combine(aside, next)
         {
-            let base_rev = aside.base_rev.clone();
             draft.rewrite(lsn, &Mutation { op: whole.op, base_rev, ..next.clone() });
         } else if next.is_none() || aside.op != Op::Delete {
-            // The version that it started from it keeps, so that it meets this one as another.
             let (mid, state) = (Mid { device, n: 0 }, MutationState::Queued);
-            draft.append(&Mutation { mid, state, ..aside.clone() });
+            draft.append(&Mutation { mid, base_rev, state, ..aside.clone() });
         }
     }
 

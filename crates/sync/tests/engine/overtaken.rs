@@ -59,6 +59,7 @@ fn what_was_overwritten_unread_is_offered_again() {
     look(&mut world, tab);
     assert_eq!(world.shown(tab, &scope(), "r").unwrap(), r#"{"a":3,"b":1}"#);
     assert_eq!(offered(&world, tab).unwrap(), r#"{"a":2,"b":1}"#);
+    assert!(world.engine(tab).outbox()[0].was_overwritten());
     let lsn = world.engine(tab).outbox()[0].lsn;
     world.tell(tab, Event::Resolve { lsn, how: Resolution::UseMine });
     world.pass(60_000);
@@ -87,6 +88,20 @@ fn whoever_had_read_it_may_write_over_it() {
     look(&mut world, tab);
     assert_eq!(world.shown(tab, &scope(), "r").unwrap(), r#"{"a":3,"b":1}"#);
     assert!(world.engine(tab).outbox().is_empty(), "{:?}", world.engine(tab).outbox());
+}
+
+#[test]
+fn a_change_that_was_never_taken_was_not_overwritten() {
+    let (mut world, tab, upon) = world();
+    world.net = Net::Down;
+    world.commit(tab, vec![update(&scope(), "r", r#"{"a":1,"b":1}"#, r#"{"a":2,"b":1}"#)]);
+    world.settle();
+    somebody_overwrites(&mut world, &upon, with_body(r#"{"a":3,"b":1}"#));
+    world.net = Net::Up;
+    world.tell(tab, Event::NetHint { online: true });
+    look(&mut world, tab);
+    assert_eq!(offered(&world, tab).unwrap(), r#"{"a":2,"b":1}"#);
+    assert!(!world.engine(tab).outbox()[0].was_overwritten());
 }
 
 #[test]
@@ -138,6 +153,7 @@ fn a_later_change_that_waits_takes_it_along() {
     look(&mut world, tab);
     assert_eq!(world.shown(tab, &scope(), "r").unwrap(), r#"{"a":3,"b":1}"#);
     assert_eq!(offered(&world, tab).unwrap(), r#"{"a":2,"b":2}"#);
+    assert!(world.engine(tab).outbox()[0].was_overwritten());
 }
 
 #[test]
