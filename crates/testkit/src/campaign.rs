@@ -94,10 +94,10 @@ const RARE: [(Bug, u64); 10] = [
     (Bug::OvertakenForgotten, 321),
     (Bug::HeirForgets, 446),
     (Bug::DamageFolded, 554),
+    (Bug::StaleAckWins, 624),
     (Bug::SwapForgotten, 842),
-    (Bug::StaleAckWins, 1_733),
-    (Bug::JournalFromNothing, 4_912),
-    (Bug::TornLoad, 6_031),
+    (Bug::RetryLimit, 1_339),
+    (Bug::TornLoad, 3_441),
 ];
 
 /// A seed below `most` in which the oracle finds a planted bug, and what it says.

@@ -69,12 +69,15 @@ impl Model {
         self.keeps_results() || self == Self::JsonServer
     }
 
-    /// The only sort of server before which a planted bug makes a difference, where there is one.
+    /// The only sort of server before which a planted bug makes a difference, where there is one, or the
+    /// one before which it is seen soonest.
     pub fn shows(bug: Bug) -> Option<Self> {
         match bug {
             Bug::PastForgotten => Some(Self::Bare(Style::Keyset)),
             Bug::HalfLoadShown => Some(Self::CouchDb),
             Bug::OvertakenForgotten => Some(Self::JsonServer),
+            Bug::TornLoad => Some(Self::Bare(Style::Terse)),
+            Bug::JournalFromNothing => Some(Self::Direct(Style::Terse)),
             _ => None,
         }
     }
