@@ -26,6 +26,8 @@ pub enum Fate {
     Conflict {
         /// The server's body, if it may be read.
         theirs: Option<Body>,
+        /// Whether ours was taken before, and overwritten by somebody who had not read it.
+        overwritten: bool,
     },
 }
 
@@ -115,7 +117,10 @@ pub(crate) fn fate(unsent: &Unsent<'_>) -> Fate {
         Place::Behind(lsn) => Fate::Behind(lsn),
         Place::Parked(problem) => Fate::Parked(problem.clone()),
         Place::Refused(problem) => Fate::Refused(problem.clone()),
-        Place::Conflicted(theirs) => Fate::Conflict { theirs: theirs.map(|record| record.body.clone()) },
+        Place::Conflicted(theirs) => Fate::Conflict {
+            theirs: theirs.map(|record| record.body.clone()),
+            overwritten: unsent.was_overwritten(),
+        },
     }
 }
 

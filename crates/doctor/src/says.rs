@@ -139,6 +139,8 @@ says! {
     OneWinner: "one_winner", Works;
     /// Several writers at the same moment were told yes, and the profile never said otherwise.
     ManyWinners: "many_winners", Degraded, mend;
+    /// Several won, and who was overwritten learns it.
+    LastWins: "last_wins", Degraded, mend;
     /// Several writers were told yes, and the profile says that this can't be.
     NotAtomic: "not_atomic", Broken, mend;
     /// Nobody won, or the answers were lost.

@@ -28,7 +28,7 @@ pub fn WaitingWrite(
         _ => reason(words, &fate),
     };
     let theirs = match &waiting.fate {
-        Fate::Conflict { theirs } => theirs.as_ref().map(words_of),
+        Fate::Conflict { theirs, .. } => theirs.as_ref().map(words_of),
         _ => None,
     };
 
@@ -219,6 +219,7 @@ fn reason(words: Words, fate: &Fate) -> String {
         Fate::Sending => words.text(Word::SyncItemSent),
         Fate::Unsure => words.text(Word::SyncItemUnsure),
         Fate::Parked(problem) | Fate::Refused(problem) => words.refusal(problem),
+        Fate::Conflict { overwritten: true, .. } => words.text(Word::SyncConflictOverwritten),
         Fate::Conflict { .. } => words.text(Word::TroubleCodeConflict),
     }
 }

@@ -73,13 +73,14 @@ async fn race_it<W: Wire>(clinic: &mut Clinic<'_, W>, rounds: u32) -> Result<Vec
         }
         record = now;
     }
-    let is_promised = clinic.profile.capabilities().compare_and_set == CompareAndSet::Atomic;
+    let compares = clinic.profile.capabilities().compare_and_set;
     let of = |count: u32| format!("{count}/{ran}");
-    Ok(vec![match (torn, is_promised) {
+    Ok(vec![match (torn, compares) {
         (0, _) if clean == ran => Note::with(Says::OneWinner, ran.to_string()),
         (0, _) => Note::with(Says::NoWinner, of(ran - clean)),
-        (_, true) => Note::with(Says::NotAtomic, of(torn)),
-        (_, false) => Note::with(Says::ManyWinners, of(torn)),
+        (_, CompareAndSet::Atomic) => Note::with(Says::NotAtomic, of(torn)),
+        (_, CompareAndSet::Racy) => Note::with(Says::ManyWinners, of(torn)),
+        (_, CompareAndSet::Emulated) => Note::with(Says::LastWins, of(torn)),
     }])
 }
 

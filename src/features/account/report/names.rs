@@ -30,6 +30,7 @@ pub fn advice(says: Says) -> Option<Word> {
         Says::StaleByApp => Word::DoctorMendStaleByApp,
         Says::StaleTaken => Word::DoctorMendStaleTaken,
         Says::ManyWinners => Word::DoctorMendManyWinners,
+        Says::LastWins => Word::DoctorMendLastWins,
         Says::NotAtomic => Word::DoctorMendNotAtomic,
         Says::FeedByListing => Word::DoctorMendFeedByListing,
         Says::FeedMisses => Word::DoctorMendFeedMisses,

@@ -47,6 +47,7 @@ pub fn says(says: Says) -> Word {
         Says::StaleTaken => Word::DoctorSaysStaleTaken,
         Says::OneWinner => Word::DoctorSaysOneWinner,
         Says::ManyWinners => Word::DoctorSaysManyWinners,
+        Says::LastWins => Word::DoctorSaysLastWins,
         Says::NotAtomic => Word::DoctorSaysNotAtomic,
         Says::NoWinner => Word::DoctorSaysNoWinner,
         Says::FeedComplete => Word::DoctorSaysFeedComplete,
