@@ -2,26 +2,35 @@
 
 use crate::features::account::account_fields::{AccountDraft, AccountFields, FIELDS};
 use crate::features::account::dead_link::DeadLink;
+use crate::features::account::entry_form::{EntryDraft, EntryFields, WhereFields};
 use crate::features::account::invitation::InvitationCard;
 use crate::features::account::requests::MyRequests;
 use crate::features::account::sign_in::SignIn;
 use crate::features::account::trouble::{FormAlert, FormTrouble};
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Session, Spaces, Typed};
+use crate::state::{Session, Spaces, Trouble, Typed, asking};
 use crate::ui::{
     Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, ButtonWidth, Empty, Form, IconName, Note,
     PageTitle, Skeleton, Tone,
 };
 use leptos::prelude::*;
 use protocol::SpaceId;
-use protocol::account::{InviteCard, NewAccount};
+use protocol::account::{EntryCard, InviteCard, JoinForm, NewAccount};
+use std::time::Duration;
 use words::Word;
+
+/// How often what was kept without a network is tried again.
+const AGAIN: Duration = Duration::from_secs(3);
+
+/// Asks to come in: with a new account or as who is signed in, and with what the group asks.
+type Join = Action<(Option<NewAccount>, JoinForm), ()>;
 
 /// Where a person stands before the group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Card,
+    Form,
     Account,
     SignIn,
     Declined,
@@ -64,13 +73,28 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
     let for_name = StoredValue::new(if waits { String::new() } else { card.for_name.clone() });
     let space = StoredValue::new(card.space.clone());
     let typed = Typed::of(["join", card.space.as_str(), &card.for_name].join("."));
-    let draft = AccountDraft::new(for_name.get_value(), typed);
+    let draft = AccountDraft::new(for_name.get_value(), typed.clone());
+    // Whom a personal link is for was chosen by name: nothing is asked.
+    let entry = if waits { card.entry.clone() } else { EntryCard::default() };
+    let form = EntryDraft::new(&entry, typed);
+    let full = card.entry.full;
+    let kept = RwSignal::new(None::<(Option<NewAccount>, JoinForm)>);
 
-    let join = Action::new_local(move |account: &Option<NewAccount>| {
-        let answer = session.join(token.get_value(), account.clone());
+    let join: Join = Action::new_local(move |said: &(Option<NewAccount>, JoinForm)| {
+        let said = said.clone();
+        let answer = session.join(token.get_value(), said.0.clone(), said.1.clone());
         async move {
-            let Some(joined) = trouble.take(answer.await) else { return };
+            let answer = answer.await;
+            if waits && answer.as_ref().is_err_and(Trouble::passes) {
+                keep(session, &token.get_value(), &said);
+                let _ = kept.try_set(Some(said));
+                return;
+            }
+            let _ = kept.try_set(None);
+            forget(session);
+            let Some(joined) = trouble.take(answer) else { return };
             draft.forget();
+            form.forget();
             match joined.waits {
                 true => step.set(Step::Waiting),
                 false => on_joined.run(joined.space),
@@ -78,20 +102,24 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
         }
     });
 
+    try_again(kept, join);
+
     view! {
+        <KeptHere kept />
         {move || match step.get() {
             Step::Card => {
                 view! {
                     <div class="stack">
                         <InvitationCard card=card.clone() />
                         <FormAlert trouble />
-                        <Choose space for_name waits step join />
+                        <Choose space for_name waits full form step join />
                     </div>
                 }
                 .into_any()
             }
+            Step::Form => view! { <AsMember form trouble join step /> }.into_any(),
             Step::Account => {
-                view! { <NewMember draft waits trouble join step /> }.into_any()
+                view! { <NewMember draft form waits trouble join step /> }.into_any()
             }
             Step::SignIn => {
                 view! {
@@ -137,8 +165,10 @@ fn Choose(
     space: StoredValue<SpaceId>,
     for_name: StoredValue<String>,
     waits: bool,
+    full: bool,
+    form: EntryDraft,
     step: RwSignal<Step>,
-    join: Action<Option<NewAccount>, ()>,
+    join: Join,
 ) -> impl IntoView {
     let words = Words::expect();
     let (me, cards) = (Session::expect().me(), Spaces::expect().cards());
@@ -173,7 +203,15 @@ fn Choose(
                             <p>{anothers}</p>
                         </Note>
                     </Show>
-                    <Accept waits step join />
+                    <Show
+                        when=move || full
+                        fallback=move || view! { <Accept waits form step join /> }
+                    >
+                        <Note tone=Tone::Amber icon=IconName::Info>
+                            <p><strong>{words.say(Word::WaitingFull)}</strong></p>
+                            <p>{words.say(Word::TroubleCodeSpaceFull)}</p>
+                        </Note>
+                    </Show>
                 }
             }
         >
@@ -193,7 +231,7 @@ fn Choose(
 }
 
 #[component]
-fn Accept(waits: bool, step: RwSignal<Step>, join: Action<Option<NewAccount>, ()>) -> impl IntoView {
+fn Accept(waits: bool, form: EntryDraft, step: RwSignal<Step>, join: Join) -> impl IntoView {
     let words = Words::expect();
     let session = Session::expect();
     let me = session.me();
@@ -205,8 +243,12 @@ fn Accept(waits: bool, step: RwSignal<Step>, join: Action<Option<NewAccount>, ()
         None => words.text(Word::EntryJoinAccept),
     };
     let accept = move || match me.get_untracked() {
+        Some(me) if form.asks_something() => {
+            form.begin(&me.dept, &me.post);
+            step.set(Step::Form);
+        }
         Some(_) => {
-            join.dispatch_local(None);
+            join.dispatch_local((None, JoinForm::default()));
         }
         None => step.set(Step::Account),
     };
@@ -242,23 +284,29 @@ fn Accept(waits: bool, step: RwSignal<Step>, join: Action<Option<NewAccount>, ()
 #[component]
 fn NewMember(
     draft: AccountDraft,
+    form: EntryDraft,
     waits: bool,
     trouble: FormTrouble,
-    join: Action<Option<NewAccount>, ()>,
+    join: Join,
     step: RwSignal<Step>,
 ) -> impl IntoView {
     let words = Words::expect();
 
     let send = move |()| {
-        if let Some(account) = draft.finish() {
-            join.dispatch_local(Some(account));
+        let account = draft.finish();
+        let (dept, post) = draft.place();
+        // Both say what is missing, also where the other one lacks something.
+        let said = form.finish(words, Some((&dept, &post)));
+        if let (Some(account), Some(said)) = (account, said) {
+            join.dispatch_local((Some(account), said));
         }
     };
 
     view! {
         <Form on_submit=send answered=trouble.answered()>
             <h1 class="form-title" tabindex="-1">{words.say(Word::EntryJoinAccount)}</h1>
-            <AccountFields draft trouble />
+            <AccountFields draft trouble form />
+            <EntryFields draft=form trouble />
             <FormAlert trouble />
             <Button
                 kind=ButtonKind::Ink
@@ -273,5 +321,100 @@ fn NewMember(
                 {words.say(Word::AppBack)}
             </Button>
         </Form>
+    }
+}
+
+/// The form for who has an account.
+#[component]
+fn AsMember(form: EntryDraft, trouble: FormTrouble, join: Join, step: RwSignal<Step>) -> impl IntoView {
+    let words = Words::expect();
+    let me = Session::expect().me();
+
+    let name = move || me.get().map(|me| me.real_name.clone()).unwrap_or_default();
+    let send = move |()| {
+        if let Some(said) = form.finish(words, None) {
+            join.dispatch_local((None, said));
+        }
+    };
+
+    view! {
+        <Form on_submit=send answered=trouble.answered()>
+            <h1 class="form-title" tabindex="-1">{words.say(Word::WaitingFormTitle)}</h1>
+            <p class="soft">{move || words.fill(Word::WaitingFormAs, &[("name", &name())])}</p>
+            <WhereFields draft=form />
+            <EntryFields draft=form trouble />
+            <FormAlert trouble />
+            <Button
+                kind=ButtonKind::Ink
+                size=ButtonSize::Tall
+                width=ButtonWidth::Full
+                role=ButtonRole::Submit
+                is_busy=join.pending()
+            >
+                {words.say(Word::WaitingAsk)}
+            </Button>
+            <Button kind=ButtonKind::Quiet width=ButtonWidth::Full on_press=move || step.set(Step::Card)>
+                {words.say(Word::AppBack)}
+            </Button>
+        </Form>
+    }
+}
+
+/// What could not be handed in, and how long it waits.
+#[component]
+fn KeptHere(kept: RwSignal<Option<(Option<NewAccount>, JoinForm)>>) -> impl IntoView {
+    let words = Words::expect();
+    let waits_for = move || {
+        kept.read().as_ref().map(|(account, _)| match account {
+            Some(_) => Word::WaitingFormKeptPage,
+            None => Word::WaitingFormKeptDevice,
+        })
+    };
+
+    view! {
+        <div role="status">
+            {move || {
+                waits_for()
+                    .map(|how| {
+                        view! {
+                            <Note tone=Tone::Amber icon=IconName::Offline>
+                                <p><strong>{words.say(Word::WaitingFormKept)}</strong></p>
+                                <p>{words.say(how)}</p>
+                            </Note>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// Tries what was kept again, until it is answered.
+fn try_again(kept: RwSignal<Option<(Option<NewAccount>, JoinForm)>>, join: Join) {
+    let clock = set_interval_with_handle(
+        move || {
+            let Some(said) = kept.get_untracked() else { return };
+            if !join.pending().get_untracked() {
+                join.dispatch_local(said);
+            }
+        },
+        AGAIN,
+    );
+    on_cleanup(move || {
+        if let Ok(clock) = clock {
+            clock.clear();
+        }
+    });
+}
+
+/// Keeps what somebody signed in has asked, for a later start. A password is never kept.
+fn keep(session: Session, token: &str, said: &(Option<NewAccount>, JoinForm)) {
+    if let (Some(me), (None, form)) = (session.me().get_untracked(), said) {
+        asking::keep(&me.person, &asking::Kept { token: token.to_owned(), form: form.clone() });
+    }
+}
+
+fn forget(session: Session) {
+    if let Some(me) = session.me().get_untracked() {
+        asking::forget(&me.person);
     }
 }

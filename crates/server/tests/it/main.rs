@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod accounts;
+mod applications;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
