@@ -2,6 +2,7 @@
 
 pub mod account_fields;
 pub mod another_device;
+pub mod asking_form;
 pub mod backend;
 pub mod connect;
 pub mod dead_link;
@@ -12,6 +13,7 @@ pub mod form_end;
 pub mod hand_in;
 pub mod invitation;
 pub mod join;
+pub mod kept;
 pub mod locked;
 pub mod look_around;
 pub mod pass;

@@ -1,30 +1,24 @@
 //! Joining by an invitation: the group's card, the account, then off to the rules.
 
-use crate::features::account::account_fields::{AccountDraft, AccountFields, FIELDS};
+use crate::features::account::account_fields::{AccountDraft, FIELDS};
+use crate::features::account::asking_form::{AsMember, NewMember};
 use crate::features::account::dead_link::DeadLink;
-use crate::features::account::entry_form::{EntryDraft, EntryFields, WhereFields};
+use crate::features::account::entry_form::EntryDraft;
 use crate::features::account::invitation::InvitationCard;
+use crate::features::account::kept::{Join, KeptHere, Said, forget, keep, try_again};
 use crate::features::account::requests::MyRequests;
 use crate::features::account::sign_in::SignIn;
 use crate::features::account::trouble::{FormAlert, FormTrouble};
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Session, Spaces, Trouble, Typed, asking};
+use crate::state::{Session, Spaces, Trouble, Typed};
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, ButtonWidth, Empty, Form, IconName, Note,
-    PageTitle, Skeleton, Tone,
+    Button, ButtonKind, ButtonLink, ButtonSize, ButtonWidth, Empty, IconName, Note, PageTitle, Skeleton, Tone,
 };
 use leptos::prelude::*;
 use protocol::SpaceId;
-use protocol::account::{EntryCard, InviteCard, JoinForm, NewAccount};
-use std::time::Duration;
+use protocol::account::{EntryCard, InviteCard, JoinForm};
 use words::Word;
-
-/// How often what was kept without a network is tried again.
-const AGAIN: Duration = Duration::from_secs(3);
-
-/// Asks to come in: with a new account or as who is signed in, and with what the group asks.
-type Join = Action<(Option<NewAccount>, JoinForm), ()>;
 
 /// Where a person stands before the group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,9 +72,9 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
     let entry = if waits { card.entry.clone() } else { EntryCard::default() };
     let form = EntryDraft::new(&entry, typed);
     let full = card.entry.full;
-    let kept = RwSignal::new(None::<(Option<NewAccount>, JoinForm)>);
+    let kept = RwSignal::new(None::<Said>);
 
-    let join: Join = Action::new_local(move |said: &(Option<NewAccount>, JoinForm)| {
+    let join: Join = Action::new_local(move |said: &Said| {
         let said = said.clone();
         let answer = session.join(token.get_value(), said.0.clone(), said.1.clone());
         async move {
@@ -117,9 +111,9 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
                 }
                 .into_any()
             }
-            Step::Form => view! { <AsMember form trouble join step /> }.into_any(),
+            Step::Form => view! { <AsMember form trouble join on_back=move || step.set(Step::Card) /> }.into_any(),
             Step::Account => {
-                view! { <NewMember draft form waits trouble join step /> }.into_any()
+                view! { <NewMember draft form waits trouble join on_back=move || step.set(Step::Card) /> }.into_any()
             }
             Step::SignIn => {
                 view! {
@@ -278,143 +272,5 @@ fn Accept(waits: bool, form: EntryDraft, step: RwSignal<Step>, join: Join) -> im
         >
             {words.say(Word::EntryJoinDecline)}
         </Button>
-    }
-}
-
-#[component]
-fn NewMember(
-    draft: AccountDraft,
-    form: EntryDraft,
-    waits: bool,
-    trouble: FormTrouble,
-    join: Join,
-    step: RwSignal<Step>,
-) -> impl IntoView {
-    let words = Words::expect();
-
-    let send = move |()| {
-        let account = draft.finish();
-        let (dept, post) = draft.place();
-        // Both say what is missing, also where the other one lacks something.
-        let said = form.finish(words, Some((&dept, &post)));
-        if let (Some(account), Some(said)) = (account, said) {
-            join.dispatch_local((Some(account), said));
-        }
-    };
-
-    view! {
-        <Form on_submit=send answered=trouble.answered()>
-            <h1 class="form-title" tabindex="-1">{words.say(Word::EntryJoinAccount)}</h1>
-            <AccountFields draft trouble form />
-            <EntryFields draft=form trouble />
-            <FormAlert trouble />
-            <Button
-                kind=ButtonKind::Ink
-                size=ButtonSize::Tall
-                width=ButtonWidth::Full
-                role=ButtonRole::Submit
-                is_busy=join.pending()
-            >
-                {words.say(if waits { Word::WaitingAsk } else { Word::EntryJoinSubmit })}
-            </Button>
-            <Button kind=ButtonKind::Quiet width=ButtonWidth::Full on_press=move || step.set(Step::Card)>
-                {words.say(Word::AppBack)}
-            </Button>
-        </Form>
-    }
-}
-
-/// The form for who has an account.
-#[component]
-fn AsMember(form: EntryDraft, trouble: FormTrouble, join: Join, step: RwSignal<Step>) -> impl IntoView {
-    let words = Words::expect();
-    let me = Session::expect().me();
-
-    let name = move || me.get().map(|me| me.real_name.clone()).unwrap_or_default();
-    let send = move |()| {
-        if let Some(said) = form.finish(words, None) {
-            join.dispatch_local((None, said));
-        }
-    };
-
-    view! {
-        <Form on_submit=send answered=trouble.answered()>
-            <h1 class="form-title" tabindex="-1">{words.say(Word::WaitingFormTitle)}</h1>
-            <p class="soft">{move || words.fill(Word::WaitingFormAs, &[("name", &name())])}</p>
-            <WhereFields draft=form />
-            <EntryFields draft=form trouble />
-            <FormAlert trouble />
-            <Button
-                kind=ButtonKind::Ink
-                size=ButtonSize::Tall
-                width=ButtonWidth::Full
-                role=ButtonRole::Submit
-                is_busy=join.pending()
-            >
-                {words.say(Word::WaitingAsk)}
-            </Button>
-            <Button kind=ButtonKind::Quiet width=ButtonWidth::Full on_press=move || step.set(Step::Card)>
-                {words.say(Word::AppBack)}
-            </Button>
-        </Form>
-    }
-}
-
-/// What could not be handed in, and how long it waits.
-#[component]
-fn KeptHere(kept: RwSignal<Option<(Option<NewAccount>, JoinForm)>>) -> impl IntoView {
-    let words = Words::expect();
-    let waits_for = move || {
-        kept.read().as_ref().map(|(account, _)| match account {
-            Some(_) => Word::WaitingFormKeptPage,
-            None => Word::WaitingFormKeptDevice,
-        })
-    };
-
-    view! {
-        <div role="status">
-            {move || {
-                waits_for()
-                    .map(|how| {
-                        view! {
-                            <Note tone=Tone::Amber icon=IconName::Offline>
-                                <p><strong>{words.say(Word::WaitingFormKept)}</strong></p>
-                                <p>{words.say(how)}</p>
-                            </Note>
-                        }
-                    })
-            }}
-        </div>
-    }
-}
-
-/// Tries what was kept again, until it is answered.
-fn try_again(kept: RwSignal<Option<(Option<NewAccount>, JoinForm)>>, join: Join) {
-    let clock = set_interval_with_handle(
-        move || {
-            let Some(said) = kept.get_untracked() else { return };
-            if !join.pending().get_untracked() {
-                join.dispatch_local(said);
-            }
-        },
-        AGAIN,
-    );
-    on_cleanup(move || {
-        if let Ok(clock) = clock {
-            clock.clear();
-        }
-    });
-}
-
-/// Keeps what somebody signed in has asked, for a later start. A password is never kept.
-fn keep(session: Session, token: &str, said: &(Option<NewAccount>, JoinForm)) {
-    if let (Some(me), (None, form)) = (session.me().get_untracked(), said) {
-        asking::keep(&me.person, &asking::Kept { token: token.to_owned(), form: form.clone() });
-    }
-}
-
-fn forget(session: Session) {
-    if let Some(me) = session.me().get_untracked() {
-        asking::forget(&me.person);
     }
 }
