@@ -194,16 +194,16 @@ fn Purpose(draft: EntryDraft, trouble: FormTrouble) -> impl IntoView {
 
     let count = move || draft.purpose.read().trim().chars().count();
     let said = move || words.fill(Word::WaitingFormPurposeCount, &[("count", &count().to_string())]);
-    let error = move || match draft.is_sent.get() && count() < limits::ENTRY_PURPOSE.min {
-        true => Some(said()),
-        false => refused.get(),
-    };
+    let is_short = move || draft.is_sent.get() && count() < limits::ENTRY_PURPOSE.min;
+    // The count is said once: as the error where it is one.
+    let hint = move || (!is_short()).then(said);
+    let error = move || if is_short() { Some(said()) } else { refused.get() };
 
     view! {
         <TextArea
             label=words.say(Word::WaitingFormPurpose)
             value=draft.purpose
-            hint=Signal::derive(move || Some(said()))
+            hint=Signal::derive(hint)
             error=Signal::derive(error)
             lines=3
         />

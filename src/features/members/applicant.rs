@@ -139,9 +139,11 @@ pub fn RosterChip(
             false => words.fill(word, &[("value", &value)]),
         };
         view! {
-            <Chip tone icon>
-                {said}
-            </Chip>
+            <p>
+                <Chip tone icon>
+                    {said}
+                </Chip>
+            </p>
         }
     })
 }

@@ -139,7 +139,8 @@ fn Waits(applicant: Applicant, shown: Shown, decide: Decide, declined: Shown) ->
             <RowTitle>{real_name}</RowTitle>
             <RowMeta>{line} " " {since}</RowMeta>
             <RosterChip roster />
-            {is_asked.then(|| view! { <Chip tone=Tone::Amber>{words.say(Word::WaitingStateMore)}</Chip> })}
+            {is_asked
+                .then(|| view! { <p><Chip tone=Tone::Amber>{words.say(Word::WaitingListAsked)}</Chip></p> })}
             {is_answered
                 .then(|| {
                     let said = move || words.fill(Word::WaitingLookAnswered, &[("text", &course.answer)]);

@@ -38,7 +38,7 @@ for (const hands of [FINGER, KEYS]) {
     await expect(admin.page.getByRole("dialog")).toContainText(WHY);
     await hands.writes(admin.field("waiting.look.ask"), "你的主管是谁？");
     await hands.presses(admin.button("waiting.look.ask.send"));
-    await expect(queue).toContainText(admin.words.say("waiting.state.more"));
+    await expect(queue).toContainText(admin.words.say("waiting.list.asked"));
 
     await guest.goesTo("/me");
     await expect(guest.page.getByText("你的主管是谁？")).toBeVisible();

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod accounts;
+#[cfg(test)]
 mod applications;
 #[cfg(test)]
 mod bad_input;
