@@ -4,7 +4,7 @@ use crate::i18n::Words;
 use crate::pages::{Whereabouts, later};
 use crate::platform::{boot, focus, measure, page};
 use crate::routes::Pages;
-use crate::state::{Prefs, Spaces};
+use crate::state::{Prefs, Session, Spaces, asking};
 use crate::ui::{LiveRegion, MarkupReader, PageName, SkipLink, Toast, ToastRegion, Toasts};
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -50,9 +50,16 @@ fn Beside() -> impl IntoView {
         needed == Some(&true) || prefs.told().get() || waiting.get() > 0
     });
 
+    let (me, path) = (Session::expect().me(), use_location().pathname);
+    let asks = Memo::new(move |_| {
+        path.track();
+        me.read().as_ref().is_some_and(|me| asking::is_kept(&me.person))
+    });
+
     view! {
         {move || is_needed.get().then(later::teller)}
         {move || has_dates.get().then(later::dispatcher)}
+        {move || asks.get().then(later::hand_in)}
     }
 }
 

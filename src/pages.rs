@@ -40,6 +40,7 @@ pub mod space_page;
 pub mod sync;
 pub mod threshold;
 pub mod told;
+pub mod welcome;
 pub mod whereabouts;
 
 pub use about::AboutPage;
@@ -80,4 +81,5 @@ pub use space_page::SpacePage;
 pub use sync::SyncPage;
 pub use threshold::Threshold;
 pub use told::ToldPage;
+pub use welcome::WelcomePage;
 pub use whereabouts::Whereabouts;

@@ -50,6 +50,7 @@ fn OfSpace() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=pattern::post() view=later::post/>
             <Route path=pattern::scheduled() view=later::scheduled/>
             <Route path=pattern::told() view=later::told/>
+            <Route path=pattern::welcome() view=later::welcome/>
             <Route path=pattern::handover() view=later::handover/>
         </ParentRoute>
     }

@@ -22,6 +22,7 @@
 //! in [`Row::pending`] and [`Engine::outbox`]. Call verbs from `Action::new_local`. Lists are
 //! [`Rows`]: an order for `<For>`, and a signal for each row.
 
+pub mod asking;
 pub mod backend;
 pub mod clock;
 pub mod device;

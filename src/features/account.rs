@@ -2,14 +2,18 @@
 
 pub mod account_fields;
 pub mod another_device;
+pub mod asking_form;
 pub mod backend;
 pub mod connect;
 pub mod dead_link;
 pub mod devices;
+pub mod entry_form;
 pub mod examine;
 pub mod form_end;
+pub mod hand_in;
 pub mod invitation;
 pub mod join;
+pub mod kept;
 pub mod locked;
 pub mod look_around;
 pub mod pass;
@@ -30,6 +34,7 @@ pub mod trouble;
 pub use backend::Weaknesses;
 pub use connect::ConnectBackend;
 pub use devices::Devices;
+pub use hand_in::HandIn;
 pub use join::JoinByInvitation;
 pub use locked::Locked;
 pub use look_around::LookAround;

@@ -1,7 +1,9 @@
 //! Members of a space: the list, who is responsible for what, invitations, what happened.
 
+pub mod applicant;
 pub mod audit;
 pub mod card;
+pub mod entry_terms;
 pub mod group_link;
 pub mod handover;
 pub mod invite_form;
@@ -12,6 +14,7 @@ pub mod link;
 pub mod member_list;
 pub mod member_menu;
 pub mod responsible;
+pub mod roster_form;
 pub mod waiting_list;
 
 pub use audit::AuditLog;

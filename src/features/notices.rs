@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod away;
 pub mod card;
+pub mod due;
 pub mod fate;
 pub mod form;
 pub mod list;
@@ -12,6 +13,7 @@ pub mod staff;
 
 pub use away::AwayNote;
 pub use card::NoticeCard;
+pub use due::DueNotices;
 pub use form::NoticeForm;
 pub use list::NoticeList;
 pub use rail::NoticeRail;

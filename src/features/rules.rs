@@ -7,6 +7,7 @@ pub mod draft;
 pub mod draft_list;
 pub mod draft_rule;
 pub mod dropped;
+pub mod duties;
 pub mod edited_rule;
 pub mod editions;
 pub mod editor;
@@ -21,6 +22,7 @@ pub mod since;
 pub mod stamped;
 
 pub use clauses::Clauses;
+pub use duties::MyDuties;
 pub use editions::Editions;
 pub use editor::RulesEditor;
 pub use panel::RulesPanel;

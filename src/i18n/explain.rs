@@ -215,6 +215,8 @@ fn of_door(code: &str) -> Option<Word> {
         "link-unknown" => Word::TroubleCodeLinkUnknown,
         "link-used" => Word::TroubleCodeLinkUsed,
         "link-full" => Word::TroubleCodeLinkFull,
+        "space-full" => Word::TroubleCodeSpaceFull,
+        "not-in-scope" => Word::TroubleCodeNotInScope,
         "link-expired" => Word::TroubleCodeLinkExpired,
         "link-revoked" => Word::TroubleCodeLinkRevoked,
         "link-replaced" => Word::TroubleCodeLinkReplaced,

@@ -4,7 +4,7 @@
 //! A part may fail to come: the network is gone and no service worker keeps the part, or the server
 //! has a newer build and this one's parts no more. That is said in place of the page.
 
-use crate::features::account::PersonaBar;
+use crate::features::account::{HandIn, PersonaBar};
 use crate::features::scheduled::Dispatcher;
 use crate::features::told::{Teller, WechatLine};
 use crate::i18n::Words;
@@ -12,7 +12,7 @@ use crate::pages::{
     AboutPage, ConnectPage, Cover, GuardsPage, HandoverPage, HeldPage, JoinPage, LockedPage, MePage,
     MemberPage, MembersPage, NewNoticePage, NewSpacePage, NoticePage, NoticesPage, PassPage, PostPage,
     ResetPage, RulesEditPage, RulesPage, RulesReadPage, ScheduledPage, SearchPage, SetUpPage, Shell,
-    ShellKind, SignInHere, SignInPage, SyncPage, ToldPage,
+    ShellKind, SignInHere, SignInPage, SyncPage, ToldPage, WelcomePage,
 };
 use crate::state::device;
 use crate::ui::{Button, ButtonKind, Empty, Face, IconName, Skeleton, TopBar};
@@ -83,6 +83,8 @@ later! {
     held: HeldPage in members, ShellKind::Full;
     /// What the space is for.
     about: AboutPage in members, ShellKind::Full;
+    /// What is one's own after coming in.
+    welcome: WelcomePage in members, ShellKind::Full;
     /// The members.
     members: MembersPage in members, ShellKind::Full;
     /// Handing it over.
@@ -139,6 +141,8 @@ beside! {
     teller: Teller in told;
     /// What sends posts that are due.
     dispatcher: Dispatcher in told;
+    /// What hands in requests that were kept without a network.
+    hand_in: HandIn in told;
     /// The way out of WeChat.
     wechat_line: WechatLine in told;
 }

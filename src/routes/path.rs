@@ -142,6 +142,11 @@ pub fn told(id: &SpaceId) -> String {
     space(id) + "/told"
 }
 
+/// What is one's own in a space after coming in.
+pub fn welcome(id: &SpaceId) -> String {
+    space(id) + "/welcome"
+}
+
 /// Handing a space over.
 pub fn handover(id: &SpaceId) -> String {
     space(id) + "/handover"
@@ -222,6 +227,7 @@ mod tests {
         assert_eq!(leads(&held(&id), (at(), pattern::held())), one);
         assert_eq!(leads(&scheduled(&id), (at(), pattern::scheduled())), one);
         assert_eq!(leads(&told(&id), (at(), pattern::told())), one);
+        assert_eq!(leads(&welcome(&id), (at(), pattern::welcome())), one);
         assert_eq!(leads(&handover(&id), (at(), pattern::handover())), one);
         assert_eq!(leads(&notices(&id), (at(), pattern::notices())), one);
         assert_eq!(leads(&new_notice(&id), (at(), pattern::new_notice())), one);

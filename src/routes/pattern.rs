@@ -60,6 +60,8 @@ patterns! {
     scheduled => "/scheduled",
     /// How much of it one wants to be told.
     told => "/told",
+    /// What is one's own after coming in.
+    welcome => "/welcome",
     /// Handing it over.
     handover => "/handover",
     /// What waits.

@@ -165,6 +165,8 @@ pub enum AccountOp {
     Requests,
     /// `AccountCall::DecideRequest`.
     DecideRequest,
+    /// `AccountCall::AdvanceRequest`.
+    AdvanceRequest,
 }
 
 /// Something that a person should know before trusting a backend. Screens have words for each.

@@ -5,6 +5,7 @@
 //! several records, every prefix of them is legal, and `deps` keep their order on the server.
 
 mod channels;
+mod entry;
 mod found;
 mod guards;
 mod handover;
@@ -21,6 +22,7 @@ pub use channels::{
     NewChannel, NewPin, change_channel, move_post, mute_channel, note_nudge, open_channel, pin_post,
     unpin_post, wish_to_be_told,
 };
+pub use entry::{lay_roster, set_entry};
 pub use found::{NewSpace, Profile, create_space, edit_space, see_purpose};
 pub use guards::{
     Decision, HandIn, decide_held, hand_in, post_granted, set_guards, with_guard_at, withdraw_held,

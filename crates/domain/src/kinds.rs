@@ -4,6 +4,7 @@
 //! `extra`. What may be *written* is decided by [`crate::limits`] and [`crate::policy`].
 
 mod channel;
+mod entry;
 mod guards;
 mod handover;
 mod held;
@@ -23,6 +24,7 @@ mod talk;
 mod wishes;
 
 pub use channel::{Channel, ChannelSort, Moved};
+pub use entry::{Entry, EntryAsk, RosterList, RosterRow};
 pub use guards::{Guard, GuardKind, Guards};
 pub use handover::{Handover, HandoverState};
 pub use held::{Held, HeldState};
@@ -95,6 +97,8 @@ pub const READ: &str = "read";
 pub const SEEN: &str = "seen";
 /// An invitation.
 pub const INVITE: &str = "invite";
+/// Whom the group expects.
+pub const ROSTER: &str = "roster";
 /// An entry of the audit log.
 pub const AUDIT: &str = "audit";
 
@@ -147,13 +151,15 @@ pub enum KnownKind {
     Seen,
     /// [`INVITE`]
     Invite,
+    /// [`ROSTER`]
+    Roster,
     /// [`AUDIT`]
     Audit,
 }
 
 impl KnownKind {
     /// Every kind of this version.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Space,
         Self::Member,
         Self::RulesDraft,
@@ -177,6 +183,7 @@ impl KnownKind {
         Self::Read,
         Self::Seen,
         Self::Invite,
+        Self::Roster,
         Self::Audit,
     ];
 
@@ -211,6 +218,7 @@ impl KnownKind {
             Self::Read => READ,
             Self::Seen => SEEN,
             Self::Invite => INVITE,
+            Self::Roster => ROSTER,
             Self::Audit => AUDIT,
         }
     }
@@ -232,7 +240,7 @@ impl KnownKind {
             | Self::Pin
             | Self::Notice
             | Self::Guards => Audience::All,
-            Self::RulesDraft | Self::Invite | Self::Audit => Audience::Staff,
+            Self::RulesDraft | Self::Invite | Self::Roster | Self::Audit => Audience::Staff,
             Self::Ack | Self::Confirm | Self::Held | Self::Measure | Self::Report | Self::Handover => {
                 Audience::Personal
             }
@@ -291,6 +299,11 @@ pub fn confirm_id(space: &SpaceId, notice: &RecordId, person: &PersonId) -> Reco
 /// The id under which `person` has taken note of the announcement `notice`.
 pub fn noted_id(space: &SpaceId, notice: &RecordId, person: &PersonId) -> RecordId {
     RecordId::derived(&[space.as_str(), NOTED, notice.as_str(), person.as_str()])
+}
+
+/// The id of the space's one roster.
+pub fn roster_id(space: &SpaceId) -> RecordId {
+    RecordId::derived(&[space.as_str(), ROSTER])
 }
 
 /// The id of the space's guards.

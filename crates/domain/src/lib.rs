@@ -6,6 +6,7 @@
 pub mod acks;
 pub mod channels;
 pub mod duties;
+pub mod entry;
 pub mod find;
 pub mod guard;
 pub mod import;

@@ -46,7 +46,17 @@ pub const MEASURE_REASON: TextLimit = TextLimit::text(1, 500);
 /// What goes with something that needs no reason.
 pub const REMARK: TextLimit = TextLimit::text(0, 500);
 /// Why somebody who waits is not let in.
-pub const DECLINE_REASON: TextLimit = TextLimit::line(0, 500);
+pub const DECLINE_REASON: TextLimit = TextLimit::line(1, 500);
+/// For what somebody asks to come in.
+pub const ENTRY_PURPOSE: TextLimit = TextLimit::text(10, 500);
+/// A department or a post that a form asks for.
+pub const ENTRY_DEPT: TextLimit = TextLimit::line(1, 80);
+/// A staff number.
+pub const STAFF_NUMBER: TextLimit = TextLimit::line(0, 40);
+/// What somebody promises who comes in.
+pub const PLEDGE: TextLimit = TextLimit::text(0, 2_000);
+/// What who waits is asked, and says to it.
+pub const MORE: TextLimit = TextLimit::text(1, 500);
 /// Why something is said again.
 pub const AGAIN: TextLimit = TextLimit::line(1, 200);
 /// A message.
@@ -113,6 +123,14 @@ pub const CLOCK_SKEW_MS: i64 = 60 * 1000;
 pub const INVITE_DEFAULT_MS: i64 = 7 * 24 * HOUR_MS;
 /// By one link for many, so many may ask at most.
 pub const GROUP_LINK_MAX: u32 = 500;
+/// How many questions a form, and how many departments the terms of a group have at most.
+pub const MAX_ENTRY_LIST: usize = 20;
+/// Within how many hours a group promises to decide at most.
+pub const ENTRY_MAX_HOURS: u32 = 30 * 24;
+/// How many members a group may be limited to at most.
+pub const MEMBERS_MAX: u32 = 10_000;
+/// How many people a roster has at most.
+pub const MAX_ROSTER: usize = 500;
 /// How long an invitation may be good for, milliseconds.
 pub const INVITE_MAX_MS: i64 = 30 * 24 * HOUR_MS;
 

@@ -12,6 +12,7 @@
 mod action;
 mod case;
 mod channel;
+mod entry;
 mod envelope;
 mod guards;
 mod handover;
@@ -253,6 +254,7 @@ pub fn judge(actor: &Actor, change: &Change<'_>, context: &Context) -> Result<()
         (KnownKind::Scheduled, before, After::Body(body)) => {
             talk::schedule(&step, before.map(|before| before.body), body)
         }
+        (KnownKind::Roster, _, After::Body(body)) => entry::roster(&step, body),
         (KnownKind::Invite, None, After::Body(body)) => invite::make(&step, body),
         (KnownKind::Invite, Some(before), After::Body(body)) => invite::change(&step, before.body, body),
     }

@@ -50,7 +50,7 @@ pub fn kept(kind: KnownKind) -> Kept {
         K::Held | K::Report | K::OwnerReport | K::Invite | K::Handover => Kept::WithGroup,
         K::Message | K::Notice => Kept::UntilTakenAway,
         K::Channel | K::Reaction | K::Pin => Kept::AsItStands,
-        K::Space | K::Member | K::RulesDraft | K::Guards => Kept::AsItStands,
+        K::Space | K::Member | K::RulesDraft | K::Guards | K::Roster => Kept::AsItStands,
         K::Draft | K::Scheduled | K::Read | K::Seen => Kept::AsItStands,
     }
 }

@@ -67,6 +67,7 @@ reasons! {
     OwnerReported, 422, "owner-reported", "What the owner writes can't be reported: the owner reads every report.";
     OwnerStays, 422, "owner-stays", "The owner can't leave, be removed or lose the ownership.";
     UnknownRole, 422, "unknown-role", "There is no such role to give.";
+    NotInScope, 422, "not-in-scope", "The group is for others.";
     NoSpace, 422, "no-space", "There is no such space.";
     SpaceExists, 422, "space-exists", "The space exists already.";
     Gone, 422, "gone", "The record was deleted.";

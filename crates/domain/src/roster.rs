@@ -1,6 +1,7 @@
 //! A pasted list of people to invite: one a line, the name first, what belongs to it after a tab or
 //! comma. Every line is accounted for: it invites somebody, or says why not.
 
+use crate::kinds::RosterRow;
 use crate::limits;
 use std::collections::BTreeMap;
 
@@ -69,9 +70,32 @@ pub fn read(pasted: &str, is_known: impl Fn(&str) -> bool) -> Vec<Line> {
     lines
 }
 
+/// Whom a pasted roster names: name, department and staff number, each after a tab or comma. Who stands
+/// alone with a number has it second. Lines without a name are none, and nobody comes after
+/// [`limits::MAX_ROSTER`].
+pub fn expected(pasted: &str) -> Vec<RosterRow> {
+    let row = |line: &str| {
+        let mut columns = columns(without_number(line.trim()));
+        let name = limits::REAL_NAME.parse("/name", columns.next()?).ok()?;
+        let (second, third) = (columns.next().unwrap_or_default(), columns.next().unwrap_or_default());
+        let is_number = third.is_empty() && second.chars().any(|c| c.is_ascii_digit());
+        let (dept, number) = if is_number { ("", second) } else { (second, third) };
+        let clean = |limit: limits::TextLimit, text: &str| {
+            let text: String = text.chars().take(limit.max).collect();
+            limit.parse("/rows", &text).unwrap_or_default()
+        };
+        Some(RosterRow { name, dept: clean(limits::DEPT, dept), number: clean(limits::STAFF_NUMBER, number) })
+    };
+    pasted.lines().filter_map(row).take(limits::MAX_ROSTER).collect()
+}
+
+fn columns(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\t', ',', '，', ';', '；']).map(str::trim)
+}
+
 /// The name, and the rest with its columns set apart.
 fn split(text: &str) -> (String, String) {
-    let mut columns = text.split(['\t', ',', '，', ';', '；']).map(str::trim);
+    let mut columns = columns(text);
     let name = columns.next().unwrap_or_default().to_owned();
     let rest: Vec<&str> = columns.filter(|column| !column.is_empty()).collect();
     (name, rest.join(" · "))
@@ -128,7 +152,26 @@ mod tests {
         assert_eq!(verdicts("3M 培训\n007"), [Ok("3M 培训|".to_owned()), Ok("007|".to_owned())]);
     }
 
+    #[test]
+    fn a_roster_has_name_department_and_number() {
+        let rows = expected("1、李雷，客服部，1001\n韩梅梅\t1002\n王敏\n，只有部门\n赵云; 销售部");
+        let rows: Vec<_> = rows.iter().map(|row| [row.name.as_str(), &row.dept, &row.number]).collect();
+        assert_eq!(
+            rows,
+            [["李雷", "客服部", "1001"], ["韩梅梅", "", "1002"], ["王敏", "", ""], ["赵云", "销售部", ""]]
+        );
+    }
+
     proptest! {
+        #[test]
+        fn whatever_is_pasted_as_a_roster_can_be_kept(pasted in any::<String>()) {
+            for row in expected(&pasted) {
+                prop_assert!(limits::REAL_NAME.check("/name", &row.name).is_ok());
+                prop_assert!(limits::DEPT.check("/dept", &row.dept).is_ok());
+                prop_assert!(limits::STAFF_NUMBER.check("/number", &row.number).is_ok());
+            }
+        }
+
         #[test]
         fn whatever_is_pasted_is_read_and_each_guest_can_be_invited(pasted in any::<String>()) {
             for line in read(&pasted, |_| false) {

@@ -24,7 +24,7 @@ pub fn applied<'a>(
     for entry in log {
         let asks = match entry.event.as_str() {
             "join-asked" => true,
-            "member-admitted" | "join-declined" | "member-joined" => false,
+            "member-admitted" | "join-declined" | "join-withdrawn" | "member-joined" => false,
             _ => continue,
         };
         let Some(id) = entry.extra.get("id").and_then(|id| id.as_str()) else { continue };
@@ -58,6 +58,8 @@ mod tests {
             entry("join-asked", "han", 3),
             entry("join-declined", "han", 4),
             entry("join-asked", "han", 5),
+            entry("join-asked", "zhou", 2),
+            entry("join-withdrawn", "zhou", 7),
             entry("join-asked", "wu", 3),
             entry("member-joined", "wu", 3),
             entry("join-asked", "inside", 6),

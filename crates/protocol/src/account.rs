@@ -1,6 +1,13 @@
 //! What the app asks of a backend's accounts, invitations and sessions, before any dialect.
 //! Passwords and tokens travel in bodies only, never in a URL.
 
+mod application;
+
+pub use application::{
+    AdvanceRequest, Applicant, DecideRequest, EntryCard, JoinForm, JoinRequest, JoinRequests, RequestCourse,
+    RequestState, RequestStep, RosterFinding, RosterMatch, Twin,
+};
+
 use crate::call::Failure;
 use crate::ids::{PersonId, SpaceId};
 use crate::problem::Problem;
@@ -88,6 +95,8 @@ pub enum AccountCall {
         token: String,
         /// The account to make.
         account: Option<NewAccount>,
+        /// What the group asks, where it is a link for many.
+        form: JoinForm,
         /// As in `SignIn`.
         device: String,
     },
@@ -104,6 +113,8 @@ pub enum AccountCall {
     Requests,
     /// Lets somebody in who waits, or not.
     DecideRequest(DecideRequest),
+    /// Goes on with a request that nobody has decided.
+    AdvanceRequest(AdvanceRequest),
 }
 
 /// The first run's answers.
@@ -235,83 +246,9 @@ pub struct InviteCard {
     /// Whether it is for many: then one asks by it and waits, and `for_name` says what it is for.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub waits: bool,
-}
-
-/// Where a request to come in stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum RequestState {
-    /// Nobody has decided.
-    Waiting,
-    /// The person is a member.
-    Admitted,
-    /// The person is none, for a reason that may be told.
-    Declined,
-}
-
-/// One's own request to come into a space.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct JoinRequest {
-    /// The space.
-    pub space: SpaceId,
-    /// Its name.
-    pub name: String,
-    /// Its purpose in one line.
-    pub purpose: String,
-    /// Since when, UTC milliseconds.
-    pub asked_at: i64,
-    /// Where it stands.
-    pub state: RequestState,
-    /// Why it was declined; may be empty.
+    /// On which terms one asks by it.
     #[serde(default)]
-    pub reason: String,
-}
-
-/// Somebody who waits, for those who let people in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Applicant {
-    /// Where.
-    pub space: SpaceId,
-    /// Who.
-    pub person: PersonId,
-    /// The real name.
-    pub real_name: String,
-    /// Department.
-    pub dept: String,
-    /// Post.
-    pub post: String,
-    /// What the link was made for.
-    pub link: String,
-    /// Since when, UTC milliseconds.
-    pub asked_at: i64,
-}
-
-/// What one has asked, and who asks in the spaces where one lets people in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct JoinRequests {
-    /// One's own, newest first.
-    pub mine: Vec<JoinRequest>,
-    /// Who waits, the longest first.
-    pub applicants: Vec<Applicant>,
-}
-
-/// What somebody decides about who waits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct DecideRequest {
-    /// Where.
-    pub space: SpaceId,
-    /// About whom.
-    pub person: PersonId,
-    /// Whether they come in.
-    pub admit: bool,
-    /// Why not; may be empty.
-    pub reason: String,
+    pub entry: EntryCard,
 }
 
 /// A reset link's secret.

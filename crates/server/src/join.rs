@@ -10,7 +10,7 @@ use domain::kinds::{
     self, GroupLink, Invite, InviteState, KnownKind, Member, MemberState, Role, Rules, Space,
 };
 use domain::policy::{After, Before, Change, Context, Via, judge};
-use protocol::account::{InviteCard, RequestState};
+use protocol::account::{InviteCard, JoinForm, RequestState};
 use protocol::{Audience, Body, Head, PersonId, Record, RecordId, Scope, SpaceId};
 use rusqlite::{Connection, named_params};
 use serde::de::DeserializeOwned;
@@ -67,7 +67,7 @@ impl Shown {
 
     fn has_place(&self, db: &Connection, who: &PersonId) -> Result<bool, Trouble> {
         let known = requests::find(db, self.space(), who)?;
-        let waits = known.is_some_and(|request| request.state == RequestState::Waiting);
+        let waits = known.is_some_and(|request| request.state.is_open());
         Ok(waits || spaces::access(db, self.space(), who)?.is_inside())
     }
 
@@ -107,6 +107,8 @@ impl Shown {
         let all = Scope::new(space.clone(), Audience::All);
         let record = records::find(db, &all, &kinds::space_id(&space))?.ok_or(Code::LinkUnknown)?;
         let about: Space = read(&record.body)?;
+        let members = spaces::roster(db, &space)?.count();
+        let entry = about.terms().card(members);
         let binding = spaces::published(db, &space)?.into_iter().map(|edition| edition.rules.version).max();
         let rules = match binding {
             Some(version) => records::find(db, &all, &kinds::rules_id(&space, version))?,
@@ -120,34 +122,48 @@ impl Shown {
             for_whom: about.for_whom,
             not_for: about.not_for,
             owner,
-            members: spaces::roster(db, &space)?.count(),
+            members,
             rules: rules.map_or(0, |rules| u32::try_from(rules.rules.len()).unwrap_or(u32::MAX)),
             for_name: self.invite.for_name.clone(),
             expires_at: self.invite.expires_at,
             waits: self.invite.group.is_some(),
+            entry,
             space,
         })
     }
 
     /// Takes `person` in: as a member at once, or, by a link for many, as somebody who waits. Says which.
-    pub(crate) fn accept(self, turn: &mut Turn<'_>, person: &PersonId) -> Result<Way, Trouble> {
+    pub(crate) fn accept(
+        self,
+        turn: &mut Turn<'_>,
+        person: &PersonId,
+        form: &JoinForm,
+    ) -> Result<Way, Trouble> {
         let space = self.space().clone();
         if spaces::access(turn.connection(), &space, person)?.is_inside() {
             return Err(Code::AlreadyMember.into());
         }
         match self.invite.group.clone() {
-            Some(group) => self.ask(turn, person, group),
+            Some(group) => self.ask(turn, person, group, form),
             None => self.use_up(turn, person),
         }
     }
 
     /// Notes that `person` waits. Whoever comes back to the link waits no less, and counts once.
-    fn ask(self, turn: &mut Turn<'_>, person: &PersonId, group: GroupLink) -> Result<Way, Trouble> {
+    fn ask(
+        self,
+        turn: &mut Turn<'_>,
+        person: &PersonId,
+        group: GroupLink,
+        form: &JoinForm,
+    ) -> Result<Way, Trouble> {
         let (space, now) = (self.space().clone(), turn.now());
         let known = requests::find(turn.connection(), &space, person)?;
-        if known.is_some_and(|request| request.state == RequestState::Waiting) {
+        if known.is_some_and(|request| request.state.is_open()) {
             return Ok(Way::Waits(space));
         }
+        let form = fill(turn.connection(), &space, form)?;
+        ensure_place(turn.connection(), &space)?;
         let purpose = self.invite.for_name.clone();
         let request = Request {
             space: space.clone(),
@@ -156,6 +172,11 @@ impl Shown {
             asked_at: now,
             state: RequestState::Waiting,
             reason: String::new(),
+            decided_at: None,
+            form,
+            seen_at: None,
+            question: String::new(),
+            answer: String::new(),
         };
         requests::ask(turn.connection(), &request)?;
         let group = GroupLink { asked: group.asked.saturating_add(1), ..group };
@@ -171,7 +192,8 @@ impl Shown {
     /// Makes `person` a member and uses the invitation up.
     fn use_up(self, turn: &mut Turn<'_>, person: &PersonId) -> Result<Way, Trouble> {
         let space = self.space().clone();
-        let what = enter(turn, &space, person)?;
+        ensure_place(turn.connection(), &space)?;
+        let what = enter(turn, &space, person, &JoinForm::default())?;
         // Who comes in this way waits no longer: whoever made the invitation has let them in.
         requests::admit(turn.connection(), &space, person, &self.record.head.author, turn.now())?;
         let used = Invite {
@@ -195,8 +217,35 @@ pub(crate) enum Way {
     Waits(SpaceId),
 }
 
-/// Writes the membership of `person`, and says the real name in it.
-pub(crate) fn enter(turn: &mut Turn<'_>, space: &SpaceId, person: &PersonId) -> Result<String, Trouble> {
+/// What the group says of itself.
+pub(crate) fn about(db: &Connection, space: &SpaceId) -> Result<Option<Space>, Trouble> {
+    let all = Scope::new(space.clone(), Audience::All);
+    records::find(db, &all, &kinds::space_id(space))?.map(|record| read(&record.body)).transpose()
+}
+
+/// The form as it is kept, by the terms of the moment.
+fn fill(db: &Connection, space: &SpaceId, form: &JoinForm) -> Result<JoinForm, Trouble> {
+    let terms = about(db, space)?.unwrap_or_default().terms();
+    Ok(domain::entry::fill(&terms, form).map_err(|refusal| Refusal::from(&refusal))?)
+}
+
+/// Nobody comes into a group that has as many members as it may.
+pub(crate) fn ensure_place(db: &Connection, space: &SpaceId) -> Result<(), Trouble> {
+    let terms = about(db, space)?.unwrap_or_default().terms();
+    if terms.limit > 0 && terms.is_full(spaces::roster(db, space)?.count()) {
+        return Err(Code::SpaceFull.into());
+    }
+    Ok(())
+}
+
+/// Writes the membership of `person`, with what they said in the form of department and post, and says the
+/// real name in it.
+pub(crate) fn enter(
+    turn: &mut Turn<'_>,
+    space: &SpaceId,
+    person: &PersonId,
+    form: &JoinForm,
+) -> Result<String, Trouble> {
     let now = turn.now();
     let me = accounts::me(turn.connection(), person, now)?;
     let id = kinds::member_id(space, person);
@@ -208,8 +257,8 @@ pub(crate) fn enter(turn: &mut Turn<'_>, space: &SpaceId, person: &PersonId) -> 
     let member = Member {
         person: person.clone(),
         real_name: me.real_name.clone(),
-        dept: me.dept,
-        post: me.post,
+        dept: if form.dept.is_empty() { me.dept } else { form.dept.clone() },
+        post: if form.post.is_empty() { me.post } else { form.post.clone() },
         roles: vec![Role::Member],
         state: MemberState::Active,
         joined_at: now,

@@ -28,6 +28,7 @@ mod store;
 mod talk;
 
 pub mod trouble;
+mod vetting;
 mod wire;
 mod write;
 

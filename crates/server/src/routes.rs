@@ -67,6 +67,7 @@ pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
         .routes(routes!(invites::redeem))
         .routes(routes!(requests::list))
         .routes(routes!(requests::decide))
+        .routes(routes!(requests::advance))
         .routes(routes!(scopes::list))
         .routes(routes!(records::list))
         .routes(routes!(records::read, records::put))

@@ -127,6 +127,8 @@ pub enum Code {
     DemoOnly,
     /// Somebody has decided about it otherwise.
     AlreadyDecided,
+    /// The group has as many members as it may.
+    SpaceFull,
     /// The caller may not read or write this scope.
     ScopeForbidden,
     /// The scope's name is none.
@@ -188,6 +190,7 @@ impl Code {
             Self::AlreadyMember => (409, "already-member", "The person is a member of this space already."),
             Self::DemoOnly => (403, "demo-only", "This is the demo: it takes no accounts and no passwords."),
             Self::AlreadyDecided => (409, "already-decided", "It was decided otherwise before."),
+            Self::SpaceFull => (409, "space-full", "The group has as many members as it may."),
             Self::ScopeForbidden => (403, "scope-forbidden", "This scope is not open to the caller."),
             Self::BadScope => (404, "bad-scope", "The path names no scope."),
             Self::RecordUnknown => (404, "record-unknown", "There is no such record for the caller."),

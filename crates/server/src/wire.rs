@@ -1,6 +1,6 @@
 //! The shapes that travel, where `protocol` has none: flat records, writes, lists.
 
-use protocol::account::{NewAccount, SessionInfo};
+use protocol::account::{JoinForm, NewAccount, SessionInfo};
 use protocol::{Body, Kind, PersonId, Problem, Record, RecordId, Rev, Scope, ScopeHead, SpaceId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -274,4 +274,7 @@ pub(crate) struct RedeemInvite {
     pub(crate) account: Option<NewAccount>,
     /// How the device is listed.
     pub(crate) device: String,
+    /// What the group asks, where it is a link for many.
+    #[serde(default)]
+    pub(crate) form: JoinForm,
 }

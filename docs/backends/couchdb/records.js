@@ -63,6 +63,8 @@ function (doc, old, user) {
       return isOwn || moderates || (before.state === 'open' && after.state === 'used' &&
         after.used_by === user.name && after.token_hash === before.token_hash);
     }],
+    // Whoever has an account here reads the staff's part: no list of people belongs there.
+    'roster': ['staff', nobody, nobody],
     'ack': ['personal', aboutMe, nobody],
     'confirm': ['personal', aboutMe, nobody],
     'held': ['personal', aboutMe, function () {

@@ -34,7 +34,8 @@ def collections(bucket):
         # What every member of a space reads: `space`, `member`, `rules`, `guards`,
         # `channel`, `message`, `reaction`, `pin`, `notice`.
         "all": {read: [PEOPLE], create: [PEOPLE], write: [moderators]},
-        # `rules-draft` and `invite`: an invitation's link must find its invitation. No `audit`: the
+        # `rules-draft` and `invite`: an invitation's link must find its invitation. No `roster` is
+        # offered, as whoever has an account would read it. No `audit`: the
         # reference server keeps that log; here nobody could be believed.
         "staff": {read: [PEOPLE], create: [PEOPLE], write: [moderators]},
         # Everybody's own, and the moderators' to read: `ack`, `confirm`, `held`, `measure`, `report`.

@@ -213,6 +213,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         or (becomes.body ->> 'importance' in ('normal', 'important') and becomes.body ->> 'confirm' is distinct from 'true'))
     when 'rules-draft' then becomes.audience = 'staff' and becomes.space in (select qunyue.spaces('staff'))
     when 'invite' then becomes.audience = 'staff' and becomes.space in (select qunyue.spaces('staff'))
+    when 'roster' then becomes.audience = 'staff' and becomes.space in (select qunyue.spaces('staff'))
     when 'ack' then qunyue.is_own(becomes, 'personal')
     when 'confirm' then qunyue.is_own(becomes, 'personal') and qunyue.asks(becomes.space, becomes.body ->> 'notice')
     when 'held' then qunyue.is_own(becomes, 'personal') and qunyue.may_speak(becomes.space, 'post')
@@ -271,6 +272,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     when 'guards' then not becomes.deleted and was.space in (select qunyue.spaces('own'))
     when 'rules-draft' then not becomes.deleted and was.space in (select qunyue.spaces('staff'))
     when 'invite' then not becomes.deleted and was.space in (select qunyue.spaces('staff'))
+    when 'roster' then not becomes.deleted and was.space in (select qunyue.spaces('staff'))
     when 'member' then not becomes.deleted and becomes.body ->> 'person' = was.body ->> 'person' and (
       was.space in (select qunyue.spaces('own'))
       or (becomes.body -> 'roles' = was.body -> 'roles' and (

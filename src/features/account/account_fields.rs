@@ -1,9 +1,11 @@
 //! The fields of an account to be made: real name, department, post, sign-in name, password.
 
+use crate::features::account::entry_form::EntryDraft;
 use crate::features::account::trouble::FormTrouble;
 use crate::i18n::Words;
 use crate::state::Typed;
 use crate::ui::{PasswordField, TextField};
+use domain::kinds::EntryAsk;
 use domain::shown::is_blank;
 use leptos::prelude::*;
 use protocol::account::NewAccount;
@@ -43,6 +45,11 @@ impl AccountDraft {
         }
     }
 
+    /// Department and post as they stand.
+    pub fn place(self) -> (String, String) {
+        (self.dept.get_untracked(), self.post.get_untracked())
+    }
+
     /// The account is made: what was typed is needed no more.
     pub fn forget(self) {
         self.typed.with_value(Typed::forget);
@@ -77,9 +84,19 @@ pub fn AccountFields(
     draft: AccountDraft,
     /// The form's trouble, for what only the server knows, such as a name that is taken.
     trouble: FormTrouble,
+    /// What a group asks beside them: then department and post may be needed.
+    #[prop(optional)]
+    form: Option<EntryDraft>,
 ) -> impl IntoView {
     let words = Words::expect();
 
+    let (refused_dept, refused_post) = (trouble.of("dept", words), trouble.of("post", words));
+    let dept_error = move || form.and_then(|form| form.dept_error(words)).or_else(|| refused_dept.get());
+    let post_error = move || form.and_then(|form| form.post_error(words)).or_else(|| refused_post.get());
+    let optional = move |ask: EntryAsk| {
+        let is_asked = form.is_some_and(|form| form.asks(&ask));
+        Signal::derive(move || (!is_asked).then(|| words.text(Word::AppOptional)))
+    };
     let refused_name = trouble.of("real_name", words);
     let refused_password = trouble.of("password", words);
     let name_error = Signal::derive(move || {
@@ -102,16 +119,16 @@ pub fn AccountFields(
         <TextField
             label=words.say(Word::EntryAccountDept)
             value=draft.dept
-            error=trouble.of("dept", words)
+            error=Signal::derive(dept_error)
             autocomplete="organization"
-            optional=words.signal(Word::AppOptional)
+            optional=optional(EntryAsk::Dept)
         />
         <TextField
             label=words.say(Word::EntryAccountPost)
             value=draft.post
-            error=trouble.of("post", words)
+            error=Signal::derive(post_error)
             autocomplete="organization-title"
-            optional=words.signal(Word::AppOptional)
+            optional=optional(EntryAsk::Post)
         />
         <TextField
             label=words.say(Word::EntryAccountLogin)

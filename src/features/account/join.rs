@@ -1,27 +1,30 @@
 //! Joining by an invitation: the group's card, the account, then off to the rules.
 
-use crate::features::account::account_fields::{AccountDraft, AccountFields, FIELDS};
+use crate::features::account::account_fields::{AccountDraft, FIELDS};
+use crate::features::account::asking_form::{AsMember, NewMember};
 use crate::features::account::dead_link::DeadLink;
+use crate::features::account::entry_form::EntryDraft;
 use crate::features::account::invitation::InvitationCard;
+use crate::features::account::kept::{Join, KeptHere, Said, forget, keep, try_again};
 use crate::features::account::requests::MyRequests;
 use crate::features::account::sign_in::SignIn;
 use crate::features::account::trouble::{FormAlert, FormTrouble};
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Session, Spaces, Typed};
+use crate::state::{Session, Spaces, Trouble, Typed};
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, ButtonWidth, Empty, Form, IconName, Note,
-    PageTitle, Skeleton, Tone,
+    Button, ButtonKind, ButtonLink, ButtonSize, ButtonWidth, Empty, IconName, Note, PageTitle, Skeleton, Tone,
 };
 use leptos::prelude::*;
 use protocol::SpaceId;
-use protocol::account::{InviteCard, NewAccount};
+use protocol::account::{EntryCard, InviteCard, JoinForm};
 use words::Word;
 
 /// Where a person stands before the group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Card,
+    Form,
     Account,
     SignIn,
     Declined,
@@ -64,13 +67,28 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
     let for_name = StoredValue::new(if waits { String::new() } else { card.for_name.clone() });
     let space = StoredValue::new(card.space.clone());
     let typed = Typed::of(["join", card.space.as_str(), &card.for_name].join("."));
-    let draft = AccountDraft::new(for_name.get_value(), typed);
+    let draft = AccountDraft::new(for_name.get_value(), typed.clone());
+    // Whom a personal link is for was chosen by name: nothing is asked.
+    let entry = if waits { card.entry.clone() } else { EntryCard::default() };
+    let form = EntryDraft::new(&entry, typed);
+    let full = card.entry.full;
+    let kept = RwSignal::new(None::<Said>);
 
-    let join = Action::new_local(move |account: &Option<NewAccount>| {
-        let answer = session.join(token.get_value(), account.clone());
+    let join: Join = Action::new_local(move |said: &Said| {
+        let said = said.clone();
+        let answer = session.join(token.get_value(), said.0.clone(), said.1.clone());
         async move {
-            let Some(joined) = trouble.take(answer.await) else { return };
+            let answer = answer.await;
+            if waits && answer.as_ref().is_err_and(Trouble::passes) {
+                keep(session, &token.get_value(), &said);
+                let _ = kept.try_set(Some(said));
+                return;
+            }
+            let _ = kept.try_set(None);
+            forget(session);
+            let Some(joined) = trouble.take(answer) else { return };
             draft.forget();
+            form.forget();
             match joined.waits {
                 true => step.set(Step::Waiting),
                 false => on_joined.run(joined.space),
@@ -78,20 +96,24 @@ fn Invited(card: InviteCard, token: StoredValue<String>, on_joined: Callback<Spa
         }
     });
 
+    try_again(kept, join);
+
     view! {
+        <KeptHere kept />
         {move || match step.get() {
             Step::Card => {
                 view! {
                     <div class="stack">
                         <InvitationCard card=card.clone() />
                         <FormAlert trouble />
-                        <Choose space for_name waits step join />
+                        <Choose space for_name waits full form step join />
                     </div>
                 }
                 .into_any()
             }
+            Step::Form => view! { <AsMember form trouble join on_back=move || step.set(Step::Card) /> }.into_any(),
             Step::Account => {
-                view! { <NewMember draft waits trouble join step /> }.into_any()
+                view! { <NewMember draft form waits trouble join on_back=move || step.set(Step::Card) /> }.into_any()
             }
             Step::SignIn => {
                 view! {
@@ -137,8 +159,10 @@ fn Choose(
     space: StoredValue<SpaceId>,
     for_name: StoredValue<String>,
     waits: bool,
+    full: bool,
+    form: EntryDraft,
     step: RwSignal<Step>,
-    join: Action<Option<NewAccount>, ()>,
+    join: Join,
 ) -> impl IntoView {
     let words = Words::expect();
     let (me, cards) = (Session::expect().me(), Spaces::expect().cards());
@@ -173,7 +197,15 @@ fn Choose(
                             <p>{anothers}</p>
                         </Note>
                     </Show>
-                    <Accept waits step join />
+                    <Show
+                        when=move || full
+                        fallback=move || view! { <Accept waits form step join /> }
+                    >
+                        <Note tone=Tone::Amber icon=IconName::Info>
+                            <p><strong>{words.say(Word::WaitingFull)}</strong></p>
+                            <p>{words.say(Word::TroubleCodeSpaceFull)}</p>
+                        </Note>
+                    </Show>
                 }
             }
         >
@@ -193,7 +225,7 @@ fn Choose(
 }
 
 #[component]
-fn Accept(waits: bool, step: RwSignal<Step>, join: Action<Option<NewAccount>, ()>) -> impl IntoView {
+fn Accept(waits: bool, form: EntryDraft, step: RwSignal<Step>, join: Join) -> impl IntoView {
     let words = Words::expect();
     let session = Session::expect();
     let me = session.me();
@@ -205,8 +237,12 @@ fn Accept(waits: bool, step: RwSignal<Step>, join: Action<Option<NewAccount>, ()
         None => words.text(Word::EntryJoinAccept),
     };
     let accept = move || match me.get_untracked() {
+        Some(me) if form.asks_something() => {
+            form.begin(&me.dept, &me.post);
+            step.set(Step::Form);
+        }
         Some(_) => {
-            join.dispatch_local(None);
+            join.dispatch_local((None, JoinForm::default()));
         }
         None => step.set(Step::Account),
     };
@@ -236,42 +272,5 @@ fn Accept(waits: bool, step: RwSignal<Step>, join: Action<Option<NewAccount>, ()
         >
             {words.say(Word::EntryJoinDecline)}
         </Button>
-    }
-}
-
-#[component]
-fn NewMember(
-    draft: AccountDraft,
-    waits: bool,
-    trouble: FormTrouble,
-    join: Action<Option<NewAccount>, ()>,
-    step: RwSignal<Step>,
-) -> impl IntoView {
-    let words = Words::expect();
-
-    let send = move |()| {
-        if let Some(account) = draft.finish() {
-            join.dispatch_local(Some(account));
-        }
-    };
-
-    view! {
-        <Form on_submit=send answered=trouble.answered()>
-            <h1 class="form-title" tabindex="-1">{words.say(Word::EntryJoinAccount)}</h1>
-            <AccountFields draft trouble />
-            <FormAlert trouble />
-            <Button
-                kind=ButtonKind::Ink
-                size=ButtonSize::Tall
-                width=ButtonWidth::Full
-                role=ButtonRole::Submit
-                is_busy=join.pending()
-            >
-                {words.say(if waits { Word::WaitingAsk } else { Word::EntryJoinSubmit })}
-            </Button>
-            <Button kind=ButtonKind::Quiet width=ButtonWidth::Full on_press=move || step.set(Step::Card)>
-                {words.say(Word::AppBack)}
-            </Button>
-        </Form>
     }
 }

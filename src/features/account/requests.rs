@@ -2,25 +2,50 @@
 
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Session, Trouble};
-use crate::ui::{Button, ButtonKind, ButtonLink, Card, Chip, Face, IconName, Load, Tone};
+use crate::state::{ServerClock, Session, Trouble, Typed};
+use crate::ui::{
+    Button, ButtonKind, ButtonLink, ButtonRole, Card, Chip, Face, Form, IconName, Load, Note, TextArea,
+    Toasts, Tone,
+};
+use domain::shown::is_blank;
 use leptos::prelude::*;
-use protocol::account::{JoinRequest, RequestState};
+use protocol::SpaceId;
+use protocol::account::{AdvanceRequest, JoinRequest, RequestCourse, RequestState, RequestStep};
 use std::time::Duration;
 use words::Word;
 
 /// How often it asks.
 const EVERY: Duration = Duration::from_secs(10);
 
+/// Goes on with one's own request.
+type GoOn = Action<(SpaceId, RequestStep, String), ()>;
+
 /// The cards, newest first.
 #[component]
 pub fn MyRequests() -> impl IntoView {
     let words = Words::expect();
-    let session = Session::expect();
+    let (session, toasts) = (Session::expect(), Toasts::expect());
     let asked = LocalResource::new(move || session.requests());
 
+    let go_on: GoOn = Action::new_local(move |(space, step, text): &(SpaceId, RequestStep, String)| {
+        let (space, step, text) = (space.clone(), *step, text.clone());
+        async move {
+            let Some(person) = session.me().get_untracked().map(|me| me.person.clone()) else { return };
+            let advance = AdvanceRequest { space, person, step, text };
+            if let Err(trouble) = session.advance_request(advance).await {
+                let said = words.explain(&trouble);
+                toasts.say(format!("{}. {}", said.title, said.body));
+            }
+            asked.refetch();
+        }
+    });
+    // Asking again draws nothing anew that is as it was: somebody may be typing an answer.
+    let known = Memo::new(move |before: Option<&Vec<JoinRequest>>| match asked.get() {
+        Some(Ok(requests)) => requests.mine,
+        _ => before.cloned().unwrap_or_default(),
+    });
     let mine = move || asked.get().and_then(Result::ok).map(|requests| requests.mine).unwrap_or_default();
-    let waits = move || mine().iter().any(|request| request.state == RequestState::Waiting);
+    let waits = move || mine().iter().any(|request| request.state.is_open());
     let clock = set_interval_with_handle(
         move || {
             if untrack(waits) {
@@ -52,7 +77,7 @@ pub fn MyRequests() -> impl IntoView {
             }
         >
             <div class="stack">
-                {move || mine().into_iter().map(|request| view! { <Asked request /> }).collect_view()}
+                {move || known.get().into_iter().map(|request| view! { <Asked request go_on /> }).collect_view()}
             </div>
         </Load>
     }
@@ -71,13 +96,19 @@ fn NotKnown(trouble: Option<Trouble>, #[prop(into)] on_again: Callback<()>) -> i
 }
 
 #[component]
-fn Asked(request: JoinRequest) -> impl IntoView {
+fn Asked(request: JoinRequest, go_on: GoOn) -> impl IntoView {
     let words = Words::expect();
-    let JoinRequest { space, name, purpose, asked_at, state, reason } = request;
+    let JoinRequest { space, name, purpose, asked_at, state, reason, course } = request;
     let (tone, word) = match state {
         RequestState::Waiting => (Tone::Amber, Word::WaitingStateWaiting),
+        RequestState::More => (Tone::Seal, Word::WaitingStateMore),
         RequestState::Admitted => (Tone::Jade, Word::WaitingStateAdmitted),
         RequestState::Declined => (Tone::Plain, Word::WaitingStateDeclined),
+        RequestState::Withdrawn => (Tone::Plain, Word::WaitingStateWithdrawn),
+    };
+    let withdrawn = space.clone();
+    let withdraw = move || {
+        go_on.dispatch_local((withdrawn.clone(), RequestStep::Withdraw, String::new()));
     };
 
     view! {
@@ -91,7 +122,10 @@ fn Asked(request: JoinRequest) -> impl IntoView {
                     </Chip>
                     <span>{move || words.fill(Word::WaitingSince, &[("when", &words.moment(asked_at))])}</span>
                 </p>
+                <Course asked_at state course=course.clone() />
                 {(!reason.is_empty()).then(|| view! { <p class="soft">{reason}</p> })}
+                {(state == RequestState::More)
+                    .then(|| view! { <More space=space.clone() question=course.question.clone() go_on /> })}
                 {(state == RequestState::Admitted)
                     .then(|| {
                         view! {
@@ -100,7 +134,95 @@ fn Asked(request: JoinRequest) -> impl IntoView {
                             </ButtonLink>
                         }
                     })}
+                {state
+                    .is_open()
+                    .then(|| {
+                        view! {
+                            <div>
+                                <Button kind=ButtonKind::Quiet is_busy=go_on.pending() on_press=withdraw>
+                                    {words.say(Word::WaitingWithdraw)}
+                                </Button>
+                            </div>
+                        }
+                    })}
             </article>
         </Card>
+    }
+}
+
+/// Handed in, looked at, decided: when each was, and until when the last is expected.
+#[component]
+fn Course(asked_at: i64, state: RequestState, course: RequestCourse) -> impl IntoView {
+    let words = Words::expect();
+    let clock = ServerClock::expect();
+    let seen_at = course.seen_at.or(course.decided_at);
+    let steps = [
+        (Word::WaitingStepAsked, Some(asked_at)),
+        (Word::WaitingStepSeen, seen_at),
+        (Word::WaitingStepDecided, course.decided_at),
+    ];
+    let line = move |(step, at): (Word, Option<i64>)| {
+        let when = move || at.map_or_else(|| words.text(Word::WaitingStepOpen), |at| words.moment(at));
+        view! {
+            <dt class="facts-term">{words.say(step)}</dt>
+            <dd class="facts-value">{when}</dd>
+        }
+    };
+    let due = move || {
+        let due_at = course.due_at.filter(|_| state.is_open())?;
+        let word = if clock.now_ms() > due_at { Word::WaitingDueOver } else { Word::WaitingDue };
+        Some(words.fill(word, &[("when", &words.moment(due_at))]))
+    };
+
+    view! {
+        <dl class="facts">
+            {steps.map(line).collect_view()}
+        </dl>
+        <p class="small">{due}</p>
+        {(!course.answer.is_empty())
+            .then(|| {
+                let answer = course.answer;
+                let said = move || words.fill(Word::WaitingMoreSent, &[("text", &answer)]);
+                view! { <p class="soft small">{said}</p> }
+            })}
+    }
+}
+
+/// What the person is asked, and the answer.
+#[component]
+fn More(space: SpaceId, question: String, go_on: GoOn) -> impl IntoView {
+    let words = Words::expect();
+    let mut typed = Typed::of(["more", space.as_str()].join("."));
+    let answer = typed.field("answer", String::new());
+    let is_sent = RwSignal::new(false);
+
+    let send = move |()| {
+        is_sent.set(true);
+        if !is_blank(&answer.read_untracked()) {
+            typed.forget();
+            go_on.dispatch_local((space.clone(), RequestStep::Answer, answer.get_untracked()));
+        }
+    };
+    let error =
+        move || (is_sent.get() && is_blank(&answer.read())).then(|| words.text(Word::EntryAccountRequired));
+
+    view! {
+        <Form on_submit=send label=words.signal(Word::WaitingMoreTitle)>
+            <Note tone=Tone::Amber icon=IconName::Info>
+                <p><strong>{words.say(Word::WaitingMoreTitle)}</strong></p>
+                <p>{question}</p>
+            </Note>
+            <TextArea
+                label=words.say(Word::WaitingMoreAnswer)
+                value=answer
+                error=Signal::derive(error)
+                lines=2
+            />
+            <div>
+                <Button kind=ButtonKind::Ink role=ButtonRole::Submit is_busy=go_on.pending()>
+                    {words.say(Word::WaitingMoreSend)}
+                </Button>
+            </div>
+        </Form>
     }
 }

@@ -76,7 +76,9 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "post-returned" => return words.fill(Word::MembersAuditReturned, &[("who", who), ("rules", name)]),
         "report-upheld" => return words.fill(Word::MembersAuditReportUpheld, &[("who", who)]),
         "report-dismissed" => return words.fill(Word::MembersAuditReportDismissed, &[("who", who)]),
-        "join-asked" | "member-admitted" | "join-declined" => return of_waiting(words, audit, who),
+        "join-asked" | "member-admitted" | "join-declined" | "join-more-asked" | "join-withdrawn" => {
+            return of_waiting(words, audit, who);
+        }
         "roles-changed" if audit.extra.contains_key("roles") => return of_roles(words, audit, who),
         "post-moved" => return words.fill(Word::MembersAuditPostMoved, &[("who", who)]),
         event if event.starts_with("channel-") => return of_channel(words, event, who, name),
@@ -120,6 +122,8 @@ fn of_waiting(words: Words, audit: &Audit, who: &str) -> String {
     let word = match audit.event.as_str() {
         "join-asked" => Word::MembersAuditAsked,
         "member-admitted" => Word::MembersAuditAdmitted,
+        "join-more-asked" => Word::MembersAuditMoreAsked,
+        "join-withdrawn" => Word::MembersAuditWithdrawn,
         _ => Word::MembersAuditDeclined,
     };
     let purpose = audit.extra.get("purpose").and_then(|purpose| purpose.as_str()).unwrap_or_default();

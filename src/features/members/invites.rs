@@ -1,9 +1,11 @@
 //! Invitations: one person, one use, a date of expiry; called back or renewed with one press.
 
+use crate::features::members::entry_terms::EntryTerms;
 use crate::features::members::group_link::GroupLinkForm;
 use crate::features::members::invite_form::InviteForm;
 use crate::features::members::invite_many::InviteMany;
 use crate::features::members::link::LinkOnce;
+use crate::features::members::roster_form::RosterForm;
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{Backend, Engine, NewInvite, RowSignal, ServerClock, Space, Trouble, device};
@@ -12,6 +14,7 @@ use crate::ui::{
     RowTitle, Toasts, Tone,
 };
 use domain::kinds::{self, GroupLink, Invite, InviteState};
+use domain::policy::Action as Deed;
 use leptos::prelude::*;
 use protocol::RecordId;
 use words::Word;
@@ -36,6 +39,7 @@ pub fn Invitations() -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let can_wait = Backend::expect().lets_people_wait();
+    let may_edit = space.may(Deed::EditSpace);
     let made: Made = RwSignal::new(None);
     let invites = space.invites();
     let order = invites.order();
@@ -61,6 +65,16 @@ pub fn Invitations() -> impl IntoView {
             <details class="roster-more">
                 <summary class="link">{words.say(Word::WaitingLinkOpen)}</summary>
                 <GroupLinkForm made />
+            </details>
+            <Show when=move || may_edit.read().is_ok()>
+                <details class="roster-more">
+                    <summary class="link">{words.say(Word::WaitingTermsOpen)}</summary>
+                    <EntryTerms />
+                </details>
+            </Show>
+            <details class="roster-more">
+                <summary class="link">{words.say(Word::WaitingRosterOpen)}</summary>
+                <RosterForm />
             </details>
         </Show>
         <details class="roster-more">

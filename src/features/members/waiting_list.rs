@@ -1,18 +1,21 @@
 //! Who waits to come in, for those who let people in: one press for each, and a reason where one declines.
 
+use crate::features::members::applicant::{ApplicantDialog, RosterChip, Shown};
 use crate::i18n::Words;
 use crate::state::{Session, Space, Trouble};
 use crate::ui::{
-    Avatar, Button, ButtonKind, ButtonSize, Dialog, Face, List, ListRow, Load, RowMeta, RowTitle, TextField,
-    Toasts,
+    Avatar, Button, ButtonKind, ButtonSize, Chip, Dialog, Face, List, ListRow, Load, RowMeta, RowTitle,
+    TextField, Toasts, Tone,
 };
 use domain::limits;
+use domain::shown::is_blank;
 use leptos::prelude::*;
-use protocol::account::{Applicant, DecideRequest};
+use protocol::PersonId;
+use protocol::account::{Applicant, DecideRequest, RequestState};
 use words::Word;
 
 /// Decides about somebody.
-type Decide = Action<DecideRequest, ()>;
+pub type Decide = Action<DecideRequest, ()>;
 
 /// The list. It needs a network: who waits is no record of the space.
 #[component]
@@ -20,7 +23,8 @@ pub fn WaitingList() -> impl IntoView {
     let words = Words::expect();
     let (session, space, toasts) = (Session::expect(), Space::expect(), Toasts::expect());
     let asked = LocalResource::new(move || session.requests());
-    let declined = RwSignal::new(None::<Applicant>);
+    let declined: Shown = RwSignal::new(None);
+    let shown: Shown = RwSignal::new(None);
 
     let decide: Decide = Action::new_local(move |decision: &DecideRequest| {
         let answer = session.decide_request(decision.clone());
@@ -62,13 +66,22 @@ pub fn WaitingList() -> impl IntoView {
             }
         >
             <List label=words.signal(Word::WaitingListTitle)>
-                <For each=waiting key=|applicant| applicant.person.clone() let:applicant>
-                    <Waits applicant decide declined />
+                // What became of a request draws its row anew.
+                <For each=waiting key=drawn_by let:applicant>
+                    <Waits applicant shown decide declined />
                 </For>
             </List>
         </Load>
+        <ApplicantDialog shown decide declined on_asked=move || asked.refetch() />
         <AskWhy declined decide />
     }
+}
+
+/// All that a row shows and that may change while somebody waits.
+fn drawn_by(applicant: &Applicant) -> (PersonId, RequestState, String, Option<i64>) {
+    let course = &applicant.course;
+    let said = [course.question.as_str(), &course.answer].concat();
+    (applicant.person.clone(), applicant.state, said, course.seen_at)
 }
 
 fn explain(words: Words, trouble: &Trouble) -> String {
@@ -78,10 +91,12 @@ fn explain(words: Words, trouble: &Trouble) -> String {
 
 /// One of them.
 #[component]
-fn Waits(applicant: Applicant, decide: Decide, declined: RwSignal<Option<Applicant>>) -> impl IntoView {
+fn Waits(applicant: Applicant, shown: Shown, decide: Decide, declined: Shown) -> impl IntoView {
     let words = Words::expect();
     let kept = StoredValue::new(applicant.clone());
-    let Applicant { real_name, dept, post, link, asked_at, .. } = applicant;
+    let Applicant { real_name, dept, post, link, asked_at, state, course, roster, .. } = applicant;
+    let is_asked = state == RequestState::More;
+    let is_answered = !is_asked && !course.answer.is_empty();
     let line = [dept, post].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let since =
         move || words.fill(Word::WaitingListSince, &[("when", &words.moment(asked_at)), ("link", &link)]);
@@ -96,6 +111,13 @@ fn Waits(applicant: Applicant, decide: Decide, declined: RwSignal<Option<Applica
             lead=move || view! { <Avatar name=Signal::stored(name) /> }
             end=move || {
                 view! {
+                    <Button
+                        kind=ButtonKind::Line
+                        size=ButtonSize::Compact
+                        on_press=move || shown.set(Some(kept.get_value()))
+                    >
+                        {words.say(Word::WaitingLook)}
+                    </Button>
                     <Button
                         kind=ButtonKind::Ink
                         size=ButtonSize::Compact
@@ -116,21 +138,38 @@ fn Waits(applicant: Applicant, decide: Decide, declined: RwSignal<Option<Applica
         >
             <RowTitle>{real_name}</RowTitle>
             <RowMeta>{line} " " {since}</RowMeta>
+            <RosterChip roster />
+            {is_asked
+                .then(|| view! { <p><Chip tone=Tone::Amber>{words.say(Word::WaitingListAsked)}</Chip></p> })}
+            {is_answered
+                .then(|| {
+                    let said = move || words.fill(Word::WaitingLookAnswered, &[("text", &course.answer)]);
+                    view! { <RowMeta>{said}</RowMeta> }
+                })}
         </ListRow>
     }
 }
 
 /// Why not, if that is to be told.
 #[component]
-fn AskWhy(declined: RwSignal<Option<Applicant>>, decide: Decide) -> impl IntoView {
+fn AskWhy(declined: Shown, decide: Decide) -> impl IntoView {
     let words = Words::expect();
     let reason = RwSignal::new(String::new());
+    // Nobody is turned away without being told why.
+    let is_sent = RwSignal::new(false);
+    let error =
+        move || (is_sent.get() && is_blank(&reason.read())).then(|| words.text(Word::EntryAccountRequired));
 
     let name = move || declined.get().map(|applicant| applicant.real_name).unwrap_or_default();
     let send = move || {
+        is_sent.set(true);
+        if is_blank(&reason.read_untracked()) {
+            return;
+        }
         if let Some(applicant) = declined.get_untracked() {
             decide.dispatch_local(decision(applicant, false, reason.get_untracked()));
         }
+        is_sent.set(false);
         reason.set(String::new());
         declined.set(None);
     };
@@ -152,13 +191,14 @@ fn AskWhy(declined: RwSignal<Option<Applicant>>, decide: Decide) -> impl IntoVie
             <TextField
                 label=words.say(Word::WaitingDeclineReason)
                 value=reason
-                optional=words.signal(Word::AppOptional)
+                error=Signal::derive(error)
             />
         </Dialog>
     }
 }
 
-fn decision(applicant: Applicant, admit: bool, reason: String) -> DecideRequest {
+/// What is decided about somebody.
+pub fn decision(applicant: Applicant, admit: bool, reason: String) -> DecideRequest {
     // What doesn't fit goes as it is: the server says why it doesn't.
     let reason = limits::DECLINE_REASON.parse("/reason", &reason).unwrap_or(reason);
     DecideRequest { space: applicant.space, person: applicant.person, admit, reason }

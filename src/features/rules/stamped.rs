@@ -40,6 +40,9 @@ pub fn Stamped(
             <ButtonLink kind=ButtonKind::Ink to=path::space(&space.id())>
                 {words.say(Word::RulesStampedEnter)}
             </ButtonLink>
+            <ButtonLink kind=ButtonKind::Quiet to=path::welcome(&space.id())>
+                {words.say(Word::WaitingWelcomeOpen)}
+            </ButtonLink>
         </div>
     }
 }

@@ -157,5 +157,6 @@ kinds! {
     Read: RecordedReading, RecordedReadingWhy;
     Seen: RecordedSeen, RecordedSeenWhy;
     Invite: RecordedInvite, RecordedInviteWhy;
+    Roster: RecordedRoster, RecordedRosterWhy;
     Audit: RecordedAudit, RecordedAuditWhy;
 }

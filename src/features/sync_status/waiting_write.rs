@@ -234,6 +234,7 @@ fn kind_said(words: Words, waiting: &Waiting) -> impl Fn() -> String + Send + Sy
             Some(KnownKind::Rules | KnownKind::RulesDraft) => words.text(Word::SyncItemRules),
             Some(KnownKind::Member) => words.text(Word::SyncItemMember),
             Some(KnownKind::Invite) => words.text(Word::SyncItemInvite),
+            Some(KnownKind::Roster) => words.text(Word::RecordedRoster),
             Some(KnownKind::Space) => words.text(Word::SyncItemSpace),
             Some(KnownKind::Guards) => words.text(Word::SyncItemGuards),
             Some(KnownKind::Held) => words.text(Word::SyncItemHeld),

@@ -7,8 +7,8 @@ use crate::state::trouble::Trouble;
 use crate::state::{keepsake, ledger};
 use leptos::prelude::*;
 use protocol::account::{
-    AccountCall, AccountOutcome, DecideRequest, InviteCard, JoinRequests, Joined, Me, NewAccount, PassCard,
-    PassLink, PassState, ResetCard, ResetLink, SessionInfo, Setup,
+    AccountCall, AccountOutcome, AdvanceRequest, DecideRequest, InviteCard, JoinForm, JoinRequests, Joined,
+    Me, NewAccount, PassCard, PassLink, PassState, ResetCard, ResetLink, SessionInfo, Setup,
 };
 use protocol::{PersonId, SpaceId};
 use std::sync::Arc;
@@ -89,12 +89,17 @@ impl Session {
     }
 
     /// Accepts an invitation: with a new account, or (`None`) as who is signed in. By a link for many one
-    /// is no member yet, but waits.
+    /// is no member yet, but waits, and has filled in the group's `form`.
     ///
     /// # Errors
     /// As [`Session::peek_invite`], and `login-taken` or the field that is wrong.
-    pub async fn join(self, token: String, account: Option<NewAccount>) -> Result<Joined, Trouble> {
-        let call = AccountCall::RedeemInvite { token, account, device: agent::label() };
+    pub async fn join(
+        self,
+        token: String,
+        account: Option<NewAccount>,
+        form: JoinForm,
+    ) -> Result<Joined, Trouble> {
+        let call = AccountCall::RedeemInvite { token, account, form, device: agent::label() };
         match self.ask(call).await? {
             AccountOutcome::Joined(joined) => {
                 self.joined.set_value((!joined.waits).then(|| joined.space.clone()));
@@ -132,6 +137,14 @@ impl Session {
     /// `Refused` with `already-decided` where somebody has decided otherwise; no answer.
     pub async fn decide_request(self, decision: DecideRequest) -> Result<(), Trouble> {
         self.ask(AccountCall::DecideRequest(decision)).await.map(|_| ())
+    }
+
+    /// Goes on with a request that nobody has decided: looks at it, asks for more, answers, withdraws.
+    ///
+    /// # Errors
+    /// `Refused` with `already-decided`, or the text that is wrong; no answer.
+    pub async fn advance_request(self, step: AdvanceRequest) -> Result<(), Trouble> {
+        self.ask(AccountCall::AdvanceRequest(step)).await.map(|_| ())
     }
 
     /// Whose password a reset link sets. Nobody needs to be signed in.

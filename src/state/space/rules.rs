@@ -137,6 +137,12 @@ impl Space {
         })
     }
 
+    /// Whether rules that bind these people bind this person.
+    pub fn binds_me(self, binds: &kinds::Binds) -> bool {
+        let ground = self.ground.read();
+        ground.as_ref().is_some_and(|ground| ground.actor.is_bound(binds, &ground.context))
+    }
+
     /// How many people besides this one a new version asks to read and confirm it.
     pub fn others(self) -> Memo<usize> {
         let (members, me) = (self.members(), self.session.me());

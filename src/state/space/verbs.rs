@@ -9,7 +9,7 @@ use crate::platform::entropy;
 use crate::state::trouble::Trouble;
 use domain::channels;
 use domain::intent::{self, Desk, Intended, NewPost, NewSpace, Profile};
-use domain::kinds::{self, KnownKind, PostSort, Role, Rule};
+use domain::kinds::{self, Entry, KnownKind, PostSort, Role, RosterList, RosterRow, Rule};
 use domain::policy::Before;
 use domain::{Reason, Refusal};
 use leptos::prelude::*;
@@ -209,6 +209,38 @@ impl Space {
         self.intend(|desk, records| {
             let before = records.need(KnownKind::Space, &kinds::space_id(desk.space))?;
             intent::edit_space(desk, before, &about)
+        })
+        .await
+    }
+
+    /// Sets on which terms people ask to come in.
+    ///
+    /// # Errors
+    /// As [`Space::post`].
+    pub async fn set_entry(self, entry: Entry) -> Result<(), Trouble> {
+        self.intend(|desk, records| {
+            let before = records.need(KnownKind::Space, &kinds::space_id(desk.space))?;
+            intent::set_entry(desk, before, &entry)
+        })
+        .await
+    }
+
+    /// Whom the group expects, as this device has it now; nobody for others than the staff.
+    pub fn roster(self) -> Vec<RosterRow> {
+        let roster = self.judge(|desk, records| {
+            let before = records.need(KnownKind::Roster, &kinds::roster_id(desk.space))?;
+            Ok(before.body.read::<RosterList>()?)
+        });
+        roster.map(|roster| roster.rows).unwrap_or_default()
+    }
+
+    /// Lays down whom the group expects; an empty list deletes what was there.
+    ///
+    /// # Errors
+    /// As [`Space::post`].
+    pub async fn lay_roster(self, rows: Vec<RosterRow>) -> Result<(), Trouble> {
+        self.intend(|desk, records| {
+            intent::lay_roster(desk, records.get(KnownKind::Roster, &kinds::roster_id(desk.space)), rows)
         })
         .await
     }

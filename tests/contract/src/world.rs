@@ -280,7 +280,7 @@ fn sign_in(login: &str, password: &str) -> AccountCall {
 /// Accepting the invitation `token` with a new account of that name.
 pub fn redeem(token: &str, login: &str) -> AccountCall {
     let (token, device) = (token.to_owned(), "phone".to_owned());
-    AccountCall::RedeemInvite { token, account: Some(account(login)), device }
+    AccountCall::RedeemInvite { token, account: Some(account(login)), form: Default::default(), device }
 }
 
 fn account(login: &str) -> NewAccount {

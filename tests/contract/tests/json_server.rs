@@ -332,6 +332,7 @@ fn people_are_taken_at_their_word_and_invitations_work_once() {
     let redeem = AccountCall::RedeemInvite {
         token: "secret".to_owned(),
         account: Some(account("李雷")),
+        form: Default::default(),
         device: "phone".to_owned(),
     };
     let Some(AccountOutcome::Joined(joined)) = ask(&mut guest, &redeem) else { panic!() };

@@ -122,7 +122,8 @@ fn sign_in(password: &str) -> AccountCall {
 }
 
 fn redeem(account: Option<NewAccount>) -> AccountCall {
-    AccountCall::RedeemInvite { token: LINK.to_owned(), account, device: "phone".to_owned() }
+    let (token, device) = (LINK.to_owned(), "phone".to_owned());
+    AccountCall::RedeemInvite { token, account, form: Default::default(), device }
 }
 
 fn space() -> SpaceId {

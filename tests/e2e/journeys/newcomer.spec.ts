@@ -4,11 +4,12 @@ import { expect, test } from "../support/fixtures.ts";
 import type { House } from "../support/fixtures.ts";
 import { FINGER, KEYS } from "../support/hands.ts";
 import type { Hands } from "../support/hands.ts";
-import { AYGUL, RULES, SPACE, WANG } from "../support/people.ts";
+import { AYGUL, LIN, RULES, SPACE, WANG } from "../support/people.ts";
 import type { Account, Person } from "../support/person.ts";
 import { ON_PHONE } from "../support/where.ts";
 
 const WALL = "茶水间的海报";
+const WHY = "想了解新品的卖点和话术";
 const LATER = ["工作时间内的提问，四小时内回应。", ...RULES.slice(1)];
 
 for (const hands of [FINGER, KEYS]) {
@@ -17,6 +18,7 @@ for (const hands of [FINGER, KEYS]) {
     await house.api.publishes(house.space, RULES);
     const owner = await house.owner(`/s/${house.space}/members`);
     const address = await hangsUp(hands, owner);
+    await setsTerms(hands, owner);
     const admin = await someone();
     await appoints(hands, house, owner, admin, link.url);
 
@@ -31,10 +33,24 @@ for (const hands of [FINGER, KEYS]) {
     const queue = admin.page.getByRole("list", { name: admin.words.say("waiting.list.title") });
     await expect(queue).toContainText(AYGUL.name);
     await expect(queue).toContainText(WALL);
+    await expect(queue).toContainText(admin.words.say("waiting.roster.on"));
+    await hands.presses(queue.getByRole("button", { name: admin.words.say("waiting.look") }));
+    await expect(admin.page.getByRole("dialog")).toContainText(WHY);
+    await hands.writes(admin.field("waiting.look.ask"), "你的主管是谁？");
+    await hands.presses(admin.button("waiting.look.ask.send"));
+    await expect(queue).toContainText(admin.words.say("waiting.list.asked"));
+
+    await guest.goesTo("/me");
+    await expect(guest.page.getByText("你的主管是谁？")).toBeVisible();
+    await hands.writes(guest.field("waiting.more.answer"), LIN.name);
+    await hands.presses(guest.button("waiting.more.send"));
+    await expect(guest.page.getByText(guest.words.say("waiting.more.sent", { text: LIN.name }))).toBeVisible();
+    await admin.page.reload();
+    await expect(queue).toContainText(LIN.name);
     await hands.presses(queue.getByRole("button", { name: admin.words.say("waiting.list.admit") }));
     await expect(admin.page.getByText(admin.words.say("waiting.list.empty"))).toBeVisible();
 
-    await expect(guest.page.getByText(guest.words.say("waiting.state.admitted"))).toBeVisible({ timeout: 30_000 });
+    await guest.goesTo("/me");
     await hands.presses(guest.link("entry.join.open"));
     await hands.presses(guest.button("rules.read.decline"));
     await expect(guest.heading("rules.read.declined.title")).toBeVisible();
@@ -42,7 +58,10 @@ for (const hands of [FINGER, KEYS]) {
     await expect(guest.composer).toHaveCount(0);
     await expect(guest.page.getByText(guest.words.say("feed.locked.rules"))).toBeVisible();
     await hands.presses(guest.control("feed.locked.go").last());
-    await stamps(hands, guest, 1);
+    await stamps(hands, guest, 1, "waiting.welcome.open");
+    await expect(guest.heading("waiting.welcome.ask")).toBeVisible();
+    await expect(guest.page.getByText(RULES[1] ?? "")).toBeVisible();
+    await hands.presses(guest.control("rules.stamped.enter"));
     await says(hands, guest, "大家好，我是新来的。");
 
     // A rule changes: one reads that one, agrees, and goes on.
@@ -67,6 +86,20 @@ async function hangsUp(hands: Hands, owner: Person): Promise<string> {
   return address;
 }
 
+/** The owner says what is asked of who wants in, and whom the group expects. */
+async function setsTerms(hands: Hands, owner: Person): Promise<void> {
+  await hands.presses(owner.page.getByText(owner.words.say("waiting.terms.open")));
+  for (const key of ["entry.account.dept", "waiting.form.purpose", "waiting.form.pledge"]) {
+    await hands.presses(owner.page.getByRole("checkbox", { name: owner.words.say(key) }));
+  }
+  await hands.presses(owner.button("waiting.terms.save"));
+  await expect(owner.page.getByText(owner.words.say("waiting.terms.saved"))).toBeVisible();
+  await hands.presses(owner.page.getByText(owner.words.say("waiting.roster.open")));
+  await hands.writes(owner.field("waiting.roster.paste"), `${AYGUL.name}，${AYGUL.dept}`);
+  await hands.presses(owner.button("waiting.roster.save"));
+  await expect(owner.page.getByText(owner.words.say("waiting.roster.saved", { count: 1 })).last()).toBeVisible();
+}
+
 /** Somebody who is in becomes an administrator. */
 async function appoints(hands: Hands, house: House, owner: Person, admin: Person, url: string): Promise<void> {
   await admin.joins(`${url}/join#${await house.api.invites(house.space, WANG.name)}`, WANG);
@@ -75,33 +108,36 @@ async function appoints(hands: Hands, house: House, owner: Person, admin: Person
   await hands.presses(owner.button("members.make_admin"));
 }
 
-/** Reads the card, forgets a field, loses the network, and asks in the end: what was typed stays. */
+/** Reads the card, says too little, loses the network: what was kept is handed in once it is back. */
 async function asks(hands: Hands, guest: Person, account: Account, link: { cut(): void; mend(): void }): Promise<void> {
   await expect(guest.page.getByText(SPACE.purpose)).toBeVisible();
   await hands.presses(guest.button("waiting.ask"));
   for (const [key, text] of [["dept", account.dept], ["post", account.post], ["password", account.password]] as const) {
     await hands.writes(guest.field(`entry.account.${key}`), text);
   }
+  await hands.writes(guest.field("waiting.form.purpose"), "想学");
   await hands.presses(guest.button("waiting.ask"));
   await expect(guest.field("entry.account.name")).toHaveAttribute("aria-invalid", "true");
+  await expect(guest.field("waiting.form.purpose")).toHaveAttribute("aria-invalid", "true");
+  await expect(guest.page.getByText(guest.words.say("waiting.form.pledge.missing"))).toBeVisible();
   await hands.writes(guest.field("entry.account.name"), account.name);
+  await hands.writes(guest.field("waiting.form.purpose"), WHY);
+  await hands.presses(guest.page.getByRole("checkbox", { name: guest.words.say("waiting.form.pledge") }));
   link.cut();
   await hands.presses(guest.button("waiting.ask"));
-  await expect(guest.page.getByRole("alert").filter({ hasText: /\S/ })).toBeVisible();
+  await expect(guest.page.getByText(guest.words.say("waiting.form.kept.page"))).toBeVisible();
   link.mend();
-  await expect(guest.field("entry.account.name")).toHaveValue(account.name);
-  await hands.presses(guest.button("waiting.ask"));
   await expect(guest.page.getByText(guest.words.say("waiting.state.waiting"))).toBeVisible();
 }
 
 /** Reads what there is to read, ticks, stamps and goes in. */
-async function stamps(hands: Hands, guest: Person, version: number): Promise<void> {
+async function stamps(hands: Hands, guest: Person, version: number, onwards = "rules.stamped.enter"): Promise<void> {
   const agree = guest.page.getByRole("checkbox", { name: guest.words.like("rules.read.agree", { version }) });
   await agree.waitFor();
   while (await agree.isDisabled()) await hands.presses(guest.button("rules.read.next"));
   await hands.presses(agree);
   await hands.presses(guest.button("rules.read.confirm"));
-  await hands.presses(guest.control("rules.stamped.enter"));
+  await hands.presses(guest.control(onwards));
 }
 
 async function says(hands: Hands, guest: Person, text: string): Promise<void> {

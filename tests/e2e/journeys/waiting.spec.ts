@@ -1,7 +1,9 @@
 // A link for the whole group: a code on the wall, somebody who waits, and whoever lets them in.
+import { Api } from "../support/api.ts";
 import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { AYGUL, LIN, RULES, WANG } from "../support/people.ts";
+import { create, sha256, timedId } from "../support/records.ts";
 import type { Account, Person } from "../support/person.ts";
 import { AT_DESK } from "../support/where.ts";
 
@@ -79,4 +81,32 @@ test("by one link two ask to come in: the owner lets one in, the reviewer declin
   await expect(reviewer.page.getByText(reviewer.words.say("waiting.list.empty"))).toBeVisible();
   await other.goesTo("/me");
   await expect(other.page.getByText("名单里没有")).toBeVisible();
+});
+
+test("what somebody asks without a network is handed in by the next start", AT_DESK, async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const [training, token] = [timedId(), sha256(FAIR)];
+  const card = { name: "销售部-新人培训-2026Q4", purpose: "上岗", for_whom: "新员工", not_for: "", template: "training", locale: "zh-Hans" };
+  const group = { for_name: FAIR, note: "", token_hash: sha256(token), expires_at: Date.now() + 86_400_000, state: "open", group: { limit: 5 } };
+  await house.api.writes([create(training, "all", "space", training, card), create(training, "staff", "invite", timedId(), group)]);
+  const guest = await someone();
+  const account = new Api(link.url);
+  await account.joins(await house.api.invites(house.space, WANG.name), WANG);
+  await account.lendsSession(guest.page.context(), link.url);
+
+  await guest.page.goto(`${link.url}/join#${token}`);
+  await guest.button("waiting.ask_as", { name: WANG.name }).click();
+  await guest.field("waiting.form.purpose").fill("想了解新品的卖点和话术");
+  await guest.page.getByRole("checkbox", { name: guest.words.say("waiting.form.pledge") }).check();
+  await expectAccessible(guest.page, "the form");
+  link.cut();
+  await guest.button("waiting.ask").click();
+  await expect(guest.page.getByText(guest.words.say("waiting.form.kept.device"))).toBeVisible();
+  const next = await guest.page.context().newPage();
+  await guest.page.close();
+  link.mend();
+  await next.goto(link.url);
+  await expect(next.getByText(guest.words.say("waiting.form.handed"))).toBeVisible();
+  const asked = await house.api.ask<{ applicants: { space: string; real_name: string }[] }>("GET", "/requests");
+  expect(asked.applicants.map(({ space, real_name }) => [space, real_name])).toEqual([[training, WANG.name]]);
 });

@@ -63,6 +63,7 @@ const SCREENS: Record<string, Screen> = {
   members: { path: ({ space }) => `/s/${space}/members` },
   member: { path: ({ space, somebody }) => `/s/${space}/members/${somebody}` },
   post: { path: ({ space, post }) => `/s/${space}/post/${post}` },
+  welcome: { path: ({ space }) => `/s/${space}/welcome` },
   handover: { path: ({ space }) => `/s/${space}/handover` },
   told: { path: ({ space }) => `/s/${space}/told` },
   scheduled: { path: ({ space }) => `/s/${space}/scheduled` },

@@ -29,6 +29,7 @@ pub(super) fn op_of(call: &AccountCall) -> AccountOp {
         AccountCall::EndDemo => AccountOp::EndDemo,
         AccountCall::Requests => AccountOp::Requests,
         AccountCall::DecideRequest(_) => AccountOp::DecideRequest,
+        AccountCall::AdvanceRequest(_) => AccountOp::AdvanceRequest,
     }
 }
 
@@ -94,9 +95,10 @@ pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
             set("link", token);
             set("device", device);
         }
-        AccountCall::RedeemInvite { token, account, device } => {
+        AccountCall::RedeemInvite { token, account, form, device } => {
             set("link", token);
             set("device", device);
+            vars.insert("form".to_owned(), serde_json::to_value(form).unwrap_or_default());
             describe_account(vars, account.as_ref());
         }
         AccountCall::DecideRequest(decided) => {
@@ -104,6 +106,12 @@ pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
             set("space", decided.space.as_str());
             set("reason", &decided.reason);
             vars.insert("admit".to_owned(), decided.admit.into());
+        }
+        AccountCall::AdvanceRequest(advance) => {
+            set("target", advance.person.as_str());
+            set("space", advance.space.as_str());
+            set("text", &advance.text);
+            vars.insert("step".to_owned(), serde_json::to_value(advance.step).unwrap_or_default());
         }
         AccountCall::PlayDemo { person, device } => {
             set("device", device);

@@ -32,6 +32,7 @@ pub(super) fn read(op: AccountOp, answer: &Value, now_ms: i64) -> Option<Account
         AccountOp::RedeemInvite => AccountOutcome::Joined(take(answer)?),
         AccountOp::Requests => AccountOutcome::Requests(take(answer)?),
         AccountOp::DecideRequest
+        | AccountOp::AdvanceRequest
         | AccountOp::SignOut
         | AccountOp::RevokeSession
         | AccountOp::ChangePassword

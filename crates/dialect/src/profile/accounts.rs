@@ -61,7 +61,7 @@ pub(crate) struct Take {
     pub(crate) passed: Option<String>,
 }
 
-const OPS: [(&str, AccountOp); 21] = [
+const OPS: [(&str, AccountOp); 22] = [
     ("hello", AccountOp::Hello),
     ("setup", AccountOp::Setup),
     ("sign_in", AccountOp::SignIn),
@@ -83,6 +83,7 @@ const OPS: [(&str, AccountOp); 21] = [
     ("end_demo", AccountOp::EndDemo),
     ("requests", AccountOp::Requests),
     ("decide_request", AccountOp::DecideRequest),
+    ("advance_request", AccountOp::AdvanceRequest),
 ];
 
 /// Reads `accounts`.

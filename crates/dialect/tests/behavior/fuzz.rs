@@ -119,7 +119,12 @@ fn account_calls() -> Vec<AccountCall> {
         AccountCall::PeekPass { token: "t".to_owned() },
         AccountCall::RedeemPass { token: "t".to_owned(), device: "d".to_owned() },
         AccountCall::PeekInvite { token: "t".to_owned() },
-        AccountCall::RedeemInvite { token: "t".to_owned(), account: None, device: "d".to_owned() },
+        AccountCall::RedeemInvite {
+            token: "t".to_owned(),
+            account: None,
+            form: Default::default(),
+            device: "d".to_owned(),
+        },
         AccountCall::SignIn { login: "l".to_owned(), password: "p".to_owned(), device: "d".to_owned() },
     ]
 }

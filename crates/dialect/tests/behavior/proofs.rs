@@ -170,6 +170,7 @@ fn a_recipe_goes_on_without_a_step_that_may_be_refused() {
     let call = AccountCall::RedeemInvite {
         token: "secret".to_owned(),
         account: Some(account),
+        form: Default::default(),
         device: "phone".to_owned(),
     };
     let known = value!({ "data": { "login": "李雷", "real_name": "李雷", "dept": "", "post": "" } });

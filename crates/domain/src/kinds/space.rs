@@ -2,6 +2,7 @@
 
 use super::Extra;
 use super::Wishes;
+use super::entry::Entry;
 use super::open::open_enum;
 use protocol::{PersonId, RecordId};
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,9 @@ pub struct Space {
     /// Who owns it, where it has changed hands; who founded it, where not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<PersonId>,
+    /// On which terms people ask to come in, where its owner has set some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<Entry>,
     /// The language that the space speaks: `zh-Hans`, `zh-Hant`, `en`.
     #[serde(default)]
     pub locale: String,
@@ -58,6 +62,11 @@ impl Space {
     /// Who owns it, given the author of its record, who founded it.
     pub fn owner_or<'a>(&'a self, author: &'a PersonId) -> &'a PersonId {
         self.owner.as_ref().unwrap_or(author)
+    }
+
+    /// On which terms people ask to come in.
+    pub fn terms(&self) -> Entry {
+        self.entry.clone().unwrap_or_else(|| Entry::usual(self.template.as_ref()))
     }
 
     /// Whether the purpose changed since somebody joined, who then read it, and since the change that

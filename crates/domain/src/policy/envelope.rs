@@ -81,6 +81,7 @@ fn id_fits(known: Option<KnownKind>, head: &Head) -> bool {
     match known {
         Some(KnownKind::Space) => kinds::space_id(space) == head.id && kinds::is_timed(&head.id),
         Some(KnownKind::RulesDraft) => kinds::rules_draft_id(space) == head.id,
+        Some(KnownKind::Roster) => kinds::roster_id(space) == head.id,
         Some(KnownKind::Guards) => kinds::guards_id(space) == head.id,
         Some(KnownKind::Draft) => own(kinds::draft_id),
         Some(KnownKind::Read) => own(kinds::read_id),

@@ -1,6 +1,6 @@
 //! Founding and changing a space, and who owns it.
 
-use super::{Action, Step, require};
+use super::{Action, Step, entry, require};
 use crate::kinds::Space;
 use crate::limits;
 use crate::refusal::{Reason, Refusal};
@@ -47,5 +47,6 @@ fn check(space: &Space) -> Result<(), Refusal> {
     if let Some(template) = &space.template {
         limits::NAME.check("/template", template.as_str())?;
     }
+    space.entry.as_ref().map_or(Ok(()), entry::terms)?;
     limits::LOCALE.check("/locale", &space.locale)
 }

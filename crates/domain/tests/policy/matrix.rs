@@ -73,6 +73,8 @@ const MATRIX: &[Row] = &[
     ("○ ○ ○ ○ ○ ○ ○ ○", "release one's own held post", |w, a| w.turn_held(a, a.person.as_str(), HeldState::Released).is_ok()),
     ("○ ○ ○ ○ ○ ○ ○ ○", "withdraw another's held post", |w, a| w.turn_held(a, "somebody", HeldState::Withdrawn).is_ok()),
     ("● ● ● ● ○ ● ○ ○", "confirm rules", |w, a| w.confirm(a, &w.context.published[0].rules).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "lay the roster down", |w, a| w.lays_roster(a).is_ok()),
+    ("● ○ ○ ○ ○ ○ ○ ○", "set the terms of coming in", |w, a| w.sets_entry(a).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "invite", |w, a| w.make_invite(a).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "remove a member", |w, a| turn(w, a, Role::Member, MemberState::Removed)),
     ("● ○ ○ ○ ○ ○ ○ ○", "remove an administrator", |w, a| turn(w, a, Role::Admin, MemberState::Removed)),

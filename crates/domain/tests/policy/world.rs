@@ -3,9 +3,10 @@
 use domain::guard::Check;
 use domain::guard::check::Interval;
 use domain::kinds::{
-    Ack, Binds, Guards, Handover, HandoverState, Held, HeldState, Invite, InviteState, KnownKind, Measure,
-    MeasureKind, Member, MemberState, Mentions, Message, Report, ReportState, Role, Rule, RuleKind, Rules,
-    RulesDraft, Space, ack_id, guards_id, held_id, member_id, report_id, rules_draft_id, rules_id, space_id,
+    Ack, Binds, Entry, EntryAsk, Guards, Handover, HandoverState, Held, HeldState, Invite, InviteState,
+    KnownKind, Measure, MeasureKind, Member, MemberState, Mentions, Message, Report, ReportState, Role,
+    RosterList, RosterRow, Rule, RuleKind, Rules, RulesDraft, Space, ack_id, guards_id, held_id, member_id,
+    report_id, roster_id, rules_draft_id, rules_id, space_id,
 };
 use domain::measures::Taken;
 use domain::policy::{Actor, After, Before, Case, Change, Context, Membership, Post, judge};
@@ -367,6 +368,19 @@ impl World {
         let mut head = self.head(KnownKind::Handover, timed(4), by);
         head.subject = Some(person(heir));
         head
+    }
+
+    pub(crate) fn sets_entry(&self, actor: &Actor) -> Result<(), Refusal> {
+        let head = self.head(KnownKind::Space, space_id(&self.space), "owner");
+        let space = Space { name: "甲".to_owned(), purpose: "训".to_owned(), ..Space::default() };
+        let entry = Some(Entry { asks: vec![EntryAsk::Purpose], hours: 24, ..Entry::default() });
+        self.update(actor, &head, HOUR, &space, &Space { entry, ..space.clone() })
+    }
+
+    pub(crate) fn lays_roster(&self, actor: &Actor) -> Result<(), Refusal> {
+        let head = self.head(KnownKind::Roster, roster_id(&self.space), actor.person.as_str());
+        let rows = vec![RosterRow { name: "李四".to_owned(), ..RosterRow::default() }];
+        self.create(actor, &head, &RosterList { rows, ..RosterList::default() })
     }
 
     pub(crate) fn edit_space(&self, actor: &Actor) -> Result<(), Refusal> {

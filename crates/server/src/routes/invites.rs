@@ -14,7 +14,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use protocol::PersonId;
-use protocol::account::{InviteCard, Joined};
+use protocol::account::{InviteCard, JoinForm, Joined};
 
 /// Shows the card of the group that the invitation leads to.
 #[utoipa::path(post, path = "/invites/peek", operation_id = "peek_invite", request_body = PeekInvite, responses(
@@ -93,7 +93,7 @@ pub(crate) async fn redeem(
         (None, None) => return Err(Code::SignedOut.into()),
     };
     let device = login::device(&request.device);
-    let outcome = app.store.write(move |turn| join(turn, &hash, joiner, &device, now)).await?;
+    let outcome = app.store.write(move |turn| join(turn, &hash, joiner, &request.form, &device, now)).await?;
     let (joined, token) = outcome?;
     let cookie = token.and_then(|token| crate::http::cookie::set(token.reveal(), app.config.transport));
     let cookie = cookie.map(|cookie| (header::SET_COOKIE, cookie));
@@ -117,6 +117,7 @@ fn join(
     turn: &mut Turn<'_>,
     token_hash: &str,
     joiner: Joiner,
+    form: &JoinForm,
     device: &str,
     now: i64,
 ) -> Result<Outcome, Trouble> {
@@ -141,7 +142,7 @@ fn join(
         // It was renewed in between: whoever asks again gets in.
         Joiner::Nobody(_) => return Err(Code::LinkUnknown.into()),
     };
-    let (space, waits) = match Shown::find(turn.connection(), token_hash)?.accept(turn, &person)? {
+    let (space, waits) = match Shown::find(turn.connection(), token_hash)?.accept(turn, &person, form)? {
         Way::Inside(space) => (space, false),
         Way::Waits(space) => (space, true),
     };

@@ -6,16 +6,18 @@ use crate::http::input::Json;
 use crate::join;
 use crate::state::App;
 use crate::store::requests::{self, Request};
-use crate::store::{Turn, accounts, records, spaces};
+use crate::store::{Turn, accounts, spaces};
 use crate::trouble::{Code, ProblemWire, Refusal, Trouble};
-use crate::write;
+use crate::{vetting, write};
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::kinds::{MemberState, Space, space_id};
+use domain::kinds::MemberState;
 use domain::limits;
 use domain::policy::{Action, Actor, Context, may};
-use protocol::account::{Applicant, DecideRequest, JoinRequest, JoinRequests, RequestState};
-use protocol::{Audience, PersonId, Scope, SpaceId};
+use protocol::account::{
+    AdvanceRequest, DecideRequest, JoinRequest, JoinRequests, RequestState, RequestStep,
+};
+use protocol::{PersonId, SpaceId};
 use rusqlite::Connection;
 
 /// What I have asked, and who waits where I let people in.
@@ -41,9 +43,31 @@ pub(crate) async fn decide(
     Caller(session): Caller,
     Json(decision): Json<DecideRequest>,
 ) -> Result<StatusCode, Trouble> {
-    limits::DECLINE_REASON.check("/reason", &decision.reason).map_err(|refusal| Refusal::from(&refusal))?;
-    let decision = DecideRequest { reason: decision.reason.trim().to_owned(), ..decision };
+    if !decision.admit {
+        limits::DECLINE_REASON
+            .check("/reason", &decision.reason)
+            .map_err(|refusal| Refusal::from(&refusal))?;
+    }
+    let reason = if decision.admit { String::new() } else { decision.reason.trim().to_owned() };
+    let decision = DecideRequest { reason, ..decision };
     app.store.write(move |turn| take(turn, &session.person, &decision)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Goes on with a request: whoever may decide looks at it or asks for more, who waits answers or withdraws.
+#[utoipa::path(post, path = "/requests/advance", operation_id = "advance_request", security(("session" = [])), request_body = AdvanceRequest, responses(
+    (status = 204),
+    (status = "4XX", body = ProblemWire, content_type = "application/problem+json"),
+))]
+pub(crate) async fn advance(
+    State(app): State<App>,
+    Caller(session): Caller,
+    Json(step): Json<AdvanceRequest>,
+) -> Result<StatusCode, Trouble> {
+    if matches!(step.step, RequestStep::Ask | RequestStep::Answer) {
+        limits::MORE.check("/text", &step.text).map_err(|refusal| Refusal::from(&refusal))?;
+    }
+    app.store.write(move |turn| go_on(turn, &session.person, &step)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -56,7 +80,7 @@ fn of(db: &Connection, person: &PersonId, now: i64) -> Result<JoinRequests, Trou
         let context = write::context(db, &space, person, now)?;
         if may(&access.actor, Action::Admit, &context).is_ok() {
             for request in requests::waiting(db, &space)? {
-                found.applicants.push(applicant(db, request, now)?);
+                found.applicants.push(vetting::applicant(db, request, now)?);
             }
         }
     }
@@ -65,25 +89,16 @@ fn of(db: &Connection, person: &PersonId, now: i64) -> Result<JoinRequests, Trou
 
 /// One's own request with what the group says of itself.
 fn mine(db: &Connection, request: Request) -> Result<Option<JoinRequest>, Trouble> {
-    let Request { space, asked_at, state, reason, .. } = request;
-    let all = Scope::new(space.clone(), Audience::All);
-    let about =
-        records::find(db, &all, &space_id(&space))?.and_then(|record| record.body.read::<Space>().ok());
+    let about = join::about(db, &request.space)?;
     Ok(about.map(|about| JoinRequest {
-        space,
+        course: vetting::course(&about.terms(), &request),
+        space: request.space,
         name: about.name,
         purpose: about.purpose,
-        asked_at,
-        state,
-        reason,
+        asked_at: request.asked_at,
+        state: request.state,
+        reason: request.reason,
     }))
-}
-
-fn applicant(db: &Connection, request: Request, now: i64) -> Result<Applicant, Trouble> {
-    let Request { space, person, purpose, asked_at, .. } = request;
-    let me = accounts::me(db, &person, now)?;
-    let (real_name, dept, post) = (me.real_name, me.dept, me.post);
-    Ok(Applicant { space, person, real_name, dept, post, link: purpose, asked_at })
 }
 
 fn take(turn: &mut Turn<'_>, who: &PersonId, decision: &DecideRequest) -> Result<(), Trouble> {
@@ -91,7 +106,7 @@ fn take(turn: &mut Turn<'_>, who: &PersonId, decision: &DecideRequest) -> Result
     may_decide(turn, who, space, person)?;
     let request = requests::find(turn.connection(), space, person)?.ok_or(Code::NotFound)?;
     let is_inside = spaces::access(turn.connection(), space, person)?.is_inside();
-    if request.state != RequestState::Waiting || (is_inside && !*admit) {
+    if !request.state.is_open() || (is_inside && !*admit) {
         return if stands(request.state, is_inside, *admit) {
             Ok(())
         } else {
@@ -105,7 +120,10 @@ fn take(turn: &mut Turn<'_>, who: &PersonId, decision: &DecideRequest) -> Result
     let now = turn.now();
     // Somebody may have come in by a personal link meanwhile.
     let what = match *admit && !is_inside {
-        true => join::enter(turn, space, person)?,
+        true => {
+            join::ensure_place(turn.connection(), space)?;
+            join::enter(turn, space, person, &request.form)?
+        }
         false => accounts::me(turn.connection(), person, now)?.real_name,
     };
     let decided = Request { state, reason: reason.clone(), ..request };
@@ -114,11 +132,53 @@ fn take(turn: &mut Turn<'_>, who: &PersonId, decision: &DecideRequest) -> Result
     audit::note_for(turn, &event, &decided.purpose)
 }
 
+fn go_on(turn: &mut Turn<'_>, who: &PersonId, advance: &AdvanceRequest) -> Result<(), Trouble> {
+    let AdvanceRequest { space, person, step, text } = advance;
+    match step {
+        RequestStep::Look | RequestStep::Ask => may_decide(turn, who, space, person)?,
+        // Whoever asks after another's request learns nothing of it.
+        RequestStep::Answer | RequestStep::Withdraw if who == person => {}
+        RequestStep::Answer | RequestStep::Withdraw => return Err(Code::NotFound.into()),
+    }
+    let request = requests::find(turn.connection(), space, person)?.ok_or(Code::NotFound)?;
+    let is_again = *step == RequestStep::Withdraw && request.state == RequestState::Withdrawn;
+    if is_again || (*step == RequestStep::Look && request.seen_at.is_some()) {
+        return Ok(());
+    }
+    if !request.state.is_open() {
+        return Err(Code::AlreadyDecided.into());
+    }
+    let (now, text) = (turn.now(), text.trim().to_owned());
+    let seen_at = request.seen_at.or(Some(now));
+    let name = match step {
+        RequestStep::Look => return requests::advance(turn.connection(), &Request { seen_at, ..request }),
+        RequestStep::Answer if request.question.is_empty() => return Err(Code::NotFound.into()),
+        RequestStep::Answer => {
+            let state = RequestState::Waiting;
+            let answered = Request { state, answer: text, ..request };
+            return requests::advance(turn.connection(), &answered);
+        }
+        RequestStep::Ask => {
+            let (state, answer) = (RequestState::More, String::new());
+            let asked = Request { state, seen_at, question: text, answer, ..request.clone() };
+            requests::advance(turn.connection(), &asked)?;
+            "join-more-asked"
+        }
+        RequestStep::Withdraw => {
+            requests::withdraw(turn.connection(), space, person, now)?;
+            "join-withdrawn"
+        }
+    };
+    let what = accounts::me(turn.connection(), person, now)?.real_name;
+    let event = Event { space, name, who: Some(who), what, id: person.to_string() };
+    audit::note_for(turn, &event, &request.purpose)
+}
+
 /// Whether a decision is the one that was taken and still holds. Whose answer was lost asks again, and is
 /// told what is so; a member counts as let in, whichever way that was.
 fn stands(state: RequestState, is_inside: bool, admit: bool) -> bool {
     match state {
-        RequestState::Waiting => false,
+        RequestState::Waiting | RequestState::More | RequestState::Withdrawn => false,
         RequestState::Admitted => admit && is_inside,
         RequestState::Declined => admit == is_inside,
     }

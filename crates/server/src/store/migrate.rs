@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (10, include_str!("../../migrations/0010_talk.sql")),
     (11, include_str!("../../migrations/0011_keep.sql")),
     (12, include_str!("../../migrations/0012_passes.sql")),
+    (13, include_str!("../../migrations/0013_applications.sql")),
 ];
 
 /// Brings the schema up to date.

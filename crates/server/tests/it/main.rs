@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod applications;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod demo;

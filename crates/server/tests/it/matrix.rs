@@ -86,6 +86,11 @@ accept anew              201    201    201    201    201    201    201    201   
 my requests              200    200    200    200    200    200    200    200    200    200    out    out
 # -- nobody waits in this scene: who may let people in is told that
 let somebody in          gone   gone   role   role   role   role   sus    role   not    not    out    out
+look at who waits        gone   gone   role   role   role   role   sus    role   not    not    out    out
+ask somebody for more    gone   gone   role   role   role   role   sus    role   not    not    out    out
+answer for another       gone   gone   gone   gone   gone   gone   gone   gone   gone   gone   out    out
+withdraw another's       gone   gone   gone   gone   gone   gone   gone   gone   gone   gone   out    out
+withdraw nothing         gone   gone   gone   gone   gone   gone   gone   gone   gone   gone   out    out
 # -- reading: members the stream, staff their part, each what is theirs
 list all                 200    200    200    200    200    200    scope  200    scope  scope  out    out
 list staff               200    200    scope  scope  scope  scope  scope  scope  scope  scope  out    out
@@ -179,6 +184,7 @@ take the offer back      200    owner  owner  owner  owner  owner  sus    owner 
 write oneself as owner   server owner  owner  owner  owner  owner  sus    owner  not    not    out    out
 # -- invitations as records: staff
 invite                   201    201    role   role   role   role   sus    role   not    not    out    out
+lay the roster down      201    201    role   role   role   role   sus    role   not    not    out    out
 revoke an invitation     200    200    role   role   role   role   sus    role   not    not    out    out
 say it was used          server server server server server server server server server server out    out
 # -- members

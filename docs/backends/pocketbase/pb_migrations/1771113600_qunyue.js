@@ -82,6 +82,7 @@ const creating = {
   ),
   'rules-draft': all('audience = "staff"', has('staff')),
   invite: all('audience = "staff"', has('staff')),
+  roster: all('audience = "staff"', has('staff')),
   ack: own('personal'),
   confirm: own('personal'),
   held: all(own('personal'), has('posts'), 'body.state = "waiting"', 'body.decided_by = null'),
@@ -152,6 +153,7 @@ const changing = {
   guards: all(stays, owns),
   'rules-draft': all(stays, staff),
   invite: all(stays, staff),
+  roster: all(stays, staff),
   member: all(
     stays,
     same('person'),

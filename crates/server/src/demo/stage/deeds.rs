@@ -16,6 +16,7 @@ use domain::kinds::{self, Guards, KnownKind, MeasureKind, Mentions, Role};
 use domain::limits::{GRACE_DEFAULT_HOURS, INVITE_DEFAULT_MS};
 use domain::mention;
 use domain::policy::Before;
+use protocol::account::JoinForm;
 use protocol::{PersonId, RecordId};
 
 impl Stage<'_, '_, '_> {
@@ -148,7 +149,9 @@ impl Stage<'_, '_, '_> {
         let (id, until) = (self.fresh_id("invite"), self.turn.now().saturating_add(INVITE_DEFAULT_MS));
         let name = cue.part.real_name();
         self.act(&owner, |desk| intent::invite(desk, id, name, "", &token_hash, until))?;
-        Shown::find(self.turn.connection(), &token_hash)?.accept(self.turn, me).map(drop)?;
+        Shown::find(self.turn.connection(), &token_hash)?
+            .accept(self.turn, me, &JoinForm::default())
+            .map(drop)?;
         let Some(role) = &cue.part.role else { return Ok(()) };
         let member = self.find(KnownKind::Member, &kinds::member_id(&self.space, me))?;
         let roles = match role {

@@ -120,6 +120,13 @@ deeds! {
         "let somebody in" => |s| go!(s.post("/requests/decide", json!({
             "space": s.facts.space, "person": s.facts.stranger, "admit": true, "reason": ""})).await);
     }
+    "POST /requests/advance" {
+        "look at who waits" => |s| go!(advance(s, s.facts.stranger.as_str(), "look").await);
+        "ask somebody for more" => |s| go!(advance(s, s.facts.stranger.as_str(), "ask").await);
+        "answer for another" => |s| go!(advance(s, "nobody", "answer").await);
+        "withdraw another's" => |s| go!(advance(s, "nobody", "withdraw").await);
+        "withdraw nothing" => |s| go!(advance(s, s.actor.person.as_str(), "withdraw").await);
+    }
     "GET /records/{space}/{audience}" {
         "list all" => |s| go!(list(s, "all").await);
         "list staff" => |s| go!(list(s, "staff").await);
@@ -277,6 +284,11 @@ deeds! {
             let body = json!({"kind": "invite", "body": invite(&s.host, "another")});
             s.create(&s.path("staff", &s.host.fresh_id()), body).await
         });
+        "lay the roster down" => |s| go!({
+            let id = protocol::RecordId::derived(&[s.facts.space.as_str(), "roster"]);
+            let body = json!({"kind": "roster", "body": {"rows": [{"name": "李雷", "dept": "客服部"}]}});
+            s.create(&s.path("staff", id.as_str()), body).await
+        });
         "revoke an invitation" => |s| go!(s.change(&s.facts.invite, json!({"state": "revoked"})).await);
         "say it was used" => |s| go!(
             s.change(&s.facts.invite, json!({"state": "used", "used_by": s.actor.person})).await);
@@ -361,6 +373,11 @@ async fn answer_offer(s: &Scene<'_>, state: &str) -> Answer {
     let (path, offered) = offer(s, &s.owner, &s.facts.member).await;
     offered.expect(201);
     s.change(&path, json!({"state": state, "decided_at": 7})).await
+}
+
+async fn advance(s: &Scene<'_>, person: &str, step: &str) -> Answer {
+    let body = json!({"space": s.facts.space, "person": person, "step": step, "text": "请补充工号"});
+    s.post("/requests/advance", body).await
 }
 
 async fn decide(s: &Scene<'_>, state: &str, reason: &str) -> Answer {

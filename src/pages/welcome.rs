@@ -1,0 +1,61 @@
+//! What is one's own after coming in: the rules that bind one, whom to ask, what is due.
+
+use crate::features::members::Responsible;
+use crate::features::notices::DueNotices;
+use crate::features::rules::MyDuties;
+use crate::i18n::Words;
+use crate::pages::Shell;
+use crate::routes::path;
+use crate::state::Space;
+use crate::ui::{ButtonKind, ButtonLink, TopBar};
+use leptos::prelude::*;
+use words::Word;
+
+/// The page.
+#[component]
+pub fn WelcomePage() -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+
+    view! {
+        <Shell bar=move || {
+            view! {
+                <TopBar
+                    title=words.say(Word::WaitingWelcomeTitle)
+                    line=Signal::derive(move || space.about().get().map(|about| about.body.name.clone()))
+                    back=Signal::derive(move || Some(path::space(&space.id())))
+                    back_label=Signal::derive(words.say(Word::AppBack))
+                />
+            }
+        }>
+            <div class="column">
+                <Section title=words.say(Word::WaitingWelcomeDue)>
+                    <DueNotices />
+                </Section>
+                <Section title=words.say(Word::WaitingWelcomeAsk)>
+                    <Responsible />
+                </Section>
+                <Section title=words.say(Word::WaitingWelcomeDuties)>
+                    <MyDuties />
+                </Section>
+                <p>
+                    <ButtonLink kind=ButtonKind::Ink to=Signal::derive(move || path::space(&space.id()))>
+                        {words.say(Word::RulesStampedEnter)}
+                    </ButtonLink>
+                </p>
+            </div>
+        </Shell>
+    }
+}
+
+#[component]
+fn Section(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
+    view! {
+        <section class="section">
+            <header class="section-head">
+                <h2 class="section-title">{move || title.get()}</h2>
+            </header>
+            {children()}
+        </section>
+    }
+}
