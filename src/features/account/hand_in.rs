@@ -32,7 +32,7 @@ pub fn HandIn() -> impl IntoView {
     send.dispatch_local(());
     let clock = set_interval_with_handle(
         move || {
-            if !send.pending().get_untracked() {
+            if send.pending().try_get_untracked() == Some(false) {
                 send.dispatch_local(());
             }
         },

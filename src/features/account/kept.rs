@@ -52,7 +52,8 @@ pub fn KeptHere(
 pub fn try_again(kept: RwSignal<Option<Said>>, join: Join) {
     let clock = set_interval_with_handle(
         move || {
-            let Some(said) = kept.get_untracked() else { return };
+            // A clock that runs ahead may ring once more after the page is gone.
+            let Some(said) = kept.try_get_untracked().flatten() else { return };
             if !join.pending().get_untracked() {
                 join.dispatch_local(said);
             }

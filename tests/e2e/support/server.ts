@@ -33,9 +33,15 @@ export class Server {
 
   /** Starts a server with nothing in it. */
   static async start(options: Options = {}): Promise<Server> {
-    const port = await freePort();
     const data = await mkdtemp(join(tmpdir(), "qunyue-data-"));
-    return new Server(port, data, options, await run(port, data, options));
+    for (;;) {
+      const port = await freePort();
+      const running = await run(port, data, options).catch((error: unknown) => {
+        // Between the asking and the listening somebody else may take the port.
+        if (!String(error).includes("Address already in use")) throw error;
+      });
+      if (running) return new Server(port, data, options, running);
+    }
   }
 
   /** Its address on this machine: a secure origin even without TLS. */
