@@ -1,7 +1,8 @@
 // A group with a long past is there at once: what is old follows.
 import { expect, test } from "../support/fixtures.ts";
+import { ON_PHONE } from "../support/where.ts";
 
-test("a new device shows the newest messages and lets write before the past has come", async ({ house, link, someone }) => {
+test("a new device shows the newest messages and lets write before the past has come", ON_PHONE, async ({ house, link, someone }) => {
   const texts = Array.from({ length: 600 }, (_, at) => `第 ${at + 1} 条`);
   await house.api.posts(house.space, texts);
   const guest = await someone();

@@ -34,7 +34,7 @@ async function announces(person: Person, space: string, importance: string, titl
   await person.button("notices.form.go").click();
 }
 
-test("an announcement stays above two hundred messages until each has confirmed it; the owner sees who has not and reminds them", async ({ house, link, someone }) => {
+test("an announcement stays above two hundred messages until each has confirmed it; the owner sees who has not and reminds them", ON_PHONE, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const guest = await joins(house, link.url, someone, WANG);
   const other = await joins(house, link.url, someone, AYGUL);

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 
 /** How long nothing may change before a screen counts as come to rest, milliseconds. */
-const STILL = 250;
+const STILL = 150;
 
 /** Goes to another screen as a link within the app would. */
 export async function movesTo(page: Page, path: string): Promise<void> {
