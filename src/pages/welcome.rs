@@ -4,7 +4,7 @@ use crate::features::members::Responsible;
 use crate::features::notices::DueNotices;
 use crate::features::rules::MyDuties;
 use crate::i18n::Words;
-use crate::pages::Shell;
+use crate::pages::{Section, Shell};
 use crate::routes::path;
 use crate::state::Space;
 use crate::ui::{ButtonKind, ButtonLink, TopBar};
@@ -45,17 +45,5 @@ pub fn WelcomePage() -> impl IntoView {
                 </p>
             </div>
         </Shell>
-    }
-}
-
-#[component]
-fn Section(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
-    view! {
-        <section class="section">
-            <header class="section-head">
-                <h2 class="section-title">{move || title.get()}</h2>
-            </header>
-            {children()}
-        </section>
     }
 }

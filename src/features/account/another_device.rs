@@ -4,7 +4,7 @@
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{ServerClock, Session, Trouble, device};
-use crate::ui::{Alert, Button, ButtonKind, ButtonSize, Dialog, LinkCode, Toasts};
+use crate::ui::{Alert, Button, ButtonKind, ButtonSize, Dialog, LinkCode, Toasts, every};
 use leptos::prelude::*;
 use protocol::account::{PassLink, PassState, SessionInfo};
 use std::time::Duration;
@@ -77,12 +77,7 @@ fn Shown(link: PassLink, #[prop(into)] on_again: Callback<()>, on_change: Callba
     let words = Words::expect();
     let session = Session::expect();
     let state = LocalResource::new(move || session.pass_state());
-    let clock = set_interval_with_handle(move || state.refetch(), EVERY);
-    on_cleanup(move || {
-        if let Ok(clock) = clock {
-            clock.clear();
-        }
-    });
+    every(EVERY, move || state.refetch());
 
     let (expires_at, clock_of) = (link.expires_at, ServerClock::expect());
     // What is not known now is as it was: an answer that fails is asked for again.

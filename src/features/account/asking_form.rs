@@ -2,11 +2,12 @@
 
 use crate::features::account::account_fields::{AccountDraft, AccountFields};
 use crate::features::account::entry_form::{EntryDraft, EntryFields, WhereFields};
+use crate::features::account::form_end::FormEnd;
 use crate::features::account::kept::Join;
-use crate::features::account::trouble::{FormAlert, FormTrouble};
+use crate::features::account::trouble::FormTrouble;
 use crate::i18n::Words;
 use crate::state::Session;
-use crate::ui::{Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Form};
+use crate::ui::{Button, ButtonKind, ButtonWidth, Form};
 use leptos::prelude::*;
 use words::Word;
 
@@ -44,16 +45,7 @@ pub fn NewMember(
             <h1 class="form-title" tabindex="-1">{words.say(Word::EntryJoinAccount)}</h1>
             <AccountFields draft trouble form />
             <EntryFields draft=form trouble />
-            <FormAlert trouble />
-            <Button
-                kind=ButtonKind::Ink
-                size=ButtonSize::Tall
-                width=ButtonWidth::Full
-                role=ButtonRole::Submit
-                is_busy=join.pending()
-            >
-                {words.say(if waits { Word::WaitingAsk } else { Word::EntryJoinSubmit })}
-            </Button>
+            <FormEnd trouble act={ if waits { Word::WaitingAsk } else { Word::EntryJoinSubmit } } is_busy=join.pending() />
             <Button kind=ButtonKind::Quiet width=ButtonWidth::Full on_press=move || on_back.run(())>
                 {words.say(Word::AppBack)}
             </Button>
@@ -90,16 +82,7 @@ pub fn AsMember(
             <p class="soft">{move || words.fill(Word::WaitingFormAs, &[("name", &name())])}</p>
             <WhereFields draft=form />
             <EntryFields draft=form trouble />
-            <FormAlert trouble />
-            <Button
-                kind=ButtonKind::Ink
-                size=ButtonSize::Tall
-                width=ButtonWidth::Full
-                role=ButtonRole::Submit
-                is_busy=join.pending()
-            >
-                {words.say(Word::WaitingAsk)}
-            </Button>
+            <FormEnd trouble act=Word::WaitingAsk is_busy=join.pending() />
             <Button kind=ButtonKind::Quiet width=ButtonWidth::Full on_press=move || on_back.run(())>
                 {words.say(Word::AppBack)}
             </Button>

@@ -2,7 +2,7 @@
 
 use crate::i18n::Words;
 use crate::state::{Session, asking};
-use crate::ui::Toasts;
+use crate::ui::{Toasts, every};
 use leptos::prelude::*;
 use std::time::Duration;
 use words::Word;
@@ -30,17 +30,9 @@ pub fn HandIn() -> impl IntoView {
         asking::forget(&person);
     });
     send.dispatch_local(());
-    let clock = set_interval_with_handle(
-        move || {
-            if send.pending().try_get_untracked() == Some(false) {
-                send.dispatch_local(());
-            }
-        },
-        EVERY,
-    );
-    on_cleanup(move || {
-        if let Ok(clock) = clock {
-            clock.clear();
+    every(EVERY, move || {
+        if !send.pending().get_untracked() {
+            send.dispatch_local(());
         }
     });
 }

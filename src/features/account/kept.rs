@@ -2,7 +2,7 @@
 
 use crate::i18n::Words;
 use crate::state::{Session, asking};
-use crate::ui::{IconName, Note, Tone};
+use crate::ui::{IconName, Note, Tone, every};
 use leptos::prelude::*;
 use protocol::account::{JoinForm, NewAccount};
 use std::time::Duration;
@@ -50,19 +50,10 @@ pub fn KeptHere(
 
 /// Tries what was kept again, until it is answered.
 pub fn try_again(kept: RwSignal<Option<Said>>, join: Join) {
-    let clock = set_interval_with_handle(
-        move || {
-            // A clock that runs ahead may ring once more after the page is gone.
-            let Some(said) = kept.try_get_untracked().flatten() else { return };
-            if !join.pending().get_untracked() {
-                join.dispatch_local(said);
-            }
-        },
-        AGAIN,
-    );
-    on_cleanup(move || {
-        if let Ok(clock) = clock {
-            clock.clear();
+    every(AGAIN, move || {
+        let Some(said) = kept.get_untracked() else { return };
+        if !join.pending().get_untracked() {
+            join.dispatch_local(said);
         }
     });
 }

@@ -5,7 +5,7 @@ use crate::routes::path;
 use crate::state::{ServerClock, Session, Trouble, Typed};
 use crate::ui::{
     Button, ButtonKind, ButtonLink, ButtonRole, Card, Chip, Face, Form, IconName, Load, Note, TextArea,
-    Toasts, Tone,
+    Toasts, Tone, every,
 };
 use domain::shown::is_blank;
 use leptos::prelude::*;
@@ -46,17 +46,9 @@ pub fn MyRequests() -> impl IntoView {
     });
     let mine = move || asked.get().and_then(Result::ok).map(|requests| requests.mine).unwrap_or_default();
     let waits = move || mine().iter().any(|request| request.state.is_open());
-    let clock = set_interval_with_handle(
-        move || {
-            if untrack(waits) {
-                asked.refetch();
-            }
-        },
-        EVERY,
-    );
-    on_cleanup(move || {
-        if let Ok(clock) = clock {
-            clock.clear();
+    every(EVERY, move || {
+        if untrack(waits) {
+            asked.refetch();
         }
     });
     let face = move || match asked.get() {

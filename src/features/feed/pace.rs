@@ -3,7 +3,7 @@
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::Space;
-use crate::ui::{Icon, IconName, IconSize, TextLink};
+use crate::ui::{Icon, IconName, IconSize, TextLink, every};
 use leptos::prelude::*;
 use protocol::RecordId;
 use std::time::Duration;
@@ -29,15 +29,7 @@ fn Countdown(until: i64, rule: u32) -> impl IntoView {
     let space = Space::expect();
     let left = RwSignal::new(seconds_until(until, space));
 
-    let ticking = set_interval_with_handle(
-        move || _ = left.try_set(seconds_until(until, space)),
-        Duration::from_secs(1),
-    );
-    on_cleanup(move || {
-        if let Ok(ticking) = ticking {
-            ticking.clear();
-        }
-    });
+    every(Duration::from_secs(1), move || left.set(seconds_until(until, space)));
     let rule_words = words.fill(Word::GuardsRule, &[("no", &rule.to_string())]);
 
     view! {
