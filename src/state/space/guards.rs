@@ -17,7 +17,7 @@ use domain::kinds::{
 use domain::policy::{Action, Case, Citable, Context};
 use domain::shown::is_blank;
 use leptos::prelude::*;
-use protocol::RecordId;
+use protocol::{RecordId, order};
 use std::sync::Arc;
 
 /// With how many of the newest messages a text is compared.
@@ -36,7 +36,7 @@ impl Foresight {
     /// The rules whose guards found something, each once.
     pub fn rules(&self) -> Vec<u32> {
         let mut rules: Vec<_> = self.0.iter().map(|finding| finding.rule).collect();
-        rules.sort_unstable();
+        order(&mut rules, Ord::cmp);
         rules.dedup();
         rules
     }

@@ -8,7 +8,7 @@ use domain::intent::{self, NewPin};
 use domain::kinds::{KnownKind, Message, Pin, ReactionWord, pin_id, reaction_id};
 use domain::limits;
 use leptos::prelude::*;
-use protocol::{PersonId, RecordId};
+use protocol::{PersonId, RecordId, order_by_key};
 use std::sync::Arc;
 
 /// A word that was said to a message, and by whom.
@@ -66,7 +66,9 @@ impl Space {
         let (group, rows) = (self.answers(message), self.stream.rows());
         Memo::new(move |_| {
             let mut answers = members(&group, &rows);
-            answers.sort_by_key(|row: &Arc<Row<Message>>| (row.pending.is_some(), row.at, row.id().clone()));
+            order_by_key(&mut answers, |row: &Arc<Row<Message>>| {
+                (row.pending.is_some(), row.at, row.id().clone())
+            });
             answers.iter().map(|row| row.id().clone()).collect()
         })
     }
@@ -80,7 +82,7 @@ impl Space {
             let now_ms = self.clock.now_ms();
             let mut pins: Vec<_> = rows.all().iter().map(|row| row.body.clone()).collect();
             pins.retain(|pin| pin.standing(now_ms).is_some());
-            pins.sort_by_key(|pin| pin.slot);
+            order_by_key(&mut pins, |pin| pin.slot);
             pins
         })
     }

@@ -7,7 +7,7 @@ use domain::channels;
 use domain::kinds::{Notice, read_id};
 use domain::unread::{Call, Entry, Place, Reading, Unread, What};
 use leptos::prelude::*;
-use protocol::{Audience, PersonId, RecordId, Scope};
+use protocol::{Audience, PersonId, RecordId, Scope, order_by_key};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ impl Space {
             let mut waiting = Unread::of(&me.person, &reading, log).to_note;
             // What one was reminded of comes first; of equally important ones the order of the stream is
             // kept.
-            waiting.sort_by_key(|id| {
+            order_by_key(&mut waiting, |id| {
                 let row = notices.row(id);
                 let rank =
                     |row: &Arc<Row<Notice>>| (row.body.reminded_at.is_some(), row.body.importance.clone());
