@@ -4,7 +4,7 @@
 //! what no honest client writes.
 
 use crate::refusal::{Reason, Refusal};
-use crate::shown::is_blank;
+use crate::shown::{is_blank, turns};
 use std::borrow::Cow;
 
 /// A space's name.
@@ -211,7 +211,8 @@ impl TextLimit {
     fn forbids(self, c: char) -> bool {
         match c {
             '\n' | '\t' => !self.lines,
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => !self.lines,
+            '\u{2028}' | '\u{2029}' => !self.lines,
+            c if turns(c) => !self.lines,
             _ => c.is_control(),
         }
     }

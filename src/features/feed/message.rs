@@ -291,7 +291,7 @@ fn Quote(to: RecordId) -> impl IntoView {
                     title=words.say(Word::TalkQuoteJump)
                     on:click=move |_| beside.jump(to.get_value())
                 >
-                    {move || name.get().map(|member| member.body.real_name.clone())}
+                    <span>{move || name.get().map(|member| member.body.real_name.clone())}</span>
                     ": "
                     {line}
                 </button>

@@ -69,9 +69,14 @@ impl Stream {
         }
     }
 
-    /// When the message or announcement `id` was taken; reads without subscribing.
+    /// When the message or announcement `id` was taken, by this device's clock until then. Subscribes
+    /// to it: where that clock is wrong, its day is another one once the server has it.
     pub fn at(self, id: &RecordId) -> Option<i64> {
-        self.stands(id).map(|(at, _)| at)
+        if let Some(row) = self.rows.with_value(|rows| rows.row(id)) {
+            return Some(row.read().at);
+        }
+        let notice = self.notices.with_value(|notices| notices.row(id))?;
+        Some(notice.read().at)
     }
 
     /// When `id` was taken, and whether the server has it.
