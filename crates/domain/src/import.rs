@@ -9,7 +9,7 @@
 //! The stages: `text` folds scripts and widths · `cut` makes pieces of lines, by the numbering
 //! that `marker` reads and by `sentence`s · `clutter` finds what belongs to the page · `outline`
 //! tells headings from rules · `wording` reads kind and addressee, by each clause's `force` ·
-//! `ending` lets each draft end by itself · `blank` and `broken` find what the owner must mend.
+//! `ending` takes off what divides a draft from the next · `blank` and `broken` find what the owner must mend.
 
 mod blank;
 mod broken;
@@ -75,7 +75,7 @@ pub struct DraftRule {
     /// Its numbering as it stood in the source, such as `3.`; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub label: String,
-    /// What stood in the source where the text now ends with a full stop, such as `；`; may be empty.
+    /// What divided it from the next in the source, such as `；`; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub divider: String,
 }
