@@ -130,7 +130,7 @@ fn recent(db: &Connection, space: &SpaceId, but: &RecordId) -> Result<Vec<Recent
     while let Some(row) = rows.next()? {
         let id = RecordId::new(row.get::<_, String>(0)?);
         let body = Body::parse(row.get::<_, String>(3)?).ok().and_then(|body| body.read::<Message>().ok());
-        if let Some(message) = body.filter(|_| id != *but) {
+        if let Some(message) = body.filter(|message| id != *but && message.stands()) {
             let author = PersonId::new(row.get::<_, String>(1)?);
             recent.push(Recent::new(id, author, row.get(2)?, message.text));
         }

@@ -153,7 +153,9 @@ impl Space {
         let rows = self.stream.rows();
         let order = rows.order().get_untracked();
         let newest = order.iter().rev().filter_map(|id| rows.row(id)).map(|row| row.get_untracked());
-        let taken = newest.filter(|row: &Arc<Row<Message>>| row.pending.is_none() && counts(&row.body));
+        let taken = newest.filter(|row: &Arc<Row<Message>>| {
+            row.pending.is_none() && row.body.stands() && counts(&row.body)
+        });
         let taken = taken.take(most);
         let recent = |row: Arc<Row<Message>>| {
             Recent::new(row.id().clone(), row.author().clone(), row.at, row.body.text.clone())
@@ -168,7 +170,7 @@ impl Space {
         let order = rows.order().get_untracked();
         let newest =
             order.iter().rev().take(RECENT).filter_map(|id| rows.row(id)).map(|row| row.get_untracked());
-        let own = newest.filter(|row: &Arc<Row<Message>>| *row.author() == me.person);
+        let own = newest.filter(|row: &Arc<Row<Message>>| *row.author() == me.person && row.body.stands());
         let said = own.map(|row| Said {
             channel: self.home_of(row.body.channel.as_ref()),
             text: row.body.text.clone(),

@@ -75,13 +75,15 @@ impl Space {
 
     /// The pinned messages that stand now, by their places.
     pub fn pins(self) -> Memo<Vec<Pin>> {
-        let rows = self.tables().pins.rows().clone();
+        let (rows, said) = (self.tables().pins.rows().clone(), self.stream.rows());
         let quarters = self.clock.quarters();
         Memo::new(move |_| {
             quarters.track();
             let now_ms = self.clock.now_ms();
             let mut pins: Vec<_> = rows.all().iter().map(|row| row.body.clone()).collect();
-            pins.retain(|pin| pin.standing(now_ms).is_some());
+            // A label may say the words of what was recalled, and not every backend takes it down.
+            let stands = |id: &RecordId| said.row(id).is_none_or(|row| row.read().body.recalled_at.is_none());
+            pins.retain(|pin| pin.standing(now_ms).is_some_and(&stands));
             order_by_key(&mut pins, |pin| pin.slot);
             pins
         })

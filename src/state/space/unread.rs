@@ -109,7 +109,9 @@ impl Space {
         let newest = order.iter().rev().filter_map(|id| rows.row(id)).map(|row| row.get_untracked());
         let others = newest.filter(|row| row.author() != person);
         let (space, muted) = (self.id(), untrack(|| self.muted_channels().get()));
-        let said = others.take_while(|row| (row.at, row.id()) > (upto.0, &upto.1)).map(|row| Entry {
+        let since = others.take_while(|row| (row.at, row.id()) > (upto.0, &upto.1));
+        // What was recalled says nothing that one has missed.
+        let said = since.filter(|row| row.body.recalled_at.is_none()).map(|row| Entry {
             place: (row.at, row.id().clone()),
             author: row.author().clone(),
             what: What::Said {

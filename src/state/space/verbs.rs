@@ -109,7 +109,31 @@ impl Space {
         .await
     }
 
-    /// Takes one's own message back, or, for staff, another's out of the stream.
+    /// Takes the words of one's own message back. Says whether a line tells it in the message's place:
+    /// what the backend has not got nobody can have seen.
+    ///
+    /// # Errors
+    /// As [`Space::post`].
+    pub async fn recall_message(self, id: RecordId) -> Result<bool, Trouble> {
+        let mut leaves_line = false;
+        let text = self.stream.message(&id).map(|row| row.with_untracked(|row| row.body.text.clone()));
+        self.intend(|desk, records| {
+            let before = records.need(KnownKind::Message, &id)?;
+            leaves_line = records.is_there(KnownKind::Message, &id);
+            if leaves_line {
+                intent::recall_message(desk, before)
+            } else {
+                intent::delete_message(desk, before)
+            }
+        })
+        .await?;
+        if let Some(text) = text.filter(|_| leaves_line) {
+            self.stream.remember_recalled(id, text);
+        }
+        Ok(leaves_line)
+    }
+
+    /// Takes a message out of the stream, for staff where no server hides it.
     ///
     /// # Errors
     /// As [`Space::post`].
@@ -123,6 +147,11 @@ impl Space {
         self.message_allows(id, |desk, before| {
             intent::edit_message(desk, before, ".", kinds::Mentions::default())
         })
+    }
+
+    /// Whether this person may recall the message `id`, as of now.
+    pub fn may_recall(self, id: RecordId) -> Memo<bool> {
+        self.message_allows(id, intent::recall_message)
     }
 
     /// Whether this person may take the message `id` out of the stream, as of now.

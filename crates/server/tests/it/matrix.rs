@@ -122,6 +122,9 @@ post as another          201    201    201    201    rules  mute   sus    role  
 # -- what all see is arranged by staff; whoever posts may say it in a word
 react to memb's post     201    201    201    201    rules  mute   sus    role   not    not    out    out
 react for another        id     id     id     id     rules  mute   sus    role   not    not    out    out
+recall memb's post       yours  yours  yours  200    yours  yours  yours  yours  yours  yours  out    out
+recall it after 2 h      yours  yours  yours  403    yours  yours  yours  yours  yours  yours  out    out
+recall it, not its words yours  yours  yours  fixed  yours  yours  yours  yours  yours  yours  out    out
 open a channel           201    201    role   role   role   role   sus    role   not    not    out    out
 archive a channel        200    200    role   role   role   role   sus    role   not    not    out    out
 delete a channel         keep   keep   keep   keep   keep   keep   keep   keep   keep   keep   out    out

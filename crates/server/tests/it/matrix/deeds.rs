@@ -176,6 +176,14 @@ deeds! {
         "delete a channel" => |s| go!({
             let chat = chat(s).await;
             s.take_away(&s.path("all", &chat)).await
+        "recall memb's post" => |s| go!(s.change(&s.facts.message.0, recalled()).await);
+        "recall it after 2 h" => |s| go!({
+            s.host.pass(121 * MINUTE);
+            s.change(&s.facts.message.0, recalled()).await
+        });
+        "recall it, not its words" => |s| go!({
+            s.change(&s.facts.message.0, json!({"recalled_at": 1})).await
+        });
         });
         "move memb's post" => |s| go!({
             let chat = chat(s).await;
@@ -454,6 +462,18 @@ async fn post_as_another(s: &Scene<'_>) -> Answer {
     if answer.status == 201 {
         assert_eq!(answer.body["author"], s.actor.person.as_str());
     }
+/// One question about the rules.
+fn questions(s: &Scene<'_>) -> Value {
+    let key = json!({"choice": 1, "rule": 1});
+    let question = json!({"text": "多久回应？", "choices": ["四小时内", "当天"], "key": key});
+    json!({"space": s.facts.space, "questions": [question]})
+}
+
+/// What is left of a message that its author recalls.
+fn recalled() -> Value {
+    json!({"text": "", "recalled_at": 1})
+}
+
     answer
 }
 
