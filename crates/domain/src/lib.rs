@@ -31,4 +31,5 @@ pub mod told;
 pub mod unread;
 pub mod waiting;
 
+pub mod workdays;
 pub use refusal::{Reason, Refusal};

@@ -137,6 +137,10 @@ pub const INVITE_MAX_MS: i64 = 30 * 24 * HOUR_MS;
 /// How many hours a former confirmation counts on after a new version, unless the owner says
 /// otherwise.
 pub const GRACE_DEFAULT_HOURS: u32 = 72;
+/// How far the clock of a group is ahead of UTC that has not said so, minutes.
+pub const USUAL_UTC_OFFSET_MIN: i16 = 8 * 60;
+/// How far a clock is from UTC at most, minutes.
+pub const UTC_OFFSET_MAX_MIN: u16 = 14 * 60;
 /// How many hours a former confirmation may count on.
 pub const GRACE_MAX_HOURS: u32 = 30 * 24;
 
