@@ -8,11 +8,9 @@ use crate::write::Write;
 use domain::guard::pace::Own;
 use domain::guard::{Recent, Watch};
 use domain::kinds::{
-    ChannelSort, GuardKind, Guards, Held, HeldState, KnownKind, Message, Rules, channel_id, guards_id,
-    held_id, rules_id,
+    ChannelSort, GuardKind, Guards, Held, HeldState, KnownKind, Message, channel_id, guards_id, held_id,
 };
 use domain::policy::{Case, Citable};
-use domain::rules::gate;
 use protocol::{Audience, Body, Head, PersonId, Record, RecordId, Scope, SpaceId};
 use rusqlite::{Connection, named_params};
 
@@ -81,11 +79,7 @@ fn granted(
 }
 
 fn citable(db: &Connection, space: &SpaceId) -> Result<Citable, Trouble> {
-    let all = Scope::new(space.clone(), Audience::All);
-    let published = spaces::published(db, space)?;
-    let version = gate::binding(&published).map_or(0, |edition| edition.rules.version);
-    let binding = records::find(db, &all, &rules_id(space, version))?;
-    let binding = binding.and_then(|record| record.body.read::<Rules>().ok());
+    let binding = spaces::binding_rules(db, space)?;
     let rules = binding.iter().flat_map(|rules| &rules.rules).map(|rule| rule.no).collect();
     let sql = "SELECT id FROM records
                WHERE space = :space AND audience = 'all' AND deleted = 0 AND kind = 'channel'";
