@@ -35,7 +35,7 @@ pub fn WelcomePage() -> impl IntoView {
                         .get()
                         .map(|sheet| {
                             view! {
-                                <Section title=words.say(Word::WaitingQuestionsTitle)>
+                                <Section title=words.say(Word::WaitingQuestionsOpen)>
                                     <RuleQuestions sheet />
                                 </Section>
                             }

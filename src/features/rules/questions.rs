@@ -36,8 +36,10 @@ pub fn RuleQuestions(
     let asked = sheet.questions.into_iter().zip(0_u32..);
 
     view! {
-        <p class="soft small">{words.say(Word::WaitingQuestionsLead)}</p>
-        {asked.map(|(question, place)| view! { <Asked question place set_at /> }).collect_view()}
+        <div class="stack">
+            <p class="soft small">{words.say(Word::WaitingQuestionsLead)}</p>
+            {asked.map(|(question, place)| view! { <Asked question place set_at /> }).collect_view()}
+        </div>
     }
 }
 
@@ -82,10 +84,6 @@ fn Asked(question: RuleQuestion, place: u32, set_at: i64) -> impl IntoView {
                 selected=chosen
                 on_select=select
             />
-            <div role="status">
-                {move || verdict.get().map(|verdict| view! { <Found verdict /> })}
-                {move || failed().map(|title| view! { <p class="field-error">{title}</p> })}
-            </div>
             <div>
                 <Button
                     role=ButtonRole::Submit
@@ -94,6 +92,10 @@ fn Asked(question: RuleQuestion, place: u32, set_at: i64) -> impl IntoView {
                 >
                     {words.say(Word::WaitingQuestionsCheck)}
                 </Button>
+            </div>
+            <div role="status">
+                {move || verdict.get().map(|verdict| view! { <Found verdict /> })}
+                {move || failed().map(|title| view! { <p class="field-error">{title}</p> })}
             </div>
         </Form>
     }
