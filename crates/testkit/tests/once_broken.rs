@@ -32,7 +32,7 @@ const ONCE_BROKEN: [(u64, &str); 22] = [
 ];
 
 /// The same before one sort of server.
-const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 30] = [
+const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 32] = [
     (
         Model::PocketBase,
         10,
@@ -95,6 +95,8 @@ const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 30] = [
     (Model::JsonServer, 903, "a change that was taken up again was laid over a later one of the same device"),
     (Model::JsonServer, 8161, "a write upon which others had written was taken for what stood there"),
     (Model::JsonServer, 11981, "a write was dropped because a page showed it, before that was overwritten"),
+    (Model::Kinto, 8327, "what left the log and then the store, before a tab ever read it, vanished there"),
+    (Model::Bare(Style::Diff), 6774, "a creation of months ago was sent again after its record was deleted"),
 ];
 
 #[test]

@@ -404,6 +404,42 @@ fn what_is_ones_own_is_nobody_elses_and_no_space_changes_hands(mut group: Group)
     forbidden(&change(&mut group.guest, &personal, &id, |body| body["expires_at"] = json!(99)));
 }
 
+/// What a group expects of whom is about people who never asked to be in a list: reviewers, who let
+/// people in, read it no more than members do. Where the server doesn't know who is what, nobody keeps
+/// such a list on it.
+fn the_roster_is_staffs_alone(mut group: Group) {
+    let (all, staff) = (group.scope(Audience::All), group.scope(Audience::Staff));
+    let id = kinds::roster_id(&group.world.space);
+    let roster = |group: &Group| {
+        let body = json!({ "rows": [{ "name": "韩梅梅", "dept": "财务", "number": "1024" }] });
+        group.record("roster", Audience::Staff, body).at(id.clone())
+    };
+    let (by_guest, by_owner) = (roster(&group), roster(&group));
+    forbidden(&write(&group.world, &mut group.guest, by_guest));
+    let kept = write(&group.world, &mut group.owner, by_owner);
+    if !group.knows_roles {
+        return forbidden(&kept);
+    }
+    taken(&kept);
+    let third = kinds::member_id(&group.world.space, &group.third.person());
+    taken(&change(&mut group.owner, &all, &third, |body| body["roles"] = json!(["reviewer"])));
+    let stands = group.owner.read(&staff, &id).unwrap();
+    for talker in [&mut group.guest, &mut group.third] {
+        assert_eq!(talker.read(&staff, &id), None);
+        assert_eq!(lists(talker, &staff, "roster"), 0);
+        let op = Op::Update { body: Body::of(&json!({ "rows": [] })).unwrap(), base: stands.body.clone() };
+        let mutation = talker.mutation(stands.head.clone(), op, Some(&stands));
+        let result = talker.push_until_judged(&mutation);
+        assert!(matches!(result, PushResult::Refused(_)), "{result:?}");
+    }
+    taken(&change(&mut group.owner, &all, &third, |body| body["roles"] = json!(["admin"])));
+    assert_eq!(lists(&mut group.third, &staff, "roster"), 1, "an administrator reads it");
+    taken(&change(&mut group.third, &staff, &id, |body| body["rows"] = json!([])));
+    let stands = group.owner.read(&staff, &id).unwrap();
+    let end = group.owner.mutation(stands.head.clone(), Op::Delete, Some(&stands));
+    forbidden(&group.owner.push_until_judged(&end));
+}
+
 macro_rules! on {
     ($($server:ident $name:ident),* $(,)?) => {$(
         mod $name {
@@ -422,6 +458,11 @@ macro_rules! on {
             #[test]
             fn measures_are_staffs_and_seen_by_whom_they_are_about() {
                 Group::on(Server::$server).map(super::measures_are_staffs_and_seen_by_whom_they_are_about);
+            }
+
+            #[test]
+            fn the_roster_is_staffs_alone() {
+                Group::on(Server::$server).map(super::the_roster_is_staffs_alone);
             }
 
             #[test]

@@ -32,6 +32,13 @@ impl Ghosts {
         self.of.remove(scope);
     }
 
+    /// Keeps what shows on records of which the reading knew nothing. Returns whether there is any.
+    pub(super) fn outlast(&mut self, scope: &Scope, is_known: impl Fn(&RecordId) -> bool) -> bool {
+        let Some(ghosts) = self.of.get_mut(scope) else { return false };
+        ghosts.retain(|_, mutation| !is_known(&mutation.head.id));
+        !ghosts.is_empty()
+    }
+
     /// A version of the record came into memory that has their effect.
     pub(super) fn depart(&mut self, scope: &Scope, id: &RecordId) {
         if let Some(ghosts) = self.of.get_mut(scope) {

@@ -188,17 +188,26 @@ impl Engine {
 
     /// Whether the stores hold no more of a scope than the beginning of a load that runs forward.
     fn is_half(&self, scope: &Scope) -> bool {
-        let meta = self.mirror.scopes.get(scope);
-        meta.is_some_and(|meta| meta.listed && meta.back.is_some() && !meta.may_show())
+        self.is_to_be_loaded(scope) && self.mirror.scope(scope).back.is_some()
+    }
+
+    /// Whether a scope that may be read is yet to be loaded, for the first time or anew.
+    fn is_to_be_loaded(&self, scope: &Scope) -> bool {
+        self.mirror.scopes.get(scope).is_some_and(|meta| meta.listed && !meta.may_show())
     }
 
     fn take_view(&mut self, scope: Scope, view: View, adding: bool) {
         if !adding {
-            // Where a later version writes, what took a write's place can't be read.
-            if !self.newer {
-                self.ghosts.leave(&scope);
+            if self.is_to_be_loaded(&scope) && self.ghosts.outlast(&scope, |id| view.base(id).is_some()) {
+                // What this tab wrote left the log, and then the store, before the tab ever read it.
+                self.orphans.insert(scope.clone());
+            } else {
+                // Where a later version writes, what took a write's place can't be read.
+                if !self.newer {
+                    self.ghosts.leave(&scope);
+                }
+                self.orphans.remove(&scope);
             }
-            self.orphans.remove(&scope);
             self.changes.scopes.insert(scope.clone());
         }
         self.views.insert(scope, view);

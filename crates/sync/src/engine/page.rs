@@ -4,6 +4,7 @@
 use super::draft::Draft;
 use super::lane::{Job, Step};
 use super::push::stick;
+use super::snapshot::hold;
 use super::{Engine, log};
 use crate::effect::Issue;
 use crate::key;
@@ -117,8 +118,10 @@ impl Engine {
         let buried: Vec<(u64, &Mutation, &Record)> =
             tombstones.flat_map(|tombstone| self.buried_by(tombstone)).collect();
         let begins = arrived.from == PullFrom::Start;
+        let untold = self.untold(&scope, &arrived.page);
         let is_early = self.is_early(&arrived.page.records);
-        if is_early || ((begins || !buried.is_empty()) && self.may_be_coming(&scope)) {
+        let ends_some = begins || !buried.is_empty() || !untold.is_empty();
+        if is_early || (ends_some && self.may_be_coming(&scope)) {
             // What is on its way is settled first.
             self.ask_cursor_again(&scope);
             return Step::Done;
@@ -126,6 +129,9 @@ impl Engine {
         let mut draft = self.leaders_draft();
         if begins {
             self.hold_back(&mut draft, &scope);
+        }
+        for (lsn, mutation) in untold {
+            hold(&mut draft, lsn, mutation);
         }
         self.let_go(&mut draft, &arrived.page.records);
         for record in &arrived.page.records {

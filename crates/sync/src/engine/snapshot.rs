@@ -10,7 +10,7 @@ use crate::plan::{Found, ReadPlan, Store};
 use crate::planted::{self, Bug};
 use crate::stored::{Row, ScopeMeta, Sums};
 use crate::visible::MAY_BE_DELETED;
-use protocol::{Mutation, MutationState, Problem, Record, Scope};
+use protocol::{Mutation, MutationState, Page, Problem, Record, Scope};
 
 impl ScopeMeta {
     /// The same scope, to be loaded from the start.
@@ -30,6 +30,15 @@ impl ScopeMeta {
             self.snap = self.snap.saturating_add(1);
         }
     }
+}
+
+/// Of what was written so lately, a backend without results is taken to know whether it was deleted.
+const LATELY_MS: u64 = 12 * 3_600_000;
+
+/// Has a creation wait for a person because it may have been deleted since it came.
+pub(super) fn hold(draft: &mut Draft, lsn: u64, mutation: &Mutation) {
+    let state = MutationState::Parked(Problem::new(0, MAY_BE_DELETED));
+    draft.rewrite(lsn, &Mutation { state, ..mutation.clone() });
 }
 
 /// Whether a creation waits for a person because it may have been deleted since it came.
@@ -60,10 +69,24 @@ impl Engine {
         }
         for (lsn, mutation) in self.mirror.log.of_scope(scope) {
             if self.may_be_here(mutation) {
-                let state = MutationState::Parked(Problem::new(0, MAY_BE_DELETED));
-                draft.rewrite(lsn, &Mutation { state, ..mutation.clone() });
+                hold(draft, lsn, mutation);
             }
         }
+    }
+
+    /// Creations of unknown fate that a complete list lacks. Where a deletion leaves nothing in the list,
+    /// what never came and what came and was deleted look alike: the backend itself knows, if it keeps
+    /// tombstones at all, but not for ever.
+    pub(super) fn untold<'a>(&'a self, scope: &Scope, page: &'a Page) -> Vec<(u64, &'a Mutation)> {
+        let Some(listed) = page.all_ids.as_ref().filter(|_| !self.config.tombstones_stay) else {
+            return Vec::new();
+        };
+        // A clock that is wrong makes a person asked, and nothing else.
+        let is_old = |write: &Mutation| write.hlc.wall_ms.abs_diff(self.now.wall_ms) > LATELY_MS;
+        let untold = self.mirror.log.of_scope(scope).filter(|(_, write)| {
+            self.may_be_here(write) && is_old(write) && !listed.contains(&write.head.id)
+        });
+        untold.collect()
     }
 
     /// Creations of unknown fate whose record shows have come. What was held back says the same, or shows

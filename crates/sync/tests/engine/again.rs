@@ -4,7 +4,7 @@
 use crate::world::{Net, World, body, config, create, delete, head, private, scope, update};
 use protocol::{MutationState, Op, Record, Scope};
 use sync::visible::MAY_BE_DELETED;
-use sync::{Config, Event, Place, Resolution, Store, TxFailure, Write};
+use sync::{Config, Event, Place, Resolution, Store, TxFailure, Unsent, Write};
 
 fn forgetful(entropy: u64) -> Config {
     Config { keeps_results: false, ..config(entropy) }
@@ -209,6 +209,36 @@ fn a_creation_that_may_have_come_waits_where_a_load_from_the_start_does_not_show
             outbox.iter().all(|one| matches!(one.place, Place::Parked(why) if why.code == MAY_BE_DELETED))
         );
     }
+}
+
+#[test]
+fn a_creation_of_long_ago_that_a_complete_list_lacks_waits_where_deletions_leave_no_trace() {
+    for (hours, waits) in [(1, false), (72, true)] {
+        let (mut world, tab) = world();
+        world.server.lists = true;
+        commit_unheard(&mut world, tab, create(&scope(), "a", r#"{"t":1}"#));
+        // Somebody deleted it, and nothing is left that would tell.
+        world.server.scopes.get_mut(&scope()).unwrap().clear();
+        world.now += hours * 3_600_000;
+        come_back(&mut world, tab);
+        assert_eq!(world.served(&scope(), "a").is_none(), waits, "after {hours} hours");
+        assert!(world.shown(tab, &scope(), "a").is_some());
+        let outbox = world.engine(tab).outbox();
+        let is_held =
+            |one: &Unsent<'_>| matches!(one.place, Place::Parked(why) if why.code == MAY_BE_DELETED);
+        assert_eq!((outbox.len(), outbox.iter().all(is_held)), (usize::from(waits), true), "{outbox:?}");
+    }
+}
+
+#[test]
+fn a_creation_of_long_ago_that_a_complete_list_shows_has_come() {
+    let (mut world, tab) = world();
+    world.server.lists = true;
+    commit_unheard(&mut world, tab, create(&scope(), "a", r#"{"t":1}"#));
+    world.now += 72 * 3_600_000;
+    come_back(&mut world, tab);
+    assert!(world.engine(tab).outbox().is_empty());
+    assert_eq!(world.server.effects.len(), 1);
 }
 
 #[test]

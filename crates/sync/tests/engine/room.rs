@@ -1,7 +1,7 @@
 //! Making room on a full disk.
 
 use crate::pull::{filled, record};
-use crate::world::{World, create, private, scope};
+use crate::world::{Net, World, create, private, scope};
 use sync::{Event, Issue, TxFailure};
 
 #[test]
@@ -53,4 +53,39 @@ fn a_tab_that_slept_while_its_scope_made_room_and_was_loaded_anew_shows_what_cam
     for tab in [leader, sleeper] {
         assert_eq!(world.shown(tab, &scope(), "m0190").unwrap(), r#"{"t":"new"}"#, "{tab}");
     }
+}
+
+#[test]
+fn a_tab_that_never_read_its_scope_shows_on_what_was_written_after_room_was_made() {
+    let mut world = World::new();
+    let leader = world.open_tab();
+    world.settle();
+    world.net = Net::Down;
+    world.commit(leader, vec![create(&scope(), "a", r#"{"t":1}"#)]);
+    world.settle();
+    world.rows_unread = true;
+    let sleeper = world.open_tab();
+    world.settle();
+    assert_eq!(world.shown(sleeper, &scope(), "a").unwrap(), r#"{"t":1}"#, "from the log");
+    let asleep = world.tabs[sleeper].take();
+    world.rows_unread = false;
+    world.net = Net::Up;
+    world.tell(leader, Event::NetHint { online: true });
+    world.pass(60_000);
+    world.tell(leader, Event::Close(scope()));
+    world.net = Net::Down;
+    world.next_tx_fails = Some(TxFailure::Quota);
+    world.commit(leader, vec![create(&private(), "d", r#"{"t":1}"#)]);
+    world.settle();
+    world.tabs[sleeper] = asleep;
+    world.tell(sleeper, Event::Resumed);
+    for net in [Net::Down, Net::Up] {
+        world.net = net;
+        for _ in 0..60 {
+            world.pass(1_000);
+            assert_eq!(world.shown(sleeper, &scope(), "a").unwrap(), r#"{"t":1}"#);
+        }
+        world.tell(leader, Event::NetHint { online: true });
+    }
+    assert!(world.engine(sleeper).older_available(&scope()) == sync::Older::None);
 }

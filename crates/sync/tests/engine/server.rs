@@ -44,6 +44,8 @@ pub(crate) struct Server {
     pub(crate) hints: bool,
     /// Whether the feed runs only forward, a first load too.
     pub(crate) forward: bool,
+    /// Whether changes are told by listing all that is there, so that what is deleted leaves no trace.
+    pub(crate) lists: bool,
     /// Cursors below this are unknown.
     pub(crate) horizon: u64,
     pub(crate) calls: Vec<&'static str>,
@@ -199,6 +201,12 @@ impl Server {
         let page = match from {
             PullFrom::Since(cursor) if number(cursor) < self.horizon => {
                 return Outcome::Failed(Failure::CursorGone);
+            }
+            PullFrom::Since(_) if self.lists => {
+                let live = all.iter().map(|(_, record)| record).filter(|record| !record.deleted);
+                let records: Vec<Record> = live.cloned().collect();
+                let all_ids = Some(records.iter().map(|record| record.head.id.clone()).collect());
+                Page { records, next: Some(Cursor(self.seq.to_string())), all_ids, ..Page::default() }
             }
             PullFrom::Since(cursor) => {
                 let new: Vec<_> = all.iter().filter(|(seq, _)| *seq > number(cursor)).collect();
