@@ -1,9 +1,10 @@
 //! What is asked about the rules of who comes in; for the owner, who alone reads the right answers.
 
 use crate::i18n::Words;
-use crate::state::{Session, Space, Trouble};
+use crate::state::{Backend, Session, Space, Trouble};
 use crate::ui::{Alert, Button, ButtonRole, Form, SelectField, TextArea, TextField, Toasts};
 use domain::limits::MAX_QUESTIONS;
+use domain::policy::Action as Deed;
 use domain::questions::{answers, of_answers, set};
 use leptos::prelude::*;
 use protocol::account::{QuestionSheet, RuleQuestion, SetQuestions};
@@ -18,9 +19,30 @@ struct Draft {
     rule: RwSignal<String>,
 }
 
-/// The form, once it is known what is asked now.
+/// The form, to be opened; nothing where it would be refused.
 #[component]
 pub fn QuestionsForm() -> impl IntoView {
+    let words = Words::expect();
+    let can_ask = Backend::expect().asks_questions();
+    let may_edit = Space::expect().may(Deed::EditSpace);
+    // The right answers come to this device when they are looked at, and not before.
+    let is_open = RwSignal::new(false);
+
+    view! {
+        <Show when=move || can_ask.get() && may_edit.read().is_ok()>
+            <details class="roster-more" on:toggle=move |_| is_open.set(true)>
+                <summary class="link">{words.say(Word::WaitingQuestionsOpen)}</summary>
+                <Show when=move || is_open.get()>
+                    <Known />
+                </Show>
+            </details>
+        </Show>
+    }
+}
+
+/// What is asked now, once it is known.
+#[component]
+fn Known() -> impl IntoView {
     let words = Words::expect();
     let (space, session) = (Space::expect(), Session::expect());
     let sheet = LocalResource::new(move || session.questions(space.id()));
