@@ -64,7 +64,7 @@ pub use space::notices::NoticeRoll;
 pub use space::pace::Slots;
 pub use space::rules::{Law, Reading, Roll, Signed};
 pub use space::stream::Stream;
-pub use space::verbs::Posting;
+pub use space::talk::Posting;
 pub use space::{Composer, Dispatch, NewInvite, Phase, Space};
 pub use spaces::news::{Bulletin, News};
 pub use spaces::{SpaceCard, Spaces};

@@ -13,6 +13,7 @@ pub mod leave;
 pub mod link;
 pub mod member_list;
 pub mod member_menu;
+pub mod questions_form;
 pub mod responsible;
 pub mod roster_form;
 pub mod waiting_list;

@@ -15,6 +15,7 @@ pub mod import;
 pub mod marks;
 pub mod panel;
 pub mod publish;
+pub mod questions;
 pub mod reader;
 pub mod roll;
 pub mod rule_menu;
@@ -26,6 +27,7 @@ pub use duties::MyDuties;
 pub use editions::Editions;
 pub use editor::RulesEditor;
 pub use panel::RulesPanel;
+pub use questions::{RuleQuestions, asked_here};
 pub use reader::RulesReader;
 pub use roll::ConfirmationRoll;
 

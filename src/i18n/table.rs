@@ -1,6 +1,7 @@
 //! The texts of one language, by the number of the word. Pure.
 
 use crate::state::Language;
+use domain::shown::turns;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use std::fmt;
@@ -69,7 +70,7 @@ impl Table {
 }
 
 /// Puts the values in the places of `{their names}`. What a value says is never read again, so a
-/// name in braces that a person typed stays as typed.
+/// name in braces that a person typed stays as typed; and it turns no direction but its own.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
@@ -77,7 +78,7 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
         let Some((name, after)) = after.split_once('}') else { break };
         filled.push_str(before);
         match values.iter().find(|(known, _)| *known == name) {
-            Some((_, value)) => filled.push_str(value),
+            Some((_, value)) => filled.extend(value.chars().filter(|c| !turns(*c))),
             None => filled.extend(["{", name, "}"]),
         }
         rest = after;
@@ -149,6 +150,12 @@ mod tests {
     fn what_a_person_typed_is_not_filled_again() {
         let filled = fill("{name} wrote {text}!", &[("name", "{text}"), ("text", "{name}")]);
         assert_eq!(filled, "{text} wrote {name}!");
+    }
+
+    #[wasm_bindgen_test]
+    fn what_a_person_typed_turns_no_words_around_it() {
+        let filled = fill("{name} owns this space.", &[("name", "李\u{202e}雷\u{2066}")]);
+        assert_eq!(filled, "李雷 owns this space.");
     }
 
     #[wasm_bindgen_test]

@@ -63,12 +63,7 @@ fn OwnThings() -> impl IntoView {
                     </Section>
                 </Show>
                 <Show when=move || backend.has_accounts().get()>
-                    <Section title=words.say(Word::MeDevices)>
-                        <Devices />
-                    </Section>
-                    <Section title=words.say(Word::MePassword)>
-                        <ChangePassword />
-                    </Section>
+                    <OwnAccount />
                 </Show>
                 <Section title=words.say(Word::MeStorage)>
                     <div class="stack">
@@ -88,6 +83,32 @@ fn OwnThings() -> impl IntoView {
                 </p>
             </div>
         </Shell>
+    }
+}
+
+/// Devices and password. In the demo nobody has either.
+#[component]
+fn OwnAccount() -> impl IntoView {
+    let words = Words::expect();
+    let personas = Session::expect().personas();
+    let is_demo = Memo::new(move |_| !personas.read().is_empty());
+    let own = move || {
+        view! {
+            <Section title=words.say(Word::MeDevices)>
+                <Devices />
+            </Section>
+            <Section title=words.say(Word::MePassword)>
+                <ChangePassword />
+            </Section>
+        }
+    };
+
+    view! {
+        <Show when=move || is_demo.get() fallback=own>
+            <Section title=words.say(Word::DemoTitle)>
+                <p class="soft small">{words.say(Word::DemoAccount)}</p>
+            </Section>
+        </Show>
     }
 }
 

@@ -20,9 +20,12 @@ pub fn NoticePage() -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let params = use_params_map();
-    let id = Memo::new(move |_| RecordId::new(params.read().get("notice").unwrap_or_default()));
     let notices = StoredValue::new(space.notices());
-    let is_here = Memo::new(move |_| notices.get_value().order().read().contains(&*id.read()));
+    // One memo for both: which it is, where it is here.
+    let here = Memo::new(move |_| {
+        let id = RecordId::new(params.read().get("notice").unwrap_or_default());
+        notices.get_value().order().read().contains(&id).then_some(id)
+    });
 
     view! {
         <Shell bar=move || {
@@ -35,9 +38,9 @@ pub fn NoticePage() -> impl IntoView {
             }
         }>
             <div class="column">
-                {move || match (is_here.get(), notices.get_value().row(&id.read())) {
-                    (true, Some(row)) => view! { <Whole id=id.get() row /> }.into_any(),
-                    _ => {
+                {move || match here.get().and_then(|id| notices.get_value().row(&id).zip(Some(id))) {
+                    Some((row, id)) => view! { <Whole id row /> }.into_any(),
+                    None => {
                         view! {
                             <Empty
                                 icon=IconName::Bell

@@ -1,8 +1,8 @@
-//! What is one's own after coming in: the rules that bind one, whom to ask, what is due.
+//! What is one's own after coming in: what one is asked, the rules that bind one, whom to ask, what is due.
 
 use crate::features::members::Responsible;
 use crate::features::notices::DueNotices;
-use crate::features::rules::MyDuties;
+use crate::features::rules::{MyDuties, RuleQuestions, asked_here};
 use crate::i18n::Words;
 use crate::pages::{Section, Shell};
 use crate::routes::path;
@@ -16,6 +16,7 @@ use words::Word;
 pub fn WelcomePage() -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
+    let asked = asked_here();
 
     view! {
         <Shell bar=move || {
@@ -29,6 +30,17 @@ pub fn WelcomePage() -> impl IntoView {
             }
         }>
             <div class="column">
+                {move || {
+                    asked
+                        .get()
+                        .map(|sheet| {
+                            view! {
+                                <Section title=words.say(Word::WaitingQuestionsOpen)>
+                                    <RuleQuestions sheet />
+                                </Section>
+                            }
+                        })
+                }}
                 <Section title=words.say(Word::WaitingWelcomeDue)>
                     <DueNotices />
                 </Section>

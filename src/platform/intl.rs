@@ -53,7 +53,8 @@ pub fn date(tag: &str, ms: i64, shape: Shape) -> String {
     };
     let named = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let options = match shape {
-        Shape::Time => vec![named("hour", "2-digit"), named("minute", "2-digit"), named("hourCycle", "h23")],
+        // The same in all of the app's languages, and a formatter less to make as the stream opens.
+        Shape::Time => return format!("{:02}:{:02}", date.get_hours(), date.get_minutes()),
         Shape::Day => [numeric(&["month", "day"]), vec![named("weekday", "long")]].concat(),
         Shape::DayOfYear => [numeric(&["year", "month", "day"]), vec![named("weekday", "long")]].concat(),
         Shape::Moment => {

@@ -115,6 +115,11 @@ impl Backend {
         self.answers(AccountOp::Requests)
     }
 
+    /// Whether questions about the rules can be put to who comes in, their keys kept from everybody's devices.
+    pub fn asks_questions(self) -> Memo<bool> {
+        self.answers(AccountOp::AnswerQuestion)
+    }
+
     /// The names of the profiles that the app carries.
     pub fn built_in() -> &'static [&'static str] {
         &BUILT_IN

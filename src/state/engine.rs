@@ -4,9 +4,11 @@ pub(crate) mod board;
 pub(crate) mod config;
 mod disk;
 pub(crate) mod driver;
+mod holds;
 mod link;
 mod news;
 mod presence;
+mod tickets;
 
 use crate::platform::{clock, files};
 use crate::state::clock::ServerClock;

@@ -5,6 +5,7 @@ mod account;
 mod demo;
 mod kept;
 mod lock;
+mod questions;
 mod start;
 mod verbs;
 

@@ -1,4 +1,4 @@
-//! One open space: what its screens read. Its verbs stand in [`verbs`], its stream in [`stream`],
+//! One open space: what its screens read. Its verbs stand in [`verbs`] and [`talk`], its stream in [`stream`],
 //! its rules and their confirmations in [`rules`].
 
 pub mod acks;
@@ -26,6 +26,7 @@ pub mod search;
 pub(crate) mod set_aside;
 pub mod stream;
 mod tables;
+pub mod talk;
 pub mod unread;
 pub mod verbs;
 mod wishes;

@@ -5,6 +5,8 @@ use crate::platform::storage;
 use leptos::prelude::*;
 
 const PREFIX: &str = "qunyue.typed.";
+/// What stands for a ticked box that needs no more.
+const TICKED: &str = "yes";
 
 /// The texts of one form. Never for passwords: any script of the origin reads them.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +37,20 @@ impl Typed {
             });
         });
         text
+    }
+
+    /// A box that is ticked where it was before the reload, for the same as it is for now: `what` says what
+    /// is ticked.
+    pub fn tick(&mut self, name: &str, what: &str) -> RwSignal<bool> {
+        let key = [PREFIX, &self.form, ".", name].concat();
+        let what = if what.is_empty() { TICKED } else { what }.to_owned();
+        let ticked = RwSignal::new(storage::tab_value(&key).as_ref() == Some(&what));
+        self.fields.push(key.clone());
+        Effect::new(move |_| match ticked.get() {
+            true => storage::set_tab_value(&key, &what),
+            false => storage::drop_tab_value(&key),
+        });
+        ticked
     }
 
     /// Forgets them: the form has done its work.

@@ -19,9 +19,12 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// Where an account conversation stands.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one lives at a time, and is moved once, when a conversation ends"
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "one lives at a time, and is moved once, when a conversation ends"
+    )
 )]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccountProgress {

@@ -167,6 +167,12 @@ pub enum AccountOp {
     DecideRequest,
     /// `AccountCall::AdvanceRequest`.
     AdvanceRequest,
+    /// `AccountCall::Questions`.
+    Questions,
+    /// `AccountCall::SetQuestions`.
+    SetQuestions,
+    /// `AccountCall::AnswerQuestion`.
+    AnswerQuestion,
 }
 
 /// Something that a person should know before trusting a backend. Screens have words for each.

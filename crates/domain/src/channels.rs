@@ -1,7 +1,7 @@
 //! Which channels a space has, and in which of them a message stands.
 
 use crate::kinds::{Channel, ChannelSort, Template, channel_id};
-use protocol::{RecordId, SpaceId};
+use protocol::{RecordId, SpaceId, order};
 
 /// By how much the numbers of neighboring channels differ: room for those that come between.
 pub const STEP: i64 = 10;
@@ -41,7 +41,7 @@ pub fn listed(
     if !channels.iter().any(|(id, _)| *id == general) {
         channels.push((general, Channel::of(ChannelSort::General, GENERAL_ORDER)));
     }
-    channels.sort_by(|(a_id, a), (b_id, b)| (a.order, a_id).cmp(&(b.order, b_id)));
+    order(&mut channels, |(a_id, a), (b_id, b)| (a.order, a_id).cmp(&(b.order, b_id)));
     channels
 }
 

@@ -5,6 +5,7 @@ use crate::guard::fold::folded_text;
 use crate::kinds::{Entry, EntryAsk, RosterList, RosterRow};
 use crate::limits;
 use crate::refusal::{Reason, Refusal};
+use crate::workdays;
 use protocol::account::{JoinForm, RosterFinding, RosterMatch};
 
 /// A clean form of what somebody typed: what is not asked is not kept.
@@ -32,14 +33,22 @@ pub fn fill(entry: &Entry, typed: &JoinForm) -> Result<JoinForm, Refusal> {
 
 /// Whether the group is for people of this department.
 pub fn is_in_scope(entry: &Entry, dept: &str) -> bool {
-    let dept = folded_text(dept);
-    entry.depts.is_empty() || entry.depts.iter().any(|known| folded_text(known) == dept)
+    entry.depts.is_empty() || as_listed(entry, dept).is_some()
 }
 
-/// Until when the group wants to have decided what it was asked at `asked_at`, UTC milliseconds.
+/// The department as the group's own list writes it, if it is there.
+pub fn as_listed<'a>(entry: &'a Entry, dept: &str) -> Option<&'a str> {
+    let dept = folded_text(dept);
+    entry.depts.iter().find(|known| folded_text(known) == dept).map(String::as_str)
+}
+
+/// Until when the group wants to have decided what it was asked at `asked_at`, UTC milliseconds: Saturdays
+/// and Sundays by its own clock don't count.
 pub fn due_at(entry: &Entry, asked_at: i64) -> Option<i64> {
-    let hours = i64::from(entry.hours);
-    (hours > 0).then(|| asked_at.saturating_add(hours.saturating_mul(limits::HOUR_MS)))
+    let hours = i64::from(entry.hours.min(limits::ENTRY_MAX_HOURS));
+    let ahead = i64::from(entry.clock()).saturating_mul(limits::HOUR_MS / 60);
+    let end = || workdays::after(asked_at.saturating_add(ahead), hours.saturating_mul(limits::HOUR_MS));
+    (hours > 0).then(|| end().saturating_sub(ahead))
 }
 
 /// How somebody stands against the roster; none where there is no roster. Of several of one name, the one
@@ -141,6 +150,20 @@ mod tests {
         assert!(of("銷售部").is_ok());
         assert_eq!(of("客服部").unwrap_err().code(), "not-in-scope");
         assert_eq!(of("").unwrap_err().code(), "empty");
+    }
+
+    #[test]
+    fn the_weekend_is_the_group_s_own() {
+        const SATURDAY: i64 = 20_785 * 24 * limits::HOUR_MS;
+        let due = |utc_offset_min: Option<i16>| {
+            let entry = Entry { hours: 4, utc_offset_min, ..Entry::default() };
+            due_at(&entry, SATURDAY - limits::HOUR_MS).map(|due| (due - SATURDAY) / limits::HOUR_MS)
+        };
+        // An hour before Saturday in London it is Saturday in China since seven hours, and Friday in New York.
+        assert_eq!(due(Some(0)), Some(48 + 3));
+        assert_eq!(due(Some(-5 * 60)), Some(3));
+        assert_eq!((due(Some(8 * 60)), due(None)), (Some(48 - 8 + 4), Some(48 - 8 + 4)));
+        assert_eq!(due_at(&Entry::default(), SATURDAY), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod grams;
 
 use crate::guard::fold::{Folded, Gap, fold};
+use protocol::order_by_key;
 use std::ops::Range;
 
 pub use grams::{each_gram, name_gram};
@@ -40,7 +41,7 @@ impl Needle {
                 return None;
             }
         }
-        ranges.sort_by_key(|range| (range.start, range.end));
+        order_by_key(&mut ranges, |range| (range.start, range.end));
         Some(joined(ranges))
     }
 }

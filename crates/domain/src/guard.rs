@@ -21,7 +21,7 @@ use crate::kinds::{Guard, PostSort};
 use crate::refusal::{Reason, Refusal};
 use likeness::Sample;
 use pace::Own;
-use protocol::{PersonId, RecordId};
+use protocol::{PersonId, RecordId, order_by_key};
 use terms::Haystack;
 
 /// A post that a guard compares others with.
@@ -160,7 +160,7 @@ pub fn judge(post: &Post<'_>, watch: &Watch, now_ms: i64) -> Vec<Finding> {
             Some(Finding { rule: guard.rule, found, course })
         })
         .collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.course));
+    order_by_key(&mut findings, |finding| std::cmp::Reverse(finding.course));
     findings
 }
 

@@ -9,12 +9,13 @@
 //! The stages: `text` folds scripts and widths · `cut` makes pieces of lines, by the numbering
 //! that `marker` reads and by `sentence`s · `clutter` finds what belongs to the page · `outline`
 //! tells headings from rules · `wording` reads kind and addressee, by each clause's `force` ·
-//! `blank` and `broken` find what the owner must mend.
+//! `ending` takes off what divides a draft from the next · `blank` and `broken` find what the owner must mend.
 
 mod blank;
 mod broken;
 mod clutter;
 mod cut;
+mod ending;
 mod force;
 mod lexicon;
 mod marker;
@@ -74,6 +75,9 @@ pub struct DraftRule {
     /// Its numbering as it stood in the source, such as `3.`; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub label: String,
+    /// What divided it from the next in the source, such as `；`; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub divider: String,
 }
 
 /// A place to be filled in.
@@ -173,6 +177,7 @@ pub fn import(source: &str) -> Import {
     let pieces = cut::pieces(&text);
     let verdicts = clutter::judge(&text, &pieces);
     let mut import = outline::build(&text, &pieces, &verdicts);
+    ending::close(&mut import);
     blank::name(&mut import);
     broken::flag(&mut import);
     import

@@ -35,7 +35,7 @@ pub use notices::{NewNotice, confirm_notice, publish_notice, remind_of_notice, s
 pub use reactions::react;
 pub use rules::{Enforced, confirm_rules, publish_rules, write_rules_draft};
 pub use scheduled::{Later, cancel_scheduled, refuse_scheduled, reschedule, schedule, send_scheduled};
-pub use talk::{NewPost, delete_message, edit_message, mark_read, post_message, save_draft};
+pub use talk::{NewPost, delete_message, edit_message, mark_read, post_message, recall_message, save_draft};
 
 use crate::kinds::{self, KnownKind, SCHEMA, member_id, space_id};
 use crate::policy::{Actor, After, Before, Change, Context, judge};

@@ -21,6 +21,7 @@ pub mod naming;
 pub mod pinyin;
 pub mod policy;
 pub mod preset;
+pub mod questions;
 pub mod recorded;
 pub mod refusal;
 pub mod roster;
@@ -30,5 +31,6 @@ pub mod states;
 pub mod told;
 pub mod unread;
 pub mod waiting;
+pub mod workdays;
 
 pub use refusal::{Reason, Refusal};

@@ -4,7 +4,7 @@
 //! what no honest client writes.
 
 use crate::refusal::{Reason, Refusal};
-use crate::shown::is_blank;
+use crate::shown::{is_blank, turns};
 use std::borrow::Cow;
 
 /// A space's name.
@@ -57,6 +57,10 @@ pub const STAFF_NUMBER: TextLimit = TextLimit::line(0, 40);
 pub const PLEDGE: TextLimit = TextLimit::text(0, 2_000);
 /// What who waits is asked, and says to it.
 pub const MORE: TextLimit = TextLimit::text(1, 500);
+/// A question about the rules.
+pub const QUESTION: TextLimit = TextLimit::text(1, 200);
+/// An answer to choose.
+pub const QUESTION_CHOICE: TextLimit = TextLimit::line(1, 80);
 /// Why something is said again.
 pub const AGAIN: TextLimit = TextLimit::line(1, 200);
 /// A message.
@@ -125,8 +129,18 @@ pub const INVITE_DEFAULT_MS: i64 = 7 * 24 * HOUR_MS;
 pub const GROUP_LINK_MAX: u32 = 500;
 /// How many questions a form, and how many departments the terms of a group have at most.
 pub const MAX_ENTRY_LIST: usize = 20;
+/// How many questions about the rules a group asks at most.
+pub const MAX_QUESTIONS: usize = 2;
+/// How many answers a question offers at least, and at most.
+pub const MIN_CHOICES: usize = 2;
+/// See [`MIN_CHOICES`].
+pub const MAX_CHOICES: usize = 4;
 /// Within how many hours a group promises to decide at most.
 pub const ENTRY_MAX_HOURS: u32 = 30 * 24;
+/// How far the clock of a group is ahead of UTC that has not said so, minutes.
+pub const USUAL_UTC_OFFSET_MIN: i16 = 8 * 60;
+/// How far a clock is from UTC at most, minutes.
+pub const UTC_OFFSET_MAX_MIN: u16 = 14 * 60;
 /// How many members a group may be limited to at most.
 pub const MEMBERS_MAX: u32 = 10_000;
 /// How many people a roster has at most.
@@ -211,7 +225,8 @@ impl TextLimit {
     fn forbids(self, c: char) -> bool {
         match c {
             '\n' | '\t' => !self.lines,
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => !self.lines,
+            '\u{2028}' | '\u{2029}' => !self.lines,
+            c if turns(c) => !self.lines,
             _ => c.is_control(),
         }
     }

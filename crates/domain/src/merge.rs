@@ -42,7 +42,8 @@ pub fn rules_of(kind: &Kind) -> MergeRules {
             .with("sent_at", FieldClass::ServerJudged)
             .with("edited_at", FieldClass::LastWriter)
             .with("earlier", FieldClass::ServerJudged)
-            .with("hidden", FieldClass::ServerJudged),
+            .with("hidden", FieldClass::ServerJudged)
+            .with("recalled_at", FieldClass::LastWriter),
         // One person's devices: what was said last is meant.
         Some(KnownKind::Reaction) => rules.with("word", FieldClass::LastWriter),
         // The fields of a place change together, and the later pin takes it.

@@ -15,6 +15,12 @@ pub fn is_hidden(c: char) -> bool {
         | 0xfff0..=0xfff8 | 0x1_bca0..=0x1_bca3 | 0x1_d173..=0x1_d17a | 0xe_0000..=0xe_0fff)
 }
 
+/// Whether a character turns the reading direction of what stands behind it, also beyond the text that it
+/// stands in: a name could read as another, and a line of ours backwards.
+pub fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A text that is longer than this is shown by its beginning until somebody asks for the rest: nobody
 /// should have to pass a thousand lines of somebody else's to go on reading.
 const LONG_LINES: usize = 24;

@@ -6,7 +6,7 @@
 
 use crate::kinds::{Importance, Level, Wishes};
 use crate::unread::{Place, Reading};
-use protocol::{PersonId, RecordId};
+use protocol::{PersonId, RecordId, order};
 use std::collections::BTreeSet;
 
 /// The minutes of a day.
@@ -153,7 +153,7 @@ pub fn look(
     log: impl IntoIterator<Item = Entry>,
 ) -> (Vec<(Entry, Telling)>, Option<Place>) {
     let mut log: Vec<Entry> = log.into_iter().collect();
-    log.sort_by(|a, b| a.place.cmp(&b.place));
+    order(&mut log, |a, b| a.place.cmp(&b.place));
     let upto = log.last().map(|newest| newest.place.clone()).max(told.cloned());
     let Some(told) = told else { return (Vec::new(), upto) };
     let new = log.into_iter().filter(|entry| entry.place > *told);

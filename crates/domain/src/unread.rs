@@ -2,7 +2,7 @@
 //! what happened. Screens count with nothing else, so that no two of them disagree.
 
 use crate::kinds::Notice;
-use protocol::{PersonId, RecordId};
+use protocol::{PersonId, RecordId, order};
 use std::collections::BTreeSet;
 
 /// A place in the stream: time and id of what stands there.
@@ -88,7 +88,7 @@ impl Unread {
     /// What waits for `me` of `log`, in whatever order that comes.
     pub fn of(me: &PersonId, reading: &Reading, log: impl IntoIterator<Item = Entry>) -> Self {
         let mut others: Vec<Entry> = log.into_iter().filter(|entry| entry.author != *me).collect();
-        others.sort_by(|a, b| a.place.cmp(&b.place));
+        order(&mut others, |a, b| a.place.cmp(&b.place));
         let mut unread = Self::default();
         for Entry { place, what, .. } in others {
             let is_new = reading.upto.as_ref().is_none_or(|upto| place > *upto);

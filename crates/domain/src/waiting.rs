@@ -2,7 +2,7 @@
 //! log has come.
 
 use crate::kinds::Audit;
-use protocol::PersonId;
+use protocol::{PersonId, order_by_key};
 use std::collections::BTreeMap;
 
 /// Somebody who waits.
@@ -36,7 +36,7 @@ pub fn applied<'a>(
     }
     let waiting = last.into_iter().filter(|(person, (_, asks))| *asks && !is_inside(person));
     let mut waiting: Vec<Applied> = waiting.map(|(person, (at, _))| Applied { person, at }).collect();
-    waiting.sort_by_key(|applied| applied.at);
+    order_by_key(&mut waiting, |applied| applied.at);
     waiting
 }
 

@@ -28,7 +28,7 @@ fn kept(import: &Import) -> String {
         for blank in import.blanks.iter().filter(|blank| blank.rule == rule.no) {
             text = text.replacen(&format!("[{}]", blank.name), &blank.was, 1);
         }
-        kept.extend([rule.label.as_str(), text.as_str()]);
+        kept.extend([rule.label.as_str(), text.as_str(), rule.divider.as_str()]);
     }
     for chapter in &import.chapters {
         kept.extend([chapter.label.as_str(), chapter.title.as_str()]);
@@ -94,6 +94,19 @@ fn a_lead_in_gives_its_items_their_kind() {
     );
     let kinds: Vec<&RuleKind> = import.rules.iter().map(|rule| &rule.kind).collect();
     assert_eq!(kinds, [&RuleKind::Forbidden, &RuleKind::Forbidden, &RuleKind::Must]);
+}
+
+#[test]
+fn a_rule_ends_before_the_semicolon_that_led_to_the_next() {
+    let import = check("1. 请勿发广告；\n2. 不得泄露“内部资料”；\n3. 按时交作业！；\n4. 尊重他人。");
+    let expected = ["请勿发广告", "不得泄露“内部资料”", "按时交作业！", "尊重他人。"];
+    assert_eq!(texts(&import), expected);
+    assert_eq!(import.rules[0].divider, "；");
+    assert!(import.flagged.is_empty());
+    let english = check("1. Do not spam;\n2. Answer within [X] hours ;\n3. Stay on topic.");
+    assert_eq!(texts(&english), ["Do not spam", "Answer within [X1] hours", "Stay on topic."]);
+    // A semicolon within a rule stays.
+    assert_eq!(texts(&check("请勿发广告；违者移出。")), ["请勿发广告；违者移出。"]);
 }
 
 #[test]

@@ -93,8 +93,7 @@ impl Hunt {
     /// Judges a message by its words.
     pub fn weigh(&mut self, id: &RecordId, author: &PersonId, at: i64, message: Option<&Message>) {
         let is_wanted = self.author.as_ref().is_none_or(|wanted| wanted == author);
-        let text =
-            message.filter(|message| is_wanted && message.hidden.is_none()).map(|message| &message.text);
+        let text = message.filter(|message| is_wanted && message.stands()).map(|message| &message.text);
         match text.filter(|text| self.needle.find(text).is_some()) {
             Some(text) => {
                 let hit = Hit { id: id.clone(), author: author.clone(), at, text: text.clone() };

@@ -2,11 +2,16 @@
 
 use crate::tree::{Block, Document, Inline};
 
-/// The words of `document`, a line for each paragraph, list entry and line break.
+/// The words of `document`, a line for each paragraph, list entry and line break. Marks that turn the
+/// reading direction are left out: they would turn what the words are put into.
 pub fn plain_text(document: &Document) -> String {
     let mut lines = Vec::new();
     blocks(&document.blocks, "", &mut lines);
-    lines.join("\n")
+    lines.join("\n").replace(turns, "")
+}
+
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn blocks(blocks: &[Block], lead: &str, lines: &mut Vec<String>) {

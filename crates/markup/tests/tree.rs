@@ -168,6 +168,11 @@ fn a_text_that_is_too_long_is_cut_and_says_so() {
 }
 
 #[test]
+fn the_plain_text_turns_nothing_that_it_is_put_into() {
+    assert_eq!(plain_text(&parse("甲\u{202e}乙**\u{2067}丙**\u{2069}")), "甲乙丙");
+}
+
+#[test]
 fn the_plain_text_has_the_words_without_the_marks() {
     let document = parse("**早**，[手册](https://a.cn)\n\n2. 甲\n3. `乙`\n\n- 丙\n\n> 丁\n> 戊");
     assert_eq!(plain_text(&document), "早，手册\n2. 甲\n3. 乙\n- 丙\n丁\n戊");

@@ -2,11 +2,14 @@
 //! Passwords and tokens travel in bodies only, never in a URL.
 
 mod application;
+mod question;
 
 pub use application::{
     AdvanceRequest, Applicant, DecideRequest, EntryCard, JoinForm, JoinRequest, JoinRequests, RequestCourse,
     RequestState, RequestStep, RosterFinding, RosterMatch, Twin,
 };
+
+pub use question::{AnswerQuestion, QuestionKey, QuestionSheet, QuestionVerdict, RuleQuestion, SetQuestions};
 
 use crate::call::Failure;
 use crate::ids::{PersonId, SpaceId};
@@ -115,6 +118,15 @@ pub enum AccountCall {
     DecideRequest(DecideRequest),
     /// Goes on with a request that nobody has decided.
     AdvanceRequest(AdvanceRequest),
+    /// What is asked about the rules of a group?
+    Questions {
+        /// Which group.
+        space: SpaceId,
+    },
+    /// Sets what is asked.
+    SetQuestions(SetQuestions),
+    /// Is this the right answer?
+    AnswerQuestion(AnswerQuestion),
 }
 
 /// The first run's answers.
@@ -350,6 +362,10 @@ pub enum AccountOutcome {
     Joined(Joined),
     /// To `Requests`.
     Requests(JoinRequests),
+    /// To `Questions`.
+    Questions(QuestionSheet),
+    /// To `AnswerQuestion`.
+    Verdict(QuestionVerdict),
     /// To the others.
     Done,
     /// Refused; the code says why.

@@ -1,6 +1,7 @@
 //! Merge by declared field class: no user code decides what becomes of two edits.
 
 use crate::body::Body;
+use crate::order;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -67,7 +68,7 @@ impl MergeRules {
         let mut conflicts = Vec::new();
         let mut overwritten = Vec::new();
         let mut names: Vec<&String> = base.keys().chain(ours.keys()).collect();
-        names.sort();
+        order(&mut names, Ord::cmp);
         names.dedup();
         for name in names {
             let (was, our, their) = (base.get(name), ours.get(name), theirs.get(name));

@@ -8,11 +8,9 @@ use crate::write::Write;
 use domain::guard::pace::Own;
 use domain::guard::{Recent, Watch};
 use domain::kinds::{
-    ChannelSort, GuardKind, Guards, Held, HeldState, KnownKind, Message, Rules, channel_id, guards_id,
-    held_id, rules_id,
+    ChannelSort, GuardKind, Guards, Held, HeldState, KnownKind, Message, channel_id, guards_id, held_id,
 };
 use domain::policy::{Case, Citable};
-use domain::rules::gate;
 use protocol::{Audience, Body, Head, PersonId, Record, RecordId, Scope, SpaceId};
 use rusqlite::{Connection, named_params};
 
@@ -81,11 +79,7 @@ fn granted(
 }
 
 fn citable(db: &Connection, space: &SpaceId) -> Result<Citable, Trouble> {
-    let all = Scope::new(space.clone(), Audience::All);
-    let published = spaces::published(db, space)?;
-    let version = gate::binding(&published).map_or(0, |edition| edition.rules.version);
-    let binding = records::find(db, &all, &rules_id(space, version))?;
-    let binding = binding.and_then(|record| record.body.read::<Rules>().ok());
+    let binding = spaces::binding_rules(db, space)?;
     let rules = binding.iter().flat_map(|rules| &rules.rules).map(|rule| rule.no).collect();
     let sql = "SELECT id FROM records
                WHERE space = :space AND audience = 'all' AND deleted = 0 AND kind = 'channel'";
@@ -130,7 +124,7 @@ fn recent(db: &Connection, space: &SpaceId, but: &RecordId) -> Result<Vec<Recent
     while let Some(row) = rows.next()? {
         let id = RecordId::new(row.get::<_, String>(0)?);
         let body = Body::parse(row.get::<_, String>(3)?).ok().and_then(|body| body.read::<Message>().ok());
-        if let Some(message) = body.filter(|_| id != *but) {
+        if let Some(message) = body.filter(|message| id != *but && message.stands()) {
             let author = PersonId::new(row.get::<_, String>(1)?);
             recent.push(Recent::new(id, author, row.get(2)?, message.text));
         }

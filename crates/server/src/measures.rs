@@ -80,7 +80,7 @@ pub(crate) fn of_person(
     Ok(Case { member, measures: about(db, space, person)?, post, ..Case::default() })
 }
 
-/// What is known of a post.
+/// What is known of a post. One that was recalled is nobody's to answer, to report or to judge any more.
 pub(crate) fn post(db: &Connection, space: &SpaceId, message: &RecordId) -> Result<Post, Trouble> {
     Ok(match find_message(db, space, message)? {
         Some((record, message)) => {
@@ -98,7 +98,8 @@ fn find_message(
     let scope = Scope::new(space.clone(), Audience::All);
     let found = records::find(db, &scope, id)?.filter(|record| !record.deleted);
     let found = found.filter(|record| KnownKind::of(&record.head.kind) == Some(KnownKind::Message));
-    Ok(found.and_then(|record| record.body.read().ok().map(|message| (record, message))))
+    let read = found.and_then(|record| record.body.read().ok().map(|message: Message| (record, message)));
+    Ok(read.filter(|(_, message)| message.recalled_at.is_none()))
 }
 
 /// What a record holds beyond what was written: an edited message what it said before, a measure what
@@ -141,11 +142,17 @@ pub(crate) fn follow(
     match (KnownKind::of(&after.head.kind), before) {
         (Some(KnownKind::Measure), None) => on_post(turn, after),
         (Some(KnownKind::Member), Some(before)) => tell_roles(turn, who, before, after),
-        (Some(KnownKind::Message), Some(_)) if after.deleted => {
+        (Some(KnownKind::Message), Some(_)) if is_taken_back(after) => {
             talk::unpin(turn, &after.head.scope.space, &after.head.id)
         }
         _ => Ok(()),
     }
+}
+
+/// Whether the message says nothing any more, by its author or because it is gone.
+fn is_taken_back(message: &Record) -> bool {
+    let body = || message.body.read::<Message>().ok();
+    message.deleted || body().is_some_and(|body| body.recalled_at.is_some())
 }
 
 /// Hides the post, or shows it again.

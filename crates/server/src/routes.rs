@@ -7,6 +7,7 @@ mod events;
 mod hello;
 mod invites;
 mod passes;
+mod questions;
 mod records;
 mod requests;
 mod resets;
@@ -68,6 +69,9 @@ pub(crate) fn interface(app: &App) -> (Router, OpenApi) {
         .routes(routes!(requests::list))
         .routes(routes!(requests::decide))
         .routes(routes!(requests::advance))
+        .routes(routes!(questions::list))
+        .routes(routes!(questions::set))
+        .routes(routes!(questions::answer))
         .routes(routes!(scopes::list))
         .routes(routes!(records::list))
         .routes(routes!(records::read, records::put))

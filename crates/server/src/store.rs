@@ -7,6 +7,7 @@ pub(crate) mod accounts;
 pub(crate) mod invites;
 mod migrate;
 pub(crate) mod passes;
+pub(crate) mod questions;
 mod reader;
 pub(crate) mod records;
 pub(crate) mod replaced;

@@ -61,11 +61,14 @@ pub(crate) fn said_of(db: &Connection, space: &SpaceId, body: Option<&Body>) -> 
 }
 
 /// An edited message with what it said before: a device may not know of the edit before its own, or may
-/// leave something out.
+/// leave something out. What was recalled said nothing before.
 pub(crate) fn with_history(current: &Record, body: &Body) -> Result<Option<Body>, Trouble> {
     let (Ok(was), Ok(mut is)) = (current.body.read::<Message>(), body.read::<Message>()) else {
         return Ok(None);
     };
+    if is.recalled_at.is_some() {
+        return Ok(None);
+    }
     is.earlier = if was.text == is.text { was.earlier } else { was.with_itself_earlier() };
     Body::of(&is).map(Some).map_err(|error| Trouble::Broken(error.to_string()))
 }

@@ -10,7 +10,7 @@ use crate::key;
 use crate::plan::{Found, ReadPlan, Store, StoreKey};
 use crate::stored::{Directory, Row, ScopeMeta, Segment, SegmentRef};
 use protocol::codec::{self, PlainCodec};
-use protocol::{Record, RecordId, Scope};
+use protocol::{Record, RecordId, Scope, order};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -135,13 +135,15 @@ impl Scan {
         let mut segments = directory.segments;
         segments.retain(|segment| segment.snap >= meta.floor);
         let is_pinned = |segment: &SegmentRef| segment.lane == Lane::Pinned;
-        segments.sort_by(|a, b| (is_pinned(b), b.snap, &b.to, b.n).cmp(&(is_pinned(a), a.snap, &a.to, a.n)));
+        order(&mut segments, |a, b| {
+            (is_pinned(b), b.snap, &b.to, b.n).cmp(&(is_pinned(a), a.snap, &a.to, a.n))
+        });
         self.left = Some(segments);
         let rows = found.ranges.first().into_iter().flatten();
         let rows = rows.filter_map(|(_, stored)| read::<Row>(stored)).filter(|row| row.snap >= meta.floor);
         let rows = rows.filter(|row| self.counts(&row.record, (row.snap, u64::MAX)));
         let mut records: Vec<Record> = rows.map(|row| row.record).collect();
-        records.sort_by(|a, b| (b.at, &b.head.id).cmp(&(a.at, &a.head.id)));
+        order(&mut records, |a, b| (b.at, &b.head.id).cmp(&(a.at, &a.head.id)));
         records
     }
 

@@ -1,6 +1,6 @@
 //! The fields of an account to be made: real name, department, post, sign-in name, password.
 
-use crate::features::account::entry_form::EntryDraft;
+use crate::features::account::entry_form::{DeptField, EntryDraft};
 use crate::features::account::trouble::FormTrouble;
 use crate::i18n::Words;
 use crate::state::Typed;
@@ -116,11 +116,10 @@ pub fn AccountFields(
             error=name_error
             autocomplete="name"
         />
-        <TextField
-            label=words.say(Word::EntryAccountDept)
+        <DeptField
+            depts=form.map(EntryDraft::depts).unwrap_or_default()
             value=draft.dept
             error=Signal::derive(dept_error)
-            autocomplete="organization"
             optional=optional(EntryAsk::Dept)
         />
         <TextField

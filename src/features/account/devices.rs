@@ -44,8 +44,6 @@ pub fn Devices() -> impl IntoView {
     });
 
     let can_lend = Backend::expect().answers_pass();
-    let personas = session.personas();
-    let lends = Memo::new(move |_| can_lend.get() && personas.read().is_empty());
     let list = move || match devices.get() {
         None => view! { <Skeleton label=words.say(Word::AppLoading) lines=2 /> }.into_any(),
         Some(Err(_)) => view! { <p class="soft small">{words.say(Word::MeDevicesOffline)}</p> }.into_any(),
@@ -59,7 +57,7 @@ pub fn Devices() -> impl IntoView {
 
     view! {
         {list}
-        <Show when=move || lends.get()>
+        <Show when=move || can_lend.get()>
             <AnotherDevice on_change=move || devices.refetch() />
         </Show>
     }

@@ -3,8 +3,8 @@
 use crate::features::account::trouble::FormTrouble;
 use crate::i18n::Words;
 use crate::state::Typed;
-use crate::ui::{CheckKind, Checkbox, Icon, IconName, TextArea, TextField};
-use domain::entry::{fill, is_in_scope};
+use crate::ui::{CheckKind, Checkbox, Icon, IconName, SelectField, TextArea, TextField};
+use domain::entry::{as_listed, fill, is_in_scope};
 use domain::kinds::{Entry, EntryAsk};
 use domain::limits;
 use domain::shown::is_blank;
@@ -35,8 +35,8 @@ impl EntryDraft {
             post: typed.field("form.post", String::new()),
             number: typed.field("form.number", String::new()),
             purpose: typed.field("form.purpose", String::new()),
-            regular: RwSignal::new(false),
-            pledged: RwSignal::new(false),
+            regular: typed.tick("form.regular", ""),
+            pledged: typed.tick("form.pledged", &card.pledge),
             is_sent: RwSignal::new(false),
             entry: StoredValue::new(Entry::of_card(card)),
             typed: StoredValue::new(typed),
@@ -53,9 +53,18 @@ impl EntryDraft {
         self.entry.with_value(|entry| entry.asks(ask))
     }
 
+    /// The departments to choose from; none where it is typed.
+    pub fn depts(self) -> Vec<String> {
+        self.entry.with_value(|entry| entry.depts.clone())
+    }
+
     /// Begins with what the account says, where nothing was typed.
     pub fn begin(self, dept: &str, post: &str) {
-        for (field, known) in [(self.dept, dept), (self.post, post)] {
+        let listed = self.entry.with_value(|entry| match entry.depts.is_empty() {
+            true => dept.to_owned(),
+            false => as_listed(entry, dept).unwrap_or_default().to_owned(),
+        });
+        for (field, known) in [(self.dept, listed.as_str()), (self.post, post)] {
             if field.with_untracked(String::is_empty) {
                 field.set(known.to_owned());
             }
@@ -113,6 +122,33 @@ impl EntryDraft {
     }
 }
 
+/// The department: one of those for whom the group is, or typed where it is for all.
+#[component]
+pub fn DeptField(
+    /// For whom the group is; nobody where it is for all.
+    depts: Vec<String>,
+    /// The department. The caller owns it.
+    value: RwSignal<String>,
+    /// What is wrong with it.
+    error: Signal<Option<String>>,
+    /// The word that marks it as one that may stay empty.
+    #[prop(optional, into)]
+    optional: MaybeProp<String>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let label = words.say(Word::EntryAccountDept);
+
+    if depts.is_empty() {
+        return view! { <TextField label value error autocomplete="organization" optional /> }.into_any();
+    }
+    let options = Signal::derive(move || {
+        let first = (String::new(), words.text(Word::WaitingFormDeptPick));
+        let listed = depts.iter().map(|dept| (dept.clone(), dept.clone()));
+        std::iter::once(first).chain(listed).collect::<Vec<_>>()
+    });
+    view! { <SelectField label options value error /> }.into_any()
+}
+
 /// Department and post, for who has an account already.
 #[component]
 pub fn WhereFields(
@@ -126,11 +162,10 @@ pub fn WhereFields(
             .asks(&EntryAsk::Dept)
             .then(|| {
                 view! {
-                    <TextField
-                        label=words.say(Word::EntryAccountDept)
+                    <DeptField
+                        depts=draft.depts()
                         value=draft.dept
                         error=Signal::derive(move || draft.dept_error(words))
-                        autocomplete="organization"
                     />
                 }
             })}

@@ -53,8 +53,11 @@ fn Confirmed(card: PassCard, token: StoredValue<String>, on_done: Callback<()>) 
         }
     });
     let whose = move || {
-        let parts = [("name", real_name.as_str()), ("login", &login), ("organization", &organization)];
-        words.fill(Word::EntryPassWhose, &parts)
+        let (name, organization) = (("name", real_name.as_str()), ("organization", organization.as_str()));
+        match login == real_name {
+            true => words.fill(Word::EntryPassWhoseOne, &[name, organization]),
+            false => words.fill(Word::EntryPassWhose, &[name, ("login", &login), organization]),
+        }
     };
     let former = me.map(|me| {
         let said = move || words.fill(Word::EntryPassFormer, &[("me", &me.real_name)]);

@@ -5,7 +5,7 @@ use crate::features::account::profile_fault::ProfileWords;
 use crate::i18n::Words;
 use crate::state::device::{self, FileInput};
 use crate::state::{Backend, Trouble};
-use crate::ui::{Button, InputKind, TextArea, TextField};
+use crate::ui::{Button, FileField, InputKind, TextArea, TextField};
 use leptos::prelude::*;
 use words::Word;
 
@@ -47,15 +47,11 @@ pub fn OwnProfile(
             error=fault
             lines=8
         />
-        <div class="field">
-            <input
-                class="field-input"
-                type="file"
-                accept=".json,application/json"
-                aria-label=words.say(Word::DoctorProfileFile)
-                on:change:target=move |event| _ = open.dispatch_local(event.target())
-            />
-        </div>
+        <FileField
+            label=Signal::derive(words.say(Word::DoctorProfileFile))
+            accept=".json,application/json"
+            on_choose=move |input: FileInput| _ = open.dispatch_local(input)
+        />
         <FromLink draft />
         <Show when=move || !names.read().is_empty()>
             <fieldset class="choices">

@@ -86,7 +86,10 @@ fn SaidWords(id: StoredValue<RecordId>, said: Memo<Vec<Said>>) -> impl IntoView 
 
 /// How many answers there are, and the way to them. Not within the conversation itself.
 #[component]
-fn Answers(id: StoredValue<RecordId>) -> impl IntoView {
+pub fn Answers(
+    /// Which message.
+    id: StoredValue<RecordId>,
+) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let beside = Beside::expect();

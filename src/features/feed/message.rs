@@ -6,6 +6,7 @@ use crate::features::feed::fate::MessageFate;
 use crate::features::feed::hidden::HiddenMessage;
 use crate::features::feed::marks::MessageMarks;
 use crate::features::feed::message_menu::MessageMenu;
+use crate::features::feed::recall::RecalledMessage;
 use crate::features::feed::text::MessageText;
 use crate::i18n::Words;
 use crate::state::{Composer, Row, RowSignal, Space};
@@ -16,7 +17,7 @@ use protocol::{PersonId, RecordId};
 use std::sync::Arc;
 use words::Word;
 
-/// A message.
+/// A message, or that it was recalled.
 #[component]
 pub fn MessageRow(
     /// The message behind its signal.
@@ -26,6 +27,16 @@ pub fn MessageRow(
         let message = message.clone();
         move || message.get()
     });
+    let is_recalled = Memo::new(move |_| row.read().body.recalled_at.is_some());
+
+    move || match is_recalled.get() {
+        true => view! { <RecalledMessage row /> }.into_any(),
+        false => view! { <SaidMessage message=message.clone() row /> }.into_any(),
+    }
+}
+
+#[component]
+fn SaidMessage(message: RowSignal<Message>, row: Signal<Arc<Row<Message>>>) -> impl IntoView {
     let (id, author, reply_to, again) = {
         let row = message.read_untracked();
         (row.id().clone(), row.author().clone(), row.body.reply_to.clone(), row.body.again.clone())
@@ -280,9 +291,10 @@ fn Quote(to: RecordId) -> impl IntoView {
         quoted.get().map(|quoted| {
             let name = space.member(quoted.author().clone());
             let text = markup::plain_text(&reader.read(&quoted.body.text));
-            let line: String = match quoted.body.hidden {
-                Some(_) => words.text(Word::MeasuresHidden),
-                None => text.chars().take(LONGEST).collect(),
+            let line: String = match (&quoted.body.hidden, quoted.body.recalled_at) {
+                (Some(_), _) => words.text(Word::MeasuresHidden),
+                (None, Some(_)) => words.text(Word::FeedRowRecalled),
+                (None, None) => text.chars().take(LONGEST).collect(),
             };
             view! {
                 <button
@@ -291,7 +303,7 @@ fn Quote(to: RecordId) -> impl IntoView {
                     title=words.say(Word::TalkQuoteJump)
                     on:click=move |_| beside.jump(to.get_value())
                 >
-                    {move || name.get().map(|member| member.body.real_name.clone())}
+                    <span>{move || name.get().map(|member| member.body.real_name.clone())}</span>
                     ": "
                     {line}
                 </button>

@@ -39,6 +39,7 @@ pub fn MessageMenu(
     let may_edit = space.may_edit(id.get_value());
     let is_mine = is_mine(row);
     let is_owners = is_owners(space, row);
+    let may_recall = space.may_recall(id.get_value());
     let may_delete = takes_away(space, id.get_value(), is_mine);
     let may_reply = move || space.composer().get() == Composer::Open;
     let recall = recalling(row);
@@ -67,12 +68,12 @@ pub fn MessageMenu(
                     {words.say(Word::FeedRowEdit)}
                 </MenuItem>
             </Show>
-            <Show when=move || may_delete.get() && is_mine.get()>
+            <Show when=move || may_recall.get()>
                 <MenuItem icon=IconName::Trash kind=MenuKind::Danger on_press=recall>
                     {words.say(Word::FeedRowRecall)}
                 </MenuItem>
             </Show>
-            <Show when=move || may_delete.get() && !is_mine.get()>
+            <Show when=move || may_delete.get()>
                 <MenuItem
                     icon=IconName::Trash
                     kind=MenuKind::Danger
@@ -212,11 +213,11 @@ fn is_owners(space: Space, row: Signal<Arc<Row<Message>>>) -> Memo<bool> {
     Memo::new(move |_| owner.read().as_ref() == Some(&author))
 }
 
-/// Whether this person may take the message away. Another's is hidden instead, by a measure with its
-/// rule and its reason, where a server does that.
+/// Whether this person may take another's message away. It is hidden instead, by a measure with its rule and
+/// its reason, where a server does that; one's own is recalled.
 fn takes_away(space: Space, id: RecordId, is_mine: Memo<bool>) -> Memo<bool> {
     let (may, hides) = (space.may_delete(id), Backend::expect().has_accounts());
-    Memo::new(move |_| may.get() && (is_mine.get() || !hides.get()))
+    Memo::new(move |_| may.get() && !is_mine.get() && !hides.get())
 }
 
 /// Leads to where another's message is reported or judged.

@@ -210,16 +210,17 @@ fn Entry(
     let stream = space.stream();
 
     let message = stream.message(&id);
-    let at = stream.at(&id).unwrap_or_default();
     let key = id.clone();
-    // The time of the message above; it changes when older ones come in or one is taken out.
+    // The time of the message above; it changes when older ones come in, one is taken out or taken by
+    // the server.
     let above = Memo::new(move |_| {
         let place = places.read().get(&key).copied()?.checked_sub(1)?;
         let id = rows.read().get(place).cloned()?;
         stream.at(&id)
     });
+    let key = id.clone();
     let day = Memo::new(move |_| {
-        let day = words.day(at, today.get());
+        let day = words.day(stream.at(&key).unwrap_or_default(), today.get());
         let begins = above.get().is_none_or(|above| words.day(above, today.get()) != day);
         begins.then_some(day)
     });

@@ -27,7 +27,7 @@ pub fn known(space: Space, id: RecordId) -> Memo<Option<Known>> {
     Memo::new(move |_| {
         let hid = hiding.get();
         let said = hid.as_ref().and_then(|hid| hid.measure.said.clone());
-        if let Some(row) = rows.get(&id) {
+        if let Some(row) = rows.get(&id).filter(|row| row.body.recalled_at.is_none()) {
             let is_hidden = row.body.hidden.is_some() || hid.is_some();
             let text = said.filter(|_| is_hidden).unwrap_or_else(|| row.body.text.clone());
             return Some(Known { author: row.author().clone(), text, at: Some(row.at), is_hidden });

@@ -66,6 +66,7 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "space-changed" => return words.fill(Word::MembersAuditChanged, &[("who", who)]),
         "message-removed" => return words.fill(Word::MembersAuditMessageRemoved, &[("who", who)]),
         "guards-changed" => return words.fill(Word::MembersAuditGuards, &[("who", who)]),
+        "questions-set" => return words.fill(Word::MembersAuditQuestions, &[("who", who)]),
         "post-released" => return words.fill(Word::MembersAuditReleased, &[("who", who), ("rules", name)]),
         "permit-granted" => {
             return words.fill(Word::MembersAuditPermitGranted, &[("who", who), ("rules", name)]);

@@ -46,6 +46,7 @@ pub fn EntryTerms() -> impl IntoView {
             depts: depts.get_untracked().lines().map(str::to_owned).collect(),
             hours: number(hours),
             limit: number(limit),
+            utc_offset_min: Some(space.utc_offset_min()),
             ..before
         });
     };

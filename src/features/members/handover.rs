@@ -2,7 +2,7 @@
 
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{PassedOnBy, Row, Space, Trouble};
+use crate::state::{Fate, PassedOnBy, Pending, Row, Session, Space, Trouble};
 use crate::ui::{
     Alert, Button, ButtonKind, ButtonRole, Card, Confirm, Form, List, ListRow, RowMeta, RowTitle,
     SelectField, TextArea, TextLink, Toasts,
@@ -23,9 +23,11 @@ pub fn Handover() -> impl IntoView {
     let (mine, by) = (space.offered_to_me(), space.passed_on_by());
     let owner = name_of(space, space.owner());
     let owned_by = move || words.fill(Word::HandoverOwner, &[("name", &owner.get())]);
+    tell_of_the_end(space, mine);
 
     view! {
         <p>{owned_by}</p>
+        <TooLate />
         {move || mine.get().map(|offer| view! { <Answer offer /> })}
         <Show when=move || by.get() == PassedOnBy::Devices>
             <p class="soft small">{words.say(Word::HandoverUnchecked)}</p>
@@ -38,6 +40,52 @@ pub fn Handover() -> impl IntoView {
                 <OfferForm />
                 <Offers />
             </Show>
+        </Show>
+    }
+}
+
+/// Says that the offer which is being looked at no longer stands: the question about it goes with it.
+fn tell_of_the_end(space: Space, mine: Memo<Option<Arc<Row<Offer>>>>) {
+    let (words, toasts) = (Words::expect(), Toasts::expect());
+    Effect::new(move |before: Option<Option<RecordId>>| {
+        let now = mine.read().as_ref().map(|offer| offer.id().clone());
+        let gone = before.flatten().filter(|before| Some(before) != now.as_ref());
+        let gone = gone.and_then(|gone| space.handovers().row(&gone)).map(|row| row.get_untracked());
+        let is_own =
+            |row: &Row<Offer>| matches!(row.body.state, HandoverState::Accepted | HandoverState::Declined);
+        if gone.is_some_and(|row| !is_own(&row)) {
+            toasts.say(words.text(Word::HandoverGone));
+        }
+        now
+    });
+}
+
+/// That an answer of this person did not count, until they have seen to it.
+#[component]
+fn TooLate() -> impl IntoView {
+    let words = Words::expect();
+    let (offers, me) = (Space::expect().handovers(), Session::expect().me());
+    let why = Memo::new(move |_| {
+        let me = me.read().as_ref().map(|me| me.person.clone());
+        let own = offers.all().into_iter().filter(|row| row.head.subject == me);
+        let fates = own.filter_map(|row| row.pending.clone()).map(|Pending { fate, .. }| fate);
+        let why = fates.filter_map(|fate| match fate {
+            Fate::Conflict { .. } => Some(words.text(Word::HandoverGone)),
+            Fate::Parked(problem) | Fate::Refused(problem) => Some(words.refusal(&problem)),
+            Fate::Queued | Fate::Behind(_) | Fate::Sending | Fate::Unsure => None,
+        });
+        why.last()
+    });
+
+    view! {
+        <Alert
+            title=Signal::derive(move || why.read().is_some().then(|| words.text(Word::HandoverLate)))
+            body=Signal::derive(move || why.get())
+        />
+        <Show when=move || why.read().is_some()>
+            <p>
+                <TextLink to=path::sync()>{words.say(Word::FeedRowWhy)}</TextLink>
+            </p>
         </Show>
     }
 }

@@ -5,6 +5,7 @@ use crate::features::members::group_link::GroupLinkForm;
 use crate::features::members::invite_form::InviteForm;
 use crate::features::members::invite_many::InviteMany;
 use crate::features::members::link::LinkOnce;
+use crate::features::members::questions_form::QuestionsForm;
 use crate::features::members::roster_form::RosterForm;
 use crate::i18n::Words;
 use crate::routes::path;
@@ -38,7 +39,10 @@ pub type Made = RwSignal<Option<MadeLink>>;
 pub fn Invitations() -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
-    let can_wait = Backend::expect().lets_people_wait();
+    let backend = Backend::expect();
+    let (can_wait, can_ask) = (backend.lets_people_wait(), backend.asks_questions());
+    // The right answers come to this device when they are looked at, and not before.
+    let asks = RwSignal::new(false);
     let may_edit = space.may(Deed::EditSpace);
     let made: Made = RwSignal::new(None);
     let invites = space.invites();
@@ -75,6 +79,14 @@ pub fn Invitations() -> impl IntoView {
             <details class="roster-more">
                 <summary class="link">{words.say(Word::WaitingRosterOpen)}</summary>
                 <RosterForm />
+            </details>
+        </Show>
+        <Show when=move || can_ask.get() && may_edit.read().is_ok()>
+            <details class="roster-more" on:toggle=move |_| asks.set(true)>
+                <summary class="link">{words.say(Word::WaitingQuestionsOpen)}</summary>
+                <Show when=move || asks.get()>
+                    <QuestionsForm />
+                </Show>
             </details>
         </Show>
         <details class="roster-more">

@@ -8,6 +8,7 @@ use crate::state::{RowSignal, Session, Space};
 use crate::ui::{Avatar, Button, ButtonKind, Chip, List, ListRow, RowMeta, RowTitle, TextLink, Tone};
 use domain::kinds::Member;
 use leptos::prelude::*;
+use protocol::order_by_key;
 use words::Word;
 
 /// How many show of a list that is longer than that and some: what stands under it stays in reach.
@@ -26,7 +27,7 @@ pub fn MemberList() -> impl IntoView {
     let is_whole = RwSignal::new(false);
     let sorted = Memo::new(move |_| {
         let mut ids = order.get();
-        ids.sort_by_cached_key(|id| {
+        order_by_key(&mut ids, |id| {
             let member = members.with_value(|members| members.get(id));
             member.map(|member| member.body.rank(owner.read().as_ref() == Some(&member.body.person)))
         });

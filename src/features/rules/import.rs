@@ -4,7 +4,7 @@ use crate::features::rules::draft::Draft;
 use crate::features::rules::dropped::LeftOut;
 use crate::i18n::Words;
 use crate::state::device::{self, FileInput};
-use crate::ui::{Button, ButtonKind, IconName, Note, TextArea, Tone};
+use crate::ui::{Button, ButtonKind, FileField, IconName, Note, TextArea, Tone};
 use domain::import::{Import, import};
 use domain::shown::is_blank;
 use leptos::prelude::*;
@@ -75,15 +75,11 @@ fn OfFile(text: RwSignal<String>) -> impl IntoView {
     });
 
     view! {
-        <div class="field">
-            <input
-                class="field-input"
-                type="file"
-                accept=".txt,.md,text/plain,text/markdown"
-                aria-label=words.say(Word::RulesEditImportFile)
-                on:change:target=move |event| _ = open.dispatch_local(event.target())
-            />
-        </div>
+        <FileField
+            label=Signal::derive(words.say(Word::RulesEditImportFile))
+            accept=".txt,.md,text/plain,text/markdown"
+            on_choose=move |input: FileInput| _ = open.dispatch_local(input)
+        />
     }
 }
 

@@ -6,16 +6,17 @@
 use super::board::Board;
 use super::config::{self, Start};
 use super::disk::{Disk, Job};
+use super::holds::Holds;
 use super::link::Link;
 use super::news::{Durable, News};
 use super::presence::Presence;
+use super::tickets::Tickets;
 use crate::platform::database::Upheaval;
 use crate::platform::{clock, lifecycle, storage, task};
 use crate::state::keys::Keys;
 use crate::state::{ledger, outbox};
 use dialect::Capabilities;
 use dialect::capabilities::Enforced;
-use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
 use protocol::{DeviceId, Few, PersonId, Scope};
 use std::cell::{Cell, Ref, RefCell};
@@ -41,10 +42,8 @@ pub(crate) struct Driver {
     me: Weak<Self>,
     hand: Rc<dyn Fn(Event)>,
     timers: RefCell<Few<Timer, Timeout>>,
-    tickets: RefCell<Few<u64, oneshot::Sender<Durable>>>,
-    next_ticket: Cell<u64>,
-    /// How many screens hold each open scope.
-    held: RefCell<Few<Scope, u32>>,
+    tickets: Tickets,
+    holds: Holds,
     presence: Presence,
 }
 
@@ -74,9 +73,8 @@ impl Driver {
             me: weak.clone(),
             hand: hand_to(weak.clone()),
             timers: RefCell::default(),
-            tickets: RefCell::default(),
-            next_ticket: Cell::new(0),
-            held: RefCell::default(),
+            tickets: Tickets::default(),
+            holds: Holds::default(),
             presence: Presence::new(&start.database, kept, hand_to(weak.clone())),
         });
         let listener = Rc::downgrade(&driver);
@@ -176,9 +174,7 @@ impl Driver {
             news.issues.into_iter().for_each(|issue| self.board.surface(issue));
         }
         for (ticket, durable) in news.commits {
-            if let Some(waiting) = self.tickets.borrow_mut().remove(&ticket) {
-                let _ = waiting.send(durable);
-            }
+            self.tickets.answer(ticket, durable);
         }
     }
 
@@ -209,12 +205,9 @@ impl Driver {
 
     /// Keeps `writes` in one transaction; resolves when they are durable.
     pub(crate) async fn commit(&self, writes: Vec<Write>) -> Durable {
-        let ticket = self.next_ticket.get();
-        self.next_ticket.set(ticket + 1);
-        let (sender, receiver) = oneshot::channel();
-        self.tickets.borrow_mut().insert(ticket, sender);
-        self.hand(Event::Commit { ticket: Ticket(ticket), writes });
-        let result = receiver.await.unwrap_or(Err(TxFailure::Lost));
+        let (ticket, durable) = self.tickets.draw();
+        self.hand(Event::Commit { ticket, writes });
+        let result = durable.await.unwrap_or(Err(TxFailure::Lost));
         if result.is_ok() {
             self.keep_once();
         }
@@ -236,31 +229,14 @@ impl Driver {
 
     /// Keeps a scope in memory and current until as many [`Driver::close`] follow.
     pub(crate) fn open(&self, scope: Scope) {
-        let count = {
-            let mut held = self.held.borrow_mut();
-            let count = held.at(scope.clone());
-            *count += 1;
-            *count
-        };
-        if count == 1 {
+        if self.holds.hold(&scope) {
             self.hand(Event::Open(scope));
         }
     }
 
     /// Lets a scope go.
     pub(crate) fn close(&self, scope: Scope) {
-        let is_last = {
-            let mut held = self.held.borrow_mut();
-            let count = held.get_mut(&scope).map(|count| {
-                *count -= 1;
-                *count
-            });
-            if count == Some(0) {
-                held.remove(&scope);
-            }
-            count == Some(0)
-        };
-        if is_last {
+        if self.holds.let_go(&scope) {
             self.hand(Event::Close(scope));
         }
     }
@@ -328,7 +304,7 @@ impl Driver {
         self.timers.borrow_mut().clear();
         self.link.hang_up();
         self.presence.leave();
-        self.tickets.borrow_mut().clear();
+        self.tickets.clear();
         self.disk.close();
         if let Some(shelf) = self.shelf.borrow().as_ref() {
             shelf.close();

@@ -40,6 +40,11 @@ impl Session {
         account::stored(&self.backend.key()).is_some()
     }
 
+    /// Whether `me` is who was signed in last on this device.
+    pub(super) fn is_stored(self, me: &Me) -> bool {
+        account::stored(&self.backend.key()).is_some_and(|stored| stored.person == me.person)
+    }
+
     /// Takes up the session that an earlier page, or another tab, kept of `me`. `refused` is one that
     /// the backend said no to: the very same is of no use.
     pub(super) async fn unseal(self, me: &Me, refused: Option<&Secret>) -> bool {

@@ -14,7 +14,7 @@ use protocol::{PersonId, SpaceId};
 use std::sync::Arc;
 
 /// An answer to something that was not asked.
-fn foreign<T>() -> Result<T, Trouble> {
+pub(super) fn foreign<T>() -> Result<T, Trouble> {
     Err(Trouble::Foreign("another answer than to what was asked".to_owned()))
 }
 

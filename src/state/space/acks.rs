@@ -25,7 +25,7 @@ impl Space {
             }
             let key = |id: &RecordId| {
                 let row = rows.row(id).filter(|_| acks.contains(id))?.get();
-                let is_plain = row.pending.is_none() && row.body.hidden.is_none();
+                let is_plain = row.pending.is_none() && row.body.stands();
                 is_plain.then(|| (row.body.channel.clone(), row.body.reply_to.clone()))
             };
             let order = stream.order();
@@ -53,7 +53,7 @@ impl Space {
                     && !is_ack(&row.body.text)
                     && self.home_of(row.body.channel.as_ref()) == *channel
             });
-        row.filter(|row| row.pending.is_none() && row.body.hidden.is_none()).map(|row| row.id().clone())
+        row.filter(|row| row.pending.is_none() && row.body.stands()).map(|row| row.id().clone())
     }
 
     /// The name of whoever said `message`; empty while unknown.

@@ -29,6 +29,12 @@ impl<'a> Records<'a> {
         Some(Before { head: visible.head, body: visible.body, at: visible.at, deleted: false })
     }
 
+    /// Whether the backend has the record `id` of a kind, so that others may have seen it.
+    pub(super) fn is_there(&self, kind: KnownKind, id: &RecordId) -> bool {
+        let visible = self.engine.visible(&Scope::new(self.space.clone(), kind.audience()), id);
+        visible.is_some_and(|visible| visible.rev.is_some())
+    }
+
     /// As [`Records::get`].
     ///
     /// # Errors

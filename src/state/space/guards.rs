@@ -17,7 +17,7 @@ use domain::kinds::{
 use domain::policy::{Action, Case, Citable, Context};
 use domain::shown::is_blank;
 use leptos::prelude::*;
-use protocol::RecordId;
+use protocol::{RecordId, order};
 use std::sync::Arc;
 
 /// With how many of the newest messages a text is compared.
@@ -36,7 +36,7 @@ impl Foresight {
     /// The rules whose guards found something, each once.
     pub fn rules(&self) -> Vec<u32> {
         let mut rules: Vec<_> = self.0.iter().map(|finding| finding.rule).collect();
-        rules.sort_unstable();
+        order(&mut rules, Ord::cmp);
         rules.dedup();
         rules
     }
@@ -153,7 +153,9 @@ impl Space {
         let rows = self.stream.rows();
         let order = rows.order().get_untracked();
         let newest = order.iter().rev().filter_map(|id| rows.row(id)).map(|row| row.get_untracked());
-        let taken = newest.filter(|row: &Arc<Row<Message>>| row.pending.is_none() && counts(&row.body));
+        let taken = newest.filter(|row: &Arc<Row<Message>>| {
+            row.pending.is_none() && row.body.stands() && counts(&row.body)
+        });
         let taken = taken.take(most);
         let recent = |row: Arc<Row<Message>>| {
             Recent::new(row.id().clone(), row.author().clone(), row.at, row.body.text.clone())
@@ -168,7 +170,7 @@ impl Space {
         let order = rows.order().get_untracked();
         let newest =
             order.iter().rev().take(RECENT).filter_map(|id| rows.row(id)).map(|row| row.get_untracked());
-        let own = newest.filter(|row: &Arc<Row<Message>>| *row.author() == me.person);
+        let own = newest.filter(|row: &Arc<Row<Message>>| *row.author() == me.person && row.body.stands());
         let said = own.map(|row| Said {
             channel: self.home_of(row.body.channel.as_ref()),
             text: row.body.text.clone(),

@@ -8,7 +8,7 @@ use domain::intent::{self, NewPin};
 use domain::kinds::{KnownKind, Message, Pin, ReactionWord, pin_id, reaction_id};
 use domain::limits;
 use leptos::prelude::*;
-use protocol::{PersonId, RecordId};
+use protocol::{PersonId, RecordId, order_by_key};
 use std::sync::Arc;
 
 /// A word that was said to a message, and by whom.
@@ -66,21 +66,25 @@ impl Space {
         let (group, rows) = (self.answers(message), self.stream.rows());
         Memo::new(move |_| {
             let mut answers = members(&group, &rows);
-            answers.sort_by_key(|row: &Arc<Row<Message>>| (row.pending.is_some(), row.at, row.id().clone()));
+            order_by_key(&mut answers, |row: &Arc<Row<Message>>| {
+                (row.pending.is_some(), row.at, row.id().clone())
+            });
             answers.iter().map(|row| row.id().clone()).collect()
         })
     }
 
     /// The pinned messages that stand now, by their places.
     pub fn pins(self) -> Memo<Vec<Pin>> {
-        let rows = self.tables().pins.rows().clone();
+        let (rows, said) = (self.tables().pins.rows().clone(), self.stream.rows());
         let quarters = self.clock.quarters();
         Memo::new(move |_| {
             quarters.track();
             let now_ms = self.clock.now_ms();
             let mut pins: Vec<_> = rows.all().iter().map(|row| row.body.clone()).collect();
-            pins.retain(|pin| pin.standing(now_ms).is_some());
-            pins.sort_by_key(|pin| pin.slot);
+            // A label may say the words of what was recalled, and not every backend takes it down.
+            let stands = |id: &RecordId| said.row(id).is_none_or(|row| row.read().body.recalled_at.is_none());
+            pins.retain(|pin| pin.standing(now_ms).is_some_and(&stands));
+            order_by_key(&mut pins, |pin| pin.slot);
             pins
         })
     }

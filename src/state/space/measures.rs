@@ -249,9 +249,9 @@ impl Space {
                 .map(|row| Membership { roles: row.body.roles.clone(), state: row.body.state.clone() }),
             measures: about.map(|row| taken(&row)).collect(),
             // What is not on this device, the server knows.
-            post: post.map_or(Post::Unknown, |row| Post::Here {
-                author: row.author().clone(),
-                is_hidden: row.body.hidden.is_some(),
+            post: post.map_or(Post::Unknown, |row| match row.body.recalled_at {
+                Some(_) => Post::Missing,
+                None => Post::Here { author: row.author().clone(), is_hidden: row.body.hidden.is_some() },
             }),
             ..Case::default()
         }

@@ -10,7 +10,7 @@ use domain::limits::{REMIND_AGAIN_MS, URGENT_WINDOW_MS};
 use domain::policy::{Asked, Case, Context};
 use domain::states::MEMBERSHIP;
 use leptos::prelude::*;
-use protocol::RecordId;
+use protocol::{RecordId, order_by_key};
 use std::sync::Arc;
 
 /// Who has confirmed an announcement, and who has not.
@@ -65,7 +65,7 @@ impl Space {
                     None => roll.missing.push(member),
                 }
             }
-            roll.confirmed.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
+            order_by_key(&mut roll.confirmed, |(_, at)| std::cmp::Reverse(*at));
             roll
         })
     }

@@ -5,7 +5,7 @@ use crate::platform::files;
 use crate::state::trouble::Trouble;
 use domain::recorded::{is_of, taken_along};
 use leptos::prelude::*;
-use protocol::{Audience, Record, RecordId, Scope};
+use protocol::{Audience, Record, RecordId, Scope, order};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use sync::Scan;
@@ -39,7 +39,7 @@ impl Space {
             }
         }
         let mut mine: Vec<Record> = mine.into_values().collect();
-        mine.sort_by(|a, b| (a.at, &a.head.id).cmp(&(b.at, &b.head.id)));
+        order(&mut mine, |a, b| (a.at, &a.head.id).cmp(&(b.at, &b.head.id)));
         Ok(mine)
     }
 }

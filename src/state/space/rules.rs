@@ -7,7 +7,7 @@ use domain::rules::difference::{Change, difference, to_confirm};
 use domain::rules::gate::Standing;
 use domain::states::MEMBERSHIP;
 use leptos::prelude::*;
-use protocol::{Audience, Scope};
+use protocol::{Audience, Scope, order_by_key};
 use std::sync::Arc;
 
 /// What a person reads before they confirm a version.
@@ -60,7 +60,7 @@ impl Space {
         let rows = self.tables().rules.rows().clone();
         Memo::new(move |_| {
             let mut editions = rows.all();
-            editions.sort_by_key(|row| row.body.version);
+            order_by_key(&mut editions, |row| row.body.version);
             editions
         })
     }
@@ -174,7 +174,7 @@ impl Space {
                     former => roll.missing.push((member, former.map(|ack| ack.body.version))),
                 }
             }
-            roll.confirmed.sort_by_key(|signed| std::cmp::Reverse(signed.ack.at));
+            order_by_key(&mut roll.confirmed, |signed| std::cmp::Reverse(signed.ack.at));
             roll
         })
     }

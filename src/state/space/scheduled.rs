@@ -8,7 +8,7 @@ use domain::channels;
 use domain::intent::{self, Desk, Later};
 use domain::kinds::{KnownKind, Scheduled};
 use leptos::prelude::*;
-use protocol::RecordId;
+use protocol::{RecordId, order_by_key};
 
 impl Space {
     /// What is scheduled, sent and taken back too.
@@ -21,7 +21,7 @@ impl Space {
         let rows = self.scheduled();
         Memo::new(move |_| {
             let mut standing: Vec<_> = rows.all().into_iter().filter(|row| row.body.stands()).collect();
-            standing.sort_by_key(|row| row.body.due_at);
+            order_by_key(&mut standing, |row| row.body.due_at);
             standing.iter().map(|row| row.id().clone()).collect()
         })
     }

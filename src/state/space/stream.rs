@@ -7,6 +7,7 @@ use crate::state::row::{Row, RowSignal, Rows};
 use domain::kinds::{ChannelSort, Message, Notice, channel_id};
 use leptos::prelude::*;
 use protocol::{Audience, RecordId, Scope, SpaceId};
+use std::collections::HashMap;
 use std::sync::Arc;
 use sync::{Event, Older};
 
@@ -23,6 +24,8 @@ pub struct Stream {
     first_unread: RwSignal<Option<RecordId>>,
     unread_then: RwSignal<usize>,
     draft: RwSignal<String>,
+    /// What this tab has recalled, in its words.
+    recalled: RwSignal<HashMap<RecordId, String>>,
 }
 
 impl Stream {
@@ -48,6 +51,7 @@ impl Stream {
             first_unread: RwSignal::default(),
             unread_then: RwSignal::default(),
             draft: RwSignal::default(),
+            recalled: RwSignal::default(),
         }
     }
 
@@ -69,9 +73,14 @@ impl Stream {
         }
     }
 
-    /// When the message or announcement `id` was taken; reads without subscribing.
+    /// When the message or announcement `id` was taken, by this device's clock until then. Subscribes
+    /// to it: where that clock is wrong, its day is another one once the server has it.
     pub fn at(self, id: &RecordId) -> Option<i64> {
-        self.stands(id).map(|(at, _)| at)
+        if let Some(row) = self.rows.with_value(|rows| rows.row(id)) {
+            return Some(row.read().at);
+        }
+        let notice = self.notices.with_value(|notices| notices.row(id))?;
+        Some(notice.read().at)
     }
 
     /// When `id` was taken, and whether the server has it.
@@ -157,6 +166,15 @@ impl Stream {
         if self.draft.try_get_untracked().is_some_and(|known| known != text) {
             let _ = self.draft.try_set(text);
         }
+    }
+
+    /// What the message `id` said before it was recalled here. No record keeps it, only this tab.
+    pub fn recalled_words(self, id: &RecordId) -> Option<String> {
+        self.recalled.read().get(id).cloned()
+    }
+
+    pub(super) fn remember_recalled(self, id: RecordId, text: String) {
+        let _ = self.recalled.try_update(|recalled| _ = recalled.insert(id, text));
     }
 
     /// Brings older messages into memory.

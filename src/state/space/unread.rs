@@ -7,7 +7,7 @@ use domain::channels;
 use domain::kinds::{Notice, read_id};
 use domain::unread::{Call, Entry, Place, Reading, Unread, What};
 use leptos::prelude::*;
-use protocol::{Audience, PersonId, RecordId, Scope};
+use protocol::{Audience, PersonId, RecordId, Scope, order_by_key};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ impl Space {
             let mut waiting = Unread::of(&me.person, &reading, log).to_note;
             // What one was reminded of comes first; of equally important ones the order of the stream is
             // kept.
-            waiting.sort_by_key(|id| {
+            order_by_key(&mut waiting, |id| {
                 let row = notices.row(id);
                 let rank =
                     |row: &Arc<Row<Notice>>| (row.body.reminded_at.is_some(), row.body.importance.clone());
@@ -109,7 +109,9 @@ impl Space {
         let newest = order.iter().rev().filter_map(|id| rows.row(id)).map(|row| row.get_untracked());
         let others = newest.filter(|row| row.author() != person);
         let (space, muted) = (self.id(), untrack(|| self.muted_channels().get()));
-        let said = others.take_while(|row| (row.at, row.id()) > (upto.0, &upto.1)).map(|row| Entry {
+        let since = others.take_while(|row| (row.at, row.id()) > (upto.0, &upto.1));
+        // What was recalled says nothing that one has missed.
+        let said = since.filter(|row| row.body.recalled_at.is_none()).map(|row| Entry {
             place: (row.at, row.id().clone()),
             author: row.author().clone(),
             what: What::Said {

@@ -100,6 +100,7 @@ impl<'a> Look<'a> {
             row.head.author != *self.person && upto.is_none_or(|(at, id)| (row.at, &row.head.id) > (*at, id))
         };
         let said = self.all(Audience::All, KnownKind::Message).filter(is_new);
+        let said = said.filter(|row| !is_recalled(row));
         let muted = self.muted();
         let said = said.map(|row| {
             let what = What::Said { to_me: self.is_named(&row), muted: self.is_muted(&row, &muted) };
@@ -142,4 +143,10 @@ impl<'a> Look<'a> {
         let may_name = row.body.as_str().contains("\"mentions\"");
         may_name && row.body.read::<Message>().is_ok_and(|message| message.mentions.name(self.person))
     }
+}
+
+/// Whether a message was recalled: it says nothing that waits for anybody. Few are, so few are read.
+fn is_recalled(row: &Visible<'_>) -> bool {
+    let may_be = row.body.as_str().contains("\"recalled_at\"");
+    may_be && row.body.read::<Message>().is_ok_and(|message| message.recalled_at.is_some())
 }

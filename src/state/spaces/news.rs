@@ -224,8 +224,7 @@ impl Look<'_> {
     /// All that is in memory and that a person might be told of.
     fn entries(&self) -> Vec<Entry> {
         let said = self.all(Audience::All, KnownKind::Message).filter_map(|row| {
-            let message: Message =
-                row.body.read().ok().filter(|message: &Message| message.hidden.is_none())?;
+            let message: Message = row.body.read().ok().filter(Message::stands)?;
             let names_me = message.mentions.name(self.person);
             let channel = channels::home(self.space, message.channel.as_ref());
             Some(entry(&row, row.at, Matter::Said { names_me, channel }))

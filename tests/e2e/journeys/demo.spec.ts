@@ -60,6 +60,11 @@ test("an empty server shows a group full of life as one of its people and anothe
   await guest.goesTo(`${new URL(guest.page.url()).pathname}/rules/read`);
   await expect(guest.page.getByText(/两人在场，拍照留底后方可通水/)).toBeVisible();
 
+  // Nobody there has a password or devices of their own.
+  await guest.goesTo("/me");
+  await expect(guest.page.getByText(guest.words.say("demo.account"))).toBeVisible();
+  await expect(guest.page.locator("input[type=password]")).toHaveCount(0);
+
   // A second browser finds no form that would lead nowhere, but the way in.
   const other = await someone();
   await other.page.goto(server.url);

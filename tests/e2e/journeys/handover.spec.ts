@@ -38,12 +38,26 @@ test("the owner is led to hand the space over before leaving; one declines, anot
   await expect(wang.button("handover.accept")).toHaveCount(0);
   await expect(owner.page.getByRole("list", { name: owner.words.say("handover.open") })).toHaveCount(0);
 
+  // Who accepts without a network what is taken back meanwhile hears that it came too late.
   await offers(WANG.name);
+  await expect(wang.button("handover.accept")).toBeVisible();
+  await wang.page.context().setOffline(true);
+  await wang.button("handover.accept").click();
+  await wang.inDialog("handover.accept");
+  await expect(wang.button("handover.accept")).toHaveCount(0);
   await owner.button("handover.withdraw").click();
   await expect(owner.button("handover.withdraw")).toHaveCount(0);
+  await wang.page.context().setOffline(false);
+  await expect(wang.page.getByText(wang.words.say("handover.late"))).toBeVisible();
 
+  // A question about an offer does not go without a word, either.
   await offers(AYGUL.name);
   await aygul.link("handover.told").click();
+  await aygul.button("handover.accept").click();
+  await owner.button("handover.withdraw").click();
+  await expect(aygul.page.getByText(aygul.words.say("handover.gone"))).toBeVisible();
+
+  await offers(AYGUL.name);
   await aygul.button("handover.accept").click();
   await aygul.inDialog("handover.accept");
   for (const person of [aygul, owner]) {

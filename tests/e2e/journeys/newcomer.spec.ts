@@ -1,5 +1,6 @@
 // From a code on the wall to the first word, and on to the next version of the rules: three people with phones,
 // who find everything by role and name; once with fingers, once by keys alone.
+import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import type { House } from "../support/fixtures.ts";
 import { FINGER, KEYS } from "../support/hands.ts";
@@ -16,6 +17,7 @@ for (const hands of [FINGER, KEYS]) {
   test(`a newcomer asks, is let in, declines the rules, thinks again, speaks, and agrees to new ones, with ${hands.name}`, ON_PHONE, async ({ house, link, someone }) => {
     test.setTimeout(180_000);
     await house.api.publishes(house.space, RULES);
+    await house.api.questions(house.space, [{ text: "多久内回应？", choices: ["两小时内", "有空再说"], rule: 2 }]);
     const owner = await house.owner(`/s/${house.space}/members`);
     const address = await hangsUp(hands, owner);
     await setsTerms(hands, owner);
@@ -61,6 +63,7 @@ for (const hands of [FINGER, KEYS]) {
     await stamps(hands, guest, 1, "waiting.welcome.open");
     await expect(guest.heading("waiting.welcome.ask")).toBeVisible();
     await expect(guest.page.getByText(RULES[1] ?? "")).toBeVisible();
+    await isAsked(hands, guest);
     await hands.presses(guest.control("rules.stamped.enter"));
     await says(hands, guest, "大家好，我是新来的。");
 
@@ -74,6 +77,18 @@ for (const hands of [FINGER, KEYS]) {
     await says(hands, guest, "新的规则也看过了。");
     expect(await house.api.texts(house.space)).toEqual(["大家好，我是新来的。", "新的规则也看过了。"]);
   });
+}
+
+/** Answers a question about the rules: wrongly, which shows the rule, and rightly. */
+async function isAsked(hands: Hands, guest: Person): Promise<void> {
+  const form = guest.page.getByRole("form", { name: "多久内回应？" });
+  await hands.presses(form.getByRole("radio", { name: "有空再说" }));
+  await hands.presses(form.getByRole("button", { name: guest.words.say("waiting.questions.check") }));
+  await expect(form.getByRole("status")).toContainText(RULES[1] ?? "");
+  await expectAccessible(guest.page, "a wrong answer");
+  await hands.presses(form.getByRole("radio", { name: "两小时内" }));
+  await hands.presses(form.getByRole("button", { name: guest.words.say("waiting.questions.check") }));
+  await expect(form.getByRole("status")).toContainText(guest.words.say("waiting.questions.right"));
 }
 
 /** The owner makes a link that hangs on the wall, and reads it from the screen. */

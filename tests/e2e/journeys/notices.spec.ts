@@ -102,6 +102,12 @@ test("a fourth urgent announcement is refused with the reason, and what is calle
   await expect(rail(guest)).toContainText(guest.words.say("notices.rail.more", { count: 3 }));
   await rail(guest).getByRole("button", { name: guest.words.say("notices.note") }).click();
   await expect(rail(guest)).toContainText("乙");
+  // From one announcement right to another, as a notification leads.
+  await rail(guest).getByRole("link", { name: "乙" }).click();
+  await expect(guest.page.getByRole("article", { name: "乙" })).toBeVisible();
+  const another = new URL(owner.page.url()).pathname;
+  await guest.page.evaluate((to) => (history.pushState(null, "", to), dispatchEvent(new PopStateEvent("popstate"))), another);
+  await expect(guest.page.getByRole("article", { name: "丁" })).toBeVisible();
   await owner.button("notices.withdraw").click();
   await owner.field("notices.withdraw.reason").fill("日期错了");
   await owner.inDialog("notices.withdraw");

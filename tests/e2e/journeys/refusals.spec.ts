@@ -80,6 +80,11 @@ test("a clock ten years ahead is shown and breaks nothing", ON_PHONE, async ({ h
   await guest.enters();
   await guest.posts("我的钟快了十年");
   await guest.seesSent("我的钟快了十年");
+  await guest.page.context().setOffline(true);
+  await guest.posts("断网时写的");
+  await guest.page.context().setOffline(false);
+  await guest.seesSent("断网时写的");
+  await expect(guest.page.locator(".line[data-kind=day]")).toHaveCount(1);
   await guest.goesTo("/me");
   await expect(guest.page.getByText(guest.words.like("me.clock.off"))).toBeVisible();
 });

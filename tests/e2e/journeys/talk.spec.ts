@@ -142,6 +142,7 @@ test("an answer opens a conversation, a word stands for a message also offline, 
   await expect(guest.message("路过 59")).toBeVisible();
   await rail(guest).getByRole("button", { name: /作业截止/ }).click();
   await expect(guest.message("作业周五交。").first()).toBeInViewport();
+  await rail(owner).getByRole("button", { name: /作业截止/ }).first().click();
   await rail(owner).getByRole("button", { name: owner.words.say("talk.pin.remove", { label: "作业截止" }) }).click();
   await expect(rail(guest)).toHaveCount(0);
 
@@ -156,9 +157,11 @@ test("an answer opens a conversation, a word stands for a message also offline, 
   await sheet(guest).getByRole("button", { name: guest.words.say("feed.row.copy"), exact: true }).waitFor();
   await guest.page.keyboard.press("Escape");
 
-  // Taken back at once, and its words are not lost.
+  // Taken back at once: a line says so to everybody, and its words are not lost to who wrote them.
   await picks(guest, guest.message("交到哪里？").first(), "feed.row.recall");
   await expect(guest.message("交到哪里？")).toHaveCount(0);
+  await expect(guest.page.getByText(guest.words.say("feed.row.recalled.own"))).toBeVisible();
+  await expect(owner.page.getByText(owner.words.say("feed.row.recalled.by", { name: WANG.name }))).toBeAttached();
   await guest.button("feed.row.recalled.again").click();
   await expect(guest.composer).toHaveValue("交到哪里？");
 

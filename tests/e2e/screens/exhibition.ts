@@ -30,8 +30,27 @@ const GUARDS = [
 /** Who comes by the group's link and waits. */
 const TANG: Account = { name: "唐小雨", dept: "渠道部", post: "渠道专员", password: "海棠 台阶 夜航" };
 
-/** Somebody of the exhibition; the trainer is offered the space. */
-export type Part = "owner" | "member" | "newcomer" | "trainer";
+/** What is asked of who comes by it. */
+const ENTRY = {
+  asks: ["dept", "post", "purpose", "pledge"],
+  depts: ["销售部", "客服部", "产品部", "渠道部"],
+  pledge: "培训资料只在群内使用，不转给外部人员。",
+  hours: 24,
+  utc_offset_min: 480,
+  limit: 60,
+};
+
+/** What they say. */
+const FORM = { dept: TANG.dept, post: TANG.post, number: "", purpose: "下月起带三家门店，先学会新品的卖点", regular: false, pledge: ENTRY.pledge };
+
+/** What is asked about the rules, the right answer first. */
+const QUESTIONS = [
+  { text: "工作日有人提问，多久内回应？", choices: ["两小时内", "当天下班前", "有空再说"], rule: 2 },
+  { text: "交不了作业怎么办？", choices: ["提前一天说", "交了再解释"], rule: 6 },
+];
+
+/** Somebody of the exhibition; the trainer is offered the space, the applicant waits before it. */
+export type Part = "owner" | "member" | "newcomer" | "trainer" | "applicant";
 
 /** Channels, a conversation about one message, what was said to it in a word, and what is pinned. */
 async function arranges(owner: Api, others: readonly Api[], space: string): Promise<void> {
@@ -55,12 +74,14 @@ async function arranges(owner: Api, others: readonly Api[], space: string): Prom
 }
 
 /** A link for the whole group, and somebody who came by it and waits. */
-async function waits(owner: Api, url: string, space: string): Promise<void> {
+async function waits(owner: Api, applicant: Api, space: string): Promise<string> {
   const token = sha256(`${space} fair`).slice(0, 43);
   const expires_at = Date.now() + 7 * 86_400_000;
   const body = { for_name: "春季展会", note: "", token_hash: sha256(token), expires_at, state: "open", group: { limit: 50 } };
   await owner.writes([create(space, "staff", "invite", timedId(), body)]);
-  await new Api(url).joins(token, TANG);
+  await applicant.joins(token, TANG, FORM);
+  await owner.ask("POST", "/requests/advance", { space, person: applicant.person, step: "look", text: "" });
+  return token;
 }
 
 /** What waits to be sent: tomorrow at nine, and in three days. */
@@ -77,11 +98,23 @@ async function schedules(owner: Api, space: string): Promise<void> {
   await owner.writes(writes);
 }
 
+/** Where the pictures lead. */
+interface Links {
+  token: string;
+  wall: string;
+  reset: string;
+  notice: string;
+}
+
+const NOWHERE: Links = { token: "", wall: "", reset: "", notice: "" };
+
 /** A server full of life, and the people who may look at it. */
 export class Exhibition {
   readonly url: string;
   readonly space: string;
   readonly token: string;
+  /** A link for the whole group. */
+  readonly wall: string;
   /** A link for a new password. */
   readonly reset: string;
   /** An announcement to confirm. */
@@ -89,11 +122,12 @@ export class Exhibition {
   readonly #server: Server;
   readonly #people: Partial<Record<Part, Api>>;
 
-  private constructor(server: Server, space: string, links: { token: string; reset: string; notice: string }, people: Partial<Record<Part, Api>>) {
+  private constructor(server: Server, space: string, links: Links, people: Partial<Record<Part, Api>>) {
     this.url = server.url;
     this.#server = server;
     this.space = space;
     this.token = links.token;
+    this.wall = links.wall;
     this.reset = links.reset;
     this.notice = links.notice;
     this.#people = people;
@@ -101,12 +135,12 @@ export class Exhibition {
 
   /** A server that nobody has set up. */
   static async empty(): Promise<Exhibition> {
-    return new Exhibition(await Server.start(), "", { token: "", reset: "", notice: "" }, {});
+    return new Exhibition(await Server.start(), "", NOWHERE, {});
   }
 
   /** The invented group, of which anybody may be anyone. */
   static async demo(): Promise<Exhibition> {
-    return new Exhibition(await Server.start({ args: ["--demo"] }), "", { token: "", reset: "", notice: "" }, {});
+    return new Exhibition(await Server.start({ args: ["--demo"] }), "", NOWHERE, {});
   }
 
   /** The space after a week. */
@@ -114,7 +148,7 @@ export class Exhibition {
     const server = await Server.start();
     const owner = new Api(server.url);
     await owner.setsUp("示例公司", LIN);
-    const space = await owner.founds(SPACE, LIN);
+    const space = await owner.founds(SPACE, LIN, { entry: ENTRY });
     await owner.founds({ name: "客服部 服务规范", purpose: "让每位同事的每一次回答都一致", forWhom: "客服部同事", notFor: "" }, LIN);
     const hash = await owner.publishes(space, RULES);
 
@@ -134,14 +168,16 @@ export class Exhibition {
     await wang.handsIn(space, 4, "经销商的培训价是 860 元，要的加微信 dx3-vip", "渠道部让转给各店，只到周五");
     const about = { title: "周五 14:00 全员演练，样机当天发放", text: "地点二楼培训室。**迟到的同事**到前台领样机。", confirm: true };
     const notice = await owner.announces(space, about);
-    await waits(owner, server.url, space);
+    const applicant = new Api(server.url);
+    const wall = await waits(owner, applicant, space);
+    await owner.questions(space, QUESTIONS);
     await schedules(owner, space);
     const offer = { state: "open", note: "下一期由你带，资料和名单都在群里。" };
     await owner.writes([create(space, "personal", "handover", timedId(), offer, chen.person)]);
     const token = await owner.invites(space, "周子涵");
     const reset = await owner.ask<{ token: string }>("POST", "/resets", { person: wang.person, space });
-    const links = { token, reset: reset.token, notice };
-    return new Exhibition(server, space, links, { owner, member: wang, newcomer, trainer: chen });
+    const links = { token, wall, reset: reset.token, notice };
+    return new Exhibition(server, space, links, { owner, member: wang, newcomer, trainer: chen, applicant });
   }
 
   /** A fresh link by which the trainer signs in on another device: good for three minutes. */

@@ -88,13 +88,13 @@ export class Api {
     return answers;
   }
 
-  /** Founds a space. */
-  async founds(card: SpaceCard, owner: Account): Promise<string> {
+  /** Founds a space; its card may say more. */
+  async founds(card: SpaceCard, owner: Account, more: object = {}): Promise<string> {
     const space = timedId();
     const { name, purpose, forWhom: for_whom, notFor: not_for } = card;
     const member = { person: this.#person, real_name: owner.name, dept: owner.dept, post: owner.post };
     await this.writes([
-      create(space, "all", "space", space, { name, purpose, for_whom, not_for, locale: "zh-Hans" }),
+      create(space, "all", "space", space, { name, purpose, for_whom, not_for, locale: "zh-Hans", ...more }),
       create(space, "all", "member", derivedId(space, "member", this.#person), {
         ...member,
         roles: ["owner"],
@@ -172,9 +172,16 @@ export class Api {
     return token;
   }
 
-  /** Accepts an invitation with a new account. */
-  async joins(token: string, account: Account): Promise<string> {
-    const joined = await this.ask<{ space: string; me: Me }>("POST", "/invites/redeem", { token, account: wire(account), device: "测试" });
+  /** Asks what the rules say, of who comes in: questions with the right answer first. */
+  async questions(space: string, asked: readonly { text: string; choices: readonly string[]; rule: number }[]): Promise<void> {
+    const questions = asked.map(({ text, choices, rule }) => ({ text, choices, key: { choice: 0, rule } }));
+    await this.ask("PUT", "/questions", { space, questions });
+  }
+
+  /** Accepts an invitation with a new account, by a form where one is asked for. */
+  async joins(token: string, account: Account, form: object = {}): Promise<string> {
+    const body = { token, account: wire(account), form, device: "测试" };
+    const joined = await this.ask<{ space: string; me: Me }>("POST", "/invites/redeem", body);
     this.#person = joined.me.person;
     return joined.space;
   }

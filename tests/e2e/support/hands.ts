@@ -24,6 +24,10 @@ export const KEYS: Hands = {
   name: "keys alone",
   presses: async (target) => {
     await target.waitFor();
+    if (await target.evaluate((element) => element instanceof HTMLInputElement && element.type === "radio")) {
+      await chooses(target);
+      return;
+    }
     await reaches(target);
     const isBox = await target.evaluate((element) => element instanceof HTMLInputElement);
     await target.page().keyboard.press(isBox ? "Space" : "Enter");
@@ -35,6 +39,24 @@ export const KEYS: Hands = {
     await target.page().keyboard.insertText(text);
   },
 };
+
+/** Goes to one of several that exclude each other: by Tab to them, by arrows among them. */
+async function chooses(target: Locator): Promise<void> {
+  const ENOUGH = 90;
+  for (let steps = 0; steps < ENOUGH; steps += 1) {
+    const place = await target.evaluate((element) => {
+      const at = document.activeElement;
+      if (at === element) return "there";
+      return at?.getAttribute("name") === element.getAttribute("name") ? "beside" : "elsewhere";
+    });
+    if (place === "there") {
+      await target.page().keyboard.press("Space");
+      return;
+    }
+    await target.page().keyboard.press(place === "beside" ? "ArrowDown" : "Tab");
+  }
+  await expect(target, `${ENOUGH} keys lead elsewhere`).toBeFocused();
+}
 
 /** Goes on by Tab until `target` has the focus. */
 async function reaches(target: Locator): Promise<void> {

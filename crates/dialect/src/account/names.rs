@@ -30,6 +30,9 @@ pub(super) fn op_of(call: &AccountCall) -> AccountOp {
         AccountCall::Requests => AccountOp::Requests,
         AccountCall::DecideRequest(_) => AccountOp::DecideRequest,
         AccountCall::AdvanceRequest(_) => AccountOp::AdvanceRequest,
+        AccountCall::Questions { .. } => AccountOp::Questions,
+        AccountCall::SetQuestions(_) => AccountOp::SetQuestions,
+        AccountCall::AnswerQuestion(_) => AccountOp::AnswerQuestion,
     }
 }
 
@@ -112,6 +115,17 @@ pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
             set("space", advance.space.as_str());
             set("text", &advance.text);
             vars.insert("step".to_owned(), serde_json::to_value(advance.step).unwrap_or_default());
+        }
+        AccountCall::Questions { space } => set("space", space.as_str()),
+        AccountCall::SetQuestions(asked) => {
+            set("space", asked.space.as_str());
+            vars.insert("questions".to_owned(), serde_json::to_value(&asked.questions).unwrap_or_default());
+        }
+        AccountCall::AnswerQuestion(answer) => {
+            set("space", answer.space.as_str());
+            vars.insert("set_at".to_owned(), answer.set_at.into());
+            vars.insert("question".to_owned(), answer.question.into());
+            vars.insert("choice".to_owned(), answer.choice.into());
         }
         AccountCall::PlayDemo { person, device } => {
             set("device", device);

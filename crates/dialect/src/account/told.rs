@@ -31,7 +31,10 @@ pub(super) fn read(op: AccountOp, answer: &Value, now_ms: i64) -> Option<Account
         AccountOp::PeekInvite => AccountOutcome::Card(take(answer)?),
         AccountOp::RedeemInvite => AccountOutcome::Joined(take(answer)?),
         AccountOp::Requests => AccountOutcome::Requests(take(answer)?),
-        AccountOp::DecideRequest
+        AccountOp::Questions => AccountOutcome::Questions(take(answer)?),
+        AccountOp::AnswerQuestion => AccountOutcome::Verdict(take(answer)?),
+        AccountOp::SetQuestions
+        | AccountOp::DecideRequest
         | AccountOp::AdvanceRequest
         | AccountOp::SignOut
         | AccountOp::RevokeSession

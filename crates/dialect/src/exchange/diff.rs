@@ -9,7 +9,7 @@ use crate::http::{Request, Response};
 use crate::profile::feed::{Feed, field_name};
 use crate::profile::outcomes::{Meaning, OpName};
 use crate::wire;
-use protocol::{Cursor, Failure, Outcome, Page, Record, RecordId, Scope};
+use protocol::{Cursor, Failure, Outcome, Page, Record, RecordId, Scope, order};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -236,7 +236,7 @@ impl DiffTalk {
 
 /// The newest `limit` records, newest first, and where older ones go on.
 pub(super) fn newest(mut records: Vec<Record>, limit: u32) -> (Vec<Record>, Option<Cursor>) {
-    records.sort_by(|a, b| (b.at, &b.head.id).cmp(&(a.at, &a.head.id)));
+    order(&mut records, |a, b| (b.at, &b.head.id).cmp(&(a.at, &a.head.id)));
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let older = records.len() > limit;
     records.truncate(limit);

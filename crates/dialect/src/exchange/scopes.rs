@@ -9,7 +9,7 @@ use crate::profile::outcomes::{Meaning, OpName};
 use crate::profile::scopes::{Endpoint, Members, Scopes};
 use crate::template::plain;
 use crate::wire;
-use protocol::{Failure, Outcome, Scope, ScopeHead};
+use protocol::{Failure, Outcome, Scope, ScopeHead, order};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -99,7 +99,7 @@ impl ScopesTalk {
             Some(Value::Array(roles)) => roles.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),
         };
-        roles.sort_unstable();
+        order(&mut roles, Ord::cmp);
         // A role that was lost and given back within one look looks as before, but what was written in
         // between went by unseen: it is the membership's version that tells.
         let rev = wire::read_rev(&context.spec, raw, None);

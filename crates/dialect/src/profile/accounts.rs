@@ -61,7 +61,7 @@ pub(crate) struct Take {
     pub(crate) passed: Option<String>,
 }
 
-const OPS: [(&str, AccountOp); 22] = [
+const OPS: [(&str, AccountOp); 25] = [
     ("hello", AccountOp::Hello),
     ("setup", AccountOp::Setup),
     ("sign_in", AccountOp::SignIn),
@@ -84,6 +84,9 @@ const OPS: [(&str, AccountOp); 22] = [
     ("requests", AccountOp::Requests),
     ("decide_request", AccountOp::DecideRequest),
     ("advance_request", AccountOp::AdvanceRequest),
+    ("questions", AccountOp::Questions),
+    ("set_questions", AccountOp::SetQuestions),
+    ("answer_question", AccountOp::AnswerQuestion),
 ];
 
 /// Reads `accounts`.

@@ -18,7 +18,7 @@ fn the_reference_server_lacks_nothing() {
     assert_eq!(can.weaknesses(), []);
     assert_eq!((can.compare_and_set, can.tombstones), (CompareAndSet::Atomic, Tombstones::Server));
     assert_eq!((can.idempotency, can.feed), (Idempotency::Stored, FeedKind::Sequence));
-    assert_eq!(can.account_ops.len(), 22);
+    assert_eq!(can.account_ops.len(), 25);
     let url = "https://q.example/api/v1/events".to_owned();
     assert_eq!(can.pokes, Pokes::Events { url, event: "poke".to_owned() });
 }

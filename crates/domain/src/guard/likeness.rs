@@ -2,6 +2,7 @@
 
 use super::fold::folded_text;
 use super::links;
+use protocol::order;
 
 /// In which way one post is like another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,7 +33,7 @@ impl Sample {
     pub fn new(text: &str) -> Self {
         let folded = folded_text(text);
         let mut pairs: Vec<_> = folded.chars().zip(folded.chars().skip(1)).collect();
-        pairs.sort_unstable();
+        order(&mut pairs, Ord::cmp);
         pairs.dedup();
         Self { links: links::addresses(text), folded, pairs }
     }

@@ -1,6 +1,7 @@
 //! Links, and prices that come with a way to get in touch.
 
 use super::fold::folded_text;
+use protocol::order;
 
 /// Endings of host names that are written without `http://` in front.
 const ENDINGS: [&str; 20] = [
@@ -21,7 +22,7 @@ pub fn hosts(text: &str) -> Vec<String> {
         .iter()
         .filter_map(|address| address.split(['/', '?', '#']).next().map(str::to_owned))
         .collect();
-    hosts.sort_unstable();
+    order(&mut hosts, Ord::cmp);
     hosts.dedup();
     hosts
 }

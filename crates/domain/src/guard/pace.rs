@@ -2,7 +2,7 @@
 
 use super::check::{Check, Flood, Interval, QuietHours};
 use crate::kinds::Guard;
-use protocol::RecordId;
+use protocol::{RecordId, order};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MIN: i64 = 24 * 60;
@@ -108,7 +108,7 @@ fn after_interval(interval: &Interval, own: &[i64]) -> Option<i64> {
 
 fn after_flood(flood: &Flood, own: &[i64]) -> Option<i64> {
     let mut newest_first = own.to_vec();
-    newest_first.sort_unstable_by(|a, b| b.cmp(a));
+    order(&mut newest_first, |a, b| b.cmp(a));
     let place = usize::try_from(flood.posts).ok()?.checked_sub(1)?;
     let oldest_that_counts = newest_first.get(place)?;
     Some(oldest_that_counts.saturating_add(i64::from(flood.minutes).saturating_mul(MINUTE_MS)))

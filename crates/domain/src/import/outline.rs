@@ -272,7 +272,8 @@ impl Builder<'_> {
             }
             let (kind, binds, chapter) = (kind.clone(), binds.clone(), chapter.clone());
             let label = std::mem::take(&mut label);
-            self.import.rules.push(DraftRule { no, kind, binds, text, chapter, label });
+            let divider = String::new();
+            self.import.rules.push(DraftRule { no, kind, binds, text, chapter, label, divider });
         }
     }
 

@@ -70,7 +70,17 @@ pub fn edit_message(desk: &Desk<'_>, before: Before<'_>, text: &str, mentions: M
     desk.update(before, &message)
 }
 
-/// Takes one's own message back, or, for staff, another's out of the stream.
+/// Takes the words of one's own message back; that it stood there remains to be seen.
+///
+/// # Errors
+/// Another's message; one that is too old, hidden or recalled.
+pub fn recall_message(desk: &Desk<'_>, before: Before<'_>) -> Intended {
+    let message: Message = before.body.read()?;
+    desk.update(before, &message.recalled(desk.context.now_ms))
+}
+
+/// Takes a message out of the stream as if it had never stood there: one's own that nobody has seen, or,
+/// for staff, another's.
 ///
 /// # Errors
 /// Another's message; one's own that is too old.

@@ -2,6 +2,7 @@
 
 use super::open::open_enum;
 use super::{Extra, Template};
+use crate::limits;
 use protocol::account::EntryCard;
 use serde::{Deserialize, Serialize};
 
@@ -38,9 +39,12 @@ pub struct Entry {
     /// Whose departments the group is for; empty where it is for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depts: Vec<String>,
-    /// Within how many hours somebody decides; 0 where nothing is promised.
+    /// Within how many hours of working days somebody decides, 24 to a day; 0 where nothing is promised.
     #[serde(default)]
     pub hours: u32,
+    /// How far the group's clock is ahead of UTC, minutes: by it days begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utc_offset_min: Option<i16>,
     /// How many members there may be; 0 where it does not matter.
     #[serde(default)]
     pub limit: u32,
@@ -82,6 +86,11 @@ impl Entry {
             hours: self.hours,
             full: self.is_full(members),
         }
+    }
+
+    /// How far the group's clock is ahead of UTC, minutes: China's, where its owner has set no terms.
+    pub fn clock(&self) -> i16 {
+        self.utc_offset_min.unwrap_or(limits::USUAL_UTC_OFFSET_MIN)
     }
 
     /// Whether there is no place beside so many members.

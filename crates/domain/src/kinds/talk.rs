@@ -115,6 +115,10 @@ pub struct Message {
     /// That it was hidden; the server's word. Its text is empty then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hidden: Option<Hidden>,
+    /// When its author recalled it, by their clock, UTC milliseconds. It says nothing any more then, and
+    /// stands where it stood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recalled_at: Option<i64>,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
@@ -138,8 +142,27 @@ impl Message {
             permitted: false,
             released_by: None,
             hidden: None,
+            recalled_at: None,
             extra: Extra::default(),
         }
+    }
+
+    /// What is left of it once its author has recalled it: where it stands, and that it did. What this
+    /// version does not know of it may be words too, and goes along.
+    pub fn recalled(&self, at_ms: i64) -> Self {
+        Self {
+            reply_to: self.reply_to.clone(),
+            thread: self.thread.clone(),
+            channel: self.channel.clone(),
+            moved: self.moved.clone(),
+            recalled_at: Some(at_ms),
+            ..Self::new(String::new(), self.sent_at)
+        }
+    }
+
+    /// Whether it says something: its words were neither hidden nor recalled.
+    pub fn stands(&self) -> bool {
+        self.hidden.is_none() && self.recalled_at.is_none()
     }
 
     /// When its author wrote it, where it was recorded at `at_ms` so much later that the two say different

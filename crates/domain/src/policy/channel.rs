@@ -42,6 +42,7 @@ pub(super) fn takes(step: &Step<'_>, channel: Option<&RecordId>) -> Result<(), R
 /// An administrator puts a message into another channel. Nothing else of it changes, however old it is.
 pub(super) fn relocate(step: &Step<'_>, old: &Message, new: &Message) -> Result<(), Refusal> {
     step.may(Action::Arrange)?;
+    require(old.recalled_at.is_none(), Reason::Gone, "/recalled_at")?;
     let moved = Moved { by: step.actor.person.clone(), from: old.channel.clone(), extra: Default::default() };
     require(new.moved.as_ref() == Some(&moved), Reason::WrongAuthor, "/moved")?;
     let elsewhere = Message { channel: new.channel.clone(), moved: new.moved.clone(), ..old.clone() };

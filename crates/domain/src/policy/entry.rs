@@ -18,6 +18,8 @@ pub(super) fn terms(entry: &Entry) -> Result<(), Refusal> {
         limits::ENTRY_DEPT.check(format!("/entry/depts/{index}"), dept)?;
     }
     require(entry.hours <= limits::ENTRY_MAX_HOURS, Reason::WrongValue, "/entry/hours")?;
+    let offset = entry.utc_offset_min.map_or(0, i16::unsigned_abs);
+    require(offset <= limits::UTC_OFFSET_MAX_MIN, Reason::WrongValue, "/entry/utc_offset_min")?;
     require(entry.limit <= limits::MEMBERS_MAX, Reason::WrongValue, "/entry/limit")
 }
 

@@ -18,6 +18,7 @@ pub(super) fn post(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     require(message.released_by.is_none(), Reason::ServerOnly, "/released_by")?;
     require(message.hidden.is_none(), Reason::ServerOnly, "/hidden")?;
     require(message.moved.is_none(), Reason::WrongValue, "/moved")?;
+    require(message.recalled_at.is_none(), Reason::WrongValue, "/recalled_at")?;
     require(message.earlier.is_empty(), Reason::WrongValue, "/earlier")?;
     let is_answer = message.thread.is_none() || message.reply_to.is_some();
     require(is_answer, Reason::WrongValue, "/thread")?;
@@ -53,19 +54,30 @@ pub(super) fn sorted(sort: Option<&PostSort>) -> Result<(), Refusal> {
     }
 }
 
-/// Another text by its author, or another channel by an administrator.
+/// Another text by its author or none any more, or another channel by an administrator.
 pub(super) fn change(step: &Step<'_>, before: Before<'_>, body: &Body) -> Result<(), Refusal> {
     let (old, new): (Message, Message) = (before.body.read()?, body.read()?);
-    if old.channel == new.channel {
-        edit(step, before, &old, &new)
-    } else {
-        channel::relocate(step, &old, &new)
+    match new.recalled_at {
+        Some(at) => recall(step, before, &old, &new, at),
+        None if old.channel == new.channel => edit(step, before, &old, &new),
+        None => channel::relocate(step, &old, &new),
     }
+}
+
+/// Its author takes the words back and leaves that they stood there. What was hidden says nothing
+/// already, and its words are the measure's.
+fn recall(step: &Step<'_>, before: Before<'_>, old: &Message, new: &Message, at: i64) -> Result<(), Refusal> {
+    is_author(step)?;
+    require(old.recalled_at.is_none(), Reason::Gone, "/recalled_at")?;
+    require(old.hidden.is_none(), Reason::PostHidden, "/text")?;
+    require(old.recalled(at) == *new, Reason::Immutable, "/text")?;
+    delete(step, before)
 }
 
 fn edit(step: &Step<'_>, before: Before<'_>, old: &Message, new: &Message) -> Result<(), Refusal> {
     is_author(step)?;
     step.may(Action::Post)?;
+    require(old.recalled_at.is_none(), Reason::Gone, "/recalled_at")?;
     // What its author says anew would stand there again for all to read.
     require(old.hidden.is_none(), Reason::PostHidden, "/text")?;
     require(new.hidden.is_none(), Reason::ServerOnly, "/hidden")?;
@@ -114,7 +126,7 @@ fn guarded(step: &Step<'_>, find: impl FnOnce(&Watch, i64) -> Vec<Finding>) -> R
     guard::verdict(&find(&step.context.watch, now_ms), now_ms)
 }
 
-/// Taking back one's own for a while, or hiding another's. Neither waits for a confirmation of
+/// Taking back one's own for a while, or taking another's away. Neither waits for a confirmation of
 /// the rules: what takes words away is never locked.
 pub(super) fn delete(step: &Step<'_>, before: Before<'_>) -> Result<(), Refusal> {
     if step.may(Action::HidePosts).is_ok() {

@@ -5,6 +5,7 @@
 //! alike; what is left was added or removed.
 
 use crate::kinds::{Binds, Rule};
+use protocol::order;
 use std::collections::BTreeMap;
 
 /// From how many thousandths of common pairs of letters two texts are one rule in other words.
@@ -152,7 +153,7 @@ fn match_rest(
             }
         }
     }
-    pairs.sort_unstable();
+    order(&mut pairs, Ord::cmp);
     for (_, _, new, old) in pairs {
         if !matches.contains_key(&new) && !taken.contains(&old) {
             matches.insert(new, old);

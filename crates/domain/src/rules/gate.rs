@@ -4,6 +4,7 @@
 use super::RulesRef;
 use crate::kinds::Rules;
 use crate::limits::HOUR_MS;
+use protocol::order_by_key;
 
 /// A published version as the gate needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +71,7 @@ pub fn binding(editions: &[Edition]) -> Option<&Edition> {
 /// published without grace, or whose grace is over, is not softened by the next one.
 pub fn open_editions(editions: &[Edition], now_ms: i64) -> Vec<&Edition> {
     let mut newest_first: Vec<&Edition> = editions.iter().collect();
-    newest_first.sort_by_key(|edition| std::cmp::Reverse(edition.rules.version));
+    order_by_key(&mut newest_first, |edition| std::cmp::Reverse(edition.rules.version));
     let mut is_open = true;
     newest_first.retain(|edition| {
         let was_open = is_open;

@@ -371,6 +371,11 @@ fn editing_and_recalling_change_what_was_posted() {
         (message.text.as_str(), message.edited_at, message.sent_at),
         ("早上好", Some(NOW + HOUR), NOW)
     );
+    let recalled =
+        server.desk("owner", |desk| intent::recall_message(desk, server.before(&timed(1)))).unwrap();
+    server.take("owner", recalled);
+    let message: kinds::Message = server.read(&timed(1)).unwrap();
+    assert_eq!((message.text.as_str(), message.recalled_at), ("", Some(NOW + HOUR)));
     let gone = server.desk("owner", |desk| intent::delete_message(desk, server.before(&timed(1)))).unwrap();
     server.take("owner", gone);
     assert!(server.records[&timed(1)].deleted);

@@ -39,6 +39,8 @@ const MATRIX: &[Row] = &[
     ("● ● ● ● ○ ○ ○ ○", "post", |w, a| w.post(a).is_ok()),
     ("● ● ● ● ○ ○ ○ ○", "edit one's own post", |w, a| w.edit(a, a.person.as_str(), HOUR).is_ok()),
     ("○ ○ ○ ○ ○ ○ ○ ○", "edit another's post", |w, a| w.edit(a, "somebody", HOUR).is_ok()),
+    ("● ● ● ● ○ ● ○ ○", "recall one's own post", |w, a| w.recall(a, a.person.as_str(), HOUR).is_ok()),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "recall another's post", |w, a| w.recall(a, "somebody", HOUR).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "hide another's post", |w, a| w.take_back(a, "somebody", 900 * HOUR).is_ok()),
     ("● ● ● ● ○ ○ ○ ○", "react to a post", |w, a| w.reacts(a, a.person.as_str()).is_ok()),
     ("○ ○ ○ ○ ○ ○ ○ ○", "react in another's name", |w, a| w.reacts(a, "somebody").is_ok()),
@@ -192,6 +194,7 @@ fn nobody_posts_without_confirming_the_binding_rules() {
     assert_eq!(reads(&world, &member, &Audience::All), Reach::Everything);
     assert!(leave(&world, &member));
     assert_eq!(world.take_back(&member, "member", HOUR), Ok(()));
+    assert_eq!(world.recall(&member, "member", HOUR), Ok(()));
     assert_eq!(world.confirm(&member, &world.context.published[0].rules), Ok(()));
 }
 

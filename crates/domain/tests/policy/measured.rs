@@ -91,6 +91,7 @@ fn who_is_muted_reads_keeps_a_draft_and_leaves_and_posts_again_when_the_time_is_
     assert_eq!(reason(world.hand_in(&li)), Some(Reason::Muted));
     assert_eq!(reason(world.edit(&li, "li", HOUR)), Some(Reason::Muted));
     assert_eq!(world.take_back(&li, "li", HOUR), Ok(()));
+    assert_eq!(world.recall(&li, "li", HOUR), Ok(()));
     let own = member("li", &[Role::Member], MemberState::Active);
     assert_eq!(world.turn_member(&li, &own, MemberState::Left), Ok(()));
     let louder = Member { post: "看这里".to_owned(), ..own.clone() };
@@ -111,6 +112,9 @@ fn a_hidden_post_is_not_said_anew_by_an_edit_and_nobody_hides_by_writing_it() {
     let hidden = Message { hidden: Some(Hidden::default()), text: String::new(), ..world.message("早") };
     let edited = Message { edited_at: Some(NOW), ..world.message("又说一遍") };
     assert_eq!(reason(world.update(&li, &head, HOUR, &hidden, &edited)), Some(Reason::PostHidden));
+    // What it said stands in the measure, out of its author's reach.
+    let recalled = hidden.recalled(NOW);
+    assert_eq!(reason(world.update(&li, &head, HOUR, &hidden, &recalled)), Some(Reason::PostHidden));
     let forged = Message { hidden: Some(Hidden::default()), ..edited };
     let refused = world.update(&li, &head, HOUR, &world.message("早"), &forged);
     assert_eq!(reason(refused), Some(Reason::ServerOnly));

@@ -146,6 +146,12 @@ impl World {
         self.delete(actor, &head, age_ms, &self.message("早"))
     }
 
+    pub(crate) fn recall(&self, actor: &Actor, author: &str, age_ms: i64) -> Result<(), Refusal> {
+        let head = self.head(KnownKind::Message, timed(1), author);
+        let said = self.message("早");
+        self.update(actor, &head, age_ms, &said, &said.recalled(NOW))
+    }
+
     pub(crate) fn draft_rules(&self, actor: &Actor) -> Result<(), Refusal> {
         let head = self.head(KnownKind::RulesDraft, rules_draft_id(&self.space), actor.person.as_str());
         self.create(actor, &head, &RulesDraft { rules: vec![rule(1, "")], ..RulesDraft::default() })

@@ -35,6 +35,34 @@ fn an_author_edits_for_a_day_and_recalls_for_two_hours() {
 }
 
 #[test]
+fn what_was_recalled_says_nothing_more_and_stands_where_it_stood() {
+    let world = World::new();
+    assert_eq!(world.recall(&plain(), "member", 2 * HOUR), Ok(()));
+    assert_eq!(reason(world.recall(&plain(), "member", 2 * HOUR + 1)), Some(Reason::RecallWindowOver));
+    assert_eq!(reason(world.recall(&admin(), "member", 0)), Some(Reason::NotYours));
+
+    let head = world.head(KnownKind::Message, timed(1), "member");
+    let said = domain::kinds::Message { reply_to: Some(timed(9)), ..world.message("早") };
+    let recalled = said.recalled(NOW);
+    assert_eq!((recalled.text.as_str(), &recalled.reply_to), ("", &said.reply_to));
+    for kept in [
+        domain::kinds::Message { text: "早".to_owned(), ..recalled.clone() },
+        domain::kinds::Message { earlier: said.with_itself_earlier(), ..recalled.clone() },
+        domain::kinds::Message { channel: Some(timed(7)), ..recalled.clone() },
+        domain::kinds::Message { sent_at: NOW + 1, ..recalled.clone() },
+    ] {
+        assert_eq!(reason(world.update(&plain(), &head, 0, &said, &kept)), Some(Reason::Immutable));
+    }
+    let anew = domain::kinds::Message { edited_at: Some(NOW), ..said.clone() };
+    assert_eq!(reason(world.update(&plain(), &head, 0, &recalled, &anew)), Some(Reason::Gone));
+    assert_eq!(
+        reason(world.update(&plain(), &head, 0, &recalled, &said.recalled(NOW + 1))),
+        Some(Reason::Gone)
+    );
+    assert_eq!(reason(world.create(&plain(), &head, &recalled)), Some(Reason::WrongValue));
+}
+
+#[test]
 fn a_message_keeps_its_author_its_time_and_what_it_answers() {
     let world = World::new();
     let head = world.head(KnownKind::Message, timed(1), "member");

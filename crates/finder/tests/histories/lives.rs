@@ -20,6 +20,7 @@ enum Deed {
     Post(usize, usize),
     Edit(usize, usize),
     Recall(usize),
+    Delete(usize),
     Hide(usize),
     Move(usize),
     Own(usize, usize),
@@ -39,6 +40,7 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         6 => (word.clone(), 0..PEOPLE.len()).prop_map(|(word, who)| Deed::Post(word, who)),
         6 => (any.clone(), word.clone()).prop_map(|(at, word)| Deed::Edit(at, word)),
         2 => any.clone().prop_map(Deed::Recall),
+        1 => any.clone().prop_map(Deed::Delete),
         2 => any.clone().prop_map(Deed::Hide),
         2 => any.clone().prop_map(Deed::Move),
         2 => (any, word).prop_map(|(at, word)| Deed::Own(at, word)),
@@ -116,6 +118,10 @@ impl Life {
             Deed::Post(word, who) => self.post(word, who),
             Deed::Edit(at, word) => self.change(at, |record| record.body = body(&message(&text(word)))),
             Deed::Recall(at) => self.change(at, |record| {
+                record.body =
+                    body(&serde_json::json!({"text": "", "sent_at": 0, "recalled_at": 1}).to_string());
+            }),
+            Deed::Delete(at) => self.change(at, |record| {
                 record.deleted = true;
                 record.body = body("{}");
             }),

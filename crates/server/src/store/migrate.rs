@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (11, include_str!("../../migrations/0011_keep.sql")),
     (12, include_str!("../../migrations/0012_passes.sql")),
     (13, include_str!("../../migrations/0013_applications.sql")),
+    (14, include_str!("../../migrations/0014_questions.sql")),
 ];
 
 /// Brings the schema up to date.

@@ -1,13 +1,13 @@
 //! Spaces and memberships as the rules need them, drawn from their records.
 
 use crate::access::{Access, Roster, membership};
-use crate::store::Turn;
+use crate::store::{Turn, records};
 use crate::trouble::Trouble;
-use domain::kinds::{Member, Role, Space};
+use domain::kinds::{Member, Role, Rules, Space, rules_id};
 use domain::policy::Actor;
 use domain::rules::RulesRef;
-use domain::rules::gate::Edition;
-use protocol::{PersonId, Record, SpaceId};
+use domain::rules::gate::{self, Edition};
+use protocol::{Audience, PersonId, Record, Scope, SpaceId};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 /// The space's owner; `None` where there is no such space.
@@ -26,6 +26,17 @@ pub(crate) fn published(db: &Connection, space: &SpaceId) -> Result<Vec<Edition>
         Ok(Edition { rules, at: row.get(2)?, grace_hours: row.get(3)? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The binding version of the space's rules, with what they say.
+pub(crate) fn binding_rules(db: &Connection, space: &SpaceId) -> Result<Option<Rules>, Trouble> {
+    let published = published(db, space)?;
+    let Some(version) = gate::binding(&published).map(|edition| edition.rules.version) else {
+        return Ok(None);
+    };
+    let all = Scope::new(space.clone(), Audience::All);
+    let record = records::find(db, &all, &rules_id(space, version))?;
+    record.map(|record| read(&record)).transpose()
 }
 
 /// The person's standing in the space, also where there is none.

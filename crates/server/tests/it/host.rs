@@ -168,6 +168,12 @@ impl Browser {
         Self { device: format!("dev-{}", &token[..8]), token: Some(token), person, n: AtomicU64::new(0) }
     }
 
+    /// The same session in a copy of everything.
+    pub(crate) fn copy(&self) -> Self {
+        let (token, person, device) = (self.token.clone(), self.person.clone(), self.device.clone());
+        Self { token, person, device, n: AtomicU64::new(self.n.load(Ordering::Relaxed)) }
+    }
+
     /// The browser's next number for a write.
     pub(crate) fn next(&self) -> u64 {
         self.n.fetch_add(1, Ordering::Relaxed) + 1

@@ -39,6 +39,8 @@ mod posts;
 #[cfg(test)]
 mod process;
 #[cfg(test)]
+mod questions;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod resets;

@@ -91,6 +91,10 @@ ask somebody for more    gone   gone   role   role   role   role   sus    role  
 answer for another       gone   gone   gone   gone   gone   gone   gone   gone   gone   gone   out    out
 withdraw another's       gone   gone   gone   gone   gone   gone   gone   gone   gone   gone   out    out
 withdraw nothing         gone   gone   gone   gone   gone   gone   gone   gone   gone   gone   out    out
+# -- questions about the rules: the owner sets them, who comes in is asked
+read the questions       200    200    200    200    200    200    sus    200    not    not    out    out
+set the questions        204    owner  owner  owner  owner  owner  sus    owner  not    not    out    out
+answer a question        200    200    200    200    200    200    sus    200    not    not    out    out
 # -- reading: members the stream, staff their part, each what is theirs
 list all                 200    200    200    200    200    200    scope  200    scope  scope  out    out
 list staff               200    200    scope  scope  scope  scope  scope  scope  scope  scope  out    out
@@ -118,6 +122,9 @@ edit memb's post         yours  yours  yours  200    yours  yours  yours  yours 
 edit it after a day      yours  yours  yours  403    yours  yours  yours  yours  yours  yours  out    out
 take memb's post away    200    200    yours  200    yours  yours  sus    yours  not    not    out    out
 take it away after 2 h   200    200    yours  403    yours  yours  sus    yours  not    not    out    out
+recall memb's post       yours  yours  yours  200    yours  yours  yours  yours  yours  yours  out    out
+recall it after 2 h      yours  yours  yours  403    yours  yours  yours  yours  yours  yours  out    out
+recall it, not its words yours  yours  yours  fixed  yours  yours  yours  yours  yours  yours  out    out
 post as another          201    201    201    201    rules  mute   sus    role   not    not    out    out
 # -- what all see is arranged by staff; whoever posts may say it in a word
 react to memb's post     201    201    201    201    rules  mute   sus    role   not    not    out    out

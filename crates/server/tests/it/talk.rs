@@ -43,6 +43,12 @@ impl Scene {
         change(&self.host, &self.li, path, fields).await.expect(200);
     }
 
+    async fn recalls(&self, path: &str) -> crate::host::Answer {
+        let earlier: [Value; 0] = [];
+        let left = json!({"text": "", "recalled_at": self.host.now(), "edited_at": null, "earlier": earlier});
+        change(&self.host, &self.li, path, left).await
+    }
+
     async fn read(&self, path: &str) -> Value {
         self.li.get(&self.host, path).await.expect(200).body["body"].clone()
     }
@@ -131,4 +137,33 @@ async fn recalling_takes_the_message_out_of_the_pinned_ones_and_arranging_is_not
     for event in ["post-pinned", "channel-opened", "post-moved", "channel-archived"] {
         assert!(noted.iter().any(|noted| noted == event), "{event} in {noted:?}");
     }
+}
+
+#[tokio::test]
+async fn a_recalled_message_leaves_that_it_was_one_and_no_word_of_it() {
+    let scene = Scene::new().await;
+    let words = "内部电话 12345";
+    let path = scene.says(words).await;
+    scene.edits(&path, &format!("{words}，勿传")).await;
+    let pin = scene.pins(&path).await;
+    let before = scene.owner.get(&scene.host, &path).await.expect(200).body;
+
+    scene.recalls(&path).await.expect(200);
+    let record = scene.owner.get(&scene.host, &path).await.expect(200).body;
+    assert_eq!((&record["at"], &record["author"]), (&before["at"], &before["author"]));
+    assert_eq!((record["body"]["text"].as_str(), record["deleted"].as_bool()), (Some(""), Some(false)));
+    assert!(record["body"]["recalled_at"].is_i64());
+    assert!(scene.read(&pin).await.get("label").is_none());
+    let everything = format!("/records/{}/all?since=0&limit=500", scene.space);
+    let fetched = scene.owner.get(&scene.host, &everything).await.expect(200).body.to_string();
+    assert!(!fetched.contains("12345"), "{fetched}");
+
+    // Nobody answers, reports or judges what says nothing, and its author says nothing more there.
+    scene.recalls(&path).await.expect_refusal(422, "gone");
+    let anew = json!({"text": "又说一遍", "edited_at": 1, "recalled_at": null});
+    change(&scene.host, &scene.li, &path, anew).await.expect_refusal(422, "gone");
+    let id = path.rsplit('/').next().unwrap();
+    let (measure, body) =
+        measure(&scene.host, &scene.space, &scene.li.person, "hidden", json!({"message": id}));
+    scene.owner.put(&scene.host, &measure, None, body).await.expect_refusal(422, "gone");
 }

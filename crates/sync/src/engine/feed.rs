@@ -6,7 +6,7 @@ use super::backoff::Backoff;
 use super::calls::Asked;
 use crate::event::Timer;
 use crate::planted::{self, Bug};
-use protocol::{Call, Few, PullFrom, RecordId, Rev, Scope};
+use protocol::{Call, Few, PullFrom, RecordId, Rev, Scope, order};
 use std::collections::BTreeSet;
 
 /// A scope as the leader pulls it.
@@ -112,7 +112,7 @@ impl Engine {
                 None => due.push((rank, scope.clone(), asked)),
             }
         }
-        due.sort_by(|(a, first, _), (b, second, _)| (a, first).cmp(&(b, second)));
+        order(&mut due, |(a, first, _), (b, second, _)| (a, first).cmp(&(b, second)));
         for (scope, until) in later {
             self.arm(Timer::Pull(scope), Some(until));
         }

@@ -10,7 +10,7 @@ use super::push::is_frozen;
 use super::rebase::{Past, Rebased, rebase};
 use super::{Engine, log};
 use crate::planted::{self, Bug};
-use protocol::{Mid, Mutation, MutationState, Op, Record, RecordId, Rev};
+use protocol::{Mid, Mutation, MutationState, Op, Record, RecordId, Rev, order_by_key};
 
 /// Changes of so many records are kept aside. Who overwrites what they have not read does so within
 /// the patience of one request, so that older ones are safe.
@@ -32,7 +32,7 @@ impl Engine {
         draft.put_aside(&Mutation { op, ..mutation.clone() });
         let mut kept: Vec<&Mutation> =
             self.mirror.aside.values().filter(|kept| kept.head.id != *id).collect();
-        kept.sort_by_key(|kept| kept.mid.n);
+        order_by_key(&mut kept, |kept| kept.mid.n);
         for oldest in kept.iter().take((kept.len() + 1).saturating_sub(MOST)) {
             draft.delete_aside(&oldest.head.id);
         }

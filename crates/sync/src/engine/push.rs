@@ -97,7 +97,10 @@ pub(super) struct Freeze {
 }
 
 /// What is to be done with a write before it is sent.
-#[expect(clippy::large_enum_variant, reason = "short-lived, one at a time, never in a list")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::large_enum_variant, reason = "short-lived, one at a time, never in a list")
+)]
 enum Ready {
     Send(Mutation),
     Same,

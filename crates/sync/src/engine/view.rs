@@ -3,7 +3,7 @@
 use crate::config::Lane;
 use crate::planted::{self, Bug};
 use crate::stored::{Directory, Row, Segment, SegmentRef};
-use protocol::{Few, Kind, Record, RecordId};
+use protocol::{Few, Kind, Record, RecordId, order};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a record in memory came from. The greater overlays the lesser: a later snapshot an
@@ -57,7 +57,7 @@ impl View {
     pub(super) fn missing(&self, directory: &Directory) -> Vec<SegmentRef> {
         let mut timeline: Vec<&SegmentRef> =
             directory.segments.iter().filter(|segment| segment.lane == Lane::Timeline).collect();
-        timeline.sort_by(|a, b| (b.snap, &b.to, b.n).cmp(&(a.snap, &a.to, a.n)));
+        order(&mut timeline, |a, b| (b.snap, &b.to, b.n).cmp(&(a.snap, &a.to, a.n)));
         let newest_snap = timeline.first().map(|segment| segment.snap);
         // While a snapshot is replaced, the old one goes on showing as deep as the new one.
         let (new, old): (Vec<&SegmentRef>, Vec<&SegmentRef>) =

@@ -17,7 +17,7 @@ pub fn Versions(
     let message = Space::expect().stream().quoted(id);
 
     let versions = Memo::new(move |_| {
-        let Some(row) = message.get().filter(|row| row.body.hidden.is_none()) else { return Vec::new() };
+        let Some(row) = message.get().filter(|row| row.body.stands()) else { return Vec::new() };
         let now = (row.body.text.clone(), row.body.edited_at.unwrap_or(row.body.sent_at));
         let before = row.body.earlier.iter().map(|earlier| (earlier.text.clone(), earlier.at));
         let all: Vec<(String, i64)> = before.chain([now]).collect();

@@ -29,7 +29,7 @@ impl Stage<'_, '_, '_> {
             Act::Edit(name) => self.edit(&me, name, &text),
             Act::Recall(name) => {
                 let post = self.find(KnownKind::Message, &self.named(name)?)?;
-                self.act(&me, |desk| intent::delete_message(desk, Before::from(&post)))
+                self.act(&me, |desk| intent::recall_message(desk, Before::from(&post)))
             }
             Act::HandIn(name) => self.hand_in(&me, name, &text),
             Act::Release(name) => self.decide(&me, name, Decision::Release),

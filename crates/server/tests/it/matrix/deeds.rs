@@ -127,6 +127,19 @@ deeds! {
         "withdraw another's" => |s| go!(advance(s, "nobody", "withdraw").await);
         "withdraw nothing" => |s| go!(advance(s, s.actor.person.as_str(), "withdraw").await);
     }
+    "GET /questions/{space}" {
+        "read the questions" => |s| go!(s.get(&format!("/questions/{}", s.facts.space)).await);
+    }
+    "PUT /questions" {
+        "set the questions" => |s| go!(s.actor.put(&s.host, "/questions", None, questions(s)).await);
+    }
+    "POST /questions/answer" {
+        "answer a question" => |s| go!({
+            s.owner.put(&s.host, "/questions", None, questions(s)).await.expect(204);
+            let body = json!({"space": s.facts.space, "set_at": s.host.now(), "question": 0, "choice": 1});
+            s.post("/questions/answer", body).await
+        });
+    }
     "GET /records/{space}/{audience}" {
         "list all" => |s| go!(list(s, "all").await);
         "list staff" => |s| go!(list(s, "staff").await);
@@ -162,6 +175,14 @@ deeds! {
         "take it away after 2 h" => |s| go!({
             s.host.pass(121 * MINUTE);
             s.take_away(&s.facts.message.0).await
+        });
+        "recall memb's post" => |s| go!(s.change(&s.facts.message.0, recalled()).await);
+        "recall it after 2 h" => |s| go!({
+            s.host.pass(121 * MINUTE);
+            s.change(&s.facts.message.0, recalled()).await
+        });
+        "recall it, not its words" => |s| go!({
+            s.change(&s.facts.message.0, json!({"recalled_at": 1})).await
         });
         "react to memb's post" => |s| go!(react(s, &s.actor.person).await);
         "react for another" => |s| go!(react(s, &s.facts.target).await);
@@ -439,6 +460,18 @@ async fn remove(s: &Scene<'_>, person: &str) -> Answer {
         return taken;
     }
     s.change(&s.member_path(person), json!({"state": "removed"})).await
+}
+
+/// One question about the rules.
+fn questions(s: &Scene<'_>) -> Value {
+    let key = json!({"choice": 1, "rule": 1});
+    let question = json!({"text": "多久回应？", "choices": ["四小时内", "当天"], "key": key});
+    json!({"space": s.facts.space, "questions": [question]})
+}
+
+/// What is left of a message that its author recalls.
+fn recalled() -> Value {
+    json!({"text": "", "recalled_at": 1})
 }
 
 async fn edit_post(s: &Scene<'_>) -> Answer {
