@@ -32,7 +32,7 @@ const ONCE_BROKEN: [(u64, &str); 22] = [
 ];
 
 /// The same before one sort of server.
-const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 32] = [
+const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 33] = [
     (
         Model::PocketBase,
         10,
@@ -97,6 +97,11 @@ const ONCE_BROKEN_BEFORE: [(Model, u64, &str); 32] = [
     (Model::JsonServer, 11981, "a write was dropped because a page showed it, before that was overwritten"),
     (Model::Kinto, 8327, "what left the log and then the store, before a tab ever read it, vanished there"),
     (Model::Bare(Style::Diff), 6774, "a creation of months ago was sent again after its record was deleted"),
+    (
+        Model::Qunyue,
+        9831,
+        "the oracle took a screen that a blocked disk kept from being read for one that shows nothing",
+    ),
 ];
 
 #[test]

@@ -6,7 +6,11 @@ mod tokens;
 
 use crate::asked;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use store::Store;
+
+/// Whoever writes within this time of another writes at once with them.
+pub(crate) const AT_ONCE: Duration = Duration::from_millis(500);
 
 /// The token that it gives out.
 const TOKEN: &str = "quirk-token-for-ann";
@@ -36,6 +40,8 @@ pub enum Habit {
     Small,
     /// Compares no versions, though it shows them.
     Forgetful,
+    /// Compares versions, but so slowly that of those who write at once several win.
+    Racy,
     /// Overwrites on creation, and forgets that something was deleted.
     Overwrites,
     /// Writes numbers as floating point.
@@ -65,7 +71,14 @@ impl Quirk {
     pub fn start(habit: Habit) -> std::io::Result<Self> {
         let store = Arc::new(Mutex::new(Store::new(habit)));
         let shared = Arc::clone(&store);
-        let port = asked::listen(move |asked| lock(&shared).hear(asked))?;
+        let port = asked::listen(move |asked| {
+            let answer = lock(&shared).hear(asked);
+            if asked.verb == "PUT" && habit == Habit::Racy {
+                // Long enough for the others to be taken, too.
+                std::thread::sleep(AT_ONCE);
+            }
+            answer
+        })?;
         Ok(Self { port, store })
     }
 
@@ -87,6 +100,11 @@ impl Quirk {
     /// The records that are there and not marked as deleted.
     pub fn living(&self) -> usize {
         lock(&self.store).living()
+    }
+
+    /// How many writes it has taken.
+    pub fn changes(&self) -> u64 {
+        lock(&self.store).changes()
     }
 
     /// Its profile.

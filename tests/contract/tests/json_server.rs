@@ -1,5 +1,10 @@
 //! The dialect of json-server against json-server itself.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a helper of a test fails the test"
+)]
 
 use contract::backend::{Backend, StartError};
 use contract::http::Client;
@@ -221,6 +226,41 @@ fn whatever_the_network_loses_each_write_takes_effect_once() {
     let page = phone.pull(PullFrom::Start, 10);
     assert_eq!(page.records.len(), 1);
     assert_eq!(page.records[0].body, body("11"));
+}
+
+/// The same server, as one that gives records ids of its own and takes none.
+fn with_ids_of_its_own() -> Profile {
+    let mut profile: Value = serde_json::from_str(PROFILE).unwrap();
+    profile["record"]["id"] = json!("/uid");
+    profile["record"]["key"] = json!("/id");
+    profile["record"]["server_fields"] = json!(["/id"]);
+    profile["ops"]["look_first"] = json!(true);
+    profile["ops"]["read"] = json!({ "path": "/{records}", "query": { "uid": "{id}" }, "record": "/0" });
+    profile["ops"]["update"]["path"] = json!("/{records}/{key}");
+    Profile::parse(&profile.to_string()).unwrap()
+}
+
+#[test]
+fn where_ids_are_the_servers_own_a_creation_whose_answer_was_lost_is_found_by_ours() {
+    let Some(backend) = backend(&empty()) else { return };
+    let proxy = Proxy::start(backend.port()).unwrap();
+    let mut phone = Device::new("phone", "ann", &proxy.origin());
+    phone.profile = with_ids_of_its_own().with_vars([("origin", proxy.origin().as_str())]);
+    for (n, fate) in [Fate::LoseRequest, Fate::LoseAnswer, Fate::CutAnswer].into_iter().enumerate() {
+        let write = phone.write(&format!("m{n}"), create("once"), None);
+        proxy.expect(Some("POST"), [fate]);
+        assert!(matches!(phone.call(&Call::Push(vec![write.clone()])), Outcome::Failed(_)), "{fate:?}");
+        assert_eq!(proxy.met(), 1, "{fate:?} was met");
+        let first = done(&phone.push_one(&write));
+        let write = phone.write(&format!("m{n}"), update("and changed"), Some(&first));
+        done(&phone.push_one(&write));
+    }
+    let page = phone.pull(PullFrom::Start, 10);
+    let mut there: Vec<(&str, &Body)> =
+        page.records.iter().map(|record| (record.head.id.as_str(), &record.body)).collect();
+    there.sort_by_key(|(id, _)| *id);
+    let changed = body("and changed");
+    assert_eq!(there, [("m0", &changed), ("m1", &changed), ("m2", &changed)]);
 }
 
 #[test]

@@ -12,10 +12,12 @@ use contract::http::Client;
 use contract::quirk::{Habit, Quirk};
 use contract::scenario::MINUTE;
 use contract::talk;
+use contract::talker::Talker;
 use dialect::{Profile, Session, SessionChange};
 use protocol::account::AccountCall;
-use protocol::{Body, Head, Kind, Op, RecordId, Scope};
+use protocol::{Body, Head, Kind, Op, PushResult, RecordId, Scope};
 use serde_json::{Value, json};
+use std::sync::Barrier;
 use std::time::Duration;
 use sync::Write;
 
@@ -144,4 +146,56 @@ fn what_is_too_large_for_the_server_is_kept_and_shown_and_the_rest_goes() {
     assert_eq!(group.device.stuck().len(), 1, "{:#?}", group.device.engine().outbox());
     assert_eq!(group.device.engine().outbox().len(), 1, "the short one arrived");
     assert_eq!(group.quirk.living(), 2);
+}
+
+/// Where the comparison has a gap, whoever wrote within it reads the record afterwards, and by the name
+/// that each writer leaves in it learns who won.
+#[test]
+fn of_those_who_write_at_once_to_a_server_that_takes_all_of_them_each_learns_who_won() {
+    let quirk = Quirk::start(Habit::Racy).unwrap();
+    let mut profile: Value = serde_json::from_str(&quirk.profile()).unwrap();
+    profile["version"] = json!({ "kind": "counter", "at": "/version", "stamp": "/w" });
+    // Nothing of the record is to be carried on, so that nobody looks at it before they write.
+    profile["record"]["server_fields"] = json!(["/version", "/changed", "/at"]);
+    let profile = Profile::parse(&profile.to_string()).unwrap();
+    let talker = |device: &str| {
+        let mut client = Client::new(&quirk.origin());
+        let session = sign_in(&mut client, &profile);
+        Talker::new(client, profile.clone(), session, device)
+    };
+    let mut reader = talker("reader");
+    let head = Head {
+        id: RecordId::from("hot"),
+        scope: all(),
+        kind: Kind::from("message"),
+        author: reader.person(),
+        subject: None,
+    };
+    let op = Op::Create(Body::of(&json!({ "text": "0" })).unwrap());
+    let first = reader.mutation(head, op, None);
+    assert!(matches!(reader.push_until_judged(&first), PushResult::Done(_)));
+    let mut writers: Vec<Talker> = (0..4).map(|n| talker(&format!("writer-{n}"))).collect();
+    for round in 0..3 {
+        let base = reader.read(&all(), &RecordId::from("hot")).unwrap();
+        let gate = Barrier::new(writers.len());
+        let results: Vec<PushResult> = std::thread::scope(|scope| {
+            let threads: Vec<_> = writers
+                .iter_mut()
+                .enumerate()
+                .map(|(n, writer)| {
+                    let (base, gate) = (&base, &gate);
+                    scope.spawn(move || {
+                        let change = writer.change(base, &format!("{round} by {n}"));
+                        gate.wait();
+                        writer.push_until_judged(&change)
+                    })
+                })
+                .collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let winners = results.iter().filter(|result| matches!(result, PushResult::Done(_))).count();
+        let learned = results.iter().filter(|result| matches!(result, PushResult::Conflict(Some(_)))).count();
+        assert_eq!((winners, learned), (1, 3), "{results:#?}");
+    }
+    assert!(quirk.changes() > 1 + 3, "the server took several of those who wrote at once");
 }

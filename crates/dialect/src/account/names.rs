@@ -133,16 +133,27 @@ fn describe_entering(vars: &mut Vars, call: &AccountCall) {
             set("text", &advance.text);
             vars.insert("step".to_owned(), serde_json::to_value(advance.step).unwrap_or_default());
         }
-        AccountCall::Questions { space } => set("space", space.as_str()),
+        AccountCall::Questions { .. } | AccountCall::SetQuestions(_) | AccountCall::AnswerQuestion(_) => {
+            describe_questions(vars, call);
+        }
+        _ => {}
+    }
+}
+
+/// What is asked about the rules, and answered.
+fn describe_questions(vars: &mut Vars, call: &AccountCall) {
+    let mut set = |name: &str, value: Value| _ = vars.insert(name.to_owned(), value);
+    match call {
+        AccountCall::Questions { space } => set("space", space.as_str().into()),
         AccountCall::SetQuestions(asked) => {
-            set("space", asked.space.as_str());
-            vars.insert("questions".to_owned(), serde_json::to_value(&asked.questions).unwrap_or_default());
+            set("space", asked.space.as_str().into());
+            set("questions", serde_json::to_value(&asked.questions).unwrap_or_default());
         }
         AccountCall::AnswerQuestion(answer) => {
-            set("space", answer.space.as_str());
-            vars.insert("set_at".to_owned(), answer.set_at.into());
-            vars.insert("question".to_owned(), answer.question.into());
-            vars.insert("choice".to_owned(), answer.choice.into());
+            set("space", answer.space.as_str().into());
+            set("set_at", answer.set_at.into());
+            set("question", answer.question.into());
+            set("choice", answer.choice.into());
         }
         _ => {}
     }

@@ -30,6 +30,10 @@ impl World {
         if let Some(scope) = status.loading.first() {
             return Some(format!("{at} still loads {scope}"));
         }
+        // What was not read shows nothing, whatever the store holds: its disk may be blocked for a while.
+        if let Some(scope) = tab.opened.iter().find(|scope| !status.shown.contains(*scope)) {
+            return Some(format!("{at} has not read {scope} yet"));
+        }
         let account = self.devices.get(at.device).and_then(|device| device.accounts.get(&tab.person));
         if account.is_some_and(|account| account.disk.meta(key::LISTED).is_none()) {
             return Some(format!("{at} has not heard yet what there is to load"));

@@ -45,9 +45,12 @@ fn call(function: &str, body: &Value) -> Option<String> {
 }
 
 fn select(query: &[(String, String)]) -> Option<String> {
-    let mut tail = String::new();
+    let (mut tail, mut wanted) = (String::new(), "*".to_owned());
     for (key, value) in query {
         match key.as_str() {
+            "select" => {
+                wanted = value.split(',').map(name).collect::<Option<Vec<_>>>()?.join(", ");
+            }
             "order" => {
                 let parts = value.split(',').map(|part| {
                     let (column, direction) = part.split_once('.')?;
@@ -59,7 +62,7 @@ fn select(query: &[(String, String)]) -> Option<String> {
             _ => {}
         }
     }
-    Some(listed(&format!("select * from api.records{}{tail}", conditions(query)?)))
+    Some(listed(&format!("select {wanted} from api.records{}{tail}", conditions(query)?)))
 }
 
 fn insert(body: &Value) -> Option<String> {
@@ -86,8 +89,8 @@ fn columns(body: &Value) -> Option<String> {
 
 fn conditions(query: &[(String, String)]) -> Option<String> {
     let mut all = Vec::new();
-    for (key, value) in query.iter().filter(|(key, _)| !["order", "limit", "offset"].contains(&key.as_str()))
-    {
+    let shaping = ["select", "order", "limit", "offset"];
+    for (key, value) in query.iter().filter(|(key, _)| !shaping.contains(&key.as_str())) {
         let (operator, value) = value.split_once('.')?;
         let operator = match operator {
             "eq" => "=",
