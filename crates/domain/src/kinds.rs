@@ -30,8 +30,8 @@ pub use guards::{Guard, GuardKind, Guards};
 pub use handover::{Handover, HandoverState};
 pub use held::{Held, HeldState};
 pub use ids::{
-    ack_id, channel_id, confirm_id, draft_id, guards_id, held_id, is_timed, member_id, noted_id, pin_id, reaction_id,
-    read_id, report_id, roster_id, rules_draft_id, rules_id, seen_id, space_id,
+    ack_id, channel_id, confirm_id, draft_id, guards_id, held_id, is_timed, member_id, noted_id, pin_id,
+    reaction_id, read_id, report_id, roster_id, rules_draft_id, rules_id, seen_id, space_id,
 };
 pub use invite::{GroupLink, Invite, InviteState};
 pub use measure::{Measure, MeasureKind};

@@ -111,7 +111,7 @@ mod tests {
             let asked = of_answers("?", &right, &others.join("\n"), 1);
             prop_assert_eq!(&asked.choices, &sorted, "in the order of their words, whichever is right");
             prop_assert_eq!(answers(&asked), (right, others.join("\n")));
-            prop_assert_eq!(set(&[asked.clone()], &[1]), Ok(vec![asked]));
+            prop_assert_eq!(set(std::slice::from_ref(&asked), &[1]), Ok(vec![asked]));
         }
     }
 }

@@ -39,10 +39,7 @@ pub type Made = RwSignal<Option<MadeLink>>;
 pub fn Invitations() -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
-    let backend = Backend::expect();
-    let (can_wait, can_ask) = (backend.lets_people_wait(), backend.asks_questions());
-    // The right answers come to this device when they are looked at, and not before.
-    let asks = RwSignal::new(false);
+    let can_wait = Backend::expect().lets_people_wait();
     let may_edit = space.may(Deed::EditSpace);
     let made: Made = RwSignal::new(None);
     let invites = space.invites();
@@ -81,14 +78,7 @@ pub fn Invitations() -> impl IntoView {
                 <RosterForm />
             </details>
         </Show>
-        <Show when=move || can_ask.get() && may_edit.read().is_ok()>
-            <details class="roster-more" on:toggle=move |_| asks.set(true)>
-                <summary class="link">{words.say(Word::WaitingQuestionsOpen)}</summary>
-                <Show when=move || asks.get()>
-                    <QuestionsForm />
-                </Show>
-            </details>
-        </Show>
+        <OwnQuestions />
         <details class="roster-more">
             <summary class="link">{words.say(Word::MembersManyOpen)}</summary>
             <InviteMany />
@@ -109,6 +99,27 @@ pub fn Invitations() -> impl IntoView {
                         {invites.get_value().row(&id).map(|invite| view! { <InviteRow invite made /> })}
                     </For>
                 </List>
+            </details>
+        </Show>
+    }
+}
+
+/// The questions about the rules; for the owner.
+#[component]
+fn OwnQuestions() -> impl IntoView {
+    let words = Words::expect();
+    let can_ask = Backend::expect().asks_questions();
+    let may_edit = Space::expect().may(Deed::EditSpace);
+    // The right answers come to this device when they are looked at, and not before.
+    let asks = RwSignal::new(false);
+
+    view! {
+        <Show when=move || can_ask.get() && may_edit.read().is_ok()>
+            <details class="roster-more" on:toggle=move |_| asks.set(true)>
+                <summary class="link">{words.say(Word::WaitingQuestionsOpen)}</summary>
+                <Show when=move || asks.get()>
+                    <QuestionsForm />
+                </Show>
             </details>
         </Show>
     }

@@ -104,6 +104,23 @@ pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
             vars.insert("form".to_owned(), serde_json::to_value(form).unwrap_or_default());
             describe_account(vars, account.as_ref());
         }
+        AccountCall::PlayDemo { person, device } => {
+            set("device", device);
+            let person = person.as_ref().map_or(Value::Null, |person| person.as_str().into());
+            vars.insert("target".to_owned(), person);
+        }
+        AccountCall::DecideRequest(_)
+        | AccountCall::AdvanceRequest(_)
+        | AccountCall::Questions { .. }
+        | AccountCall::SetQuestions(_)
+        | AccountCall::AnswerQuestion(_) => describe_joining(vars, call),
+    }
+}
+
+/// The same for calls about who comes into a space, and what they are asked there.
+fn describe_joining(vars: &mut Vars, call: &AccountCall) {
+    let mut set = |name: &str, value: &str| _ = vars.insert(name.to_owned(), value.into());
+    match call {
         AccountCall::DecideRequest(decided) => {
             set("target", decided.person.as_str());
             set("space", decided.space.as_str());
@@ -127,11 +144,7 @@ pub(super) fn describe(vars: &mut Vars, call: &AccountCall) {
             vars.insert("question".to_owned(), answer.question.into());
             vars.insert("choice".to_owned(), answer.choice.into());
         }
-        AccountCall::PlayDemo { person, device } => {
-            set("device", device);
-            let person = person.as_ref().map_or(Value::Null, |person| person.as_str().into());
-            vars.insert("target".to_owned(), person);
-        }
+        _ => {}
     }
 }
 
