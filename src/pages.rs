@@ -52,7 +52,7 @@ pub use gallery::Gallery;
 pub use guards::GuardsPage;
 pub use handover::HandoverPage;
 pub use held::HeldPage;
-pub use home::Home;
+pub use home::{Asked, Home};
 pub use join::JoinPage;
 pub use link_page::LinkPage;
 pub use locked::LockedPage;

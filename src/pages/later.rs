@@ -9,7 +9,7 @@ use crate::features::scheduled::Dispatcher;
 use crate::features::told::{Teller, WechatLine};
 use crate::i18n::Words;
 use crate::pages::{
-    AboutPage, ConnectPage, Cover, GuardsPage, HandoverPage, HeldPage, JoinPage, LockedPage, MePage,
+    AboutPage, Asked, ConnectPage, Cover, GuardsPage, HandoverPage, HeldPage, JoinPage, LockedPage, MePage,
     MemberPage, MembersPage, NewNoticePage, NewSpacePage, NoticePage, NoticesPage, PassPage, PostPage,
     ResetPage, RulesEditPage, RulesPage, RulesReadPage, ScheduledPage, SearchPage, SetUpPage, Shell,
     ShellKind, SignInHere, SignInPage, SyncPage, ToldPage, WelcomePage,
@@ -141,6 +141,8 @@ beside! {
     teller: Teller in told;
     /// What sends posts that are due.
     dispatcher: Dispatcher in told;
+    /// Where one has asked to come in, for who is in no space yet.
+    asked: Asked in entry;
     /// What hands in requests that were kept without a network.
     hand_in: HandIn in told;
     /// The way out of WeChat.

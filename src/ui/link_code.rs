@@ -29,12 +29,14 @@ pub fn LinkCode(
         <div class="invite-link">
             <p class="small">{move || note.get()}</p>
             <QrCode text=address label=code />
-            <input
-                class="field-input invite-link-text"
-                readonly
-                aria-label=move || text.get()
-                prop:value=move || address.get()
-            />
+            <div class="field">
+                <input
+                    class="field-input invite-link-text"
+                    readonly
+                    aria-label=move || text.get()
+                    prop:value=move || address.get()
+                />
+            </div>
             <Button
                 kind=ButtonKind::Ink
                 is_busy=copying.pending()

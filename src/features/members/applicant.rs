@@ -6,7 +6,6 @@ use crate::state::{Session, Space, Trouble};
 use crate::ui::{
     Alert, Button, ButtonKind, ButtonRole, ButtonSize, Chip, Dialog, Form, IconName, TextArea, Tone,
 };
-use domain::kinds::Space as About;
 use domain::shown::is_blank;
 use leptos::prelude::*;
 use protocol::account::{AdvanceRequest, Applicant, RequestStep, RosterFinding, RosterMatch, Twin};
@@ -79,7 +78,7 @@ fn Facts(applicant: Applicant) -> impl IntoView {
     let about = Space::expect().about();
     let Applicant { dept, post, link, course, roster, twins, .. } = applicant;
     let form = course.form;
-    let scope = move || about.get().map(|about| scope_of(&about.body)).unwrap_or_default();
+    let about = about.get().map(|about| about.body.clone()).unwrap_or_default();
     let yes = |is: bool, word: Word| if is { words.text(word) } else { String::new() };
     let rows = [
         (Word::EntryAccountDept, dept),
@@ -89,7 +88,8 @@ fn Facts(applicant: Applicant) -> impl IntoView {
         (Word::WaitingFormRegular, yes(form.regular, Word::WaitingLookYes)),
         (Word::WaitingFormPledge, yes(!form.pledge.is_empty(), Word::WaitingLookPromised)),
         (Word::WaitingLookLink, link),
-        (Word::WaitingLookScope, scope()),
+        (Word::WaitingLookScope, about.for_whom),
+        (Word::EntryJoinNotFor, about.not_for),
     ];
     let row = |(word, said): (Word, String)| {
         (!said.is_empty()).then(|| {
@@ -112,11 +112,6 @@ fn Facts(applicant: Applicant) -> impl IntoView {
             {line(Word::WaitingLookAnswered, course.answer)}
         </div>
     }
-}
-
-fn scope_of(about: &About) -> String {
-    let parts = [&about.for_whom, &about.not_for].into_iter().filter(|part| !part.is_empty());
-    parts.map(String::as_str).collect::<Vec<_>>().join(" / ")
 }
 
 /// How somebody stands against the roster, in words.

@@ -65,24 +65,24 @@ fn tell_of_the_end(space: Space, mine: Memo<Option<Arc<Row<Offer>>>>) {
 fn TooLate() -> impl IntoView {
     let words = Words::expect();
     let (offers, me) = (Space::expect().handovers(), Session::expect().me());
-    let why = Memo::new(move |_| {
+    let fate = Memo::new(move |_| {
         let me = me.read().as_ref().map(|me| me.person.clone());
         let own = offers.all().into_iter().filter(|row| row.head.subject == me);
         let fates = own.filter_map(|row| row.pending.clone()).map(|Pending { fate, .. }| fate);
-        let why = fates.filter_map(|fate| match fate {
-            Fate::Conflict { .. } => Some(words.text(Word::HandoverGone)),
-            Fate::Parked(problem) | Fate::Refused(problem) => Some(words.refusal(&problem)),
-            Fate::Queued | Fate::Behind(_) | Fate::Sending | Fate::Unsure => None,
-        });
-        why.last()
+        fates.filter(|fate| matches!(fate, Fate::Conflict { .. } | Fate::Parked(_) | Fate::Refused(_))).last()
     });
+    let is_late = move || fate.read().is_some();
+    let why = move || match fate.get()? {
+        Fate::Parked(problem) | Fate::Refused(problem) => Some(words.refusal(&problem)),
+        _ => Some(words.text(Word::HandoverGone)),
+    };
 
     view! {
         <Alert
-            title=Signal::derive(move || why.read().is_some().then(|| words.text(Word::HandoverLate)))
-            body=Signal::derive(move || why.get())
+            title=Signal::derive(move || is_late().then(|| words.text(Word::HandoverLate)))
+            body=Signal::derive(why)
         />
-        <Show when=move || why.read().is_some()>
+        <Show when=is_late>
             <p>
                 <TextLink to=path::sync()>{words.say(Word::FeedRowWhy)}</TextLink>
             </p>

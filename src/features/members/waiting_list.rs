@@ -137,7 +137,8 @@ fn Waits(applicant: Applicant, shown: Shown, decide: Decide, declined: Shown) ->
             }
         >
             <RowTitle>{real_name}</RowTitle>
-            <RowMeta>{line} " " {since}</RowMeta>
+            {(!line.is_empty()).then(|| view! { <RowMeta>{line}</RowMeta> })}
+            <RowMeta>{since}</RowMeta>
             <RosterChip roster />
             {is_asked
                 .then(|| view! { <p><Chip tone=Tone::Amber>{words.say(Word::WaitingListAsked)}</Chip></p> })}

@@ -117,9 +117,10 @@ pub fn Changes(
 ) -> impl IntoView {
     let words = Words::expect();
     let entries = Memo::new(move |_| entries(&before, &now.read()));
+    // What differs rests on `now`, which is read first: see the traps in CONTRIBUTING.
     let same = move || {
-        let changed = entries.read().iter().filter(|entry| entry.now.is_some()).count();
-        now.read().len().saturating_sub(changed)
+        let all = now.read().len();
+        all.saturating_sub(entries.read().iter().filter(|entry| entry.now.is_some()).count())
     };
 
     view! {

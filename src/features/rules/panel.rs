@@ -20,11 +20,28 @@ pub fn RulesPanel(
     place: &'static str,
 ) -> impl IntoView {
     let space = Space::expect();
+    let knows = space.knows_ack();
 
     move || match (space.rules().get(), space.ack().get()) {
         (None, _) => view! { <NoRules place /> }.into_any(),
         (Some(rules), Some(ack)) => view! { <Confirmed place rules ack /> }.into_any(),
-        (Some(rules), None) => view! { <Unconfirmed place rules /> }.into_any(),
+        (Some(rules), None) if knows.get() => view! { <Unconfirmed place rules /> }.into_any(),
+        (Some(rules), None) => view! { <Unknown place rules /> }.into_any(),
+    }
+}
+
+/// Nobody is asked to confirm what they may have confirmed already.
+#[component]
+fn Unknown(place: &'static str, rules: Arc<Row<Rules>>) -> impl IntoView {
+    let words = Words::expect();
+
+    view! {
+        <section class="rules-panel" data-place=place aria-label=words.say(Word::RulesTitle)>
+            <div class="rules-head">
+                <Seal state=SealState::Blank size=SealSize::Medium />
+                <PanelName rules state=words.signal(Word::AppLoading) />
+            </div>
+        </section>
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::account;
 use crate::platform::database;
-use crate::state::session::Session;
+use crate::state::session::{Proof, Session};
 use crate::state::vault;
 use dialect::Session as Secret;
 use protocol::PersonId;
@@ -40,9 +40,13 @@ impl Session {
         account::stored(&self.backend.key()).is_some()
     }
 
-    /// Whether `me` is who was signed in last on this device.
-    pub(super) fn is_stored(self, me: &Me) -> bool {
-        account::stored(&self.backend.key()).is_some_and(|stored| stored.person == me.person)
+    /// Asks nothing more in the name of `me` where another was signed in last on this device: a browser
+    /// may have one session for all its tabs, and the backend has yet to say whose it is now.
+    pub(super) fn rest_unless_last(self, me: &Me) {
+        if account::stored(&self.backend.key()).is_none_or(|last| last.person != me.person) {
+            self.engine.hand(sync::Event::SignedOut);
+            self.prove(Proof::None);
+        }
     }
 
     /// Takes up the session that an earlier page, or another tab, kept of `me`. `refused` is one that

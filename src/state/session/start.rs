@@ -306,12 +306,7 @@ impl Session {
                 Standing::SignedOut | Standing::Locked { .. } | Standing::Unreached(_) | Standing::FirstRun,
             ) => self.begin().await,
             Some(Standing::SignedIn(me)) if self.is_account_here() => {
-                // A browser may have one session for all its tabs: until the backend says whose it is
-                // now, nothing is asked in the name of who is shown here.
-                if !self.is_stored(&me) {
-                    self.engine.hand(sync::Event::SignedOut);
-                    self.prove(Proof::None);
-                }
+                self.rest_unless_last(&me);
                 self.verify_once(&me).await;
                 self.verify().await;
             }

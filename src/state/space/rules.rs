@@ -106,6 +106,16 @@ impl Space {
         })
     }
 
+    /// Whether it is known what this person has confirmed: not before their own part of the space is here.
+    pub fn knows_ack(self) -> Memo<bool> {
+        let personal = Scope::new(self.id(), Audience::Personal);
+        Memo::new(move |knew: Option<&bool>| {
+            let status = self.engine.raw_status().read();
+            let is_here = status.shown.contains(&personal) && !status.loading.contains(&personal);
+            knew == Some(&true) || is_here
+        })
+    }
+
     /// The confirmations that this person may see: one's own, and for the staff everybody's.
     pub fn acks(self) -> Rows<Ack> {
         self.tables().acks.rows().clone()

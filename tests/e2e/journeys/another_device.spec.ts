@@ -14,7 +14,7 @@ test("a device signs in by a link that another shows, once, and is signed out fr
 
   const phone = await someone();
   await phone.page.goto(shown);
-  await expect(phone.page.getByText(phone.words.like("entry.pass.whose", { name: LIN.name }))).toBeVisible();
+  await expect(phone.page.getByText(phone.words.like("entry.pass.whose.one", { name: LIN.name }))).toBeVisible();
   expect(phone.page.url()).not.toContain("#");
   await expectAccessible(phone.page, "as whom a link signs in");
   await phone.field("entry.pass.device").fill("旧手机");
