@@ -24,6 +24,7 @@
 
 pub mod asking;
 pub mod backend;
+mod before_leaving;
 pub mod clock;
 pub mod device;
 pub mod engine;
@@ -47,6 +48,7 @@ mod vault;
 mod wire;
 
 pub use backend::{Backend, Choice, Clash, Fault, ProfileError, Shape, Weakness};
+pub use before_leaving::before_leaving;
 pub use clock::ServerClock;
 pub use engine::{Engine, Saved, SyncStatus};
 pub use examination::Examination;

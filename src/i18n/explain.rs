@@ -155,6 +155,7 @@ fn of_code(code: &str) -> Said {
         "paced" => Word::TroubleCodePaced,
         "urgent-spent" => Word::TroubleCodeUrgentSpent,
         "reminded-lately" => Word::TroubleCodeRemindedLately,
+        "out-of-reach" => Word::TroubleCodeOutOfReach,
         "own-post" => Word::TroubleCodeOwnPost,
         "edit-window-over" => Word::TroubleCodeEditWindowOver,
         "recall-window-over" => Word::TroubleCodeRecallWindowOver,

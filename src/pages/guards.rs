@@ -1,6 +1,7 @@
 //! How the rules of a space enforce themselves: for the owner.
 
 use crate::features::guards::GuardList;
+use crate::features::sync_status::InReachOnly;
 use crate::i18n::Words;
 use crate::pages::Shell;
 use crate::routes::path;
@@ -40,6 +41,7 @@ pub fn GuardsPage() -> impl IntoView {
                         }
                     }
                 >
+                    <InReachOnly action=Action::SetGuards />
                     <GuardList />
                 </Show>
             </div>

@@ -1,9 +1,11 @@
 //! Handing a space over.
 
 use crate::features::members::Handover;
+use crate::features::sync_status::InReachOnly;
 use crate::pages::SpacePage;
 use crate::routes::path;
 use crate::state::Space;
+use domain::policy::Action;
 use leptos::prelude::*;
 use words::Word;
 
@@ -14,6 +16,7 @@ pub fn HandoverPage() -> impl IntoView {
 
     view! {
         <SpacePage title=Word::HandoverTitle back>
+            <InReachOnly action=Action::HandOver />
             <Handover />
         </SpacePage>
     }

@@ -2,6 +2,7 @@
 
 use crate::features::members::{AuditLog, Invitations, LeaveSpace, MemberList, Responsible, WaitingList};
 use crate::features::rules::RulesPanel;
+use crate::features::sync_status::InReachOnly;
 use crate::i18n::Words;
 use crate::pages::{Section, Shell};
 use crate::routes::path;
@@ -46,6 +47,7 @@ pub fn MembersPage() -> impl IntoView {
                     </Section>
                 </Show>
                 <Section title=words.say(Word::MembersList)>
+                    <InReachOnly action=Action::ChangeRoles />
                     <MemberList />
                 </Section>
                 <Section title=words.say(Word::MembersDutyTitle)>

@@ -1,11 +1,13 @@
 //! Writing the rules.
 
 use crate::features::rules::RulesEditor;
+use crate::features::sync_status::InReachOnly;
 use crate::i18n::Words;
 use crate::pages::Shell;
 use crate::routes::path;
 use crate::state::Space;
 use crate::ui::TopBar;
+use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use words::Word;
@@ -28,6 +30,7 @@ pub fn RulesEditPage() -> impl IntoView {
             }
         }>
             <div class="column">
+                <InReachOnly action=Action::PublishRules />
                 <RulesEditor on_published=move || {
                     navigate(&path::space(&space.id()), Default::default());
                 } />

@@ -99,7 +99,7 @@ impl Engine {
         Memo::new(move |_| {
             let (status, tally) = (self.signals.status.read(), self.signals.tally.read());
             SyncStatus {
-                offline: status.ready && !self.reaches(&status),
+                offline: self.is_out_of_reach(&status),
                 busy: !status.loading.is_empty(),
                 waiting: tally.waiting,
                 refused: tally.refused,
@@ -111,6 +111,15 @@ impl Engine {
                 oldest_unsent_ms: status.oldest_unsent_ms,
             }
         })
+    }
+
+    /// Whether the backend can't be reached now, as far as is known; subscribes.
+    pub fn is_offline(self) -> bool {
+        self.is_out_of_reach(&self.signals.status.read())
+    }
+
+    fn is_out_of_reach(self, status: &Status) -> bool {
+        status.ready && !self.reaches(status)
     }
 
     /// Whether there is a way to the backend, as far as is known: from the tab that sends, or, where

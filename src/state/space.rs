@@ -19,6 +19,7 @@ mod overtaken;
 pub mod pace;
 mod place;
 pub mod purpose;
+mod reach;
 pub mod recorded;
 pub mod rules;
 mod scheduled;

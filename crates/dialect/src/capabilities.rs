@@ -188,6 +188,8 @@ pub enum Weakness {
     ForgedAuthors,
     /// Two edits at the same moment: the last one wins, the other is offered again.
     LastWriterWins,
+    /// Nothing compares versions: who may do what, and the rules, are decided only in reach of the server.
+    DecidesInReach,
     /// A record that somebody removes on the server directly is seen late.
     DeletionsSeenLate,
     /// Looking for changes lists all that is stored, or does so once anything changed.
@@ -205,6 +207,12 @@ pub enum Weakness {
 }
 
 impl Capabilities {
+    /// Whether what decides about others may only be written while the server is in reach: where it
+    /// compares nothing, one who writes blindly takes back what somebody else decided meanwhile.
+    pub fn decides_in_reach(&self) -> bool {
+        self.compare_and_set == CompareAndSet::Emulated
+    }
+
     /// What is missing, worst first.
     pub fn weaknesses(&self) -> Vec<Weakness> {
         let lacks = |what| !self.enforces.contains(&what);
@@ -214,6 +222,7 @@ impl Capabilities {
             (lacks(Enforced::Writing) || lacks(Enforced::Rules), Weakness::RulesAreAdvice),
             (lacks(Enforced::Authorship), Weakness::ForgedAuthors),
             (self.compare_and_set != CompareAndSet::Atomic, Weakness::LastWriterWins),
+            (self.decides_in_reach(), Weakness::DecidesInReach),
             (self.tombstones == Tombstones::None, Weakness::DeletionsSeenLate),
             (matches!(self.feed, FeedKind::FullDiff | FeedKind::EtagList), Weakness::ListsEverything),
             (self.token_in_page, Weakness::SignsInAnew),

@@ -28,6 +28,7 @@ pub mod roster;
 pub mod rules;
 pub mod shown;
 pub mod states;
+pub mod sway;
 pub mod told;
 pub mod unread;
 pub mod waiting;

@@ -59,6 +59,7 @@ reasons! {
     RecallWindowOver, 403, "recall-window-over", "The time for recalling is over.";
     UrgentSpent, 403, "urgent-spent", "Three urgent announcements within 24 hours are the most.";
     RemindedLately, 403, "reminded-lately", "Those who have not confirmed were reminded within the hour.";
+    OutOfReach, 403, "out-of-reach", "Where nothing compares versions, this waits until the server is in reach.";
     OwnPost, 403, "own-post", "Nobody decides about what they wrote themselves.";
     MeasureNeeded, 403, "measure-needed", "This is done by a measure, with its rule and its reason.";
     PostHidden, 403, "post-hidden", "The post is hidden.";

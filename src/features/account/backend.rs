@@ -38,6 +38,7 @@ fn weakness_word(weakness: Weakness) -> Word {
         Weakness::RulesAreAdvice => Word::EntryConnectWeakRules,
         Weakness::ForgedAuthors => Word::EntryConnectWeakAuthors,
         Weakness::LastWriterWins => Word::EntryConnectWeakLast,
+        Weakness::DecidesInReach => Word::EntryConnectWeakReach,
         Weakness::DeletionsSeenLate => Word::EntryConnectWeakDeletions,
         Weakness::ListsEverything => Word::EntryConnectWeakLists,
         Weakness::SignsInAnew => Word::EntryConnectWeakAnew,

@@ -5,7 +5,7 @@ use crate::features::rules::draft_list::DraftList;
 use crate::features::rules::import::ImportPolicy;
 use crate::features::rules::publish::Publish;
 use crate::i18n::Words;
-use crate::state::{Space, Trouble};
+use crate::state::{Space, Trouble, before_leaving};
 use crate::ui::{Button, LiveRegion, Skeleton};
 use domain::kinds::{Binds, Rule, RuleKind};
 use leptos::prelude::*;
@@ -77,18 +77,20 @@ fn Editing(on_published: Callback<()>) -> impl IntoView {
     }
 }
 
-/// The draft is kept whenever typing rests, and when the editor closes before that; publishing keeps
-/// it once more.
+/// The draft is kept whenever typing rests, and when the editor or its page goes before that; publishing
+/// keeps it once more.
 fn keep_when_typing_rests(space: Space, draft: Draft, keep: Action<Written, Result<(), Trouble>>) {
     let turn = StoredValue::new(0_u64);
     // Outlives the signals, which may be gone when the editor closes.
     let unkept: Arc<Mutex<Option<Written>>> = Arc::default();
     let last = Arc::clone(&unkept);
-    on_cleanup(move || {
+    let keep_last = move || {
         if let Some((rules, source)) = last.lock().ok().and_then(|mut last| last.take()) {
             space.save_rules_draft_now(rules, source);
         }
-    });
+    };
+    before_leaving(keep_last.clone());
+    on_cleanup(keep_last);
     Effect::new(move |before: Option<()>| {
         let (rules, source) = (draft.now(), draft.source.get());
         if before.is_none() {

@@ -65,20 +65,28 @@ impl Space {
         self,
         act: impl FnOnce(&Desk<'_>, &Records<'_>) -> Intended,
     ) -> Result<(), Trouble> {
-        let writes = self.judge(act)?;
-        self.engine.submit(writes.into_iter().map(write).collect()).await.map(|_| ())
+        self.keep(self.judge(act)?).await
     }
-}
 
-impl Space {
     /// Keeps what `act` intends, judged before this returns. For what nobody waits for.
     pub(super) fn intend_now(self, act: impl FnOnce(&Desk<'_>, &Records<'_>) -> Intended) {
         if let Ok(writes) = self.judge(act) {
-            let engine = self.engine;
-            task::spawn(async move {
-                _ = engine.submit(writes.into_iter().map(write).collect()).await;
-            });
+            self.keep_now(writes);
         }
+    }
+
+    /// Hands judged writes to the engine; resolves when they are durable.
+    ///
+    /// # Errors
+    /// As [`Space::post`]; [`Reason::OutOfReach`] where they would decide blindly about others.
+    pub(super) async fn keep(self, writes: Vec<RecordWrite>) -> Result<(), Trouble> {
+        self.refuse_blind(&writes)?;
+        self.engine.submit(writes.into_iter().map(write).collect()).await.map(|_| ())
+    }
+
+    /// The same for what nobody waits for.
+    pub(super) fn keep_now(self, writes: Vec<RecordWrite>) {
+        task::spawn(async move { _ = self.keep(writes).await });
     }
 }
 

@@ -1,7 +1,6 @@
 //! Handing the open space over: who owns it, what is offered, and who sees to it.
 
 use super::Space;
-use super::desk::write;
 use crate::state::row::{Row, Rows};
 use crate::state::trouble::Trouble;
 use dialect::Capabilities;
@@ -140,6 +139,6 @@ impl Space {
             });
             intent::accept_handover(desk, offer, estate.transpose()?)
         })?;
-        self.engine.submit(writes.into_iter().map(write).collect()).await.map(|_| ())
+        self.keep(writes).await
     }
 }

@@ -1,8 +1,7 @@
 //! Measures and reports in the open space: what was done about whom, and what is told.
 
 use super::Space;
-use super::desk::{Records, write};
-use crate::platform::task;
+use super::desk::Records;
 use crate::state::row::{Row, RowSignal, Rows};
 use crate::state::trouble::Trouble;
 use domain::intent::{self, Desk, Intended, NewMeasure, NewReport};
@@ -105,16 +104,13 @@ impl Space {
     /// As [`Space::post`]; the problem's field points at what is missing.
     pub async fn take_measure(self, person: PersonId, new: NewMeasure) -> Result<(), Trouble> {
         let writes = self.measure_writes(&person, &new)?;
-        self.engine.submit(writes.into_iter().map(write).collect()).await.map(|_| ())
+        self.keep(writes).await
     }
 
     /// The same for what nobody waits for, such as a way back: judged before this returns.
     pub fn take_measure_now(self, person: &PersonId, new: &NewMeasure) {
         if let Ok(writes) = self.measure_writes(person, new) {
-            let engine = self.engine;
-            task::spawn(async move {
-                _ = engine.submit(writes.into_iter().map(write).collect()).await;
-            });
+            self.keep_now(writes);
         }
     }
 
@@ -206,7 +202,7 @@ impl Space {
     pub async fn report_post(self, new: NewReport) -> Result<(), Trouble> {
         let (person, message) = (new.person.clone(), new.message.clone());
         let writes = self.judge_about(&person, Some(&message), |desk, _| intent::report_post(desk, new))?;
-        self.engine.submit(writes.into_iter().map(write).collect()).await.map(|_| ())
+        self.keep(writes).await
     }
 
     /// Decides about a report.

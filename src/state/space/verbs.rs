@@ -54,11 +54,11 @@ impl Space {
     /// # Errors
     /// As [`Space::save_rules_draft`].
     pub fn check_rules(self, rules: Vec<Rule>, reason: &str, grace_hours: u32) -> Result<(), Trouble> {
-        self.judge(|desk, records| {
+        let writes = self.judge(|desk, records| {
             let enforced = enforced(desk, records);
             intent::publish_rules(desk, rules, reason, grace_hours, enforced)
-        })
-        .map(|_| ())
+        })?;
+        self.refuse_blind(&writes)
     }
 
     /// Publishes the draft as the next version. Everybody confirms anew; for `grace_hours` what

@@ -4,6 +4,7 @@ import { expect, test } from "../support/fixtures.ts";
 import type { House } from "../support/fixtures.ts";
 import { AYGUL, LIN, RULES, WANG } from "../support/people.ts";
 import type { Account, Person } from "../support/person.ts";
+import { stored } from "../support/tab.ts";
 import { AT_DESK, ON_PHONE } from "../support/where.ts";
 
 const PHONE = { context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } };
@@ -161,7 +162,7 @@ test("a report reaches the queue, is answered by what is done, and nothing tells
   await guest.link("measures.told", { count: 1 }).click();
   await expect(guest.page.getByText(WHY)).toBeVisible();
   await expect(guest.page.getByText("又发广告")).toHaveCount(0);
-  expect(await stored(guest)).not.toContain("又发广告");
+  expect(await stored(guest.page)).not.toContain("又发广告");
 });
 
 test("a report of an administrator's post goes to the owner alone, and the owner's can't be reported", ON_PHONE, async ({ house, link, someone }) => {
@@ -185,7 +186,7 @@ test("a report of an administrator's post goes to the owner alone, and the owner
   await expect(queue).toContainText("管理员也不能发广告");
   await guest.goesTo(`/s/${house.space}/held`);
   await expect(guest.page.getByText(guest.words.say("guards.queue.empty.title"))).toBeVisible();
-  expect(await stored(guest)).not.toContain("管理员也不能发广告");
+  expect(await stored(guest.page)).not.toContain("管理员也不能发广告");
   await owner.button("measures.report.dismiss").click();
   await expect(owner.page.getByText(owner.words.say("guards.queue.empty.title"))).toBeVisible();
 
@@ -210,7 +211,7 @@ test("who is removed reads no more, and the rule and the reason are on record", 
   await expect(guest.page.getByText(AD)).toHaveCount(0);
   await expect(guest.page.getByText("还没发的半句")).toBeVisible();
   await expect(guest.button("spaces.left.copy")).toBeVisible();
-  await expect.poll(() => stored(guest), { timeout: 30_000 }).not.toContain(AD);
+  await expect.poll(() => stored(guest.page), { timeout: 30_000 }).not.toContain(AD);
   await expectAccessible(guest.page, "removed");
   await owner.goesTo(`/s/${house.space}/members`);
   await expect(owner.page.getByText(owner.words.say("members.audit.removed", { name: WANG.name }))).toBeVisible();
@@ -229,7 +230,7 @@ test("who leaves is told what stays and what goes, and nothing of the space is l
   await guest.inDialog("members.leave");
   await expect(guest.heading("spaces.home.title")).toBeVisible();
   await expect(guest.page.getByText(guest.words.like("sync.space_left"))).toBeVisible();
-  await expect.poll(() => stored(guest), { timeout: 30_000 }).not.toContain("临走说一句");
+  await expect.poll(() => stored(guest.page), { timeout: 30_000 }).not.toContain("临走说一句");
   await guest.goesTo(`/s/${house.space}`);
   await expect(guest.heading("spaces.missing.title").first()).toBeVisible();
   expect(await house.api.texts(house.space)).toContain("临走说一句");
@@ -261,30 +262,3 @@ test("a pasted list invites many: each line is accounted for before anything is 
   await expect(owner.page.getByText(owner.words.say("members.many.copied"))).toBeVisible();
   expect(await owner.page.evaluate(() => navigator.clipboard.readText())).toContain(`${WANG.name}\t${address}`);
 });
-
-/** Everything that the browser keeps of the app's databases, as text. */
-async function stored(person: Person): Promise<string> {
-  const bytes = await person.page.evaluate(async () => {
-    const asked = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((done, failed) => {
-        request.onsuccess = () => done(request.result);
-        request.onerror = () => failed(request.error);
-      });
-    const text = (value: unknown): string => {
-      if (value instanceof Uint8Array || value instanceof ArrayBuffer) return new TextDecoder().decode(value);
-      if (Array.isArray(value)) return value.map(text).join("\n");
-      if (typeof value === "object" && value !== null) return Object.values(value).map(text).join("\n");
-      return String(value);
-    };
-    const all: string[] = [];
-    for (const { name } of await indexedDB.databases()) {
-      const database = await asked(indexedDB.open(name ?? ""));
-      for (const store of database.objectStoreNames) {
-        all.push(text(await asked(database.transaction(store).objectStore(store).getAll())));
-      }
-      database.close();
-    }
-    return all.join("\n");
-  });
-  return bytes;
-}

@@ -2,6 +2,7 @@
 import { expect, test } from "../support/fixtures.ts";
 import { LIN, WANG } from "../support/people.ts";
 import { create, timedId } from "../support/records.ts";
+import { looks, stored } from "../support/tab.ts";
 import { AT_DESK, ON_PHONE } from "../support/where.ts";
 
 test("a draft of the rules is there after a reload", ON_PHONE, async ({ house }) => {
@@ -20,6 +21,21 @@ test("a rule is there for who leaves the editor with the last key", AT_DESK, asy
   await owner.page.getByRole("navigation").getByRole("link", { name: owner.words.say("members.title") }).first().click();
   await expect(owner.field("members.invite.name")).toBeVisible();
   await owner.page.goBack();
+  await expect(owner.field("rules.edit.text", { no: 1 })).toHaveValue("会前五分钟到场。");
+});
+
+test("a rule is there for whose page goes out of sight with the last key, and never comes back", ON_PHONE, async ({ house }) => {
+  const owner = await house.owner();
+  // No rest comes after the last key.
+  await owner.page.clock.install();
+  await owner.goesTo(`/s/${house.space}/rules/edit`);
+  await owner.button("rules.edit.add").click();
+  await owner.page.clock.pauseAt(Date.now() + 60_000);
+  await owner.field("rules.edit.text", { no: 1 }).fill("会前五分钟到场。");
+  await looks(owner.page, false);
+  await expect.poll(() => stored(owner.page)).toContain("会前五分钟到场。");
+  await owner.page.clock.resume();
+  await owner.page.reload();
   await expect(owner.field("rules.edit.text", { no: 1 })).toHaveValue("会前五分钟到场。");
 });
 

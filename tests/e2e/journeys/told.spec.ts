@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { LIN, RULES, SPACE, WANG } from "../support/people.ts";
+import { looks } from "../support/tab.ts";
 import { AT_DESK, ON_PHONE } from "../support/where.ts";
 
 /** What the system was asked to show. */
@@ -40,14 +41,6 @@ const toldUpTo = (page: Page) =>
     const kept = Object.entries(localStorage).filter(([key]) => key.startsWith("qunyue.keepsake."));
     return kept.map(([, value]) => JSON.stringify((JSON.parse(value) as { told?: unknown }).told ?? null)).join();
   });
-
-/** Shows or hides the page, as switching tabs would. */
-async function looks(page: Page, does: boolean): Promise<void> {
-  await page.evaluate((state) => {
-    Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
-    document.dispatchEvent(new Event("visibilitychange"));
-  }, does ? "visible" : "hidden");
-}
 
 test("a hidden tab tells once what names one, as much as one wishes, and not in quiet hours nor beside a tab in sight", AT_DESK, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);

@@ -37,6 +37,7 @@ fn a_plain_store_says_what_it_cannot_do() {
             Weakness::RulesAreAdvice,
             Weakness::ForgedAuthors,
             Weakness::LastWriterWins,
+            Weakness::DecidesInReach,
             Weakness::ListsEverything,
             Weakness::Polled,
             Weakness::DeviceTime,
