@@ -14,6 +14,15 @@ pub fn set(typed: &[RuleQuestion], rules: &[u32]) -> Result<Vec<RuleQuestion>, R
     typed.iter().enumerate().map(|(index, question)| one(index, question, rules)).collect()
 }
 
+/// The same of a sheet with places left empty: what does not fit is at its place on the sheet.
+///
+/// # Errors
+/// As [`set`].
+pub fn set_sheet(sheet: &[Option<RuleQuestion>], rules: &[u32]) -> Result<Vec<RuleQuestion>, Refusal> {
+    let asked = sheet.iter().enumerate().filter_map(|(place, typed)| Some((place, typed.as_ref()?)));
+    asked.map(|(place, typed)| one(place, typed, rules)).collect()
+}
+
 /// The question as those read it who are asked.
 pub fn without_key(question: &RuleQuestion) -> RuleQuestion {
     RuleQuestion { key: None, ..question.clone() }
@@ -98,6 +107,14 @@ mod tests {
         assert_eq!(refused(RuleQuestion { key, ..question() }), at("wrong-value", "key"));
         let three = vec![question(); 3];
         assert_eq!(set(&three, &[2]).unwrap_err().code(), "too-many");
+    }
+
+    #[test]
+    fn what_does_not_fit_stays_at_its_place_beside_an_empty_one() {
+        let faulty = RuleQuestion { key: None, ..question() };
+        let refusal = set_sheet(&[None, Some(faulty)], &[2]).unwrap_err();
+        assert_eq!((refusal.code(), refusal.field()), ("empty", Some("/questions/1/key")));
+        assert_eq!(set_sheet(&[None, Some(question())], &[2]), Ok(vec![question()]));
     }
 
     proptest! {

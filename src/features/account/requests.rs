@@ -4,8 +4,8 @@ use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{ServerClock, Session, Trouble, Typed};
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, ButtonRole, Card, Chip, Face, Form, IconName, Load, Note, TextArea,
-    Toasts, Tone, every,
+    Button, ButtonKind, ButtonLink, ButtonRole, Card, Chip, Confirm, Face, Form, IconName, Load, Note,
+    TextArea, Toasts, Tone, every,
 };
 use domain::shown::is_blank;
 use leptos::prelude::*;
@@ -98,10 +98,7 @@ fn Asked(request: JoinRequest, go_on: GoOn) -> impl IntoView {
         RequestState::Declined => (Tone::Plain, Word::WaitingStateDeclined),
         RequestState::Withdrawn => (Tone::Plain, Word::WaitingStateWithdrawn),
     };
-    let withdrawn = space.clone();
-    let withdraw = move || {
-        go_on.dispatch_local((withdrawn.clone(), RequestStep::Withdraw, String::new()));
-    };
+    let group = name.clone();
 
     view! {
         <Card>
@@ -126,19 +123,35 @@ fn Asked(request: JoinRequest, go_on: GoOn) -> impl IntoView {
                             </ButtonLink>
                         }
                     })}
-                {state
-                    .is_open()
-                    .then(|| {
-                        view! {
-                            <div>
-                                <Button kind=ButtonKind::Quiet is_busy=go_on.pending() on_press=withdraw>
-                                    {words.say(Word::WaitingWithdraw)}
-                                </Button>
-                            </div>
-                        }
-                    })}
+                {state.is_open().then(|| view! { <Withdraw space=space.clone() name=group go_on /> })}
             </article>
         </Card>
+    }
+}
+
+/// Taking the request back: what was filled in goes with it, so it is asked first.
+#[component]
+fn Withdraw(space: SpaceId, name: String, go_on: GoOn) -> impl IntoView {
+    let words = Words::expect();
+    let asks = RwSignal::new(false);
+    let title = Signal::derive(move || words.fill(Word::WaitingWithdrawAsk, &[("name", &name)]));
+    let withdraw = move || _ = go_on.dispatch_local((space.clone(), RequestStep::Withdraw, String::new()));
+
+    view! {
+        <div>
+            <Button kind=ButtonKind::Quiet is_busy=go_on.pending() on_press=move || asks.set(true)>
+                {words.say(Word::WaitingWithdraw)}
+            </Button>
+        </div>
+        <Confirm
+            open=asks
+            title
+            cancel=words.say(Word::AppCancel)
+            act=words.say(Word::WaitingWithdraw)
+            on_confirm=withdraw
+        >
+            <p>{words.say(Word::WaitingWithdrawWhat)}</p>
+        </Confirm>
     }
 }
 

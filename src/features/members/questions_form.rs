@@ -5,8 +5,9 @@ use crate::state::{Backend, Session, Space, Trouble};
 use crate::ui::{Alert, Button, ButtonRole, Form, SelectField, TextArea, TextField, Toasts};
 use domain::limits::MAX_QUESTIONS;
 use domain::policy::Action as Deed;
-use domain::questions::{answers, of_answers, set};
+use domain::questions::{answers, of_answers, set_sheet};
 use leptos::prelude::*;
+use protocol::Problem;
 use protocol::account::{QuestionSheet, RuleQuestion, SetQuestions};
 use words::Word;
 
@@ -65,12 +66,12 @@ fn Fields(sheet: QuestionSheet) -> impl IntoView {
     let drafts = StoredValue::new(drafts(&sheet, space));
 
     let save = Action::new_local(move |(): &()| async move {
-        let typed: Vec<RuleQuestion> = drafts.with_value(|drafts| drafts.iter().filter_map(asked).collect());
+        let sheet: Vec<_> = drafts.with_value(|drafts| drafts.iter().map(asked).collect());
         let rules = space.rules().get_untracked();
         let numbers: Vec<u32> =
             rules.iter().flat_map(|rules| &rules.body.rules).map(|rule| rule.no).collect();
         let questions =
-            set(&typed, &numbers).map_err(|refusal| Trouble::Refused(protocol::Problem::from(refusal)))?;
+            set_sheet(&sheet, &numbers).map_err(|refusal| Trouble::Refused(Problem::from(refusal)))?;
         session.set_questions(SetQuestions { space: space.id(), questions }).await?;
         toasts.say(words.text(Word::WaitingQuestionsSaved));
         Ok::<(), Trouble>(())

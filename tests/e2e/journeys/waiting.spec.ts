@@ -5,7 +5,7 @@ import { expect, test } from "../support/fixtures.ts";
 import { AYGUL, LIN, RULES, WANG } from "../support/people.ts";
 import { create, sha256, timedId } from "../support/records.ts";
 import type { Account, Person } from "../support/person.ts";
-import { AT_DESK } from "../support/where.ts";
+import { AT_DESK, ON_PHONE } from "../support/where.ts";
 
 const PHONE = { context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } };
 const FAIR = "春季展会";
@@ -81,6 +81,26 @@ test("by one link two ask to come in: the owner lets one in, the reviewer declin
   await expect(reviewer.page.getByText(reviewer.words.say("waiting.list.empty"))).toBeVisible();
   await other.goesTo("/me");
   await expect(other.page.getByText("名单里没有")).toBeVisible();
+});
+
+test("who withdraws is asked first, and nobody waits after that", ON_PHONE, async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const token = sha256(FAIR);
+  const group = { for_name: FAIR, note: "", token_hash: sha256(token), expires_at: Date.now() + 86_400_000, state: "open", group: { limit: 5 } };
+  await house.api.writes([create(house.space, "staff", "invite", timedId(), group)]);
+  const guest = await someone();
+  await asks(guest, `${link.url}/join#${token}`, WANG);
+  await guest.goesTo("/me");
+  await guest.button("waiting.withdraw").click();
+  await expectAccessible(guest.page, "the question before withdrawing");
+  await guest.inDialog("app.cancel");
+  await expect(guest.page.getByText(guest.words.say("waiting.state.waiting"))).toBeVisible();
+  await guest.button("waiting.withdraw").click();
+  await guest.inDialog("waiting.withdraw");
+  await expect(guest.page.getByText(guest.words.say("waiting.state.withdrawn"))).toBeVisible();
+  await expect(guest.button("waiting.withdraw")).toHaveCount(0);
+  const asked = await house.api.ask<{ applicants: unknown[] }>("GET", "/requests");
+  expect(asked.applicants).toEqual([]);
 });
 
 test("what somebody asks without a network is handed in by the next start", AT_DESK, async ({ house, link, someone }) => {
