@@ -31,6 +31,7 @@ pub mod talk;
 pub mod unread;
 pub mod verbs;
 mod wishes;
+mod written;
 
 use crate::state::clock::ServerClock;
 use crate::state::engine::Engine;

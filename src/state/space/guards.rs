@@ -2,12 +2,10 @@
 
 use super::Space;
 use super::channels::ChannelShown;
-use super::channels::place;
 use super::desk::Records;
 use crate::platform::clock;
 use crate::state::row::{Row, RowSignal, Rows};
 use crate::state::trouble::Trouble;
-use domain::channels;
 use domain::guard::topic::Said;
 use domain::guard::{self, Check, Course, Finding, Following, Post, Recent, Watch};
 use domain::intent::{self, Decision, Desk, Enforced, HandIn};
@@ -227,24 +225,10 @@ impl Space {
         let id = self.new_id()?;
         let mentions = self.named_in(&post.text);
         let thread = post.reply_to.as_ref().map(|to| self.thread_of(to));
-        if is_draft {
-            self.forget_draft();
-        }
-        self.intend(|desk, records| {
-            let channel = post.channel.as_ref().and_then(|channel| channels::kept(desk.space, channel));
-            let context = place(desk, records, channel.as_ref());
-            let desk = &Desk { context: &context, ..*desk };
-            let mut writes = intent::hand_in(desk, id, HandIn { mentions, thread, channel, ..post })?;
-            if is_draft {
-                writes.extend(self.emptied_draft(desk, records)?);
-            }
-            Ok(writes)
+        self.send_off(post.channel.clone(), is_draft, |desk, _, channel| {
+            intent::hand_in(desk, id, HandIn { mentions, thread, channel, ..post })
         })
-        .await?;
-        if is_draft {
-            self.draft_is_gone();
-        }
-        Ok(())
+        .await
     }
 
     /// Decides about another's post.

@@ -4,7 +4,6 @@ use super::Space;
 use super::channels::place;
 use crate::state::row::Rows;
 use crate::state::trouble::Trouble;
-use domain::channels;
 use domain::intent::{self, Desk, Later};
 use domain::kinds::{KnownKind, Scheduled};
 use leptos::prelude::*;
@@ -47,25 +46,14 @@ impl Space {
         due_at: i64,
     ) -> Result<(), Trouble> {
         let (message, mentions) = (self.new_id()?, self.named_in(&text));
-        let is_new = id.is_none();
-        if is_new {
-            self.forget_draft();
-        }
-        self.intend(|desk, records| {
-            let channel = channel.and_then(|channel| channels::kept(desk.space, &channel));
+        self.send_off(channel, id.is_none(), |desk, records, channel| {
             let later = Later { text, channel, mentions, due_at };
-            let Some(id) = id else {
-                let mut writes = intent::schedule(desk, message, later)?;
-                writes.extend(self.emptied_draft(desk, records)?);
-                return Ok(writes);
-            };
-            intent::reschedule(desk, records.need(KnownKind::Scheduled, &id)?, later)
+            match id {
+                Some(id) => intent::reschedule(desk, records.need(KnownKind::Scheduled, &id)?, later),
+                None => intent::schedule(desk, message, later),
+            }
         })
-        .await?;
-        if is_new {
-            self.draft_is_gone();
-        }
-        Ok(())
+        .await
     }
 
     /// Takes a scheduled post back.

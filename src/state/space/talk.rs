@@ -1,10 +1,7 @@
 //! What a person says in a space, says differently and takes back; judged and kept as [`super::verbs`].
 
 use super::Space;
-use super::channels::place;
-use super::desk::Records;
 use crate::state::trouble::Trouble;
-use domain::channels;
 use domain::intent::{self, Desk, Intended, NewPost};
 use domain::kinds::{self, KnownKind, PostSort};
 use domain::policy::Before;
@@ -44,26 +41,13 @@ impl Space {
         let Posting { text, reply_to, channel, again, sort, is_draft } = posting;
         let id = self.new_id()?;
         let mentions = self.named_in(&text);
-        if is_draft {
-            self.forget_draft();
-        }
         let thread = reply_to.as_ref().map(|to| self.thread_of(to));
-        self.intend(|desk, records| {
-            let channel = channel.and_then(|channel| channels::kept(desk.space, &channel));
-            let context = place(desk, records, channel.as_ref());
-            let desk = &Desk { context: &context, ..*desk };
+        self.send_off(channel, is_draft, |desk, _, channel| {
             let (text, again) = (&text, again.as_deref());
             let post = NewPost { text, reply_to, thread, channel, mentions, again, sort };
-            let mut writes = intent::post_message(desk, id.clone(), post)?;
-            if is_draft {
-                writes.extend(self.emptied_draft(desk, records)?);
-            }
-            Ok(writes)
+            intent::post_message(desk, id.clone(), post)
         })
         .await?;
-        if is_draft {
-            self.draft_is_gone();
-        }
         Ok(id)
     }
 
@@ -72,21 +56,6 @@ impl Space {
     pub fn thread_of(self, message: &RecordId) -> RecordId {
         let row = self.stream.message(message).map(|row| row.get_untracked());
         row.and_then(|row| row.body.root().cloned()).unwrap_or_else(|| message.clone())
-    }
-
-    /// The write that empties the draft, where there is one.
-    pub(super) fn emptied_draft(self, desk: &Desk<'_>, records: &Records<'_>) -> Intended {
-        let draft = kinds::draft_id(desk.space, &desk.actor.person);
-        match records.get(KnownKind::Draft, &draft) {
-            Some(before) => intent::save_draft(desk, Some(before), ""),
-            None => Ok(Vec::new()),
-        }
-    }
-
-    /// The draft was posted or handed in.
-    pub(super) fn draft_is_gone(self) {
-        self.keep_here(|kept| kept.draft.clear());
-        self.stream.set_draft(String::new());
     }
 
     /// Changes one's own message.
