@@ -18,7 +18,7 @@ const ATTRIBUTE = / ([A-Za-z][A-Za-z-]*)(?:="([^"<]*)")?/g;
 
 // No `&`: an entity could spell a second slash. One leading slash: an address of this origin.
 const OWN_PATH = /^\/(?![/\\])[\w\-./#?=]*$/;
-const OWN_ICON = /^\/icons\.svg#[\w-]+$/;
+const OWN_ICON = /^#icon-[\w-]+$/;
 
 /** Whether every token of `html` is on the list, to the last character. */
 export function isHarmless(html) {

@@ -27,30 +27,42 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    let title_id = use_id("dialog-title");
-    let name = title_id.clone();
+    let title_id = StoredValue::new(use_id("dialog-title"));
+    let (children, actions) = (StoredValue::new(children), StoredValue::new(actions));
+    let has_opened = has_opened(open);
 
     show_modal(dialog, open);
+    let asked = move || {
+        let actions = actions.with_value(|actions| actions.as_ref().map(ViewFn::run));
+        view! {
+            <h2 class="dialog-title" id=title_id.get_value()>{move || title.get()}</h2>
+            <div class="dialog-body">{children.with_value(|children| children())}</div>
+            {actions.map(|actions| view! { <div class="dialog-actions">{actions}</div> })}
+        }
+    };
 
     view! {
-        <dialog
-            class="dialog"
-            node_ref=dialog
-            aria-labelledby=name
-            on:close=move |_| closed(open, on_close)
-            on:click=move |event| {
-                if !stays {
-                    dismissed(dialog, &event);
+        <Show when=move || has_opened.get()>
+            <dialog
+                class="dialog"
+                node_ref=dialog
+                aria-labelledby=title_id.get_value()
+                on:close=move |_| closed(open, on_close)
+                on:click=move |event| {
+                    if !stays {
+                        dismissed(dialog, &event);
+                    }
                 }
-            }
-        >
-            <Show when=move || open.get()>
-                <h2 class="dialog-title" id=title_id.clone()>{move || title.get()}</h2>
-                <div class="dialog-body">{children()}</div>
-                {actions.as_ref().map(|actions| view! { <div class="dialog-actions">{actions.run()}</div> })}
-            </Show>
-        </dialog>
+            >
+                <Show when=move || open.get()>{asked()}</Show>
+            </dialog>
+        </Show>
     }
+}
+
+/// Whether it has ever been open: until then nothing of it is in the document. A list has two for each row.
+pub(crate) fn has_opened(open: Signal<bool>) -> Memo<bool> {
+    Memo::new(move |before| before == Some(&true) || open.get())
 }
 
 /// The one place where the signal meets the imperative `showModal`.

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-/// A drawing in `public/icons.svg`; `cargo xtask tidy` holds the two together.
+/// A drawing in `public/icons.svg`, on a grid of 24 with strokes of 1.6; `cargo xtask tidy` holds the two
+/// together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum IconName {
     /// The seal: what binds, stamped. Draw it with [`crate::ui::Seal`].
@@ -198,9 +199,10 @@ impl IconName {
         }
     }
 
-    /// The address of its symbol. One file, fetched once, kept for offline.
+    /// The address of its symbol, which is part of the page: a drawing of another file would be asked for
+    /// anew by each element that shows it.
     pub fn href(self) -> String {
-        format!("/icons.svg#{}", self.id())
+        ["#icon-", self.id()].concat()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Actions behind one button: a sheet on a phone, beside the button on a desk.
 
 use crate::ui::aria::{aria, use_id};
-use crate::ui::dialog::{closed, dismissed, show_modal};
+use crate::ui::dialog::{closed, dismissed, has_opened, show_modal};
 use crate::ui::icon::{Icon, IconName, IconSize};
 use leptos::html;
 use leptos::prelude::*;
@@ -38,8 +38,8 @@ pub fn Menu(
     let menu = NodeRef::<html::Dialog>::new();
     let open = open.unwrap_or_else(|| RwSignal::new(false));
     // The name ties the list to this very button where the browser can place it there.
-    let anchor = format!("--{}", use_id("menu"));
-    let at = anchor.clone();
+    let anchor = StoredValue::new(format!("--{}", use_id("menu")));
+    let has_opened = has_opened(open.into());
     let children = StoredValue::new(children);
     let items = move || {
         provide_context(Open(open));
@@ -56,21 +56,23 @@ pub fn Menu(
             title=move || label.get()
             aria-haspopup="dialog"
             aria-expanded=move || aria(open.get())
-            style=("anchor-name", anchor)
+            style=("anchor-name", move || has_opened.get().then(|| anchor.get_value()))
             on:click=move |_| open.set(true)
         >
             <Icon name=icon size=IconSize::Large/>
         </button>
-        <dialog
-            class="menu"
-            node_ref=menu
-            aria-label=move || label.get()
-            style=("position-anchor", at)
-            on:close=move |_| closed(open.into(), Callback::new(move |()| open.set(false)))
-            on:click=move |event| dismissed(menu, &event)
-        >
-            <Show when=move || open.get()>{items()}</Show>
-        </dialog>
+        <Show when=move || has_opened.get()>
+            <dialog
+                class="menu"
+                node_ref=menu
+                aria-label=move || label.get()
+                style=("position-anchor", anchor.get_value())
+                on:close=move |_| closed(open.into(), Callback::new(move |()| open.set(false)))
+                on:click=move |event| dismissed(menu, &event)
+            >
+                <Show when=move || open.get()>{items()}</Show>
+            </dialog>
+        </Show>
     }
 }
 

@@ -38,10 +38,12 @@ export class World {
     return new World(server, api);
   }
 
-  /** A space with `size` messages. */
+  /** A space with `size` messages, in three channels and the general one. */
   async group(size: number, name = `${SPACE.name} ${size}`): Promise<Group> {
     const space = await this.api.founds({ ...SPACE, name }, LIN);
-    await this.api.posts(space, Array.from({ length: size }, (_, at) => text(at)));
+    const channels: string[] = [];
+    for (const sort of ["questions", "materials", "homework"]) channels.push(await this.api.opens(space, sort));
+    await this.api.posts(space, Array.from({ length: size }, (_, at) => text(at)), channels);
     return { space, last: text(size - 1), size };
   }
 

@@ -140,12 +140,13 @@ export class Api {
     await this.writes([create(space, "personal", "held", derivedId(space, "held", message), body, this.#person)]);
   }
 
-  /** Posts messages, oldest first, a second apart until now. */
-  async posts(space: string, texts: readonly string[]): Promise<void> {
+  /** Posts messages, oldest first, a second apart until now; where there are `channels`, in turn there and in the general one. */
+  async posts(space: string, texts: readonly string[], channels: readonly string[] = []): Promise<void> {
     const start = Date.now() - texts.length * 1000;
     const writes = texts.map((text, at) => {
       const sent_at = start + at * 1000;
-      return create(space, "all", "message", timedId(sent_at), { text, sent_at });
+      const channel = channels[(texts.length - 1 - at) % (channels.length + 1) - 1];
+      return create(space, "all", "message", timedId(sent_at), { text, sent_at, ...(channel === undefined ? {} : { channel }) });
     });
     await this.writes(writes);
   }

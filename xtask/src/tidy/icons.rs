@@ -26,10 +26,13 @@ pub(super) fn check(sources: &[Source]) -> Result<Vec<Finding>> {
     Ok(unnamed.chain(undrawn).collect())
 }
 
-/// The ids of the symbols of a sprite.
+/// What stands before a symbol's name in its id, which is one of the page's.
+const PREFIX: &str = "icon-";
+
+/// The names of the symbols of a sprite.
 fn symbols(sprite: &str) -> Vec<&str> {
     let tags = sprite.split("<symbol").skip(1).filter_map(|after| after.split('>').next());
-    tags.filter_map(|tag| tag.split("id=\"").nth(1)?.split('"').next()).collect()
+    tags.filter_map(|tag| tag.split("id=\"").nth(1)?.strip_prefix(PREFIX)?.split('"').next()).collect()
 }
 
 /// The texts of the arms `Self::Pin => "pin"` of `IconName`.
@@ -47,7 +50,7 @@ mod tests {
     #[test]
     fn symbols_are_read_from_the_sprite() {
         assert_eq!(
-            symbols("<svg><symbol id=\"pin\" viewBox=\"0\"/><symbol viewBox=\"1\" id=\"bell\">"),
+            symbols("<svg><symbol id=\"icon-pin\" viewBox=\"0\"/><symbol viewBox=\"1\" id=\"icon-bell\">"),
             ["pin", "bell"]
         );
     }
