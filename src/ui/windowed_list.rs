@@ -277,10 +277,14 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
         }
         if self.range.get_value() != rows {
             self.range.set_value(rows.clone());
+            let guesses = self.window.with_value(|window| window.guesses(rows.clone()));
             self.visible.set(self.keys.with_value(|keys| keys.get(rows).unwrap_or_default().to_vec()));
             // As soon as the rows are made, in the same task: at guessed heights they stand elsewhere, and a
-            // frame that shows or counts them there sees them jump.
-            queue_microtask(move || self.measure());
+            // frame that shows or counts them there sees them jump. Each turn knows a row more, so that there
+            // is a last one; two rows whose heights depend on which of them is there would go on for ever.
+            if guesses {
+                queue_microtask(move || self.measure());
+            }
         }
     }
 

@@ -1,6 +1,11 @@
 //! The heights of many rows, with sums: where a row begins, and which row stands at a place, each
 //! in O(log n). Pure.
 
+/// By less than this, pixels, a row that was measured before has not changed. Browsers tell places in single
+/// precision: of a list that is millions of pixels high, the same row differs by half a pixel from one place
+/// to the next.
+const NOISE: f64 = 0.75;
+
 /// Heights in pixels. A row that was never measured counts with the estimate.
 #[derive(Clone, Debug)]
 pub(super) struct Heights {
@@ -66,9 +71,12 @@ impl Heights {
     pub(super) fn set(&mut self, index: usize, height: f64) -> bool {
         let more = height - self.of(index);
         let Some(known) = self.rows.get_mut(index).filter(|_| height.is_finite()) else { return false };
+        // What is known stays to the fraction, so that small differences never add up unseen.
+        if known.is_some() && more.abs() < NOISE {
+            return false;
+        }
         *known = Some(height);
-        // Browsers measure in fractions; less than a hundredth of a pixel is noise.
-        if more.abs() < 0.01 {
+        if more == 0.0 {
             return false;
         }
         let mut node = index + 1;
@@ -125,6 +133,18 @@ mod tests {
         for index in [0, 1, 2, 3, 499, 500, 511, 512, 513, 999, 1000] {
             assert!((heights.top(index) - plain[..index].iter().sum::<f64>()).abs() < 1e-6, "{index}");
         }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_row_that_was_measured_changes_by_what_can_be_seen_and_not_by_fractions() {
+        let mut heights = rows(3);
+        assert!(heights.set(1, 30.25));
+        for told in [30.0, 30.5, 30.75, 29.75, 30.25] {
+            assert!(!heights.set(1, told), "{told}");
+        }
+        assert!((heights.total() - 50.25).abs() < 1e-9);
+        assert!(heights.set(1, 31.5) && (heights.total() - 51.5).abs() < 1e-9);
+        assert!(!heights.set(0, 10.0) && heights.is_known(0), "as it was guessed, and known now");
     }
 
     #[wasm_bindgen_test]

@@ -115,6 +115,11 @@ impl Window {
         Some(self.settle())
     }
 
+    /// Whether some of `rows` stand at a guessed height as long as nobody measures them.
+    pub(super) fn guesses(&self, mut rows: Range<usize>) -> bool {
+        rows.any(|index| !self.heights.is_known(index))
+    }
+
     /// Rows from `first` on were measured.
     pub(super) fn measured(&mut self, first: usize, heights: &[f64]) -> Option<Frame> {
         let mut changed = false;
@@ -362,6 +367,27 @@ mod tests {
         let mut again = chat(1000);
         assert_eq!(again.return_to(400).scroll, Some(20_000.0));
         assert!(!again.is_at_end());
+    }
+
+    #[wasm_bindgen_test]
+    fn rows_whose_heights_depend_on_which_are_there_are_measured_a_last_time() {
+        // As a browser might tell it: every row is a little higher where the first of those in the document
+        // has an even number, and the last rows are high enough for that to move who is the first.
+        let told = |row: usize, first: usize| {
+            let more = if first.is_multiple_of(2) { 40.0 } else { 0.0 };
+            if row >= 96 { 130.0 + more } else { 50.0 }
+        };
+        let mut window = chat(100);
+        let mut frame = Some(window.go_to_end());
+        let mut turns = 0;
+        while let Some(Frame { rows, .. }) = frame.take() {
+            turns += 1;
+            assert!(turns < 100, "it never comes to rest");
+            let guesses = window.guesses(rows.clone());
+            let heights: Vec<f64> = rows.clone().map(|row| told(row, rows.start)).collect();
+            frame = if guesses { window.measured(rows.start, &heights) } else { None };
+        }
+        assert!(window.is_at_end());
     }
 
     #[wasm_bindgen_test]
