@@ -1,4 +1,5 @@
-//! What is one's own after coming in: what one is asked, the rules that bind one, whom to ask, what is due.
+//! What is one's own after coming in: what one is asked, what is due, and the way in without scrolling; whom to
+//! ask and the rules that bind one stand below it.
 
 use crate::features::members::Responsible;
 use crate::features::notices::DueNotices;
@@ -44,17 +45,17 @@ pub fn WelcomePage() -> impl IntoView {
                 <Section title=words.say(Word::WaitingWelcomeDue)>
                     <DueNotices />
                 </Section>
+                <p>
+                    <ButtonLink kind=ButtonKind::Ink to=Signal::derive(move || path::space(&space.id()))>
+                        {words.say(Word::RulesStampedEnter)}
+                    </ButtonLink>
+                </p>
                 <Section title=words.say(Word::WaitingWelcomeAsk)>
                     <Responsible />
                 </Section>
                 <Section title=words.say(Word::WaitingWelcomeDuties)>
                     <MyDuties />
                 </Section>
-                <p>
-                    <ButtonLink kind=ButtonKind::Ink to=Signal::derive(move || path::space(&space.id()))>
-                        {words.say(Word::RulesStampedEnter)}
-                    </ButtonLink>
-                </p>
             </div>
         </Shell>
     }
