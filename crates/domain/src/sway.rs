@@ -51,8 +51,6 @@ fn owner_of(body: &Body) -> Option<impl PartialEq + use<>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
-
     use super::*;
     use crate::kinds::SCHEMA;
     use protocol::{Audience, Head, PersonId, RecordId, Scope, SpaceId};

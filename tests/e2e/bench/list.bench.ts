@@ -9,8 +9,7 @@ import { painted, watch } from "./probe.ts";
 import { publish, ratioRow } from "./report.ts";
 import { ROWS } from "./rows.ts";
 import { Vanilla } from "./vanilla.ts";
-import { LARGE, World, text } from "./world.ts";
-import type { Group } from "./world.ts";
+import { LARGE, World, opening, text } from "./world.ts";
 
 const words = new Words("zh-Hans");
 /** How far one measurement scrolls, and by how much at a time, pixels. */
@@ -45,19 +44,7 @@ test("list", async () => {
   await world.stop();
 });
 
-/** From the list of spaces into the group, to its newest message on the screen. */
-function opening(page: Page, group: Group): Measure {
-  return async () => {
-    await page.evaluate(() => history.pushState(null, "", "/"));
-    await page.evaluate(() => dispatchEvent(new PopStateEvent("popstate")));
-    const link = page.getByRole("main").locator(`a[href="/s/${group.space}"]`).first();
-    await link.waitFor();
-    const start = await page.evaluate(() => performance.now());
-    await link.evaluate((element: HTMLElement) => element.click());
-    return (await painted(page, group.last)) - start;
-  };
-}
-
+/** The same in the page by hand. */
 function openingByHand(page: Page, last: string): Measure {
   return async () => {
     await page.evaluate(() => (globalThis as unknown as { home(): void }).home());

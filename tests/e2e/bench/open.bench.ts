@@ -8,11 +8,10 @@ import { painted } from "./probe.ts";
 import { countRow, publish, ratioRow } from "./report.ts";
 import type { Pair } from "./report.ts";
 import { ROWS } from "./rows.ts";
-import { LARGE, SMALL, World } from "./world.ts";
+import { LARGE, SMALL, World, opening } from "./world.ts";
 import type { Group } from "./world.ts";
 
 const words = new Words("zh-Hans");
-const home = words.say("spaces.home.title");
 
 test("open", async () => {
   const world = await World.start();
@@ -35,20 +34,6 @@ test("open", async () => {
   await link.close();
   await world.stop();
 });
-
-/** From the list of spaces into a group, to its newest message on the screen. */
-function opening(page: Page, group: Group): Measure {
-  return async () => {
-    await page.evaluate(() => history.pushState(null, "", "/"));
-    await page.evaluate(() => dispatchEvent(new PopStateEvent("popstate")));
-    await page.getByRole("heading", { name: home }).waitFor();
-    const link = page.getByRole("main").locator(`a[href="/s/${group.space}"]`).first();
-    await link.waitFor();
-    const start = await page.evaluate(() => performance.now());
-    await link.evaluate((element: HTMLElement) => element.click());
-    return (await painted(page, group.last)) - start;
-  };
-}
 
 /** How many nodes are alive at the end of the stream, and on the way back. */
 async function scrolled(page: Page, group: Group): Promise<number[]> {

@@ -5,8 +5,12 @@ import { Api } from "../support/api.ts";
 import { LIN, SPACE } from "../support/people.ts";
 import { Server } from "../support/server.ts";
 import { Device } from "../support/device.ts";
+import { Words } from "../support/words.ts";
+import type { Measure } from "./pairs.ts";
 import { painted, watch } from "./probe.ts";
 import type { Page } from "@playwright/test";
+
+const words = new Words("zh-Hans");
 
 /** How many messages the large and the small group have; fewer only to try a bench out. */
 export const LARGE = Number(process.env["QUNYUE_BENCH_RECORDS"] || 100_000);
@@ -84,6 +88,20 @@ export class World {
 export async function opens(page: Page, link: Link, group: Group): Promise<number> {
   await page.goto(`${link.url}/s/${group.space}`, { waitUntil: "commit" });
   return painted(page, group.last);
+}
+
+/** From the list of spaces into a group, to its newest message on the screen. */
+export function opening(page: Page, group: Group): Measure {
+  return async () => {
+    await page.evaluate(() => history.pushState(null, "", "/"));
+    await page.evaluate(() => dispatchEvent(new PopStateEvent("popstate")));
+    await page.getByRole("heading", { name: words.say("spaces.home.title") }).waitFor();
+    const link = page.getByRole("main").locator(`a[href="/s/${group.space}"]`).first();
+    await link.waitFor();
+    const start = await page.evaluate(() => performance.now());
+    await link.evaluate((element: HTMLElement) => element.click());
+    return (await painted(page, group.last)) - start;
+  };
 }
 
 /** The message at a place: of the length that people write, each one different. */

@@ -11,10 +11,7 @@ import { ON_PHONE } from "../support/where.ts";
 
 test("two devices share a space on json-server, and the screen says what it cannot do", ON_PHONE, async ({ someone }) => {
   test.skip(!isChosen("json-server"), "this run is about other servers");
-  const store = await JsonServer.start({ records: [], people: [] });
-  const link = await Link.open(store.port);
-  // This server gives the app out and does nothing else.
-  const app = await Server.start({ args: ["--connect-src", link.url] });
+  const { link, app, stop } = await servers();
 
   const owner = await someone();
   await connects(owner, app.url, link.url, LIN.name);
@@ -37,16 +34,12 @@ test("two devices share a space on json-server, and the screen says what it cann
   await again.goesTo(space);
   await again.seesSent("断网时写的");
 
-  await link.close();
-  await app.stop();
-  await store.stop();
+  await stop();
 });
 
 test("where nothing is compared, roles and rules wait until the server is in reach", ON_PHONE, async ({ someone }) => {
   test.skip(!isChosen("json-server"), "this run is about other servers");
-  const store = await JsonServer.start({ records: [], people: [] });
-  const link = await Link.open(store.port);
-  const app = await Server.start({ args: ["--connect-src", link.url] });
+  const { store, link, app, stop } = await servers();
   const owner = await someone();
   await connects(owner, app.url, link.url, LIN.name);
   const space = await owner.createsSpace(SPACE);
@@ -86,10 +79,21 @@ test("where nothing is compared, roles and rules wait until the server is in rea
   await expect(waits).toHaveCount(0);
   await owner.publishes("联网后发布", 1);
 
-  await link.close();
-  await app.stop();
-  await store.stop();
+  await stop();
 });
+
+/** An empty json-server, the way to it, and a server that gives the app out and does nothing else. */
+async function servers() {
+  const store = await JsonServer.start({ records: [], people: [] });
+  const link = await Link.open(store.port);
+  const app = await Server.start({ args: ["--connect-src", link.url] });
+  const stop = async () => {
+    await link.close();
+    await app.stop();
+    await store.stop();
+  };
+  return { store, link, app, stop };
+}
 
 /** Puts a second member into the store: nobody can be invited there by a link. */
 async function addsMember(store: string, space: string): Promise<void> {
