@@ -13,6 +13,7 @@ mod invites;
 mod measures;
 mod members;
 mod notices;
+mod proposals;
 mod reactions;
 mod rules;
 mod scheduled;
@@ -32,8 +33,11 @@ pub use invites::{invite, invite_many, renew_invite, revoke_invite};
 pub use measures::{NewMeasure, NewReport, decide_report, report_post, see_measure, take_measure};
 pub use members::{change_profile, change_roles, leave, with_role};
 pub use notices::{NewNotice, confirm_notice, publish_notice, remind_of_notice, see_notice, withdraw_notice};
+pub use proposals::{
+    NewProposal, Taking, decline_proposal, propose, say_to_proposal, take_proposal, withdraw_proposal,
+};
 pub use reactions::react;
-pub use rules::{Enforced, confirm_rules, publish_rules, write_rules_draft};
+pub use rules::{Enforced, Version, confirm_rules, publish_rules, remind_of_rules, write_rules_draft};
 pub use scheduled::{Later, cancel_scheduled, refuse_scheduled, reschedule, schedule, send_scheduled};
 pub use talk::{NewPost, delete_message, edit_message, mark_read, post_message, recall_message, save_draft};
 

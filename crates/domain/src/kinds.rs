@@ -15,6 +15,7 @@ mod member;
 mod notice;
 mod open;
 mod pin;
+mod proposal;
 mod reaction;
 mod report;
 mod rules;
@@ -30,8 +31,8 @@ pub use guards::{Guard, GuardKind, Guards};
 pub use handover::{Handover, HandoverState};
 pub use held::{Held, HeldState};
 pub use ids::{
-    ack_id, channel_id, confirm_id, draft_id, guards_id, held_id, is_timed, member_id, noted_id, pin_id,
-    reaction_id, read_id, report_id, roster_id, rules_draft_id, rules_id, seen_id, space_id,
+    ack_id, channel_id, confirm_id, draft_id, guards_id, held_id, is_timed, member_id, noted_id, opinion_id,
+    pin_id, reaction_id, read_id, report_id, roster_id, rules_draft_id, rules_id, seen_id, space_id,
 };
 pub use invite::{GroupLink, Invite, InviteState};
 pub use measure::{Measure, MeasureKind};
@@ -39,11 +40,12 @@ pub use member::{Member, MemberState, Role};
 pub use notice::{Confirm, Importance, Noted, Notice, Withdrawn};
 pub(crate) use open::open_enum;
 pub use pin::Pin;
+pub use proposal::{Opinion, Proposal, ProposalState, ProposedChange, Stance};
 pub use reaction::{Reaction, ReactionWord};
 pub use report::{Report, ReportState};
 pub use rules::{Ack, Binds, Rule, RuleKind, Rules, RulesDraft};
 pub use scheduled::{Scheduled, ScheduledState, scheduled_id};
-pub use space::{Seen, Space, Template};
+pub use space::{RulesReminder, Seen, Space, Template};
 pub use system::Audit;
 pub use talk::{Draft, Earlier, Hidden, Mentions, Message, PostSort, ReadCursor};
 pub use wishes::{ChannelLevel, Level, Wishes};
@@ -66,6 +68,10 @@ pub const RULES_DRAFT: &str = "rules-draft";
 pub const RULES: &str = "rules";
 /// A person's confirmation of a version.
 pub const ACK: &str = "ack";
+/// A change of the rules that a member proposes.
+pub const PROPOSAL: &str = "proposal";
+/// What a person says to a proposal.
+pub const OPINION: &str = "opinion";
 /// A message of the stream.
 pub const MESSAGE: &str = "message";
 /// A channel.
@@ -120,6 +126,10 @@ pub enum KnownKind {
     Rules,
     /// [`ACK`]
     Ack,
+    /// [`PROPOSAL`]
+    Proposal,
+    /// [`OPINION`]
+    Opinion,
     /// [`MESSAGE`]
     Message,
     /// [`CHANNEL`]
@@ -164,12 +174,14 @@ pub enum KnownKind {
 
 impl KnownKind {
     /// Every kind of this version.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Space,
         Self::Member,
         Self::RulesDraft,
         Self::Rules,
         Self::Ack,
+        Self::Proposal,
+        Self::Opinion,
         Self::Message,
         Self::Channel,
         Self::Reaction,
@@ -205,6 +217,8 @@ impl KnownKind {
             Self::RulesDraft => RULES_DRAFT,
             Self::Rules => RULES,
             Self::Ack => ACK,
+            Self::Proposal => PROPOSAL,
+            Self::Opinion => OPINION,
             Self::Message => MESSAGE,
             Self::Channel => CHANNEL,
             Self::Reaction => REACTION,
@@ -239,6 +253,8 @@ impl KnownKind {
             Self::Space
             | Self::Member
             | Self::Rules
+            | Self::Proposal
+            | Self::Opinion
             | Self::Message
             | Self::Channel
             | Self::Reaction

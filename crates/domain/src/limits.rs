@@ -29,6 +29,8 @@ pub const DRAFT_RULE_TEXT: TextLimit = TextLimit::text(0, 2_000);
 pub const CHAPTER: TextLimit = TextLimit::line(1, 80);
 /// Why a version of the rules was published.
 pub const REASON: TextLimit = TextLimit::text(0, 500);
+/// Why a change of the rules is proposed, or is not taken up.
+pub const PROPOSAL_REASON: TextLimit = TextLimit::text(1, 500);
 /// The policy text that a draft was made from.
 pub const SOURCE: TextLimit = TextLimit::text(0, 16_000);
 /// How a kind of post is called.
@@ -153,6 +155,11 @@ pub const INVITE_MAX_MS: i64 = 30 * 24 * HOUR_MS;
 pub const GRACE_DEFAULT_HOURS: u32 = 72;
 /// How many hours a former confirmation may count on.
 pub const GRACE_MAX_HOURS: u32 = 30 * 24;
+
+/// For how many hours opinions on a proposal in the draft are asked for, unless who takes it says otherwise.
+pub const OPINIONS_DEFAULT_HOURS: u32 = 72;
+/// For how long they may be asked for, milliseconds.
+pub const OPINIONS_MAX_MS: i64 = 30 * 24 * HOUR_MS;
 
 /// For how long somebody is muted at most, minutes.
 pub const MUTE_MAX_MINUTES: u32 = 30 * 24 * 60;

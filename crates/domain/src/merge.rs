@@ -46,6 +46,11 @@ pub fn rules_of(kind: &Kind) -> MergeRules {
             .with("recalled_at", FieldClass::LastWriter),
         // One person's devices: what was said last is meant.
         Some(KnownKind::Reaction) => rules.with("word", FieldClass::LastWriter),
+        Some(KnownKind::Opinion) => {
+            rules.with("stance", FieldClass::LastWriter).with("text", FieldClass::LastWriter)
+        }
+        Some(KnownKind::Proposal) => rules.with("decided_at", FieldClass::LastWriter),
+        Some(KnownKind::Space) => rules.with("reminded", FieldClass::LastWriter),
         // The fields of a place change together, and the later pin takes it.
         Some(KnownKind::Pin) => rules
             .with("message", FieldClass::LastWriter)

@@ -20,6 +20,7 @@ mod invite;
 mod measure;
 mod member;
 mod notice;
+mod proposal;
 mod reach;
 mod reaction;
 mod report;
@@ -28,7 +29,7 @@ mod space;
 mod talk;
 
 pub use action::{Action, may};
-pub use case::{Asked, Case, Citable, Place, Post};
+pub use case::{Asked, Case, Citable, Place, Post, Proposed};
 pub use reach::{Reach, reach};
 
 use crate::guard::Watch;
@@ -245,6 +246,11 @@ pub fn judge(actor: &Actor, change: &Change<'_>, context: &Context) -> Result<()
         }
         (KnownKind::Rules, None, After::Body(body)) => rules::publish(&step, body),
         (KnownKind::Ack, None, After::Body(body)) => rules::confirm(&step, body),
+        (KnownKind::Proposal, None, After::Body(body)) => proposal::make(&step, body),
+        (KnownKind::Proposal, Some(before), After::Body(body)) => proposal::change(&step, before.body, body),
+        (KnownKind::Opinion, before, After::Body(body)) => {
+            proposal::say(&step, before.map(|before| before.body), body)
+        }
         (KnownKind::Guards, before, After::Body(body)) => {
             guards::set(&step, before.map(|before| before.body), body)
         }

@@ -47,9 +47,9 @@ pub fn kept(kind: KnownKind) -> Kept {
     use KnownKind as K;
     match kind {
         K::Rules | K::Ack | K::Confirm | K::Noted | K::Audit | K::Measure => Kept::WithGroup,
-        K::Held | K::Report | K::OwnerReport | K::Invite | K::Handover => Kept::WithGroup,
+        K::Held | K::Report | K::OwnerReport | K::Invite | K::Handover | K::Proposal => Kept::WithGroup,
         K::Message | K::Notice => Kept::UntilTakenAway,
-        K::Channel | K::Reaction | K::Pin => Kept::AsItStands,
+        K::Channel | K::Reaction | K::Pin | K::Opinion => Kept::AsItStands,
         K::Space | K::Member | K::RulesDraft | K::Guards | K::Roster => Kept::AsItStands,
         K::Draft | K::Scheduled | K::Read | K::Seen => Kept::AsItStands,
     }

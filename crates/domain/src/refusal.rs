@@ -91,6 +91,8 @@ reasons! {
     RuleVersionTaken, 422, "rule-version-taken", "This version of the rules was published already.";
     RuleVersionGap, 422, "rule-version-gap", "The version is not the one after the current one.";
     UnknownRuleVersion, 422, "unknown-rule-version", "There is no such version of the rules.";
+    RuleNotInDraft, 422, "rule-not-in-draft", "The draft has no rule any more of which the proposal speaks.";
+    OpinionsClosed, 422, "opinions-closed", "Opinions on this proposal are taken no more.";
     UnknownRule, 422, "unknown-rule", "The binding rules have no rule of this number.";
     HashMismatch, 422, "hash-mismatch", "The hash does not fit the rules.";
     NothingToPublish, 422, "nothing-to-publish", "The draft has no rules.";

@@ -4,6 +4,7 @@
 pub mod difference;
 pub mod edit;
 pub mod gate;
+pub mod proposed;
 
 use crate::kinds::Rule;
 use protocol::digest::sha256_hex;

@@ -6,7 +6,8 @@ use crate::store::records::{self, Draft};
 use crate::trouble::Trouble;
 use domain::kinds::{
     Audit, Channel, Handover, HandoverState, Held, HeldState, Invite, InviteState, KnownKind, Measure,
-    MeasureKind, Member, MemberState, Message, Notice, Pin, Report, ReportState, Role, Rules, member_id,
+    MeasureKind, Member, MemberState, Message, Notice, Pin, Proposal, ProposalState, Report, ReportState,
+    Role, Rules, Space, member_id,
 };
 use protocol::{Audience, Body, Head, PersonId, Record, Scope, SpaceId};
 
@@ -96,6 +97,8 @@ fn meanings(who: &PersonId, before: Option<&Record>, after: &Record) -> Vec<Mean
     let id = || after.head.id.to_string();
     match KnownKind::of(&after.head.kind) {
         Some(KnownKind::Space) if before.is_none() => vec![("space-founded", id(), String::new())],
+        // Reminders are no secret: all see them.
+        Some(KnownKind::Space) if is_reminder(before, after) => Vec::new(),
         Some(KnownKind::Space) => vec![("space-changed", id(), String::new())],
         Some(KnownKind::Member) => of_member(before, after),
         Some(KnownKind::Rules) => match after.body.read::<Rules>() {
@@ -109,6 +112,7 @@ fn meanings(who: &PersonId, before: Option<&Record>, after: &Record) -> Vec<Mean
         Some(KnownKind::Measure) if before.is_none() => of_measure(after),
         Some(KnownKind::Notice) if before.is_some() => of_notice(before, after),
         Some(KnownKind::Report) if before.is_some() => of_report(after),
+        Some(KnownKind::Proposal) => of_proposal(before, after),
         Some(KnownKind::Channel) => of_channel(before, after),
         Some(KnownKind::Pin) => of_pin(before, after),
         Some(KnownKind::Message) if is_moved(before, after) => vec![("post-moved", id(), String::new())],
@@ -122,6 +126,28 @@ fn meanings(who: &PersonId, before: Option<&Record>, after: &Record) -> Vec<Mean
 fn is_moved(before: Option<&Record>, after: &Record) -> bool {
     let channel = |record: &Record| record.body.read::<Message>().ok().map(|message| message.channel);
     !after.deleted && before.is_some_and(|before| channel(before) != channel(after))
+}
+
+/// Whether nothing changed but that the owner reminded those who had not confirmed the rules.
+fn is_reminder(before: Option<&Record>, after: &Record) -> bool {
+    let about = |record: &Record| record.body.read::<Space>().ok();
+    let (Some(before), Some(after)) = (before.and_then(about), about(after)) else { return false };
+    before.reminded != after.reminded && Space { reminded: before.reminded.clone(), ..after } == before
+}
+
+/// What was proposed, or decided about it, by the rule that it is about. Which version took it up is noted
+/// with that version.
+fn of_proposal(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
+    let Ok(proposal) = after.body.read::<Proposal>() else { return Vec::new() };
+    let name = match (before, &proposal.state) {
+        (None, _) => "rules-proposed",
+        (Some(_), ProposalState::Taken) => "proposal-taken",
+        (Some(_), ProposalState::Declined) => "proposal-declined",
+        (Some(_), ProposalState::Withdrawn) => "proposal-withdrawn",
+        _ => return Vec::new(),
+    };
+    let rule = proposal.rule.map(|rule| rule.to_string()).unwrap_or_default();
+    vec![(name, after.head.id.to_string(), rule)]
 }
 
 /// A channel by its name; by its sort where it has none.

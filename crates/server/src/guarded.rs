@@ -59,7 +59,9 @@ pub(crate) fn case(
             let permit = held.filter(|held| held.granted_until(now).is_some()).map(|held| held.text);
             Case { permit, ..case }
         }
-        (Some(KnownKind::Guards), _) => Case { citable: citable(db, space)?, ..case },
+        (Some(KnownKind::Guards), _) | (Some(KnownKind::Proposal), None) => {
+            Case { citable: citable(db, space)?, ..case }
+        }
         _ => case,
     })
 }

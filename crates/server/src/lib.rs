@@ -21,6 +21,7 @@ mod login;
 mod measures;
 mod notices;
 mod password;
+mod proposals;
 mod routes;
 mod secret;
 mod state;

@@ -3,6 +3,7 @@
 
 use crate::join;
 use crate::notices;
+use crate::proposals;
 use crate::secret::fresh_id;
 use crate::store::records::{self, Draft};
 use crate::store::{Turn, spaces};
@@ -63,6 +64,7 @@ pub(crate) fn case(
         },
         (Some(KnownKind::Message | KnownKind::Held), _) => talk::placed(db, space, body, current),
         (Some(KnownKind::Reaction | KnownKind::Pin), _) => talk::said_of(db, space, body),
+        (Some(KnownKind::Opinion), _) => proposals::case(db, space, body, now),
         (_, None) => notices::case(db, who, write, now),
         _ => Ok(Case::default()),
     }

@@ -48,6 +48,14 @@ function (doc, old, user) {
       return isOwn || (moderates && (doc.gone || isMoved));
     }],
     'reaction': ['all', anyone, author],
+    // Feedback: withdrawn by its author, decided about by staff.
+    'proposal': ['all', function () { return after.state === 'open' && !after.decided_by; }, function () {
+      var isWithdrawn = isOwn && before.state === 'open' && after.state === 'withdrawn' && differsIn(['state']);
+      var isOpen = before.state === 'open' || before.state === 'taken';
+      return isWithdrawn || (moderates && isOpen &&
+        differsIn(['state', 'decided_by', 'decided_at', 'answer', 'until', 'adopted']));
+    }],
+    'opinion': ['all', anyone, author],
     'channel': ['all', anyone, authorOrModerator],
     'pin': ['all', moderator, moderator],
     'notice': ['all', function () {

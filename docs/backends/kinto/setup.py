@@ -32,7 +32,7 @@ def collections(bucket):
         # The organization's name, for those who have no account yet.
         "about": {read: [EVERYBODY], create: [PEOPLE], write: [moderators]},
         # What every member of a space reads: `space`, `member`, `rules`, `guards`,
-        # `channel`, `message`, `reaction`, `pin`, `notice`.
+        # `channel`, `message`, `reaction`, `pin`, `notice`, `proposal`, `opinion`.
         "all": {read: [PEOPLE], create: [PEOPLE], write: [moderators]},
         # `rules-draft` and `invite`: an invitation's link must find its invitation. No `roster` is
         # offered, as whoever has an account would read it. No `audit`: the

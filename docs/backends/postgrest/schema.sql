@@ -94,13 +94,15 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   ), false)
 $$;
 
--- The spaces in which who asks may `read`, `post`, `announce`, act as `staff`, or which they `own`.
+-- The spaces in which who asks may `read`, have a `voice`, `post`, `announce`, act as `staff`, or which they `own`.
 create function qunyue.spaces(may text) returns setof text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select space from api.records
   where kind = 'member' and audience = 'all' and not deleted and body ->> 'person' = qunyue.me()
     and case may
       when 'read' then body ->> 'state' in ('active', 'muted', 'leaving', 'removing', 'departing')
+      when 'voice' then body ->> 'state' in ('active', 'muted', 'leaving', 'removing', 'departing')
+        and body -> 'roles' ?| array['owner', 'admin', 'trainer', 'reviewer', 'member']
       when 'post' then body ->> 'state' in ('active', 'leaving', 'removing', 'departing')
         and body -> 'roles' ?| array['owner', 'admin', 'trainer', 'reviewer', 'member'] and not qunyue.is_muted(space)
       when 'announce' then body ->> 'state' in ('active', 'leaving', 'removing', 'departing')
@@ -205,6 +207,10 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     when 'guards' then becomes.audience = 'all' and becomes.space in (select qunyue.spaces('own'))
     when 'message' then becomes.audience = 'all' and qunyue.may_speak(becomes.space, 'post')
     when 'reaction' then becomes.audience = 'all' and qunyue.may_speak(becomes.space, 'post')
+    -- Feedback: open also to who is muted or has not confirmed the rules.
+    when 'proposal' then becomes.audience = 'all' and becomes.space in (select qunyue.spaces('voice'))
+      and becomes.body ->> 'state' = 'open' and becomes.body ->> 'decided_by' is null and becomes.body ->> 'adopted' is null
+    when 'opinion' then becomes.audience = 'all' and becomes.space in (select qunyue.spaces('voice'))
     when 'channel' then becomes.audience = 'all' and becomes.space in (select qunyue.spaces('staff'))
     when 'pin' then becomes.audience = 'all' and becomes.space in (select qunyue.spaces('staff'))
     when 'notice' then becomes.audience = 'all' and qunyue.may_speak(becomes.space, 'announce')
@@ -265,6 +271,19 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         or (was.body - array['channel', 'moved'] = becomes.body - array['channel', 'moved']
           and becomes.body #>> '{moved,by}' = qunyue.me())))
     when 'reaction' then not becomes.deleted and was.author = qunyue.me() and qunyue.may_speak(was.space, 'post')
+    -- Withdrawn by its author, decided about by staff, taken up by who publishes.
+    when 'proposal' then not becomes.deleted and case becomes.body ->> 'state'
+      when 'withdrawn' then was.author = qunyue.me() and was.body ->> 'state' = 'open'
+        and was.body - 'state' = becomes.body - 'state'
+      when 'adopted' then was.body ->> 'state' = 'taken' and was.space in (select qunyue.spaces('own'))
+        and was.body - array['state', 'adopted'] = becomes.body - array['state', 'adopted']
+      when 'taken' then was.body ->> 'state' = 'open'
+        and qunyue.decides(was, becomes, array['state', 'decided_by', 'decided_at', 'answer', 'until'])
+      when 'declined' then was.body ->> 'state' in ('open', 'taken')
+        and qunyue.decides(was, becomes, array['state', 'decided_by', 'decided_at', 'answer', 'until'])
+      else false
+    end
+    when 'opinion' then not becomes.deleted and was.author = qunyue.me() and was.space in (select qunyue.spaces('voice'))
     when 'channel' then not becomes.deleted and was.space in (select qunyue.spaces('staff'))
       and was.body -> 'sort' = becomes.body -> 'sort'
     when 'pin' then not becomes.deleted and was.space in (select qunyue.spaces('staff'))

@@ -404,6 +404,55 @@ fn what_is_ones_own_is_nobody_elses_and_no_space_changes_hands(mut group: Group)
     forbidden(&change(&mut group.guest, &personal, &id, |body| body["expires_at"] = json!(99)));
 }
 
+/// Feedback: everybody proposes and says what they think, its author withdraws, staff decide, and what was
+/// proposed stays as it was read.
+fn proposals_are_everybodys_and_deciding_about_them_is_staffs(mut group: Group) {
+    let (all, guest, owner) = (group.scope(Audience::All), group.guest.person(), group.owner.person());
+    let proposal = |group: &Group, state: &str| {
+        let body = json!({
+            "change": "reword", "version": 1, "rule": 1, "kind": "must", "binds": "all", "text": "说请和谢谢",
+            "reason": "客户听得见", "state": state, "answer": "",
+        });
+        group.record("proposal", Audience::All, body)
+    };
+    let decided = proposal(&group, "taken");
+    forbidden(&write(&group.world, &mut group.guest, decided));
+    let (first, second) = (proposal(&group, "open"), proposal(&group, "open"));
+    let (taken_up, withdrawn) = (first.id.clone(), second.id.clone());
+    taken(&write(&group.world, &mut group.guest, first));
+    taken(&write(&group.world, &mut group.guest, second));
+
+    let opinion_id = kinds::opinion_id(&group.world.space, &taken_up, &group.third.person());
+    let opinion = group.record("opinion", Audience::All, json!({ "proposal": taken_up, "stance": "for" }));
+    taken(&write(&group.world, &mut group.third, opinion.at(opinion_id.clone())));
+    forbidden(&change(&mut group.guest, &all, &opinion_id, |body| body["stance"] = json!("against")));
+    taken(&change(&mut group.third, &all, &opinion_id, |body| body["stance"] = json!("against")));
+
+    let turn = |by: &PersonId, state: &'static str| {
+        let by = by.clone();
+        move |body: &mut Value| {
+            body["state"] = json!(state);
+            body["decided_by"] = json!(by);
+            body["answer"] = json!("见第 2 条");
+        }
+    };
+    let withdraw = |body: &mut Value| body["state"] = json!("withdrawn");
+    forbidden(&change(&mut group.third, &all, &withdrawn, withdraw));
+    taken(&change(&mut group.guest, &all, &withdrawn, withdraw));
+    forbidden(&change(&mut group.guest, &all, &taken_up, turn(&guest, "taken")));
+    forbidden(&change(&mut group.owner, &all, &withdrawn, turn(&owner, "taken")));
+    forbidden(&change(&mut group.owner, &all, &taken_up, |body| {
+        turn(&owner, "taken")(body);
+        body["text"] = json!("别的话");
+    }));
+    taken(&change(&mut group.owner, &all, &taken_up, turn(&owner, "taken")));
+    taken(&change(&mut group.owner, &all, &taken_up, |body| {
+        body["state"] = json!("adopted");
+        body["adopted"] = json!(2);
+    }));
+    forbidden(&change(&mut group.guest, &all, &taken_up, |body| body["text"] = json!("别的话")));
+}
+
 /// What a group expects of whom is about people who never asked to be in a list: reviewers, who let
 /// people in, read it no more than members do. Where the server doesn't know who is what, nobody keeps
 /// such a list on it.
@@ -458,6 +507,11 @@ macro_rules! on {
             #[test]
             fn measures_are_staffs_and_seen_by_whom_they_are_about() {
                 Group::on(Server::$server).map(super::measures_are_staffs_and_seen_by_whom_they_are_about);
+            }
+
+            #[test]
+            fn proposals_are_everybodys_and_deciding_about_them_is_staffs() {
+                Group::on(Server::$server).map(super::proposals_are_everybodys_and_deciding_about_them_is_staffs);
             }
 
             #[test]

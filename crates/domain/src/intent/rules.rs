@@ -1,8 +1,9 @@
 //! Writing, publishing and confirming rules.
 
+use super::proposals::adopted;
 use super::{Desk, Intended, RecordWrite};
 use crate::guard::follow;
-use crate::kinds::{self, Ack, Guards, KnownKind, Rule, Rules, RulesDraft};
+use crate::kinds::{self, Ack, Guards, KnownKind, Rule, Rules, RulesDraft, RulesReminder, Space};
 use crate::limits::{self, TextLimit};
 use crate::policy::{Before, Context};
 use crate::refusal::Refusal;
@@ -48,19 +49,28 @@ pub struct Enforced<'a> {
     pub guards: Before<'a>,
 }
 
+/// What is said along with a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version<'a> {
+    /// Why it is published; may be empty.
+    pub reason: &'a str,
+    /// For how many hours the confirmation of the binding version counts on; the first version has none.
+    pub grace_hours: u32,
+}
+
 /// Publishes `rules` as the version after the binding one, and confirms it for the publisher,
-/// who has just signed every word of it. For `grace_hours` the confirmation of the binding version
-/// counts on; the first version has none. What is `enforced` goes along: a guard whose rule is gone
-/// is gone too.
+/// who has just signed every word of it. What is `enforced` goes along: a guard whose rule is gone
+/// is gone too. The proposals that it takes up say so from then on.
 ///
 /// # Errors
-/// Anybody but the owner; no rules; a rule that does not fit; a grace that is too long.
+/// Anybody but the owner; no rules; a rule that does not fit; a grace that is too long; a proposal that is
+/// not in the draft.
 pub fn publish_rules(
     desk: &Desk<'_>,
     mut rules: Vec<Rule>,
-    reason: &str,
-    grace_hours: u32,
+    said: &Version<'_>,
     enforced: Option<Enforced<'_>>,
+    taken_up: &[Before<'_>],
 ) -> Intended {
     clean(&mut rules, limits::RULE_TEXT)?;
     let binding = desk.context.binding().map(|binding| binding.version);
@@ -70,9 +80,9 @@ pub fn publish_rules(
         version,
         rules,
         hash,
-        reason: limits::REASON.parse("/reason", reason)?,
+        reason: limits::REASON.parse("/reason", said.reason)?,
         published_at: desk.context.now_ms,
-        grace_hours: binding.map(|_| grace_hours),
+        grace_hours: binding.map(|_| said.grace_hours),
         extra: Default::default(),
     };
     let head = desk.head(KnownKind::Rules, kinds::rules_id(desk.space, version));
@@ -84,8 +94,8 @@ pub fn publish_rules(
     let edition = Edition::of(&published, desk.context.now_ms);
     let mut after: Context = desk.context.clone();
     after.published.push(edition.clone());
-    let confirmed = confirm(&Desk { context: &after, ..*desk }, &edition.rules)?;
-    let mut writes = vec![rules, confirmed];
+    let after = Desk { context: &after, ..*desk };
+    let mut writes = vec![rules, confirm(&after, &edition.rules)?];
     if let Some(enforced) = enforced {
         writes.extend(guards_after(desk, enforced, &published.rules)?.into_iter().map(|mut guards| {
             // Should the version not be taken, the guards stay with the old one.
@@ -93,7 +103,26 @@ pub fn publish_rules(
             guards
         }));
     }
+    for proposal in taken_up {
+        writes.extend(adopted(&after, *proposal, version)?.into_iter().map(|mut write| {
+            write.deps.push(id.clone());
+            write
+        }));
+    }
     Ok(writes)
+}
+
+/// Reminds those who have not confirmed the binding version. `before` is the space.
+///
+/// # Errors
+/// Anybody but the owner; no rules; within an hour of the reminder before.
+pub fn remind_of_rules(desk: &Desk<'_>, before: Before<'_>) -> Intended {
+    let mut space: Space = before.body.read()?;
+    let version = desk.context.binding().map_or(0, |binding| binding.version);
+    let at = desk.context.now_ms;
+    let extra = space.reminded.take().map(|former| former.extra).unwrap_or_default();
+    space.reminded = Some(RulesReminder { version, at, extra });
+    desk.update(before, &space)
 }
 
 /// The guards under `new` rules; nothing where they stay as they are.

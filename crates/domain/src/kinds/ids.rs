@@ -2,8 +2,8 @@
 
 use super::channel::ChannelSort;
 use super::{
-    ACK, CHANNEL, CONFIRM, DRAFT, GUARDS, HELD, MEMBER, NOTED, PIN, REACTION, READ, REPORT, ROSTER, RULES,
-    RULES_DRAFT, SEEN,
+    ACK, CHANNEL, CONFIRM, DRAFT, GUARDS, HELD, MEMBER, NOTED, OPINION, PIN, REACTION, READ, REPORT, ROSTER,
+    RULES, RULES_DRAFT, SEEN,
 };
 use protocol::{PersonId, RecordId, SpaceId};
 
@@ -30,6 +30,11 @@ pub fn rules_id(space: &SpaceId, version: u32) -> RecordId {
 /// The id of `person`'s confirmation of version `version`.
 pub fn ack_id(space: &SpaceId, person: &PersonId, version: u32) -> RecordId {
     RecordId::derived(&[space.as_str(), ACK, person.as_str(), &version.to_string()])
+}
+
+/// The id of what `person` says to the proposal `proposal`.
+pub fn opinion_id(space: &SpaceId, proposal: &RecordId, person: &PersonId) -> RecordId {
+    RecordId::derived(&[space.as_str(), OPINION, proposal.as_str(), person.as_str()])
 }
 
 /// The id of the space's one channel of `sort`. A custom channel has a time-ordered id instead.

@@ -21,6 +21,18 @@ open_enum! {
     }
 }
 
+/// That those who had not confirmed a version of the rules were reminded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesReminder {
+    /// Which version.
+    pub version: u32,
+    /// When last, UTC milliseconds.
+    pub at: i64,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
 /// What a space is for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Space {
@@ -50,6 +62,9 @@ pub struct Space {
     /// On which terms people ask to come in, where its owner has set some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<Entry>,
+    /// That its owner reminded those who had not confirmed the rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminded: Option<RulesReminder>,
     /// The language that the space speaks: `zh-Hans`, `zh-Hant`, `en`.
     #[serde(default)]
     pub locale: String,

@@ -28,6 +28,8 @@ pub enum Action {
     WriteRulesDraft,
     /// Publish a version of the rules.
     PublishRules,
+    /// Propose a change of the rules, and say something to a proposal.
+    Propose,
     /// Confirm the binding version of the rules.
     ConfirmRules,
     /// Say how the rules enforce themselves.
@@ -58,7 +60,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::CreateSpace,
         Self::EditSpace,
         Self::ReadStream,
@@ -69,6 +71,7 @@ impl Action {
         Self::Arrange,
         Self::WriteRulesDraft,
         Self::PublishRules,
+        Self::Propose,
         Self::ConfirmRules,
         Self::SetGuards,
         Self::DecideHeld,
@@ -117,6 +120,7 @@ pub fn may(actor: &Actor, action: Action, context: &Context) -> Result<(), Refus
         | Action::CreateSpace => reads(actor, context),
         Action::Admit => admits(actor, context),
         Action::Post => posts(actor, context),
+        Action::Propose => proposes(actor, context),
         Action::Announce => announces(actor, context),
         Action::Urge => announces(actor, context).and_then(|()| staff_only(actor, context)),
         Action::Leave => leaves(actor, context),
@@ -164,6 +168,16 @@ fn posts(actor: &Actor, context: &Context) -> Result<(), Reason> {
         }
     }
     if context.standing().may_post() { Ok(()) } else { Err(Reason::RulesNotConfirmed) }
+}
+
+/// Who has a voice in the group, also where they may not post: feedback is never locked.
+fn proposes(actor: &Actor, context: &Context) -> Result<(), Reason> {
+    if actor.is_owner(context) {
+        return Ok(());
+    }
+    is_member(actor)?;
+    let voices = [Role::Owner, Role::Admin, Role::Trainer, Role::Reviewer, Role::Member];
+    if actor.has_any(&voices) { Ok(()) } else { Err(Reason::RoleNeeded) }
 }
 
 /// Owner, administrators and trainers, where they may post.

@@ -24,11 +24,13 @@ pub struct Case {
     pub is_heir: bool,
     /// The words for which the actor has a permission under the message's id, that still stands.
     pub permit: Option<String>,
-    /// What guards may name.
+    /// What guards and proposals may name.
     pub citable: Citable,
+    /// The proposal to which somebody says something.
+    pub proposed: Proposed,
 }
 
-/// What is known of what guards may name: rules to enforce, and channels to bind.
+/// What is known of what guards and proposals may name: rules, and channels to bind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Citable {
     /// Nothing: it is being written together with the guards, or not on this device. A server always
@@ -42,6 +44,20 @@ pub enum Citable {
         /// The channels beside the general one.
         channels: Vec<RecordId>,
     },
+}
+
+/// What is known of the proposal to which somebody says something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Proposed {
+    /// Nothing: it is not on this device. A server always knows.
+    #[default]
+    Unknown,
+    /// There is no such proposal.
+    Missing,
+    /// Opinions are asked for.
+    Open,
+    /// No more.
+    Closed,
 }
 
 /// What is known of the channel into which a message is put.

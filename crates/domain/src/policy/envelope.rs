@@ -73,7 +73,7 @@ fn subject(
 
 /// Whether the id is the one that the kind asks for. Without this, anybody could occupy the id
 /// of another's membership or of the next version of the rules. The ids of `member`, `rules`,
-/// `ack`, `confirm`, `noted`, `scheduled`, `held`, `channel`, `reaction`, `pin` and reports depend on the body and
+/// `ack`, `confirm`, `noted`, `scheduled`, `held`, `channel`, `reaction`, `opinion`, `pin` and reports depend on the body and
 /// are checked there.
 fn id_fits(known: Option<KnownKind>, head: &Head) -> bool {
     let space = &head.scope.space;
@@ -89,10 +89,11 @@ fn id_fits(known: Option<KnownKind>, head: &Head) -> bool {
         Some(KnownKind::Member | KnownKind::Rules | KnownKind::Ack | KnownKind::Held) => true,
         Some(KnownKind::Channel | KnownKind::Reaction | KnownKind::Pin) => true,
         Some(KnownKind::Report | KnownKind::OwnerReport | KnownKind::Confirm | KnownKind::Noted) => true,
-        Some(KnownKind::Scheduled) => true,
+        Some(KnownKind::Scheduled | KnownKind::Opinion) => true,
         Some(
             KnownKind::Message
             | KnownKind::Notice
+            | KnownKind::Proposal
             | KnownKind::Invite
             | KnownKind::Audit
             | KnownKind::Measure

@@ -19,7 +19,25 @@ pub(super) fn write(step: &Step<'_>, before: Option<&Body>, body: &Body) -> Resu
     // Whoever saw a change of the far future would be told of none that comes before it.
     let latest = step.context.now_ms.saturating_add(limits::AHEAD_MS);
     require(space.purpose_at.is_none_or(|at| at <= latest), Reason::WrongValue, "/purpose_at")?;
+    reminder(step, before.as_ref(), &space)?;
     check(&space)
+}
+
+/// Whoever has not confirmed the rules in force is reminded at most once an hour. The moment is the
+/// reminder's own: one that was made offline counts from when it was made.
+fn reminder(step: &Step<'_>, before: Option<&Space>, after: &Space) -> Result<(), Refusal> {
+    let former = before.and_then(|before| before.reminded.as_ref());
+    if former == after.reminded.as_ref() {
+        return Ok(());
+    }
+    let new = after.reminded.as_ref().ok_or(Refusal::new(Reason::Empty).at("/reminded"))?;
+    let binding = step.context.binding().map(|rules| rules.version);
+    require(binding == Some(new.version), Reason::UnknownRuleVersion, "/reminded/version")?;
+    let latest = step.context.now_ms.saturating_add(limits::CLOCK_SKEW_MS);
+    require(new.at <= latest, Reason::WrongValue, "/reminded/at")?;
+    let last = former.filter(|former| former.version == new.version).map(|former| former.at);
+    let next = last.map_or(i64::MIN, |last| last.saturating_add(limits::REMIND_AGAIN_MS));
+    require(new.at >= next, Reason::RemindedLately, "/reminded/at")
 }
 
 /// The space changes hands by an offer that was accepted: the server sees to it, or, where none does, who

@@ -4,7 +4,7 @@ use crate::world::{HOUR, NOW, person, rule, timed};
 use domain::channels::first_channels;
 use domain::guard::Check;
 use domain::guard::check::Interval;
-use domain::intent::{self, Desk, NewMeasure, NewSpace, Profile, RecordWrite};
+use domain::intent::{self, Desk, Intended, NewMeasure, NewProposal, NewSpace, Profile, RecordWrite, Taking};
 use domain::kinds::{self, KnownKind, MeasureKind, Member, MemberState, Mentions, Role, Template};
 use domain::measures::Taken;
 use domain::policy::{Actor, After, Before, Case, Change, Context, Membership, judge};
@@ -235,6 +235,10 @@ fn a_field_that_does_not_fit_is_named() {
     assert_eq!((refusal.code(), refusal.field()), ("too-long", Some("/name")));
 }
 
+fn publish(desk: &Desk<'_>, rules: Vec<kinds::Rule>, enforced: Option<intent::Enforced<'_>>) -> Intended {
+    intent::publish_rules(desk, rules, &intent::Version { reason: "", grace_hours: 72 }, enforced, &[])
+}
+
 #[test]
 fn publishing_numbers_the_rules_and_confirms_for_the_publisher() {
     let mut server = Server::founded();
@@ -244,8 +248,7 @@ fn publishing_numbers_the_rules_and_confirms_for_the_publisher() {
         .unwrap();
     server.take("owner", draft);
     for version in 1..=2 {
-        let writes =
-            server.desk("owner", |desk| intent::publish_rules(desk, rules.clone(), "", 72, None)).unwrap();
+        let writes = server.desk("owner", |desk| publish(desk, rules.clone(), None)).unwrap();
         assert_eq!(writes.len(), 2);
         server.take("owner", writes);
         let published: kinds::Rules = server.read(&kinds::rules_id(&server.space, version)).unwrap();
@@ -257,23 +260,70 @@ fn publishing_numbers_the_rules_and_confirms_for_the_publisher() {
 }
 
 #[test]
+fn what_a_member_proposes_goes_into_the_draft_and_says_in_which_version_it_was_taken_up() {
+    let mut server = Server::founded();
+    let first =
+        server.desk("owner", |desk| publish(desk, vec![rule(1, "说请"), rule(2, "准时")], None)).unwrap();
+    server.take("owner", first);
+    server.join("li");
+    let new = NewProposal {
+        change: kinds::ProposedChange::Reword,
+        version: 1,
+        rule: Some(2),
+        kind: kinds::RuleKind::Must,
+        binds: kinds::Binds::All,
+        text: " 提前五分钟到 ".to_owned(),
+        reason: "总有人迟到".to_owned(),
+    };
+    let proposed = server.desk("li", |desk| intent::propose(desk, timed(21), &new)).unwrap();
+    server.take("li", proposed);
+
+    let binding: kinds::Rules = server.read(&kinds::rules_id(&server.space, 1)).unwrap();
+    let taking = Taking { read: &binding.rules, binding: &binding.rules, draft: None };
+    let taken = server
+        .desk("owner", |desk| intent::take_proposal(desk, server.before(&timed(21)), taking, "好", 72))
+        .unwrap();
+    server.take("owner", taken);
+    let draft: kinds::RulesDraft = server.read(&kinds::rules_draft_id(&server.space)).unwrap();
+    assert_eq!(
+        draft.rules.iter().map(|rule| rule.text.as_str()).collect::<Vec<_>>(),
+        ["说请", "提前五分钟到"]
+    );
+    let open: kinds::Proposal = server.read(&timed(21)).unwrap();
+    assert_eq!(open.until, Some(server.now_ms + 72 * HOUR));
+
+    let said = intent::Version { reason: "采纳提议", grace_hours: 72 };
+    let taken_up = [server.before(&timed(21))];
+    let second = server
+        .desk("owner", |desk| intent::publish_rules(desk, draft.rules.clone(), &said, None, &taken_up))
+        .unwrap();
+    assert!(
+        second.last().unwrap().deps.contains(&kinds::rules_id(&server.space, 2)),
+        "not before the version"
+    );
+    server.take("owner", second);
+    let adopted: kinds::Proposal = server.read(&timed(21)).unwrap();
+    assert_eq!((adopted.state, adopted.adopted), (kinds::ProposalState::Adopted, Some(2)));
+}
+
+#[test]
 fn guards_go_along_with_their_rules_to_the_next_version_and_wait_for_it() {
     let mut server = Server::founded();
-    let publish = |server: &Server, texts: &[&str]| {
+    let next = |server: &Server, texts: &[&str]| {
         let rules = texts.iter().map(|text| rule(9, text)).collect();
         let (binding, guards) = (kinds::rules_id(&server.space, 1), kinds::guards_id(&server.space));
         let record = |id| server.records.get(&id).map(Before::from);
         let enforced = Option::zip(record(binding), record(guards));
         let enforced = enforced.map(|(rules, guards)| intent::Enforced { rules, guards });
-        server.desk("owner", |desk| intent::publish_rules(desk, rules, "", 72, enforced)).unwrap()
+        server.desk("owner", |desk| publish(desk, rules, enforced)).unwrap()
     };
-    let first = publish(&server, &["上课前签到", "每分钟最多三条"]);
+    let first = next(&server, &["上课前签到", "每分钟最多三条"]);
     server.take("owner", first);
     let slow = |rule| Check::Interval(Interval { seconds: 20 }).guard(rule);
     let set = server.desk("owner", |desk| intent::set_guards(desk, None, vec![slow(1), slow(2)])).unwrap();
     server.take("owner", set);
 
-    let second = publish(&server, &["进群先改名片", "每分钟最多三条"]);
+    let second = next(&server, &["进群先改名片", "每分钟最多三条"]);
     let version = kinds::rules_id(&server.space, 2);
     assert!(second.last().unwrap().deps.contains(&version), "guards don't change before the rules do");
     server.take("owner", second);
@@ -284,9 +334,7 @@ fn guards_go_along_with_their_rules_to_the_next_version_and_wait_for_it() {
 #[test]
 fn a_message_waits_for_the_confirmation_and_for_what_it_answers() {
     let mut server = Server::founded();
-    let published = server
-        .desk("owner", |desk| intent::publish_rules(desk, vec![rule(1, "说请")], "", 72, None))
-        .unwrap();
+    let published = server.desk("owner", |desk| publish(desk, vec![rule(1, "说请")], None)).unwrap();
     server.take("owner", published);
     server.join("li");
     let post = |server: &Server, n, reply| {

@@ -10,6 +10,7 @@ mod machines;
 mod matrix;
 mod measured;
 mod noticed;
+mod proposed;
 mod scheduled;
 mod world;
 mod writes;

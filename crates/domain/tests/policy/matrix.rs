@@ -2,7 +2,8 @@
 
 use crate::world::{HOUR, World, actor, member, person};
 use domain::kinds::{
-    ChannelSort, HandoverState, HeldState, Importance, KnownKind, MeasureKind, MemberState, Role,
+    ChannelSort, HandoverState, HeldState, Importance, KnownKind, MeasureKind, MemberState, ProposalState,
+    Role,
 };
 use domain::policy::{Action, Actor, Reach, may, reach};
 use protocol::Audience;
@@ -26,7 +27,7 @@ fn cast() -> Vec<Actor> {
 type Row = (&'static str, &'static str, fn(&World, &Actor) -> bool);
 
 /// ● may, ○ may not. What the table marks ◐ and this release has no noun for (a trainer's own
-/// activity, a proposal, an own request) is ○ here.
+/// activity, an own request) is ○ here.
 #[rustfmt::skip]
 const MATRIX: &[Row] = &[
     // O A T M P V H –
@@ -68,6 +69,15 @@ const MATRIX: &[Row] = &[
     ("● ● ● ● ○ ● ○ ○", "take note of one", |w, a| w.see_notice(a).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "write the draft of the rules", |w, a| w.draft_rules(a).is_ok()),
     ("● ○ ○ ○ ○ ○ ○ ○", "publish rules", |w, a| w.publish(a, 2).is_ok()),
+    ("● ● ● ● ○ ○ ○ ○", "propose a change of the rules", |w, a| w.proposes(a).is_ok()),
+    ("● ● ● ● ○ ○ ○ ○", "say something to a proposal", |w, a| w.says_to_proposal(a, a.person.as_str()).is_ok()),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "say something in another's name", |w, a| w.says_to_proposal(a, "somebody").is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "take a proposal into the draft", |w, a| w.decides(a, ProposalState::Taken).is_ok()),
+    ("● ● ○ ○ ○ ○ ○ ○", "decline a proposal", |w, a| w.decides(a, ProposalState::Declined).is_ok()),
+    ("● ○ ○ ○ ○ ○ ○ ○", "say that a version took a proposal up", |w, a| w.adopts(a).is_ok()),
+    ("● ● ● ● ○ ● ○ ○", "withdraw one's own proposal", |w, a| w.withdraws(a, a.person.as_str()).is_ok()),
+    ("○ ○ ○ ○ ○ ○ ○ ○", "withdraw another's proposal", |w, a| w.withdraws(a, "somebody").is_ok()),
+    ("● ○ ○ ○ ○ ○ ○ ○", "remind of the rules", |w, a| w.reminds_of_rules(a, None).is_ok()),
     ("● ○ ○ ○ ○ ○ ○ ○", "set guards", |w, a| w.set_guards(a).is_ok()),
     ("● ● ● ● ○ ○ ○ ○", "hand in what a guard sets aside", |w, a| w.hand_in(a).is_ok()),
     ("● ● ○ ○ ○ ○ ○ ○", "release another's held post", |w, a| w.turn_held(a, "somebody", HeldState::Released).is_ok()),
@@ -117,6 +127,7 @@ const OFFERS: &[(&str, Action)] = &[
     ("● ● ○ ○ ○ ○ ○ ○", Action::Arrange),
     ("● ● ○ ○ ○ ○ ○ ○", Action::WriteRulesDraft),
     ("● ○ ○ ○ ○ ○ ○ ○", Action::PublishRules),
+    ("● ● ● ● ○ ○ ○ ○", Action::Propose),
     ("● ○ ○ ○ ○ ○ ○ ○", Action::SetGuards),
     ("● ● ○ ○ ○ ○ ○ ○", Action::DecideHeld),
     ("● ● ● ● ○ ● ○ ○", Action::ConfirmRules),

@@ -46,6 +46,8 @@ const MEANINGS: &[(&str, u16, &str)] = &[
     ("fixed", 422, "immutable"),
     ("keep", 422, "not-deletable"),
     ("author", 422, "wrong-author"),
+    ("norule", 422, "unknown-rule"),
+    ("said", 422, "opinions-closed"),
 ];
 
 /// Columns: the owner; an administrator; a trainer; a member who has confirmed the rules; one
@@ -183,6 +185,19 @@ change published rules   fixed  fixed  fixed  fixed  fixed  fixed  fixed  fixed 
 confirm the rules        201    201    201    201    201    201    sus    201    not    not    out    out
 confirm for another      yours  yours  yours  yours  yours  yours  yours  yours  yours  yours  out    out
 take an ack back         yours  yours  yours  fixed  yours  yours  yours  yours  yours  yours  out    out
+# -- proposals for the rules: whoever has a voice, confirmed or not; staff decide, their author withdraws
+propose a change         201    201    201    201    201    201    sus    role   not    not    out    out
+propose about no rule    norule norule norule norule norule norule sus    role   not    not    out    out
+propose as if taken up   state  state  state  state  state  state  sus    role   not    not    out    out
+take a proposal up       200    200    role   role   role   role   sus    role   not    not    out    out
+decline a proposal       200    200    role   role   role   role   sus    role   not    not    out    out
+withdraw the owner's     200    yours  yours  yours  yours  yours  sus    yours  not    not    out    out
+reword a proposal        fixed  fixed  fixed  fixed  fixed  fixed  fixed  fixed  fixed  fixed  out    out
+delete a proposal        keep   keep   keep   keep   keep   keep   keep   keep   keep   keep   out    out
+say to a proposal        201    201    201    201    201    201    sus    role   not    not    out    out
+say it for another       id     id     id     id     id     id     sus    role   not    not    out    out
+say to a declined one    said   said   said   said   said   said   sus    role   not    not    out    out
+remind of the rules      200    owner  owner  owner  owner  owner  sus    owner  not    not    out    out
 # -- the space changes hands: the owner offers, whom it was offered to answers
 offer the space          201    owner  owner  owner  owner  owner  sus    owner  not    not    out    out
 accept memb's offer      yours  yours  yours  200    yours  yours  sus    yours  not    not    out    out

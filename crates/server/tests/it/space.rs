@@ -147,9 +147,7 @@ pub(crate) async fn change_from(
     fields: Value,
 ) -> Answer {
     let mut body = record["body"].clone();
-    for (name, value) in fields.as_object().unwrap() {
-        body[name] = value.clone();
-    }
+    merge(&mut body, &fields);
     let write = json!({"kind": record["kind"], "subject": record["subject"], "body": body});
     who.put(host, path, record["rev"].as_str(), write).await
 }
@@ -224,10 +222,15 @@ pub(crate) async fn remove(host: &Host, staff: &Browser, space: &str, person: &s
 /// The write of an announcement, with what makes it another: `more`.
 pub(crate) fn notice(more: Value) -> Value {
     let mut body = json!({"importance": "important", "title": "周五停电", "text": "二楼", "sent_at": 0});
-    for (name, value) in more.as_object().unwrap() {
+    merge(&mut body, &more);
+    json!({"kind": "notice", "body": body})
+}
+
+/// Puts `fields` into `body`, in place of what stands there.
+pub(crate) fn merge(body: &mut Value, fields: &Value) {
+    for (name, value) in fields.as_object().unwrap() {
         body[name] = value.clone();
     }
-    json!({"kind": "notice", "body": body})
 }
 
 /// Announces something; gives its id.

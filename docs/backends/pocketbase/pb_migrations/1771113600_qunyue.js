@@ -68,6 +68,9 @@ const creating = {
   guards: all('audience = "all"', has('owns')),
   message: all('audience = "all"', has('posts')),
   reaction: all('audience = "all"', has('posts')),
+  // Feedback: open also to who is muted or has not confirmed the rules.
+  proposal: all('audience = "all"', has('voices'), 'body.state = "open"', 'body.decided_by = null', 'body.adopted = null'),
+  opinion: all('audience = "all"', has('voices')),
   channel: all('audience = "all"', has('staff')),
   pin: all('audience = "all"', has('staff')),
   notice: all(
@@ -147,6 +150,30 @@ const changing = {
     all(stays, staff, same('text', 'reply_to', 'thread', 'sent_at'), `${becomes('moved.by')} = ${ME}`),
   ),
   reaction: all(stays, `author = ${ME}`, has('posts')),
+  // Withdrawn by its author, decided about by staff, taken up by who publishes.
+  proposal: all(
+    stays,
+    same('change', 'version', 'rule', 'kind', 'binds', 'text', 'reason'),
+    any(
+      all(
+        `author = ${ME}`,
+        'body.state = "open"',
+        `${becomes('state')} = "withdrawn"`,
+        same('decided_by', 'answer', 'until', 'adopted'),
+      ),
+      all(
+        staff,
+        any(
+          all('body.state = "open"', `${becomes('state')} = "taken"`),
+          all(any('body.state = "open"', 'body.state = "taken"'), `${becomes('state')} = "declined"`),
+        ),
+        `${becomes('decided_by')} = ${ME}`,
+        same('adopted'),
+      ),
+      all(owns, 'body.state = "taken"', `${becomes('state')} = "adopted"`, same('decided_by', 'answer', 'until')),
+    ),
+  ),
+  opinion: all(stays, `author = ${ME}`, has('voices')),
   channel: all(stays, staff, same('sort')),
   pin: all(stays, staff),
   space: all(stays, owns),
@@ -317,6 +344,8 @@ const members = {
       CAST(json_extract(body, '$.state') IN ('active', 'muted', 'leaving', 'removing', 'departing') AS BOOL) AS reads,
       CAST(json_extract(body, '$.state') IN ('active', 'leaving', 'removing', 'departing')
         AND ${hasRole('owner', 'admin', 'trainer', 'reviewer', 'member')} AND NOT ${isMuted} AND ${hasConfirmed} AS BOOL) AS posts,
+      CAST(json_extract(body, '$.state') IN ('active', 'muted', 'leaving', 'removing', 'departing')
+        AND ${hasRole('owner', 'admin', 'trainer', 'reviewer', 'member')} AS BOOL) AS voices,
       CAST(${hasRole('owner', 'admin', 'trainer')} AS BOOL) AS trains,
       CAST(json_extract(body, '$.state') = 'active' AND ${hasRole('owner', 'admin')} AS BOOL) AS staff,
       CAST(${hasRole('owner')} AS BOOL) AS owns,

@@ -185,7 +185,8 @@ impl Stage<'_, '_, '_> {
             guards: Before::from(guards),
         });
         self.act(me, |desk| {
-            intent::publish_rules(desk, edition.rules(), &edition.reason, GRACE_DEFAULT_HOURS, enforced)
+            let said = intent::Version { reason: &edition.reason, grace_hours: GRACE_DEFAULT_HOURS };
+            intent::publish_rules(desk, edition.rules(), &said, enforced, &[])
         })?;
         if guards.is_some() {
             return Ok(());

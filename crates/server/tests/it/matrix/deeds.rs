@@ -3,8 +3,9 @@
 use super::people::Scene;
 use crate::host::{Answer, Browser, DAY, MINUTE, PASSWORD, account};
 use crate::space::{
-    about, ack, ack_path, announce, confirm_of, confirm_path, draft_path, guards_path, held, invite, measure,
-    member, message, notice, redeem, report, rules, rules_draft_path, rules_path, slow_mode,
+    about, ack, ack_path, announce, change_from, confirm_of, confirm_path, draft_path, guards_path, held,
+    invite, measure, member, merge, message, notice, redeem, report, rules, rules_draft_path, rules_path,
+    slow_mode,
 };
 use serde_json::{Value, json};
 use std::pin::Pin;
@@ -298,6 +299,39 @@ deeds! {
             s.create(&rules_path(&s.facts.space, 2), json!({"kind": "rules", "body": rules(2)})).await);
         "change published rules" => |s| go!(
             s.change(&rules_path(&s.facts.space, 1), json!({"reason": "又想了想"})).await);
+        "propose a change" => |s| go!(propose(s, &s.actor, json!({})).await.1);
+        "propose about no rule" => |s| go!(propose(s, &s.actor, json!({"rule": 99})).await.1);
+        "propose as if taken up" => |s| go!(propose(s, &s.actor, json!({"state": "taken"})).await.1);
+        "take a proposal up" => |s| go!(turn_proposal(s, "taken", json!({})).await);
+        "decline a proposal" => |s| go!(turn_proposal(s, "declined", json!({"answer": "已有"})).await);
+        "withdraw the owner's" => |s| go!({
+            let (path, _) = propose(s, &s.owner, json!({})).await;
+            s.change(&path, json!({"state": "withdrawn"})).await
+        });
+        "reword a proposal" => |s| go!(turn_proposal(s, "taken", json!({"text": "别的话"})).await);
+        "delete a proposal" => |s| go!({
+            let (path, _) = propose(s, &s.owner, json!({})).await;
+            s.take_away(&path).await
+        });
+        "say to a proposal" => |s| go!({
+            let (path, _) = propose(s, &s.owner, json!({})).await;
+            say_to(s, &path, &s.actor.person).await
+        });
+        "say it for another" => |s| go!({
+            let (path, _) = propose(s, &s.owner, json!({})).await;
+            say_to(s, &path, &s.facts.target).await
+        });
+        "say to a declined one" => |s| go!({
+            let (path, _) = propose(s, &s.owner, json!({})).await;
+            let declined = json!({"state": "declined", "decided_by": s.owner.person, "answer": "已有"});
+            let record = s.owner.get(&s.host, &path).await.expect(200).body;
+            change_from(&s.host, &s.owner, &path, &record, declined).await.expect(200);
+            say_to(s, &path, &s.actor.person).await
+        });
+        "remind of the rules" => |s| go!({
+            let reminded = json!({"version": 1, "at": s.host.now()});
+            s.change(&s.path("all", &s.facts.space), json!({"reminded": reminded})).await
+        });
         "confirm the rules" => |s| go!(confirm_next(s).await);
         "confirm for another" => |s| go!(confirm_for_another(s).await);
         "take an ack back" => |s| go!(s.take_away(&ack_path(&s.facts.space, &s.facts.member, 1)).await);
@@ -404,6 +438,35 @@ async fn advance(s: &Scene<'_>, person: &str, step: &str) -> Answer {
 async fn decide(s: &Scene<'_>, state: &str, reason: &str) -> Answer {
     let decision = json!({"state": state, "decided_by": s.actor.person, "reason": reason});
     s.change(&s.facts.held, decision).await
+}
+
+/// Proposes, as `who`, that rule 1 says something else; where, and what the server answers.
+async fn propose(s: &Scene<'_>, who: &Browser, more: Value) -> (String, Answer) {
+    let mut body = json!({
+        "change": "reword", "version": 1, "rule": 1, "kind": "must", "binds": "all", "text": "说请和谢谢",
+        "reason": "客户听得见", "state": "open", "answer": "",
+    });
+    merge(&mut body, &more);
+    let path = s.path("all", &s.host.fresh_id());
+    let answer = who.put(&s.host, &path, None, json!({"kind": "proposal", "body": body})).await;
+    (path, answer)
+}
+
+/// The actor decides about what the owner has proposed.
+async fn turn_proposal(s: &Scene<'_>, state: &str, more: Value) -> Answer {
+    let (path, proposed) = propose(s, &s.owner, json!({})).await;
+    proposed.expect(201);
+    let mut fields = json!({"state": state, "decided_by": s.actor.person, "decided_at": 7});
+    merge(&mut fields, &more);
+    s.change(&path, fields).await
+}
+
+/// Says, as `person`, what to think of the proposal at `path`.
+async fn say_to(s: &Scene<'_>, path: &str, person: &str) -> Answer {
+    let proposal = path.rsplit('/').next().unwrap_or_default();
+    let id = domain::kinds::opinion_id(&s.facts.space.as_str().into(), &proposal.into(), &person.into());
+    let body = json!({"kind": "opinion", "body": {"proposal": proposal, "stance": "for"}});
+    s.create(&s.path("all", id.as_str()), body).await
 }
 
 /// Says in a word, as `person`, what to think of memb's post.
