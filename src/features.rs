@@ -6,6 +6,7 @@ pub mod guards;
 pub mod measures;
 pub mod members;
 pub mod notices;
+
 pub mod rules;
 pub mod scheduled;
 pub mod search;

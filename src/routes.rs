@@ -37,6 +37,8 @@ fn OfSpace() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=pattern::rules() view=later::rules/>
             <Route path=pattern::rules_read() view=later::rules_read/>
             <Route path=pattern::rules_edit() view=later::rules_edit/>
+            <Route path=pattern::proposals() view=later::proposals/>
+            <Route path=pattern::propose() view=later::propose/>
             <Route path=pattern::rule() view=later::rules/>
             <Route path=pattern::guards() view=later::guards/>
             <Route path=pattern::held() view=later::held/>

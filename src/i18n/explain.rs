@@ -149,6 +149,8 @@ fn of_code(code: &str) -> Said {
         "needs-permit" => Word::TroubleCodeNeedsPermit,
         "sort-needed" => Word::TroubleCodeSortNeeded,
         "unknown-rule" => Word::TroubleCodeUnknownRule,
+        "rule-not-in-draft" => Word::TroubleCodeRuleNotInDraft,
+        "opinions-closed" => Word::TroubleCodeOpinionsClosed,
         "said-before" => Word::TroubleCodeSaidBefore,
         "channel-closed" => Word::TroubleCodeChannelClosed,
         "edited-often" => Word::TroubleCodeEditedOften,

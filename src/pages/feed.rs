@@ -68,7 +68,10 @@ fn FeedBar() -> impl IntoView {
     let space = Space::expect();
     let active = space.active_members();
     let (to_decide, reports) = (space.to_decide(), space.reports_to_decide());
-    let waiting = Memo::new(move |_| to_decide.read().len().saturating_add(reports.read().len()));
+    let proposals = space.proposals_to_decide();
+    let waiting = Memo::new(move |_| {
+        to_decide.read().len().saturating_add(reports.read().len()).saturating_add(proposals.get())
+    });
     let has_held = Memo::new(move |_| waiting.get() > 0);
     let to_note = space.to_note();
     let has_notices = Memo::new(move |_| !to_note.read().is_empty());

@@ -6,7 +6,7 @@ use crate::i18n::Words;
 use crate::pages::Shell;
 use crate::routes::path;
 use crate::state::Space;
-use crate::ui::{Empty, IconName, TopBar};
+use crate::ui::{ButtonLink, Empty, IconName, TopBar};
 use domain::policy::Action;
 use leptos::prelude::*;
 use words::Word;
@@ -19,7 +19,9 @@ pub fn HeldPage() -> impl IntoView {
     let may = space.may(Action::DecideHeld);
     let (held, reports) = (space.to_decide(), space.reports_to_decide());
     // It says that nothing waits, where nothing does.
-    let shows_held = Memo::new(move |_| !held.read().is_empty() || reports.read().is_empty());
+    let proposals = space.proposals_to_decide();
+    let shows_held =
+        Memo::new(move |_| !held.read().is_empty() || (reports.read().is_empty() && proposals.get() == 0));
 
     view! {
         <Shell bar=move || {
@@ -44,6 +46,13 @@ pub fn HeldPage() -> impl IntoView {
                         }
                     }
                 >
+                    <Show when=move || proposals.get() != 0>
+                        <p>
+                            <ButtonLink to=path::proposals(&space.id())>
+                                {words.count(Word::ProposalsLink, proposals.get())}
+                            </ButtonLink>
+                        </p>
+                    </Show>
                     <ReportQueue />
                     <Show when=move || shows_held.get()>
                         <HeldQueue />

@@ -11,8 +11,8 @@ use crate::i18n::Words;
 use crate::pages::{
     AboutPage, Asked, ConnectPage, Cover, GuardsPage, HandoverPage, HeldPage, JoinPage, LockedPage, MePage,
     MemberPage, MembersPage, NewNoticePage, NewSpacePage, NoticePage, NoticesPage, PassPage, PostPage,
-    ResetPage, RulesEditPage, RulesPage, RulesReadPage, ScheduledPage, SearchPage, SetUpPage, Shell,
-    ShellKind, SignInHere, SignInPage, SyncPage, ToldPage, WelcomePage,
+    ProposalsPage, ProposePage, ResetPage, RulesEditPage, RulesPage, RulesReadPage, ScheduledPage,
+    SearchPage, SetUpPage, Shell, ShellKind, SignInHere, SignInPage, SyncPage, ToldPage, WelcomePage,
 };
 use crate::state::device;
 use crate::ui::{Button, ButtonKind, Empty, Face, IconName, Skeleton, TopBar};
@@ -77,6 +77,10 @@ later! {
     rules_read: RulesReadPage in rules, ShellKind::Solo;
     /// Writing them.
     rules_edit: RulesEditPage in rules, ShellKind::Full;
+    /// What members propose for them.
+    proposals: ProposalsPage in rules, ShellKind::Full;
+    /// Proposing something.
+    propose: ProposePage in rules, ShellKind::Full;
     /// How the rules enforce themselves.
     guards: GuardsPage in rules, ShellKind::Full;
     /// What waits for a decision.

@@ -5,7 +5,8 @@ use crate::i18n::Words;
 use crate::pages::Shell;
 use crate::routes::path;
 use crate::state::Space;
-use crate::ui::{IconLink, IconName, TopBar};
+use crate::ui::{ButtonLink, ButtonSize, IconLink, IconName, TopBar};
+use domain::kinds::ProposalState;
 use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -49,9 +50,51 @@ pub fn RulesPage() -> impl IntoView {
         }>
             <RulesPanel place="page" />
             <div class="column">
+                <Propose linked />
                 <Editions linked />
                 <ConfirmationRoll />
             </div>
         </Shell>
+    }
+}
+
+/// The ways to what members propose, and to a proposal about the rule that the address names.
+#[component]
+fn Propose(linked: Memo<Option<u32>>) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let may = space.may(Action::Propose);
+    let (open, decides) = (space.proposals_in(&[ProposalState::Open]), space.proposals_to_decide());
+
+    let all = move || match decides.get() {
+        0 => words.text(Word::ProposalsTitle),
+        count => words.count(Word::ProposalsLink, count),
+    };
+    let has_any = Memo::new(move |_| !open.read().is_empty());
+    let new = move || match linked.get() {
+        Some(no) => words.fill(Word::ProposalsNewRule, &[("no", &no.to_string())]),
+        None => words.text(Word::ProposalsNew),
+    };
+    let to = move || match linked.get() {
+        Some(no) => path::propose_about(&space.id(), no),
+        None => path::propose(&space.id()),
+    };
+
+    view! {
+        <Show when=move || space.rules().read().is_some()>
+            <p class="rules-ways">
+                <ButtonLink size=ButtonSize::Compact to=path::proposals(&space.id())>
+                    {all}
+                    {move || has_any.get().then(|| view! { " " <span class="count">{open.read().len()}</span> })}
+                </ButtonLink>
+                <Show when=move || may.read().is_ok()>
+                    {move || view! {
+                        <ButtonLink size=ButtonSize::Compact to=to()>
+                            {new}
+                        </ButtonLink>
+                    }}
+                </Show>
+            </p>
+        </Show>
     }
 }

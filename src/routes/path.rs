@@ -69,6 +69,24 @@ pub fn rules_edit(id: &SpaceId) -> String {
     space(id) + "/rules/edit"
 }
 
+/// What members propose for a space's rules.
+pub fn proposals(id: &SpaceId) -> String {
+    space(id) + "/rules/proposals"
+}
+
+/// Proposing a change of a space's rules.
+pub fn propose(id: &SpaceId) -> String {
+    space(id) + "/rules/propose"
+}
+
+/// The name under which that address says which rule the change is about.
+pub const RULE: &str = "rule";
+
+/// Proposing a change of one rule.
+pub fn propose_about(id: &SpaceId, rule: u32) -> String {
+    format!("{}?{RULE}={rule}", propose(id))
+}
+
 /// One rule of a space.
 pub fn rule(id: &SpaceId, no: u32) -> String {
     format!("{}/rules/{no}", space(id))
@@ -223,6 +241,8 @@ mod tests {
         assert_eq!(leads(&rules(&id), (at(), pattern::rules())), one);
         assert_eq!(leads(&rules_read(&id), (at(), pattern::rules_read())), one);
         assert_eq!(leads(&rules_edit(&id), (at(), pattern::rules_edit())), one);
+        assert_eq!(leads(&proposals(&id), (at(), pattern::proposals())), one);
+        assert_eq!(leads(&propose(&id), (at(), pattern::propose())), one);
         assert_eq!(leads(&guards(&id), (at(), pattern::guards())), one);
         assert_eq!(leads(&held(&id), (at(), pattern::held())), one);
         assert_eq!(leads(&scheduled(&id), (at(), pattern::scheduled())), one);

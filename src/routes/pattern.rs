@@ -34,6 +34,10 @@ patterns! {
     rules_read => "/rules/read",
     /// Writing them.
     rules_edit => "/rules/edit",
+    /// What members propose for them.
+    proposals => "/rules/proposals",
+    /// Proposing something.
+    propose => "/rules/propose",
     /// One of them.
     rule => "/rules/:no",
     /// Its guards.

@@ -18,6 +18,7 @@ pub mod notices;
 mod overtaken;
 pub mod pace;
 mod place;
+pub mod proposals;
 pub mod purpose;
 mod reach;
 pub mod recorded;

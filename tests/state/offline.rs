@@ -96,10 +96,10 @@ async fn published_rules_lock_the_composer_of_who_has_not_confirmed_them() {
     let space = tab.space(&id).await;
     let composer = || tab.see(|| space.composer().get());
     until("no rules bind", || composer() == Composer::Open).await;
-    let refused = space.publish_rules(String::new(), 72).await.unwrap_err();
+    let refused = space.publish_rules(String::new(), 72, Vec::new()).await.unwrap_err();
     assert_eq!(refused.code(), Some("nothing-to-publish"));
     space.save_rules_draft(vec![rule("发言前先想")], None).await.unwrap();
-    space.publish_rules("开始".to_owned(), 72).await.unwrap();
+    space.publish_rules("开始".to_owned(), 72, Vec::new()).await.unwrap();
     until("the rules bind", || tab.see(|| space.rules().get().is_some())).await;
     // Publishing confirms: the owner has signed every word.
     until("the publisher has confirmed", || tab.see(|| space.ack().get().is_some())).await;

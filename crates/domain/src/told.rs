@@ -60,6 +60,11 @@ pub enum Matter {
         /// Whether it names this person, or everybody.
         names_me: bool,
     },
+    /// A version of the rules was published, or those who have not confirmed it were reminded.
+    Ruled {
+        /// Whether this person has confirmed it.
+        confirmed: bool,
+    },
 }
 
 /// Why a person is told.
@@ -69,6 +74,8 @@ pub enum Telling {
     Said,
     /// It was announced.
     Announced,
+    /// They have rules to confirm.
+    Ruled,
     /// It names them.
     Named,
     /// It is urgent, and names them or must be confirmed.
@@ -106,6 +113,10 @@ impl Listener<'_> {
             Matter::Announced { importance, confirm, names_me } => {
                 self.of_notice(importance, *confirm, *names_me)
             }
+            Matter::Ruled { .. } => match self.wishes.of_space() {
+                Level::All | Level::Named => Some(Telling::Ruled),
+                Level::Nothing | Level::Other(_) => None,
+            },
         }?;
         let is_quiet = self.quiet.is_some_and(|quiet| quiet.hold(self.minute));
         (!is_quiet || telling == Telling::Urgent).then_some(telling)
@@ -120,6 +131,7 @@ impl Listener<'_> {
             Matter::Announced { importance, confirm, .. } => {
                 is_noted || (is_behind && !confirm && !importance.counts())
             }
+            Matter::Ruled { confirmed } => *confirmed,
         }
     }
 
@@ -218,6 +230,8 @@ mod tests {
             (announced(Urgent, false, false), "announced announced -"),
             (announced(Urgent, true, false), "urgent! urgent! -"),
             (announced(Urgent, false, true), "urgent! urgent! -"),
+            (Matter::Ruled { confirmed: false }, "ruled ruled -"),
+            (Matter::Ruled { confirmed: true }, "- - -"),
         ];
         for (matter, expected) in table {
             let cells = [Level::All, Level::Named, Level::Nothing].map(|level| {
@@ -226,6 +240,7 @@ mod tests {
                     None => "-",
                     Some(Telling::Said) => "said",
                     Some(Telling::Announced) => "announced",
+                    Some(Telling::Ruled) => "ruled",
                     Some(Telling::Named) => "named",
                     Some(Telling::Urgent) => "urgent",
                 };
@@ -301,6 +316,7 @@ mod tests {
         prop_oneof![
             (any::<bool>(), "[ab]")
                 .prop_map(|(names_me, channel)| Matter::Said { names_me, channel: RecordId::new(channel) }),
+            any::<bool>().prop_map(|confirmed| Matter::Ruled { confirmed }),
             (importance, any::<bool>(), any::<bool>())
                 .prop_map(|(importance, confirm, names_me)| announced(importance, confirm, names_me)),
         ]

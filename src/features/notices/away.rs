@@ -19,10 +19,14 @@ pub fn AwayNote(
     let words = Words::expect();
     let space = Space::expect();
     let away = space.away();
-    let asked = space.asked_meanwhile();
+    let (asked, decided) = (space.asked_meanwhile(), space.decided_meanwhile());
     let is_shown = Memo::new(move |_| {
         let away = away.read();
-        asked.get() > 0 || !away.to_me.is_empty() || !away.announced.is_empty() || !away.ruled.is_empty()
+        asked.get() > 0
+            || decided.get() > 0
+            || !away.to_me.is_empty()
+            || !away.announced.is_empty()
+            || !away.ruled.is_empty()
     });
     let first = move || {
         let jump = move |id: RecordId| on_jump.run(id);
@@ -36,7 +40,7 @@ pub fn AwayNote(
             <section class="away" aria-label=words.say(Word::NoticesAway)>
                 <p class="away-words">
                     <b class="away-head">{words.say(Word::NoticesAway)}</b>
-                    <Told on_jump asked />
+                    <Told on_jump asked decided />
                 </p>
                 <div class="away-acts">
                     <Show when=move || away.read().first.is_some()>
@@ -59,7 +63,7 @@ pub fn AwayNote(
 
 /// What there is, each as a way to it.
 #[component]
-fn Told(on_jump: Callback<RecordId>, asked: Memo<usize>) -> impl IntoView {
+fn Told(on_jump: Callback<RecordId>, asked: Memo<usize>, decided: Memo<usize>) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let away = space.away();
@@ -85,6 +89,7 @@ fn Told(on_jump: Callback<RecordId>, asked: Memo<usize>) -> impl IntoView {
         {named}
         {move || link(away.read().ruled.len(), Word::NoticesAwayRuled, path::rules(&space.id()))}
         {move || link(asked.get(), Word::NoticesAwayAsked, path::members(&space.id()))}
+        {move || link(decided.get(), Word::NoticesAwayProposals, path::proposals(&space.id()))}
         {move || {
             let said = away.read().said;
             (said > 0).then(|| view! { <span>{words.count(Word::NoticesAwaySaid, said)}</span> })

@@ -56,7 +56,7 @@ fn Remind(id: RecordId, row: Signal<Arc<Row<Notice>>>) -> impl IntoView {
             Err(trouble) => toasts.say(explain(words, &trouble)),
         }
     });
-    let again_at = Memo::new(move |_| space.reminds_again_at(&row.read().body));
+    let again_at = Memo::new(move |_| space.reminds_again_at(row.read().body.reminded_at));
     let waits = move || {
         let again_at = again_at.get()?;
         Some(words.fill(Word::NoticesRemindAgain, &[("when", &words.time(again_at))]))

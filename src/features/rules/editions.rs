@@ -2,6 +2,7 @@
 
 use crate::features::rules::Clauses;
 use crate::features::rules::marks::marks;
+use crate::features::rules::proposals::TakenUpIn;
 use crate::features::rules::stamped::digest;
 use crate::i18n::Words;
 use crate::state::{Row, Space};
@@ -70,6 +71,7 @@ fn Edition(rules: Arc<Row<Rules>>, is_current: bool, linked: Option<u32>) -> imp
                 {is_current.then(|| view! { <Chip>{words.say(Word::RulesHistoryCurrent)}</Chip> })}
             </summary>
             <p class="section-note">{published}</p>
+            <TakenUpIn version=rules.body.version />
             {(!reason.is_empty())
                 .then(|| view! { <p class="well small"><b>{words.say(Word::RulesReason)}</b>" "{reason}</p> })}
             <Clauses

@@ -79,15 +79,19 @@ pub fn ChangeMark(
 
 /// A rule that is not as it was: before and now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Entry {
-    mark: RuleMark,
-    number: usize,
-    before: Option<Rule>,
-    now: Option<Rule>,
+pub struct RuleChange {
+    /// What becomes of it.
+    pub mark: RuleMark,
+    /// Its number: now, or before where it goes; none where it has none yet.
+    pub number: Option<usize>,
+    /// As it was.
+    pub before: Option<Rule>,
+    /// As it is.
+    pub now: Option<Rule>,
 }
 
 /// Everything that is not as it was, each rule with its words before and now.
-fn entries(before: &[Rule], now: &[Rule]) -> Vec<Entry> {
+fn entries(before: &[Rule], now: &[Rule]) -> Vec<RuleChange> {
     let entry = |change: Change| {
         let mark = RuleMark::of(change)?;
         let (old, new) = match change {
@@ -98,8 +102,8 @@ fn entries(before: &[Rule], now: &[Rule]) -> Vec<Entry> {
             Change::Removed { old } => (Some(old), None),
         };
         let rule = |rules: &[Rule], place: Option<usize>| rules.get(place?).cloned();
-        let number = new.or(old)?.saturating_add(1);
-        Some(Entry { mark, number, before: rule(before, old), now: rule(now, new) })
+        let number = Some(new.or(old)?.saturating_add(1));
+        Some(RuleChange { mark, number, before: rule(before, old), now: rule(now, new) })
     };
     difference(before, now).into_iter().filter_map(entry).collect()
 }
@@ -139,7 +143,7 @@ pub fn Changes(
             >
                 <ul class="rule-changes-list">
                     {move || {
-                        entries.get().into_iter().map(|entry| view! { <EntryRow entry /> }).collect_view()
+                        entries.get().into_iter().map(|change| view! { <RuleChangeRow change /> }).collect_view()
                     }}
                 </ul>
                 <p class="faint tiny">{move || words.count(Word::RulesPublishChangesRest, same())}</p>
@@ -148,11 +152,15 @@ pub fn Changes(
     }
 }
 
+/// One of them, in a list.
 #[component]
-fn EntryRow(entry: Entry) -> impl IntoView {
+pub fn RuleChangeRow(
+    /// What changes.
+    change: RuleChange,
+) -> impl IntoView {
     let words = Words::expect();
-    let Entry { mark, number, before, now } = entry;
-    let number = number.to_string();
+    let RuleChange { mark, number, before, now } = change;
+    let number = number.map(|number| number.to_string());
     // Kind and people are named where they are what changed.
     let turns = match (&before, &now) {
         (Some(before), Some(now)) => before.kind != now.kind || before.binds != now.binds,
@@ -171,7 +179,7 @@ fn EntryRow(entry: Entry) -> impl IntoView {
         <li class="rule-change" data-state=mark.name()>
             <p class="rule-change-head">
                 <ChangeMark mark />
-                {move || words.fill(Word::RulesNumber, &[("no", &number)])}
+                {move || number.as_ref().map(|number| words.fill(Word::RulesNumber, &[("no", number)]))}
             </p>
             {before
                 .map(|rule| {

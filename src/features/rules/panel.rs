@@ -137,6 +137,9 @@ fn Unconfirmed(place: &'static str, rules: Arc<Row<Rules>>) -> impl IntoView {
         false => words.text(Word::RulesStateUnconfirmed),
     };
     let grace = move || grace_words(words, reading.read().former, standing.get());
+    let reminded_at = space.reminded_of_rules();
+    let reminded =
+        move || Some(words.fill(Word::RulesReminded, &[("when", &words.moment(reminded_at.get()?))]));
     let go = move || match has_former() {
         true => words.text(Word::RulesConfirmChanges),
         false => words.text(Word::RulesConfirmGo),
@@ -157,6 +160,7 @@ fn Unconfirmed(place: &'static str, rules: Arc<Row<Rules>>) -> impl IntoView {
                 </ButtonLink>
             </div>
             {move || grace().map(|said| view! { <p class="rules-grace">{said}</p> })}
+            {move || reminded().map(|said| view! { <p class="rules-grace">{said}</p> })}
         </section>
     }
 }

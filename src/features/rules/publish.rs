@@ -3,11 +3,13 @@
 use crate::features::rules::ask_publish::AskPublish;
 use crate::features::rules::draft::Draft;
 use crate::features::rules::marks::Changes;
+use crate::features::rules::proposals::{TakenUp, TakenUpChoice};
 use crate::i18n::Words;
 use crate::state::{Space, Trouble};
 use crate::ui::{
     Alert, Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Choice, Form, Segmented, TextArea, Toasts,
 };
+use domain::intent::Version;
 use domain::kinds::Rule;
 use domain::limits::GRACE_DEFAULT_HOURS;
 use domain::policy::Action as Deed;
@@ -37,6 +39,8 @@ struct Terms {
     met: RwSignal<Option<Trouble>>,
     /// Whether the question is on the screen.
     asks: RwSignal<bool>,
+    /// Which proposals it takes up.
+    taken_up: TakenUpChoice,
 }
 
 impl Terms {
@@ -46,6 +50,7 @@ impl Terms {
             grace: RwSignal::new(GRACE_DEFAULT_HOURS),
             met: RwSignal::new(None),
             asks: RwSignal::new(false),
+            taken_up: TakenUpChoice::default(),
         }
     }
 
@@ -54,7 +59,8 @@ impl Terms {
         draft.blame(None);
         self.met.set(None);
         let rules = untrack(|| draft.now());
-        match space.check_rules(rules, &self.reason.get_untracked(), self.grace.get_untracked()) {
+        let (reason, grace_hours) = (self.reason.get_untracked(), self.grace.get_untracked());
+        match space.check_rules(rules, &Version { reason: &reason, grace_hours }) {
             Ok(()) => self.asks.set(true),
             Err(trouble) => self.meet(draft, trouble),
         }
@@ -101,10 +107,11 @@ pub fn Publish(
     let publish = Action::new_local(move |(): &()| {
         let (rules, version) = (untrack(|| draft.now()), version.get_untracked());
         let (reason, grace_hours) = (terms.reason.get_untracked(), terms.grace.get_untracked());
+        let taken_up = terms.taken_up.chosen();
         async move {
             let published = async {
                 space.save_rules_draft(rules, None).await?;
-                space.publish_rules(reason, grace_hours).await
+                space.publish_rules(reason, grace_hours, taken_up).await
             };
             match published.await {
                 Ok(()) => {
@@ -156,6 +163,7 @@ fn TermsForm(draft: Draft, terms: Terms, has_former: Memo<bool>, is_busy: Memo<b
                 lines=2
                 optional=words.signal(Word::AppOptional)
             />
+            <TakenUp choice=terms.taken_up rules=Signal::derive(move || draft.now()) />
             <Show when=move || has_former.get()>
                 <GraceChoice grace=terms.grace />
             </Show>

@@ -3,9 +3,11 @@
 use crate::features::rules::stamped::digest;
 use crate::i18n::Words;
 use crate::state::{Roll, Row, Signed, Space};
-use crate::ui::{Avatar, List, ListRow, RowMeta, RowTitle, Seal, SealSize, SealState};
+use crate::ui::{
+    Avatar, Button, ButtonKind, List, ListRow, RowMeta, RowTitle, Seal, SealSize, SealState, Toasts,
+};
 use domain::kinds::Member;
-use domain::policy::Action;
+use domain::policy::Action as Deed;
 use leptos::prelude::*;
 use std::sync::Arc;
 use words::Word;
@@ -15,7 +17,7 @@ use words::Word;
 pub fn ConfirmationRoll() -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
-    let may_see = space.may(Action::SeeConfirmations);
+    let may_see = space.may(Deed::SeeConfirmations);
     let roll = space.roll();
 
     let is_shown = Memo::new(move |_| may_see.read().is_ok() && space.rules().read().is_some());
@@ -36,11 +38,54 @@ pub fn ConfirmationRoll() -> impl IntoView {
                     let missing = roll.read().missing.clone();
                     (!missing.is_empty()).then(|| view! { <Missing missing /> })
                 }}
+                <Remind roll />
                 {move || {
                     let confirmed = roll.read().confirmed.clone();
                     (!confirmed.is_empty()).then(|| view! { <Confirmed confirmed /> })
                 }}
             </section>
+        </Show>
+    }
+}
+
+/// One tap for all who have not confirmed; at most once an hour.
+#[component]
+fn Remind(roll: Memo<Roll>) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let toasts = Toasts::expect();
+    let may = space.may(Deed::EditSpace);
+    let reminded = space.reminded_of_rules();
+    let is_needed = Memo::new(move |_| may.read().is_ok() && !roll.read().missing.is_empty());
+
+    let remind = Action::new_local(move |(): &()| async move {
+        match space.remind_of_rules().await {
+            Ok(()) => toasts.say(words.text(Word::RulesRollRemindDone)),
+            Err(trouble) => {
+                let said = words.explain(&trouble);
+                toasts.say(format!("{}. {}", said.title, said.body));
+            }
+        }
+    });
+    let waits = move || {
+        let again_at = space.reminds_again_at(reminded.get())?;
+        Some(words.fill(Word::RulesRollRemindAgain, &[("when", &words.time(again_at))]))
+    };
+
+    view! {
+        <Show when=move || is_needed.get()>
+            <p>
+                <Button
+                    kind=ButtonKind::Ink
+                    is_busy=remind.pending()
+                    blocked=Signal::derive(waits)
+                    on_press=move || {
+                        remind.dispatch_local(());
+                    }
+                >
+                    {words.say(Word::RulesRollRemind)}
+                </Button>
+            </p>
         </Show>
     }
 }

@@ -139,6 +139,8 @@ kinds! {
     RulesDraft: RecordedRulesDraft, RecordedRulesDraftWhy;
     Rules: RecordedRules, RecordedRulesWhy;
     Ack: RecordedAck, RecordedAckWhy;
+    Proposal: RecordedProposal, RecordedProposalWhy;
+    Opinion: RecordedOpinion, RecordedOpinionWhy;
     Message: RecordedMessage, RecordedMessageWhy;
     Channel: RecordedChannel, RecordedChannelWhy;
     Reaction: RecordedReaction, RecordedReactionWhy;

@@ -244,6 +244,8 @@ fn kind_said(words: Words, waiting: &Waiting) -> impl Fn() -> String + Send + Sy
             Some(KnownKind::Notice) => words.text(Word::SyncItemNotice),
             Some(KnownKind::Channel) => words.text(Word::SyncItemChannel),
             Some(KnownKind::Reaction) => words.text(Word::SyncItemReaction),
+            Some(KnownKind::Proposal) => words.text(Word::SyncItemProposal),
+            Some(KnownKind::Opinion) => words.text(Word::SyncItemOpinion),
             Some(KnownKind::Pin) => words.text(Word::SyncItemPin),
             Some(KnownKind::Confirm) => words.text(Word::SyncItemConfirm),
             Some(KnownKind::Noted) => words.text(Word::SyncItemNoted),

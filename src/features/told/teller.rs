@@ -3,7 +3,7 @@
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::outside::{self, Note, Shown};
-use crate::state::{Bulletin, News, Prefs, Spaces};
+use crate::state::{Bulletin, News, NewsSort, Prefs, Spaces};
 use crate::ui::MarkupReader;
 use domain::told::Telling;
 use leptos::prelude::*;
@@ -73,22 +73,27 @@ fn note(bulletin: &Bulletin, news: &News, body: String, tag: String) -> Note {
 
 /// Where it stands.
 fn place_of(space: &SpaceId, news: &News) -> String {
-    if news.is_notice { path::notice(space, &news.record) } else { path::message(space, &news.record) }
+    match news.sort {
+        NewsSort::Message => path::message(space, &news.record),
+        NewsSort::Notice => path::notice(space, &news.record),
+        NewsSort::Rules => path::rules_read(space),
+    }
 }
 
 fn body_of(words: Words, reader: MarkupReader, news: &News) -> String {
-    let word = match (news.is_notice, news.why) {
-        (true, Telling::Urgent) => Word::ToldNoteUrgent,
-        (true, _) => Word::ToldNoteNotice,
-        (false, Telling::Named) => Word::ToldNoteNamed,
-        (false, _) => Word::ToldNoteSaid,
+    let word = match (news.sort, news.why) {
+        (NewsSort::Notice, Telling::Urgent) => Word::ToldNoteUrgent,
+        (NewsSort::Notice, _) => Word::ToldNoteNotice,
+        (NewsSort::Rules, _) => Word::ToldNoteRules,
+        (NewsSort::Message, Telling::Named) => Word::ToldNoteNamed,
+        (NewsSort::Message, _) => Word::ToldNoteSaid,
     };
     words.fill(word, &[("name", &news.who), ("text", &text_of(reader, news))])
 }
 
-/// A title as it is; a message without its marks, and not all of a long one.
+/// A title or a number as it is; a message without its marks, and not all of a long one.
 fn text_of(reader: MarkupReader, news: &News) -> String {
-    if news.is_notice {
+    if news.sort != NewsSort::Message {
         return news.text.clone();
     }
     let text = untrack(|| markup::plain_text(&reader.read(&news.text)));

@@ -49,8 +49,8 @@ pub(super) fn enforced<'a>(desk: &Desk<'_>, records: &Records<'a>) -> Option<Enf
     })
 }
 
-/// What guards may name: the binding rules, as far as they are on this device, and the `channels`.
-fn citable(desk: &Desk<'_>, records: &Records<'_>, channels: Vec<RecordId>) -> Citable {
+/// What guards and proposals may name: the binding rules, as far as they are on this device, and the `channels`.
+pub(super) fn citable(desk: &Desk<'_>, records: &Records<'_>, channels: Vec<RecordId>) -> Citable {
     let version = desk.context.binding().map(|binding| rules_id(desk.space, binding.version));
     let binding = version.and_then(|id| records.get(KnownKind::Rules, &id));
     match binding.and_then(|rules| rules.body.read::<Rules>().ok()) {

@@ -138,8 +138,8 @@ impl Space {
     }
 
     /// From when those who have not confirmed may be reminded again; `None` where that is now.
-    pub fn reminds_again_at(self, notice: &Notice) -> Option<i64> {
-        let again = notice.reminded_at?.saturating_add(REMIND_AGAIN_MS);
+    pub fn reminds_again_at(self, reminded_at: Option<i64>) -> Option<i64> {
+        let again = reminded_at?.saturating_add(REMIND_AGAIN_MS);
         (again > self.clock.now_ms()).then_some(again)
     }
 

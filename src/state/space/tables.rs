@@ -1,5 +1,6 @@
 //! The rows of an open space, kept by the engine's news: one table for each kind.
 
+use super::Space;
 use crate::state::engine::Engine;
 use crate::state::engine::board::{Glance, Touched, Watcher};
 use crate::state::groups::Groups;
@@ -8,9 +9,11 @@ use crate::state::table::{Direction, Table};
 use domain::acks::is_ack;
 use domain::kinds::{
     self, Ack, Audit, Channel, Confirm, Draft, Guards, Handover, Held as HeldPost, Invite, Measure, Member,
-    Message, Noted, Notice, Pin, Reaction, ReadCursor, Report, Rules, RulesDraft, Scheduled, Seen,
+    Message, Noted, Notice, Pin, Proposal, Reaction, ReadCursor, Report, Rules, RulesDraft, Scheduled, Seen,
 };
+use leptos::prelude::*;
 use protocol::{Audience, RecordId, Scope, SpaceId};
+use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -19,6 +22,7 @@ pub(super) struct Tables {
     pub(super) about: Table<kinds::Space>,
     pub(super) members: Table<Member>,
     pub(super) rules: Table<Rules>,
+    pub(super) proposals: Table<Proposal>,
     pub(super) messages: Table<Message>,
     /// The answers, by the message that began the conversation.
     pub(super) answers: Groups<Message>,
@@ -62,6 +66,7 @@ impl Tables {
             about: Table::new(kinds::SPACE, Direction::Ascending),
             members: Table::new(kinds::MEMBER, Direction::Ascending),
             rules: Table::new(kinds::RULES, Direction::Ascending),
+            proposals: Table::new(kinds::PROPOSAL, Direction::Ascending),
             messages: Table::with_rows(kinds::MESSAGE, Direction::Ascending, messages),
             answers,
             channeled,
@@ -97,6 +102,7 @@ impl Tables {
                 self.about.refresh(glance, scope, touched);
                 self.members.refresh(glance, scope, touched);
                 self.rules.refresh(glance, scope, touched);
+                self.proposals.refresh(glance, scope, touched);
                 self.channels.refresh(glance, scope, touched);
                 self.messages.refresh(glance, scope, touched);
                 self.reactions.refresh(glance, scope, touched);
@@ -127,6 +133,28 @@ impl Tables {
             }
             Audience::Keys | Audience::Label(_) => {}
         }
+    }
+}
+
+impl Space {
+    /// Keeps `rows` as the engine has the records of `kind` that all members read, as long as the component
+    /// lives that asks: what few screens show costs the others nothing.
+    pub(super) fn keep_beside<T>(self, kind: &str, rows: Rows<T>)
+    where
+        T: DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
+    {
+        let (table, scope) =
+            (Table::with_rows(kind, Direction::Ascending, rows), Scope::new(self.id(), Audience::All));
+        let watched = scope.clone();
+        let watcher = Watcher::new(scope, move |glance, touched| table.refresh(glance, &watched, touched));
+        // The board keeps no watcher alive.
+        let watcher = StoredValue::new_local(watcher);
+        Effect::new(move |_| {
+            self.engine.generation().track();
+            if let (Some(driver), Some(watcher)) = (self.engine.driver(), watcher.try_get_value()) {
+                driver.board().watch(&driver.engine(), &watcher);
+            }
+        });
     }
 }
 

@@ -5,8 +5,8 @@ use super::guards::enforced;
 use super::{NewInvite, Space};
 use crate::platform::entropy;
 use crate::state::trouble::Trouble;
-use domain::intent::{self, Desk, Intended, NewSpace, Profile};
-use domain::kinds::{self, Entry, KnownKind, Role, RosterList, RosterRow, Rule};
+use domain::intent::{self, Desk, Intended, NewSpace, Profile, Version};
+use domain::kinds::{self, Entry, KnownKind, Proposal, ProposalState, Role, RosterList, RosterRow, Rule};
 use domain::policy::Before;
 use domain::{Reason, Refusal};
 use leptos::prelude::*;
@@ -53,28 +53,58 @@ impl Space {
     ///
     /// # Errors
     /// As [`Space::save_rules_draft`].
-    pub fn check_rules(self, rules: Vec<Rule>, reason: &str, grace_hours: u32) -> Result<(), Trouble> {
-        let writes = self.judge(|desk, records| {
-            let enforced = enforced(desk, records);
-            intent::publish_rules(desk, rules, reason, grace_hours, enforced)
-        })?;
+    pub fn check_rules(self, rules: Vec<Rule>, said: &Version<'_>) -> Result<(), Trouble> {
+        let writes = self
+            .judge(|desk, records| intent::publish_rules(desk, rules, said, enforced(desk, records), &[]))?;
         self.refuse_blind(&writes)
     }
 
     /// Publishes the draft as the next version. Everybody confirms anew; for `grace_hours` what
-    /// they confirmed before counts on.
+    /// they confirmed before counts on. The proposals that it takes up say so.
     ///
     /// # Errors
     /// As [`Space::save_rules_draft`].
-    pub async fn publish_rules(self, reason: String, grace_hours: u32) -> Result<(), Trouble> {
+    pub async fn publish_rules(
+        self,
+        reason: String,
+        grace_hours: u32,
+        taken_up: Vec<RecordId>,
+    ) -> Result<(), Trouble> {
         self.intend(|desk, records| {
             let draft = records.get(KnownKind::RulesDraft, &kinds::rules_draft_id(desk.space));
             let draft = draft.ok_or(Refusal::new(Reason::NothingToPublish))?;
             let draft: kinds::RulesDraft = draft.body.read()?;
-            let enforced = enforced(desk, records);
-            intent::publish_rules(desk, draft.rules, &reason, grace_hours, enforced)
+            // One that was declined meanwhile is taken up by nobody.
+            let is_taken = |before: &Before<'_>| {
+                before.body.read().is_ok_and(|it: Proposal| it.state == ProposalState::Taken)
+            };
+            let taken_up = taken_up.iter().filter_map(|id| records.get(KnownKind::Proposal, id));
+            let taken_up: Vec<_> = taken_up.filter(is_taken).collect();
+            let said = Version { reason: &reason, grace_hours };
+            intent::publish_rules(desk, draft.rules, &said, enforced(desk, records), &taken_up)
         })
         .await
+    }
+
+    /// Reminds those who have not confirmed the binding version.
+    ///
+    /// # Errors
+    /// As [`Space::post`].
+    pub async fn remind_of_rules(self) -> Result<(), Trouble> {
+        self.intend(|desk, records| {
+            intent::remind_of_rules(desk, records.need(KnownKind::Space, &kinds::space_id(desk.space))?)
+        })
+        .await
+    }
+
+    /// When those who have not confirmed the binding version were reminded last.
+    pub fn reminded_of_rules(self) -> Memo<Option<i64>> {
+        let (about, rules) = (self.about(), self.rules());
+        Memo::new(move |_| {
+            let version = rules.read().as_ref().map(|row| row.body.version)?;
+            let reminded = about.read().as_ref().and_then(|row| row.body.reminded.clone())?;
+            (reminded.version == version).then_some(reminded.at)
+        })
     }
 
     /// Changes name, purpose and audience.

@@ -58,9 +58,15 @@ impl<'a> Look<'a> {
         all.filter_map(|row| row.body.read::<Scheduled>().ok()).filter(|post| post.state == *state)
     }
 
-    fn needs_confirmation(&self) -> bool {
-        let rules = self.all(Audience::All, KnownKind::Rules);
-        let binding = rules.filter_map(|row| row.body.read::<Rules>().ok()).max_by_key(|rules| rules.version);
+    /// The record of the binding version of the rules.
+    pub(super) fn binding(&self) -> Option<Visible<'a>> {
+        let version = |row: &Visible<'_>| row.body.read::<Rules>().map_or(0, |rules| rules.version);
+        self.all(Audience::All, KnownKind::Rules).max_by_key(version)
+    }
+
+    /// Whether the person has yet to confirm the binding version of the rules.
+    pub(super) fn needs_confirmation(&self) -> bool {
+        let binding = self.binding().and_then(|row| row.body.read::<Rules>().ok());
         binding.is_some_and(|rules| {
             let id = kinds::ack_id(self.space, self.person, rules.version);
             let ack = self.engine.visible(&self.scope(Audience::Personal), &id);

@@ -9,7 +9,7 @@ use crate::state::engine::board::Watcher;
 use crate::state::engine::driver::Driver;
 use crate::state::keepsake;
 use crate::state::prefs::Prefs;
-use domain::kinds::{self, KnownKind, Member, Message, Notice};
+use domain::kinds::{self, KnownKind, Member, Message, Notice, Rules};
 use domain::told::{DAY_MINUTES, Entry, Listener, Matter, Telling, look};
 use domain::{channels, mention};
 use gloo_timers::callback::Timeout;
@@ -28,6 +28,17 @@ const ASK_MS: u64 = 150;
 const WHO_LOOKS: u64 = 0;
 const I_LOOK: u64 = 1;
 
+/// What a piece of news is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewsSort {
+    /// A message.
+    Message,
+    /// An announcement.
+    Notice,
+    /// A version of the rules.
+    Rules,
+}
+
 /// Something of which the person is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct News {
@@ -35,10 +46,10 @@ pub struct News {
     pub record: RecordId,
     /// Who wrote it, by name.
     pub who: String,
-    /// What a message says, or what an announcement is about.
+    /// What a message says, what an announcement is about, or which version of the rules it is.
     pub text: String,
-    /// Whether it is an announcement.
-    pub is_notice: bool,
+    /// What it is.
+    pub sort: NewsSort,
     /// Why the person is told.
     pub why: Telling,
 }
@@ -239,7 +250,18 @@ impl Look<'_> {
             // Who is reminded is told once more.
             Some(entry(&row, notice.reminded_at.unwrap_or_default().max(row.at), matter))
         });
-        said.chain(announced).collect()
+        said.chain(announced).chain(self.ruled()).collect()
+    }
+
+    /// The binding version of the rules. Who is reminded of it is told once more.
+    fn ruled(&self) -> Option<Entry> {
+        let row = self.binding()?;
+        let about = self.engine.visible(&self.scope(Audience::All), &kinds::space_id(self.space));
+        let reminded = about.and_then(|about| about.body.read::<kinds::Space>().ok()?.reminded);
+        let version = row.body.read::<Rules>().ok()?.version;
+        let at = reminded.filter(|reminded| reminded.version == version).map_or(0, |reminded| reminded.at);
+        let confirmed = !self.needs_confirmation();
+        Some(entry(&row, at.max(row.at), Matter::Ruled { confirmed }))
     }
 
     fn is_named_in(&self, text: &str) -> bool {
@@ -255,13 +277,12 @@ impl Look<'_> {
     fn news(&self, entry: &Entry, why: Telling) -> Option<News> {
         let record = entry.place.1.clone();
         let row = self.engine.visible(&self.scope(Audience::All), &record)?;
-        let is_notice = matches!(entry.matter, Matter::Announced { .. });
-        let text = if is_notice {
-            row.body.read::<Notice>().ok()?.title
-        } else {
-            row.body.read::<Message>().ok()?.text
+        let (sort, text) = match entry.matter {
+            Matter::Said { .. } => (NewsSort::Message, row.body.read::<Message>().ok()?.text),
+            Matter::Announced { .. } => (NewsSort::Notice, row.body.read::<Notice>().ok()?.title),
+            Matter::Ruled { .. } => (NewsSort::Rules, row.body.read::<Rules>().ok()?.version.to_string()),
         };
-        Some(News { record, who: self.member_name(&entry.author), text, is_notice, why })
+        Some(News { record, who: self.member_name(&entry.author), text, sort, why })
     }
 
     fn member_name(&self, person: &PersonId) -> String {

@@ -69,7 +69,7 @@ impl World {
 
     /// `actor` publishes version 2, which takes up what somebody proposed.
     pub(crate) fn adopts(&self, actor: &Actor) -> Result<(), Refusal> {
-        let mut world = World::new();
+        let mut world = Self::new();
         world.context.published.push(Edition::of(&self.rules(2), NOW));
         let taken = world.decided(actor, ProposalState::Taken);
         let after = Proposal { state: ProposalState::Adopted, adopted: Some(2), ..taken.clone() };
