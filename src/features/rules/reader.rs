@@ -1,7 +1,7 @@
 //! Reading the rules one by one, or only those that changed, and stamping them.
 
 use crate::features::rules::marks::{ChangeMark, RuleMark};
-use crate::features::rules::since::Since;
+use crate::features::rules::since::{Since, Whole};
 use crate::features::rules::stamped::{Declined, Stamped};
 use crate::features::rules::{binds_word, kind_words};
 use crate::i18n::Words;
@@ -57,7 +57,7 @@ fn Pages(
 ) -> impl IntoView {
     let words = Words::expect();
     let version = rules.body.version;
-    let Reading { former, laws, removed } = reading;
+    let Reading { former, laws, removed, all: whole } = reading;
     let all = laws.len();
     let begun = Space::expect().reading_progress(version, former);
     // How many rules were shown, the first one from the start.
@@ -93,7 +93,10 @@ fn Pages(
                             <span class="numbers" aria-hidden="true">{progress}</span>
                         }
                     })}
-                {former.map(|former| view! { <Since former count=all removed reason /> })}
+                {match former {
+                    Some(former) => view! { <Since former count=all removed reason /> }.into_any(),
+                    None => view! { <Whole bound=all whole /> }.into_any(),
+                }}
             </div>
             <Paged label=words.say(Word::RulesReadRegion) seen>
                 {laws.collect_view()}

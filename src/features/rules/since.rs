@@ -60,6 +60,30 @@ pub fn Since(
     }
 }
 
+/// The head of the reader for whom nothing was confirmed before: how many of the rules bind them, and the way to
+/// all of them, which have the same digest.
+#[component]
+pub fn Whole(
+    /// How many rules bind the person.
+    bound: usize,
+    /// How many there are.
+    whole: usize,
+) -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let all = whole.to_string();
+    let said = move || words.count_with(Word::RulesReadBound, bound, &[("all", &all)]);
+
+    view! {
+        <div class="reader-since">
+            <p>
+                {(bound < whole).then(|| view! { {said} " " })}
+                <TextLink to=path::rules(&space.id())>{words.say(Word::RulesReadAll)}</TextLink>
+            </p>
+        </div>
+    }
+}
+
 /// The rules that are gone, folded: nothing is asked for them.
 #[component]
 fn Removed(rules: Vec<Rule>) -> impl IntoView {

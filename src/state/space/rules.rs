@@ -15,8 +15,10 @@ use std::sync::Arc;
 pub struct Reading {
     /// The version that they confirmed before; without one they read everything.
     pub former: Option<u32>,
-    /// The rules to read, in order.
+    /// The rules to read, in order: those that bind the person.
     pub laws: Vec<Law>,
+    /// How many rules the version has.
+    pub all: usize,
     /// The rules that are gone.
     pub removed: Vec<Rule>,
 }
@@ -207,6 +209,7 @@ fn reading(former: Option<&Rules>, binding: &Rules, binds: impl Fn(&kinds::Binds
     };
     Reading {
         former: former.map(|former| former.version),
+        all: new.len(),
         laws: to_confirm(old, new, binds).into_iter().filter_map(law).collect(),
         removed: old.map(|old| difference(old, new)).into_iter().flatten().filter_map(gone).collect(),
     }

@@ -85,18 +85,21 @@ pub fn difference(old: &[Rule], new: &[Rule]) -> Vec<Change> {
     changes
 }
 
-/// What a member reads before confirming `new`: every rule where nothing was confirmed, else what
-/// was added or changed since and binds them. It may be nothing: a rule that is gone, or that binds
+/// What a member reads before confirming `new`: of the rules that bind them all where nothing was confirmed,
+/// else those that were added or changed since. It may be nothing: a rule that is gone, or that binds
 /// others, still makes another version to confirm.
 pub fn to_confirm(confirmed: Option<&[Rule]>, new: &[Rule], binds: impl Fn(&Binds) -> bool) -> Vec<Change> {
-    let Some(old) = confirmed else { return (0..new.len()).map(|new| Change::Added { new }).collect() };
+    let changes = match confirmed {
+        Some(old) => difference(old, new),
+        None => (0..new.len()).map(|new| Change::Added { new }).collect(),
+    };
     let is_due = |change: &Change| match *change {
         Change::Changed { new: place, .. } | Change::Added { new: place } => {
             new.get(place).is_some_and(|rule| binds(&rule.binds))
         }
         Change::Same { .. } | Change::Moved { .. } | Change::Removed { .. } => false,
     };
-    difference(old, new).into_iter().filter(is_due).collect()
+    changes.into_iter().filter(is_due).collect()
 }
 
 /// Whether two rules say the same to the same people, whatever their numbers.
@@ -288,7 +291,10 @@ mod tests {
         let (for_admins, for_all) = (Change::Added { new: 4 }, Change::Added { new: 6 });
         assert_eq!(to_confirm(Some(&old), &new, plain), [changed, for_all]);
         assert_eq!(to_confirm(Some(&old), &new, admin), [changed, for_admins, for_all]);
-        assert_eq!(to_confirm(None, &new, plain).len(), new.len());
+        let bound = |binds: &dyn Fn(&Binds) -> bool| new.iter().filter(|rule| binds(&rule.binds)).count();
+        assert_eq!(to_confirm(None, &new, plain).len(), bound(&plain));
+        assert_eq!(to_confirm(None, &new, admin).len(), bound(&admin));
+        assert!(bound(&plain) < bound(&admin) && bound(&admin) <= new.len());
         assert!(to_confirm(Some(&old), &old[..4], plain).is_empty());
     }
 
