@@ -149,6 +149,7 @@ fn of_code(code: &str) -> Said {
         "needs-permit" => Word::TroubleCodeNeedsPermit,
         "sort-needed" => Word::TroubleCodeSortNeeded,
         "unknown-rule" => Word::TroubleCodeUnknownRule,
+        "name-unruled" => Word::TroubleCodeNameUnruled,
         "rule-not-in-draft" => Word::TroubleCodeRuleNotInDraft,
         "opinions-closed" => Word::TroubleCodeOpinionsClosed,
         "said-before" => Word::TroubleCodeSaidBefore,

@@ -69,6 +69,9 @@ fn key(database: &str, space: &SpaceId) -> String {
 pub struct Founding {
     /// What it is for, by the name of the template.
     pub template: String,
+    /// What sort of training, by the name of the course.
+    #[serde(default)]
+    pub course: String,
     /// Whose space it is.
     pub dept: String,
     /// What it is about.

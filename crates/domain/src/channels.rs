@@ -1,6 +1,6 @@
 //! Which channels a space has, and in which of them a message stands.
 
-use crate::kinds::{Channel, ChannelSort, Template, channel_id};
+use crate::kinds::{Channel, ChannelSort, Course, Template, channel_id};
 use protocol::{RecordId, SpaceId, order};
 
 /// By how much the numbers of neighboring channels differ: room for those that come between.
@@ -9,9 +9,16 @@ pub const STEP: i64 = 10;
 /// Where the general channel stands while nobody has moved it: after the notices.
 const GENERAL_ORDER: i64 = 2 * STEP;
 
-/// The channels with which a space of the sort `template` begins, beside the general one.
-pub fn first_channels(template: &Template) -> &'static [ChannelSort] {
+/// The channels with which a space of the sort `template` begins, beside the general one; a training by what
+/// it is about: newcomers read and ask, a skill is practised, leading is talked over in the general one.
+pub fn first_channels(template: &Template, course: Option<&Course>) -> &'static [ChannelSort] {
     use ChannelSort::{Chat, Homework, Materials, Notices, Questions};
+    match (template, course) {
+        (Template::Training, Some(Course::NewStaff)) => return &[Notices, Materials, Questions, Chat],
+        (Template::Training, Some(Course::Skills)) => return &[Notices, Materials, Homework, Questions],
+        (Template::Training, Some(Course::Management)) => return &[Notices, Materials],
+        _ => {}
+    }
     match template {
         Template::Project => &[Notices, Questions, Materials, Chat],
         Template::Daily => &[Notices, Questions, Chat],
@@ -97,7 +104,7 @@ mod tests {
     #[test]
     fn every_sort_of_space_begins_with_channels_that_stand_apart() {
         for template in Template::KNOWN {
-            let mut orders: Vec<_> = first_channels(template).iter().map(first_order).collect();
+            let mut orders: Vec<_> = first_channels(template, None).iter().map(first_order).collect();
             orders.push(GENERAL_ORDER);
             let count = orders.len();
             orders.sort_unstable();

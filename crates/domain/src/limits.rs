@@ -99,6 +99,8 @@ pub const MAX_EDITS: usize = 20;
 pub const EDITED_BYTES: usize = 48_000;
 /// How many messages are pinned at once.
 pub const PINS: u8 = 3;
+/// How many of its former names a space remembers.
+pub const MAX_FORMER_NAMES: usize = 10;
 /// How many goals a space has at most.
 pub const MAX_GOALS: usize = 8;
 /// How many roles a member has at most.

@@ -99,7 +99,7 @@ fn meanings(who: &PersonId, before: Option<&Record>, after: &Record) -> Vec<Mean
         Some(KnownKind::Space) if before.is_none() => vec![("space-founded", id(), String::new())],
         // Reminders are no secret: all see them.
         Some(KnownKind::Space) if is_reminder(before, after) => Vec::new(),
-        Some(KnownKind::Space) => vec![("space-changed", id(), String::new())],
+        Some(KnownKind::Space) => of_space(before, after),
         Some(KnownKind::Member) => of_member(before, after),
         Some(KnownKind::Rules) => match after.body.read::<Rules>() {
             Ok(rules) => vec![("rules-published", id(), rules.version.to_string())],
@@ -126,6 +126,20 @@ fn meanings(who: &PersonId, before: Option<&Record>, after: &Record) -> Vec<Mean
 fn is_moved(before: Option<&Record>, after: &Record) -> bool {
     let channel = |record: &Record| record.body.read::<Message>().ok().map(|message| message.channel);
     !after.deleted && before.is_some_and(|before| channel(before) != channel(after))
+}
+
+/// What the space was called, and that something else of it changed.
+fn of_space(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
+    let about = |record: &Record| record.body.read::<Space>().ok();
+    let id = after.head.id.to_string();
+    let (Some(was), Some(now)) = (before.and_then(about), about(after)) else {
+        return vec![("space-changed", id, String::new())];
+    };
+    let renamed = (was.name != now.name)
+        .then(|| ("space-renamed", id.clone(), [was.name.as_str(), " → ", now.name.as_str()].concat()));
+    let named = Space { name: now.name.clone(), former_names: now.former_names.clone(), ..was };
+    let changed = (named != now).then(|| ("space-changed", id, String::new()));
+    renamed.into_iter().chain(changed).collect()
 }
 
 /// Whether nothing changed but that the owner reminded those who had not confirmed the rules.

@@ -83,6 +83,7 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
         "roles-changed" if audit.extra.contains_key("roles") => return of_roles(words, audit, who),
         "post-moved" => return words.fill(Word::MembersAuditPostMoved, &[("who", who)]),
         event if event.starts_with("channel-") => return of_channel(words, event, who, name),
+        "space-renamed" => Word::MembersAuditSpaceRenamed,
         "rules-proposed" if name.is_empty() => Word::MembersAuditProposed,
         "rules-proposed" => Word::MembersAuditProposedRule,
         "proposal-taken" => Word::MembersAuditProposalTaken,

@@ -19,10 +19,16 @@ pub fn AboutCard() -> impl IntoView {
         changed.map(|at| words.fill(Word::SpacesAboutChanged, &[("when", &words.full(at))]))
     };
 
+    let former = move || {
+        let names = about.read().as_ref().map(|about| about.body.former_names.clone()).unwrap_or_default();
+        (!names.is_empty()).then(|| words.fill(Word::SpacesAboutFormer, &[("names", &words.list(&names))]))
+    };
+
     view! {
         <Card>
             <article class="about">
                 <h2 class="about-name">{name}</h2>
+                {move || former().map(|said| view! { <p class="tiny faint">{said}</p> })}
                 <p class="about-purpose">{purpose}</p>
                 {move || changed().map(|said| view! { <p class="tiny faint">{said}</p> })}
                 <Facts />

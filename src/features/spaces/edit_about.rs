@@ -1,6 +1,7 @@
 //! Changing what a space says of itself; for its owner.
 
 use crate::features::spaces::fields::{FIELDS, FieldsAlert, error};
+use crate::features::spaces::name_fields::{NameFields, TypedName};
 use crate::i18n::Words;
 use crate::state::{Space, Trouble};
 use crate::ui::{Button, ButtonKind, ButtonRole, Form, TextArea, TextField, Toasts};
@@ -11,7 +12,7 @@ use words::Word;
 /// The form as it is being filled in.
 #[derive(Clone, Copy)]
 struct Typed {
-    name: RwSignal<String>,
+    name: TypedName,
     purpose: RwSignal<String>,
     for_whom: RwSignal<String>,
     not_for: RwSignal<String>,
@@ -23,7 +24,7 @@ impl Typed {
     fn of(space: Space) -> Self {
         let about = space.about().get_untracked().map(|about| about.body.clone()).unwrap_or_default();
         Self {
-            name: RwSignal::new(about.name),
+            name: TypedName::of(&about.name),
             purpose: RwSignal::new(about.purpose),
             for_whom: RwSignal::new(about.for_whom),
             not_for: RwSignal::new(about.not_for),
@@ -35,12 +36,13 @@ impl Typed {
     fn said(self, space: Space) -> NewSpace {
         let about = space.about().get_untracked();
         NewSpace {
-            name: self.name.get_untracked(),
+            name: untrack(|| self.name.name()),
             purpose: self.purpose.get_untracked(),
             for_whom: self.for_whom.get_untracked(),
             not_for: self.not_for.get_untracked(),
             goals: self.goals.get_untracked().lines().map(str::to_owned).collect(),
             template: about.as_ref().and_then(|about| about.body.template.clone()),
+            course: about.as_ref().and_then(|about| about.body.course.clone()),
             locale: about.map(|about| about.body.locale.clone()).unwrap_or_default(),
         }
     }
@@ -63,14 +65,26 @@ pub fn EditAbout() -> impl IntoView {
         }
     });
     let trouble = Signal::derive(move || save.value().get().and_then(Result::err));
+    let misses_name = RwSignal::new(false);
+    let send = move |()| {
+        let about = typed.said(space);
+        // A name from before there was a rule may stay.
+        let stands = space.about().get_untracked().is_some_and(|kept| kept.body.name == about.name);
+        let fits = stands || untrack(|| typed.name.is_whole());
+        misses_name.set(!fits);
+        if fits {
+            save.dispatch_local(about);
+        }
+    };
 
     view! {
         <section class="section">
             <h2 class="section-title">{words.say(Word::SpacesAboutEdit)}</h2>
             <Form
-                on_submit=move |()| _ = save.dispatch_local(typed.said(space))
+                on_submit=send
                 answered=Signal::derive(move || save.version().get())
             >
+                <NameFields form=typed.name of=Some(space.id()) misses_name error=error(trouble, "/name", words) />
                 <Fields typed trouble />
                 <FieldsAlert trouble />
                 <div>
@@ -86,15 +100,9 @@ pub fn EditAbout() -> impl IntoView {
 #[component]
 fn Fields(typed: Typed, trouble: Signal<Option<Trouble>>) -> impl IntoView {
     let words = Words::expect();
-    let [name, purpose, for_whom, not_for, goals] = FIELDS;
+    let [_, purpose, for_whom, not_for, goals] = FIELDS;
 
     view! {
-        <TextField
-            label=words.say(Word::SpacesNewName)
-            value=typed.name
-            hint=words.signal(Word::SpacesNewNameHint)
-            error=error(trouble, name, words)
-        />
         <TextField
             label=words.say(Word::SpacesNewPurpose)
             value=typed.purpose

@@ -11,7 +11,7 @@ use crate::ui::{
     Button, ButtonKind, ButtonRole, ButtonSize, ButtonWidth, Choice, Form, RadioGroup, TextArea, TextField,
 };
 use domain::intent::NewSpace;
-use domain::kinds::{Rule, Template};
+use domain::kinds::{Course, Rule, Template};
 use leptos::prelude::*;
 use protocol::SpaceId;
 use words::Word;
@@ -22,6 +22,13 @@ const TEMPLATES: [(Template, Word); 4] = [
     (Template::Daily, Word::SpacesNewTemplateDaily),
     (Template::Information, Word::SpacesNewTemplateInformation),
     (Template::Training, Word::SpacesNewTemplateTraining),
+];
+
+/// The sorts of trainings, each with its word.
+const COURSES: [(Course, Word); 3] = [
+    (Course::NewStaff, Word::SpacesNewCourseStaff),
+    (Course::Skills, Word::SpacesNewCourseSkills),
+    (Course::Management, Word::SpacesNewCourseManagement),
 ];
 
 /// The form.
@@ -43,7 +50,7 @@ pub fn FoundSpace(
     });
     let trouble = Signal::derive(move || found.value().get().and_then(Result::<(), Trouble>::err));
     let send = move |()| {
-        let is_named = untrack(|| form.is_named());
+        let is_named = untrack(|| form.name.is_whole());
         misses_name.set(!is_named);
         if is_named {
             found.dispatch_local(form.founded(prefs.language().get_untracked().tag()));
@@ -53,7 +60,7 @@ pub fn FoundSpace(
     view! {
         <Form on_submit=send answered=Signal::derive(move || found.version().get())>
             <Sort form />
-            <NameFields form misses_name error=error(trouble, "/name", words) />
+            <NameFields form=form.name misses_name error=error(trouble, "/name", words) />
             <About form trouble />
             <PresetRules form />
             <FieldsAlert trouble />
@@ -82,6 +89,25 @@ fn Sort(form: FoundingForm) -> impl IntoView {
             choices=choices.collect()
             selected=form.template
             on_select=move |template| form.template.set(template)
+        />
+        <Show when=move || *form.template.read() == Template::Training>
+            <CourseChoice form />
+        </Show>
+    }
+}
+
+/// What a training is about.
+#[component]
+fn CourseChoice(form: FoundingForm) -> impl IntoView {
+    let words = Words::expect();
+    let choices = COURSES.into_iter().map(|(course, word)| Choice::new(course, words.say(word)));
+
+    view! {
+        <RadioGroup
+            legend=words.signal(Word::SpacesNewCourse)
+            choices=choices.collect()
+            selected=form.course
+            on_select=move |course| form.course.set(course)
         />
     }
 }

@@ -1,9 +1,9 @@
 //! A space that is being founded: what is typed, kept over a reload, and what comes of it.
 
+use crate::features::spaces::name_fields::TypedName;
 use crate::state::{Founding, Spaces};
 use domain::intent::NewSpace;
-use domain::kinds::{Rule, Template};
-use domain::naming::NameParts;
+use domain::kinds::{Course, Rule, Template};
 use domain::preset;
 use leptos::prelude::*;
 
@@ -12,12 +12,10 @@ use leptos::prelude::*;
 pub struct FoundingForm {
     /// What it is for.
     pub template: RwSignal<Template>,
-    /// Whose space it is.
-    pub dept: RwSignal<String>,
-    /// What it is about.
-    pub topic: RwSignal<String>,
-    /// Which time or round.
-    pub term: RwSignal<String>,
+    /// What sort of training, where it is one.
+    pub course: RwSignal<Course>,
+    /// What it is called.
+    pub name: TypedName,
     /// Its purpose in one line.
     pub purpose: RwSignal<String>,
     /// For whom.
@@ -38,11 +36,14 @@ impl FoundingForm {
             Template::Other(_) => Template::Project,
             known => known,
         };
+        let course = match Course::from(typed.course.as_str()) {
+            Course::Other(_) => Course::NewStaff,
+            known => known,
+        };
         let form = Self {
             template: RwSignal::new(template),
-            dept: RwSignal::new(typed.dept),
-            topic: RwSignal::new(typed.topic),
-            term: RwSignal::new(typed.term),
+            course: RwSignal::new(course),
+            name: TypedName::new(typed.dept, typed.topic, typed.term),
             purpose: RwSignal::new(typed.purpose),
             for_whom: RwSignal::new(typed.for_whom),
             not_for: RwSignal::new(typed.not_for),
@@ -61,9 +62,10 @@ impl FoundingForm {
     fn typed(self) -> Founding {
         Founding {
             template: self.template.get().as_str().to_owned(),
-            dept: self.dept.get(),
-            topic: self.topic.get(),
-            term: self.term.get(),
+            course: self.course.get().as_str().to_owned(),
+            dept: self.name.dept.get(),
+            topic: self.name.topic.get(),
+            term: self.name.term.get(),
             purpose: self.purpose.get(),
             for_whom: self.for_whom.get(),
             not_for: self.not_for.get(),
@@ -72,36 +74,27 @@ impl FoundingForm {
         }
     }
 
-    /// The name that its parts make; subscribes to them.
-    pub fn name(self) -> String {
-        self.parts(|parts| parts.compose())
-    }
-
-    /// Whether the name says whose space it is and what it is about; subscribes to its parts.
-    pub fn is_named(self) -> bool {
-        self.parts(|parts| parts.is_whole())
-    }
-
-    fn parts<T>(self, read: impl FnOnce(NameParts<'_>) -> T) -> T {
-        let (dept, topic, term) = (self.dept.read(), self.topic.read(), self.term.read());
-        read(NameParts { dept: &dept, topic: &topic, term: &term })
-    }
-
     /// The rules of its sort in the language `locale`; subscribes to the sort.
     pub fn preset(self, locale: &str) -> Vec<Rule> {
-        preset::rules(&self.template.read(), locale)
+        preset::rules(&self.template.read(), self.course_of().as_ref(), locale)
+    }
+
+    /// What sort of training it is; none where it is something else.
+    fn course_of(self) -> Option<Course> {
+        (*self.template.read() == Template::Training).then(|| self.course.get())
     }
 
     /// The space as it now stands, and the rules that it begins with.
     pub fn founded(self, locale: &str) -> (NewSpace, Vec<Rule>) {
         untrack(|| {
             let about = NewSpace {
-                name: self.name(),
+                name: self.name.name(),
                 purpose: self.purpose.get(),
                 for_whom: self.for_whom.get(),
                 not_for: self.not_for.get(),
                 goals: self.goals.read().lines().map(str::to_owned).collect(),
                 template: Some(self.template.get()),
+                course: self.course_of(),
                 locale: locale.to_owned(),
             };
             let rules = if self.with_rules.get() { self.preset(locale) } else { Vec::new() };

@@ -1,18 +1,60 @@
 //! A space's name by the naming rule: who, what, which time, and what it reads like while one types.
 
-use crate::features::spaces::founding::FoundingForm;
 use crate::i18n::Words;
 use crate::state::Spaces;
 use crate::ui::TextField;
-use domain::naming::is_alike;
+use domain::naming::{NameParts, is_similar, says_something};
 use leptos::prelude::*;
+use protocol::SpaceId;
 use words::Word;
+
+/// The parts of a name as they are typed.
+#[derive(Clone, Copy)]
+pub struct TypedName {
+    /// Whose space it is.
+    pub dept: RwSignal<String>,
+    /// What it is about.
+    pub topic: RwSignal<String>,
+    /// Which time or round.
+    pub term: RwSignal<String>,
+}
+
+impl TypedName {
+    /// A name to begin with, by its parts.
+    pub fn new(dept: String, topic: String, term: String) -> Self {
+        Self { dept: RwSignal::new(dept), topic: RwSignal::new(topic), term: RwSignal::new(term) }
+    }
+
+    /// The parts of a name that stands.
+    pub fn of(name: &str) -> Self {
+        let NameParts { dept, topic, term } = NameParts::of(name);
+        Self::new(dept.to_owned(), topic.to_owned(), term.to_owned())
+    }
+
+    /// The name that the parts make; subscribes to them.
+    pub fn name(self) -> String {
+        self.parts(|parts| parts.compose())
+    }
+
+    /// Whether the name says whose space it is and what it is about; subscribes to its parts.
+    pub fn is_whole(self) -> bool {
+        self.parts(|parts| parts.is_whole())
+    }
+
+    fn parts<T>(self, read: impl FnOnce(NameParts<'_>) -> T) -> T {
+        let (dept, topic, term) = (self.dept.read(), self.topic.read(), self.term.read());
+        read(NameParts { dept: &dept, topic: &topic, term: &term })
+    }
+}
 
 /// The parts of the name, and the name.
 #[component]
 pub fn NameFields(
-    /// The form.
-    form: FoundingForm,
+    /// The name.
+    form: TypedName,
+    /// The space that it is the name of, where there is one already.
+    #[prop(optional_no_strip)]
+    of: Option<SpaceId>,
     /// Whether it was submitted without the parts that every name has.
     misses_name: RwSignal<bool>,
     /// What is wrong with the name as a whole.
@@ -21,7 +63,7 @@ pub fn NameFields(
     let words = Words::expect();
 
     let missing = move |part: RwSignal<String>, word| {
-        (misses_name.get() && !part.read().chars().any(char::is_alphanumeric)).then(|| words.text(word))
+        (misses_name.get() && !says_something(&part.read())).then(|| words.text(word))
     };
     let topic = move || error.get().or_else(|| missing(form.topic, Word::SpacesNewTopicMissing));
 
@@ -45,24 +87,24 @@ pub fn NameFields(
                 hint=words.signal(Word::SpacesNewTermHint)
                 optional=words.signal(Word::AppOptional)
             />
-            <NamePreview form />
+            <NamePreview form of />
         </fieldset>
     }
 }
 
 /// The name as everybody will read it, and whether one of my spaces is called that already.
 #[component]
-fn NamePreview(form: FoundingForm) -> impl IntoView {
+fn NamePreview(form: TypedName, of: Option<SpaceId>) -> impl IntoView {
     let words = Words::expect();
     let cards = Spaces::expect().cards();
 
-    let same = move || {
+    let similar = Memo::new(move |_| {
         let name = form.name();
         let cards = cards.read();
-        let mut names =
-            cards.iter().flatten().filter_map(|card| card.about.as_ref()).map(|about| &about.name);
-        names.any(|known| is_alike(known, &name))
-    };
+        let others = cards.iter().flatten().filter(|card| of.as_ref() != Some(&card.id));
+        let mut names = others.filter_map(|card| card.about.as_ref()).map(|about| &about.name);
+        names.find(|known| is_similar(known, &name)).cloned()
+    });
 
     view! {
         <p class="name-preview">
@@ -76,9 +118,15 @@ fn NamePreview(form: FoundingForm) -> impl IntoView {
             </output>
         </p>
         <div role="status">
-            <Show when=same>
-                <p class="small">{words.say(Word::SpacesNewAlike)}</p>
-            </Show>
+            {move || {
+                similar
+                    .get()
+                    .map(|name| {
+                        view! {
+                            <p class="small">{words.fill(Word::SpacesNewAlike, &[("name", &name)])}</p>
+                        }
+                    })
+            }}
         </div>
     }
 }

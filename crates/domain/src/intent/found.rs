@@ -3,12 +3,13 @@
 use super::{Desk, Intended, RecordWrite, write_rules_draft};
 use crate::channels::{first_channels, first_order};
 use crate::kinds::{
-    Channel, ChannelSort, KnownKind, Member, MemberState, Role, Rule, Seen, Space, Template, channel_id,
-    member_id, seen_id, space_id,
+    Channel, ChannelSort, Course, KnownKind, Member, MemberState, Role, Rule, Seen, Space, Template,
+    channel_id, member_id, seen_id, space_id,
 };
 use crate::limits;
+use crate::naming;
 use crate::policy::{Actor, Before, Context, Membership};
-use crate::refusal::Refusal;
+use crate::refusal::{Reason, Refusal};
 use crate::shown::is_blank;
 use protocol::SpaceId;
 
@@ -27,6 +28,8 @@ pub struct NewSpace {
     pub goals: Vec<String>,
     /// What sort of space it is.
     pub template: Option<Template>,
+    /// What sort of training, where it is one.
+    pub course: Option<Course>,
     /// Its language.
     pub locale: String,
 }
@@ -45,7 +48,19 @@ pub struct Profile {
 impl NewSpace {
     /// Writes the cleaned fields into `space`, whose other fields stay.
     fn fill(&self, space: &mut Space) -> Result<(), Refusal> {
-        space.name = limits::SPACE_NAME.parse("/name", &self.name)?;
+        let name = limits::SPACE_NAME.parse("/name", &self.name)?;
+        // A space that was named before there was a rule keeps its name until it gets another.
+        if name != space.name {
+            if !naming::is_ruled(&name) {
+                return Err(Refusal::new(Reason::NameUnruled).at("/name"));
+            }
+            let former = std::mem::replace(&mut space.name, name);
+            if !former.is_empty() {
+                space.former_names.retain(|known| *known != former);
+                space.former_names.insert(0, former);
+                space.former_names.truncate(limits::MAX_FORMER_NAMES);
+            }
+        }
         space.purpose = limits::PURPOSE.parse("/purpose", &self.purpose)?;
         space.for_whom = limits::FOR_WHOM.parse("/for_whom", &self.for_whom)?;
         space.not_for = limits::FOR_WHOM.parse("/not_for", &self.not_for)?;
@@ -54,6 +69,7 @@ impl NewSpace {
             goals.enumerate().map(|(index, goal)| limits::GOAL.parse(format!("/goals/{index}"), goal));
         space.goals = goals.collect::<Result<_, _>>()?;
         space.template.clone_from(&self.template);
+        space.course = self.course.clone().filter(|_| self.template == Some(Template::Training));
         space.locale = limits::LOCALE.parse("/locale", &self.locale)?;
         Ok(())
     }
@@ -106,7 +122,7 @@ pub fn create_space(
     profile.fill(&mut member)?;
     let head = desk.head(KnownKind::Member, member_id(id, &actor.person));
     let mut writes = vec![space, desk.create(head, &member, vec![space_id(id)])?];
-    writes.extend(channels_of(&desk, typed.template.as_ref())?);
+    writes.extend(channels_of(&desk, typed)?);
     if !begin_with.is_empty() {
         writes.extend(write_rules_draft(&desk, None, begin_with, None)?);
     }
@@ -114,8 +130,9 @@ pub fn create_space(
 }
 
 /// The channels with which a space of this sort begins.
-fn channels_of(desk: &Desk<'_>, template: Option<&Template>) -> Result<Vec<RecordWrite>, Refusal> {
-    let sorts = template.map(first_channels).unwrap_or_default();
+fn channels_of(desk: &Desk<'_>, typed: &NewSpace) -> Result<Vec<RecordWrite>, Refusal> {
+    let of = |template| first_channels(template, typed.course.as_ref());
+    let sorts = typed.template.as_ref().map(of).unwrap_or_default();
     let channel = |sort: &ChannelSort| {
         let head = desk.head(KnownKind::Channel, channel_id(desk.space, sort));
         desk.create(head, &Channel::of(sort.clone(), first_order(sort)), desk.ground())

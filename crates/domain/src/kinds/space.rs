@@ -21,6 +21,18 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// What a training is about; it says with which rules and channels one begins.
+    Course {
+        /// New people: how things are done here.
+        NewStaff = "new-staff",
+        /// A skill: much homework.
+        Skills = "skills",
+        /// Leading others: much discussion.
+        Management = "management",
+    }
+}
+
 /// That those who had not confirmed a version of the rules were reminded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesReminder {
@@ -38,6 +50,9 @@ pub struct RulesReminder {
 pub struct Space {
     /// Its name.
     pub name: String,
+    /// What it was called before, the latest first; may be empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_names: Vec<String>,
     /// Its purpose in one line; the first thing that a newcomer reads.
     #[serde(default)]
     pub purpose: String,
@@ -56,6 +71,9 @@ pub struct Space {
     /// What sort of space it was founded as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template: Option<Template>,
+    /// What sort of training it was founded as, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub course: Option<Course>,
     /// Who owns it, where it has changed hands; who founded it, where not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<PersonId>,

@@ -55,6 +55,10 @@ fn owner(step: &Step<'_>, before: Option<&Space>, after: &Space) -> Result<(), R
 
 fn check(space: &Space) -> Result<(), Refusal> {
     limits::SPACE_NAME.check("/name", &space.name)?;
+    limits::at_most(limits::MAX_FORMER_NAMES, "/former_names", &space.former_names)?;
+    for (index, name) in space.former_names.iter().enumerate() {
+        limits::SPACE_NAME.check(format!("/former_names/{index}"), name)?;
+    }
     limits::PURPOSE.check("/purpose", &space.purpose)?;
     limits::FOR_WHOM.check("/for_whom", &space.for_whom)?;
     limits::FOR_WHOM.check("/not_for", &space.not_for)?;
@@ -64,6 +68,9 @@ fn check(space: &Space) -> Result<(), Refusal> {
     }
     if let Some(template) = &space.template {
         limits::NAME.check("/template", template.as_str())?;
+    }
+    if let Some(course) = &space.course {
+        limits::NAME.check("/course", course.as_str())?;
     }
     space.entry.as_ref().map_or(Ok(()), entry::terms)?;
     limits::LOCALE.check("/locale", &space.locale)

@@ -188,14 +188,14 @@ fn a_space_begins_with_a_draft_of_rules_that_binds_nobody_yet() {
         rules,
     )
     .unwrap();
-    assert_eq!(writes.len(), 3 + first_channels(&Template::Training).len());
+    assert_eq!(writes.len(), 3 + first_channels(&Template::Training, None).len());
     server.take("owner", writes);
     let space: kinds::Space = server.read(&kinds::space_id(&server.space)).unwrap();
     assert_eq!(space.goals, ["讲得清三款新品", "人人通过测验"]);
     assert_eq!(space.template, Some(Template::Training));
     let draft: kinds::RulesDraft = server.read(&kinds::rules_draft_id(&server.space)).unwrap();
     assert_eq!(draft.rules.iter().map(|rule| rule.no).collect::<Vec<_>>(), [1, 2]);
-    for sort in first_channels(&Template::Training) {
+    for sort in first_channels(&Template::Training, None) {
         let channel: kinds::Channel = server.read(&kinds::channel_id(&server.space, sort)).unwrap();
         assert_eq!((&channel.sort, channel.archived), (sort, false));
     }
@@ -207,7 +207,9 @@ fn a_goal_that_does_not_fit_is_named() {
     let server = Server::new();
     let found = |goals: Vec<String>| {
         let typed =
-            NewSpace { name: "甲".to_owned(), purpose: "乙".to_owned(), goals, ..NewSpace::default() };
+            NewSpace {
+                name: "甲部-乙".to_owned(), purpose: "乙".to_owned(), goals, ..NewSpace::default()
+            };
         let who = Profile { real_name: "王敏".to_owned(), ..Profile::default() };
         let actor = server.actor("owner");
         let refusal = intent::create_space(&actor, NOW, &server.space, &typed, &who, Vec::new()).err()?;
@@ -458,7 +460,7 @@ fn unknown_fields_survive_an_edit() {
     let id = kinds::space_id(&server.space);
     let body = protocol::Body::parse(r#"{"name":"甲","purpose":"乙","mascot":["丙"]}"#).unwrap();
     server.records.get_mut(&id).unwrap().body = body;
-    let typed = NewSpace { name: "丁".to_owned(), purpose: "乙".to_owned(), ..NewSpace::default() };
+    let typed = NewSpace { name: "丁部-丙".to_owned(), purpose: "乙".to_owned(), ..NewSpace::default() };
     let writes = server.desk("owner", |desk| intent::edit_space(desk, server.before(&id), &typed)).unwrap();
     server.take("owner", writes);
     assert!(server.records[&id].body.as_str().contains(r#""mascot":["丙"]"#));

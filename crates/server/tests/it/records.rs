@@ -411,7 +411,7 @@ async fn what_matters_is_noted_for_the_staff() {
             "space-founded",
             "invite-made",
             "member-joined",
-            "space-changed",
+            "space-renamed",
             "roles-changed",
             "member-renamed",
             "rules-published",
