@@ -3,6 +3,7 @@
 pub mod applicant;
 pub mod audit;
 pub mod card;
+pub mod duty_roster;
 pub mod entry_terms;
 pub mod group_link;
 pub mod handover;
@@ -20,11 +21,12 @@ pub mod waiting_list;
 
 pub use audit::AuditLog;
 pub use card::MemberCard;
+pub use duty_roster::DutyRoster;
 pub use handover::Handover;
 pub use invites::Invitations;
 pub use leave::LeaveSpace;
 pub use member_list::MemberList;
-pub use responsible::Responsible;
+pub use responsible::{MyAnswers, Responsible};
 pub use waiting_list::WaitingList;
 
 use domain::kinds::{Member, MemberState, Role};

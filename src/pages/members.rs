@@ -1,6 +1,8 @@
 //! Members of a space; for staff also invitations and what happened.
 
-use crate::features::members::{AuditLog, Invitations, LeaveSpace, MemberList, Responsible, WaitingList};
+use crate::features::members::{
+    AuditLog, DutyRoster, Invitations, LeaveSpace, MemberList, Responsible, WaitingList,
+};
 use crate::features::rules::RulesPanel;
 use crate::features::sync_status::InReachOnly;
 use crate::i18n::Words;
@@ -52,6 +54,7 @@ pub fn MembersPage() -> impl IntoView {
                 </Section>
                 <Section title=words.say(Word::MembersDutyTitle)>
                     <Responsible />
+                    <DutyRoster />
                 </Section>
                 <Show when=move || may_invite.get().is_ok()>
                     <Section title=words.say(Word::MembersInviteTitle)>

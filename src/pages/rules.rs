@@ -87,6 +87,9 @@ fn Propose(linked: Memo<Option<u32>>) -> impl IntoView {
                     {all}
                     {move || has_any.get().then(|| view! { " " <span class="count">{open.read().len()}</span> })}
                 </ButtonLink>
+                <ButtonLink size=ButtonSize::Compact to=path::welcome(&space.id())>
+                    {words.say(Word::WaitingWelcomeDuties)}
+                </ButtonLink>
                 <Show when=move || may.read().is_ok()>
                     {move || view! {
                         <ButtonLink size=ButtonSize::Compact to=to()>

@@ -1,7 +1,7 @@
 //! What is one's own after coming in: what one is asked, what is due, and the way in without scrolling; whom to
 //! ask and the rules that bind one stand below it.
 
-use crate::features::members::Responsible;
+use crate::features::members::{MyAnswers, Responsible};
 use crate::features::notices::DueNotices;
 use crate::features::rules::{MyDuties, RuleQuestions, asked_here};
 use crate::i18n::Words;
@@ -51,9 +51,10 @@ pub fn WelcomePage() -> impl IntoView {
                     </ButtonLink>
                 </p>
                 <Section title=words.say(Word::WaitingWelcomeAsk)>
-                    <Responsible />
+                    <Responsible is_for_asking=true />
                 </Section>
                 <Section title=words.say(Word::WaitingWelcomeDuties)>
+                    <MyAnswers />
                     <MyDuties />
                 </Section>
             </div>

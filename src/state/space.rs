@@ -7,6 +7,7 @@ pub mod channels;
 pub(crate) mod desk;
 mod dispatch;
 mod drawer;
+mod duties;
 mod grace;
 mod ground;
 pub mod guards;

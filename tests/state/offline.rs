@@ -13,7 +13,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 async fn found(tab: &Tab) -> SpaceId {
     let about = NewSpace {
-        name: "培训群".to_owned(),
+        name: "生产部-培训".to_owned(),
         purpose: "一起学习".to_owned(),
         for_whom: "生产部".to_owned(),
         not_for: String::new(),
@@ -66,7 +66,7 @@ async fn what_is_written_without_a_network_is_there_after_a_new_start() {
     until("the message is still shown", || texts(&again, space) == ["早上好"]).await;
     assert_eq!(outbox(&again).len(), 3);
     let about = again.see(|| space.about().get()).unwrap();
-    assert_eq!((about.body.name.as_str(), about.author()), ("培训群", &somebody.me.person));
+    assert_eq!((about.body.name.as_str(), about.author()), ("生产部-培训", &somebody.me.person));
     again.close();
     somebody.forget().await;
 }

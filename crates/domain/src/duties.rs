@@ -1,7 +1,7 @@
 //! Who is responsible for what now: read off the roles of those who take part, so that it is never
 //! out of date. What nobody is appointed to falls to the owner.
 
-use crate::kinds::{Member, MemberState, Role};
+use crate::kinds::{Member, MemberState, Role, Space};
 use protocol::PersonId;
 
 /// Something that somebody answers for.
@@ -53,9 +53,32 @@ pub fn responsible(
     people
 }
 
+/// Who is on duty at `now_ms` by the clock of the group: only somebody who still takes part.
+pub fn on_duty(
+    space: &Space,
+    now_ms: i64,
+    mut members: impl Iterator<Item = impl std::ops::Deref<Target = Member>>,
+) -> Option<PersonId> {
+    let today = weekday_of(space, now_ms);
+    let named = space.on_duty.iter().find(|on_duty| on_duty.weekday == today)?;
+    let is_here = |member: &Member| member.person == named.person && member.state == MemberState::Active;
+    members.any(|member| is_here(&member)).then(|| named.person.clone())
+}
+
+const MINUTE_MS: i64 = 60 * 1000;
+
+/// The day of the week at `now_ms` by the clock of the group, from 1 for Monday to 7 for Sunday.
+pub fn weekday_of(space: &Space, now_ms: i64) -> u8 {
+    let wall_ms = now_ms.saturating_add(i64::from(space.terms().clock()).saturating_mul(MINUTE_MS));
+    // 1 January 1970 was a Thursday.
+    let day = wall_ms.div_euclid(24 * 60 * MINUTE_MS).saturating_add(3).rem_euclid(7);
+    u8::try_from(day.saturating_add(1)).unwrap_or(1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kinds::OnDuty;
 
     fn member(person: &str, role: Role, state: MemberState) -> Member {
         Member {
@@ -68,6 +91,28 @@ mod tests {
             joined_at: 0,
             extra: Default::default(),
         }
+    }
+
+    #[test]
+    fn who_is_on_duty_changes_at_the_midnight_of_the_group_and_nobody_who_left_is() {
+        // Monday, 23 November 2026, 15:59 UTC: one minute to midnight in Shanghai.
+        let late = 20_780 * 24 * 60 * MINUTE_MS + (15 * 60 + 59) * MINUTE_MS;
+        let on = |weekday, person: &str| OnDuty {
+            weekday,
+            person: PersonId::from(person),
+            extra: Default::default(),
+        };
+        let space = Space { on_duty: vec![on(1, "wang"), on(2, "li"), on(3, "zhao")], ..Space::default() };
+        let members = [
+            member("wang", Role::Admin, MemberState::Active),
+            member("li", Role::Admin, MemberState::Active),
+            member("zhao", Role::Admin, MemberState::Left),
+        ];
+        let who = |at| on_duty(&space, at, members.iter()).map(|person| person.as_str().to_owned());
+        assert_eq!(who(late).as_deref(), Some("wang"));
+        assert_eq!(who(late + MINUTE_MS).as_deref(), Some("li"));
+        assert_eq!(who(late + 24 * 60 * MINUTE_MS + MINUTE_MS), None, "zhao has left");
+        assert_eq!(who(late + 3 * 24 * 60 * MINUTE_MS + MINUTE_MS), None, "nobody is named");
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub use channels::{
     unpin_post, wish_to_be_told,
 };
 pub use entry::{lay_roster, set_entry};
-pub use found::{NewSpace, Profile, create_space, edit_space, see_purpose};
+pub use found::{NewSpace, Profile, create_space, edit_space, see_purpose, set_on_duty};
 pub use guards::{
     Decision, HandIn, decide_held, hand_in, post_granted, set_guards, with_guard_at, withdraw_held,
 };

@@ -45,7 +45,7 @@ pub use reaction::{Reaction, ReactionWord};
 pub use report::{Report, ReportState};
 pub use rules::{Ack, Binds, Rule, RuleKind, Rules, RulesDraft};
 pub use scheduled::{Scheduled, ScheduledState, scheduled_id};
-pub use space::{Course, RulesReminder, Seen, Space, Template};
+pub use space::{Course, OnDuty, RulesReminder, Seen, Space, Template};
 pub use system::Audit;
 pub use talk::{Draft, Earlier, Hidden, Mentions, Message, PostSort, ReadCursor};
 pub use wishes::{ChannelLevel, Level, Wishes};

@@ -101,6 +101,8 @@ pub const EDITED_BYTES: usize = 48_000;
 pub const PINS: u8 = 3;
 /// How many of its former names a space remembers.
 pub const MAX_FORMER_NAMES: usize = 10;
+/// How many days a week has, and so a roster of who is on duty at most.
+pub const WEEK: usize = 7;
 /// How many goals a space has at most.
 pub const MAX_GOALS: usize = 8;
 /// How many roles a member has at most.

@@ -5,6 +5,7 @@ pub mod difference;
 pub mod edit;
 pub mod gate;
 pub mod proposed;
+pub mod secrecy;
 
 use crate::kinds::Rule;
 use protocol::digest::sha256_hex;

@@ -7,6 +7,7 @@ use crate::state::Space;
 use crate::ui::{ButtonKind, Confirm};
 use domain::guard::Following;
 use domain::kinds::Guard;
+use domain::rules::secrecy::has_secrecy;
 use leptos::prelude::*;
 use words::Word;
 
@@ -54,6 +55,9 @@ pub fn AskPublish(
                 <p>{until}</p>
             </Show>
             <Broken draft asks />
+            <Show when=move || asks.get() && !has_secrecy(&draft.now())>
+                <p><b>{words.say(Word::RulesPublishAskSecrecy)}</b></p>
+            </Show>
             <GuardsGoing draft asks />
             <p>{words.say(Word::RulesPublishAskSelf)}</p>
         </Confirm>

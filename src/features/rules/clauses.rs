@@ -78,6 +78,7 @@ fn Clause(space: SpaceId, rule: Rule, linked: Option<u32>, mark: Option<RuleMark
     let words = Words::expect();
     let number = rule.no;
     let is_linked = linked == Some(number);
+    let chapter = rule.chapter.clone().unwrap_or_default();
     let binds = rule.binds.clone();
     let line = NodeRef::<html::Li>::new();
     if is_linked {
@@ -102,6 +103,7 @@ fn Clause(space: SpaceId, rule: Rule, linked: Option<u32>, mark: Option<RuleMark
             </a>
             <div>
                 {mark.map(|mark| view! { <ChangeMark mark /> " " })} {rule.text}
+                {(!chapter.is_empty()).then(|| view! { <p class="clause-binds">{chapter}</p> })}
                 {(binds != Binds::All)
                     .then(|| view! { <p class="clause-binds">{words.say(binds_word(&binds))}</p> })}
             </div>

@@ -117,6 +117,16 @@ impl Draft {
         self.rules.read().iter().position(|rule| rule.key == key).unwrap_or_default()
     }
 
+    /// The chapter that begins with a rule: none where it stands in that of the rule before. Subscribes to
+    /// the order and to both.
+    pub fn chapter_at(self, key: u64) -> Option<String> {
+        let rules = self.rules.read();
+        let place = rules.iter().position(|rule| rule.key == key)?;
+        let of = |place: usize| rules.get(place).map(|rule| rule.chapter.get()).unwrap_or_default();
+        let before = place.checked_sub(1).map(of).unwrap_or_default();
+        Some(of(place)).filter(|chapter| !chapter.is_empty() && *chapter != before)
+    }
+
     /// What looks broken in each rule, where the draft was made from a policy's text: what a person
     /// writes is not looked at over their shoulder.
     pub fn flaws(self) -> Memo<Vec<Vec<Flaw>>> {

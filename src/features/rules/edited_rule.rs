@@ -2,6 +2,7 @@
 
 use domain::import::kind_by_wording;
 use domain::kinds::{Binds, Rule, RuleKind};
+use domain::shown::is_blank;
 use leptos::prelude::*;
 
 /// The rule.
@@ -17,6 +18,8 @@ pub struct EditedRule {
     pub binds: RwSignal<String>,
     /// What it says.
     pub text: RwSignal<String>,
+    /// The chapter that it stands in; empty for none.
+    pub chapter: RwSignal<String>,
     /// Whether only the owner may change it.
     pub locked: RwSignal<bool>,
     /// Whether its kind follows its wording: until the person chooses one.
@@ -31,6 +34,7 @@ impl EditedRule {
             kind: RwSignal::new(rule.kind.clone()),
             binds: RwSignal::new(rule.binds.as_str().to_owned()),
             text: RwSignal::new(rule.text.clone()),
+            chapter: RwSignal::new(rule.chapter.clone().unwrap_or_default()),
             locked: RwSignal::new(rule.locked),
             follows_wording: RwSignal::new(rule.text.is_empty()),
             base: StoredValue::new(rule),
@@ -59,6 +63,7 @@ impl EditedRule {
         self.choose(rule.kind.clone());
         self.binds.set(rule.binds.as_str().to_owned());
         self.text.set(rule.text.clone());
+        self.chapter.set(rule.chapter.clone().unwrap_or_default());
         self.locked.set(rule.locked);
     }
 
@@ -68,6 +73,7 @@ impl EditedRule {
         rule.kind = self.kind.get();
         rule.binds = Binds::from(self.binds.get().as_str());
         rule.text = self.text.get();
+        rule.chapter = Some(self.chapter.get()).filter(|chapter| !is_blank(chapter));
         rule.locked = self.locked.get();
         rule
     }

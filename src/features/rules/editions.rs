@@ -6,8 +6,9 @@ use crate::features::rules::proposals::TakenUpIn;
 use crate::features::rules::stamped::digest;
 use crate::i18n::Words;
 use crate::state::{Row, Space};
-use crate::ui::Chip;
-use domain::kinds::Rules;
+use crate::ui::{Chip, InputKind, TextField};
+use domain::guard::fold::folded_text;
+use domain::kinds::{Rule, Rules};
 use leptos::prelude::*;
 use std::sync::Arc;
 use words::Word;
@@ -61,6 +62,8 @@ fn Edition(rules: Arc<Row<Rules>>, is_current: bool, linked: Option<u32>) -> imp
     let before = space.edition_before(rules.body.version).get_untracked();
     let brought = before.map(|before| marks(&before.body.rules, &rules.body.rules)).unwrap_or_default();
     let hash = digest(&rules.body.hash);
+    let (all, source) = (rules.body.rules.clone(), rules.body.source.clone());
+    let sought = RwSignal::new(String::new());
 
     view! {
         <details class="edition section" open=is_current>
@@ -74,15 +77,56 @@ fn Edition(rules: Arc<Row<Rules>>, is_current: bool, linked: Option<u32>) -> imp
             <TakenUpIn version=rules.body.version />
             {(!reason.is_empty())
                 .then(|| view! { <p class="well small"><b>{words.say(Word::RulesReason)}</b>" "{reason}</p> })}
-            <Clauses
-                space=space.id()
-                rules=rules.body.rules.clone()
-                linked=if is_current { linked.unwrap_or_default() } else { 0 }
-                marks=brought
-            />
+            {is_current.then(|| view! { <Find sought /> })}
+            {move || {
+                let found: Vec<Rule> = if is_current { found_in(&all, &sought.read()) } else { all.clone() };
+                let marks = brought.clone();
+                view! {
+                    {found
+                        .is_empty()
+                        .then(|| view! { <p class="soft">{words.say(Word::RulesFindNone)}</p> })}
+                    <Clauses
+                        space=space.id()
+                        rules=found
+                        linked=if is_current { linked.unwrap_or_default() } else { 0 }
+                        marks
+                    />
+                }
+            }}
+            {source.map(|text| view! { <Source text /> })}
             <p class="edition-digest">
                 {move || words.fill(Word::RulesHash, &[("hash", &hash)])}
             </p>
+        </details>
+    }
+}
+
+/// The words to find; the rules below follow as one types.
+#[component]
+fn Find(sought: RwSignal<String>) -> impl IntoView {
+    let words = Words::expect();
+    view! { <TextField label=words.say(Word::RulesFind) value=sought kind=InputKind::Search /> }
+}
+
+/// The rules that say `sought`, whatever its case, width or script; all of them for nothing.
+fn found_in(rules: &[Rule], sought: &str) -> Vec<Rule> {
+    let sought = folded_text(sought.trim());
+    let says = |text: &str| folded_text(text).contains(&sought);
+    let fits = |rule: &&Rule| {
+        says(&rule.text) || rule.chapter.as_deref().is_some_and(says) || rule.no.to_string() == sought
+    };
+    rules.iter().filter(|rule| sought.is_empty() || fits(rule)).cloned().collect()
+}
+
+/// The policy that the rules were made from, whole and folded.
+#[component]
+fn Source(text: String) -> impl IntoView {
+    let words = Words::expect();
+
+    view! {
+        <details>
+            <summary>{words.say(Word::RulesSource)}</summary>
+            <blockquote class="written">{text}</blockquote>
         </details>
     }
 }

@@ -60,7 +60,7 @@ impl Terms {
         self.met.set(None);
         let rules = untrack(|| draft.now());
         let (reason, grace_hours) = (self.reason.get_untracked(), self.grace.get_untracked());
-        match space.check_rules(rules, &Version { reason: &reason, grace_hours }) {
+        match space.check_rules(rules, &Version { reason: &reason, grace_hours, source: None }) {
             Ok(()) => self.asks.set(true),
             Err(trouble) => self.meet(draft, trouble),
         }

@@ -126,6 +126,7 @@ fn Law(place: usize, law: Clause, mark: Option<RuleMark>, seen: RwSignal<usize>)
     let (kind, _) = kind_words(&rule.kind);
     let number = rule.no.to_string();
     let binds = rule.binds.clone();
+    let chapter = rule.chapter.clone();
     let before = before.map(|before| {
         let (kind, _) = kind_words(&before.kind);
         view! {
@@ -140,6 +141,7 @@ fn Law(place: usize, law: Clause, mark: Option<RuleMark>, seen: RwSignal<usize>)
             <p class="law-head">
                 <span class="law-kind">{words.say(kind)}</span>
                 <span>{move || words.fill(Word::RulesNumber, &[("no", &number)])}</span>
+                {chapter.map(|chapter| view! { <span class="law-chapter">{chapter}</span> })}
                 {mark.map(|mark| view! { <ChangeMark mark /> })}
             </p>
             <p class="law-text">{rule.text}</p>

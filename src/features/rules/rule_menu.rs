@@ -4,7 +4,7 @@ use crate::features::rules::draft::Shift;
 use crate::features::rules::draft_list::Verbs;
 use crate::features::rules::edited_rule::EditedRule;
 use crate::i18n::Words;
-use crate::ui::{Dialog, IconName, List, Menu, MenuItem};
+use crate::ui::{Button, Dialog, IconName, List, Menu, MenuItem, TextField};
 use domain::rules::edit::cuts;
 use leptos::prelude::*;
 use words::Word;
@@ -23,7 +23,7 @@ pub fn RuleMenu(
     verbs: Verbs,
 ) -> impl IntoView {
     let words = Words::expect();
-    let asks = RwSignal::new(false);
+    let (asks, names) = (RwSignal::new(false), RwSignal::new(false));
     let key = rule.key;
 
     let label = move || words.fill(Word::RulesEditMenu, &[("no", &number.get().to_string())]);
@@ -42,6 +42,9 @@ pub fn RuleMenu(
                     {words.say(Word::RulesEditSplit)}
                 </MenuItem>
             </Show>
+            <MenuItem icon=IconName::File on_press=move || names.set(true)>
+                {words.say(Word::RulesEditChapter)}
+            </MenuItem>
             <Show when=move || verbs.may_lock.get()>
                 <MenuItem icon=IconName::Lock on_press=move || rule.locked.update(|is| *is = !*is)>
                     {move || words.text(lock())}
@@ -55,6 +58,32 @@ pub fn RuleMenu(
             </MenuItem>
         </Menu>
         <AskCut rule number verbs asks />
+        <AskChapter rule number open=names />
+    }
+}
+
+/// In which chapter the rule stands.
+#[component]
+fn AskChapter(rule: EditedRule, number: Signal<usize>, open: RwSignal<bool>) -> impl IntoView {
+    let words = Words::expect();
+    let title = move || words.fill(Word::RulesEditChapterOf, &[("no", &number.get().to_string())]);
+
+    view! {
+        <Dialog
+            open
+            title=Signal::derive(title)
+            on_close=move || open.set(false)
+            actions=move || {
+                view! { <Button on_press=move || open.set(false)>{words.say(Word::AppClose)}</Button> }
+            }
+        >
+            <TextField
+                label=words.say(Word::RulesEditChapterName)
+                value=rule.chapter
+                hint=words.signal(Word::RulesEditChapterHint)
+                optional=words.signal(Word::AppOptional)
+            />
+        </Dialog>
     }
 }
 

@@ -57,6 +57,13 @@ impl Space {
         Memo::new(move |_| editions.read().last().cloned())
     }
 
+    /// The policy text that the binding rules were made from, where there was one; subscribes.
+    pub fn rules_source(self) -> Option<String> {
+        let editions = self.editions();
+        let editions = editions.read();
+        editions.iter().rev().find_map(|row| row.body.source.clone())
+    }
+
     /// Every published version, oldest first.
     pub fn editions(self) -> Memo<Vec<Arc<Row<Rules>>>> {
         let rows = self.tables().rules.rows().clone();

@@ -80,7 +80,9 @@ impl Space {
             };
             let taken_up = taken_up.iter().filter_map(|id| records.get(KnownKind::Proposal, id));
             let taken_up: Vec<_> = taken_up.filter(is_taken).collect();
-            let said = Version { reason: &reason, grace_hours };
+            let known = untrack(|| self.rules_source()).unwrap_or_default();
+            let source = draft.source.as_deref().filter(|source| *source != known);
+            let said = Version { reason: &reason, grace_hours, source };
             intent::publish_rules(desk, draft.rules, &said, enforced(desk, records), &taken_up)
         })
         .await

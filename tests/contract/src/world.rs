@@ -123,7 +123,7 @@ impl World {
         }
         let actor = self.actor(&self.owner, None);
         let typed = NewSpace {
-            name: "新人培训".to_owned(),
+            name: "门店-新人培训".to_owned(),
             purpose: "一起学会接待".to_owned(),
             for_whom: "新入职的同事".to_owned(),
             not_for: String::new(),

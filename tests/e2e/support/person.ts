@@ -91,7 +91,7 @@ export class Person {
     await this.field("spaces.new.dept").fill(dept);
     await this.field("spaces.new.topic").fill(topic);
     await this.field("spaces.new.term").fill(term);
-    await this.page.getByRole("checkbox", { name: this.words.say("spaces.new.rules", { count: 8 }) }).uncheck();
+    await this.page.getByRole("checkbox", { name: this.words.say("spaces.new.rules", { count: 9 }) }).uncheck();
     await this.field("spaces.new.purpose").fill(card.purpose);
     await this.field("spaces.new.for").fill(card.forWhom);
     await this.field("spaces.new.not_for").fill(card.notFor);

@@ -98,7 +98,7 @@ async fn found<W: Wire>(clinic: &mut Clinic<'_, W>) -> Option<SpaceId> {
     let space = SpaceId::new(clinic.maker.id(now).as_str());
     let actor = Actor { person: clinic.me(), membership: None, may_found: true };
     let typed = NewSpace {
-        name: "Connection test".to_owned(),
+        name: "Doctor-Connection test".to_owned(),
         purpose: "Made by the connection test; holds nothing.".to_owned(),
         for_whom: String::new(),
         not_for: String::new(),

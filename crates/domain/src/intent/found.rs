@@ -3,7 +3,7 @@
 use super::{Desk, Intended, RecordWrite, write_rules_draft};
 use crate::channels::{first_channels, first_order};
 use crate::kinds::{
-    Channel, ChannelSort, Course, KnownKind, Member, MemberState, Role, Rule, Seen, Space, Template,
+    Channel, ChannelSort, Course, KnownKind, Member, MemberState, OnDuty, Role, Rule, Seen, Space, Template,
     channel_id, member_id, seen_id, space_id,
 };
 use crate::limits;
@@ -170,5 +170,15 @@ pub fn edit_space(desk: &Desk<'_>, before: Before<'_>, typed: &NewSpace) -> Inte
     if space.purpose != purpose {
         space.purpose_at = Some(desk.context.now_ms);
     }
+    desk.update(before, &space)
+}
+
+/// Says who is on duty on which days of the week: each day once, and only days with somebody.
+///
+/// # Errors
+/// Anybody but the owner.
+pub fn set_on_duty(desk: &Desk<'_>, before: Before<'_>, on_duty: Vec<OnDuty>) -> Intended {
+    let mut space: Space = before.body.read()?;
+    space.on_duty = on_duty;
     desk.update(before, &space)
 }

@@ -56,6 +56,8 @@ pub struct Version<'a> {
     pub reason: &'a str,
     /// For how many hours the confirmation of the binding version counts on; the first version has none.
     pub grace_hours: u32,
+    /// The policy text that the rules were made from, where it is another than that of the versions before.
+    pub source: Option<&'a str>,
 }
 
 /// Publishes `rules` as the version after the binding one, and confirms it for the publisher,
@@ -83,6 +85,7 @@ pub fn publish_rules(
         reason: limits::REASON.parse("/reason", said.reason)?,
         published_at: desk.context.now_ms,
         grace_hours: binding.map(|_| said.grace_hours),
+        source: said.source.and_then(|source| limits::SOURCE.parse("/source", source).ok()),
         extra: Default::default(),
     };
     let head = desk.head(KnownKind::Rules, kinds::rules_id(desk.space, version));

@@ -87,6 +87,10 @@ pub struct Rules {
     /// a grace: what was published then means today what it meant then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grace_hours: Option<u32>,
+    /// The policy text that the rules were made from, for everybody to read; none where it is that of the
+    /// version before. It counts for no hash: it is where the rules come from, not what they say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,

@@ -45,6 +45,18 @@ pub struct RulesReminder {
     pub extra: Extra,
 }
 
+/// Who is on duty on one day of each week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnDuty {
+    /// The day, from 1 for Monday to 7 for Sunday.
+    pub weekday: u8,
+    /// Who answers then for what comes up.
+    pub person: PersonId,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
 /// What a space is for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Space {
@@ -80,6 +92,9 @@ pub struct Space {
     /// On which terms people ask to come in, where its owner has set some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<Entry>,
+    /// Who is on duty on which days of the week; may be empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_duty: Vec<OnDuty>,
     /// That its owner reminded those who had not confirmed the rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminded: Option<RulesReminder>,

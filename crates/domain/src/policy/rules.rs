@@ -53,6 +53,9 @@ pub(super) fn publish(step: &Step<'_>, body: &Body) -> Result<(), Refusal> {
     }
     require(is_numbered(&rules.rules), Reason::WrongNumbering, "/rules")?;
     limits::REASON.check("/reason", &rules.reason)?;
+    if let Some(source) = &rules.source {
+        limits::SOURCE.check("/source", source)?;
+    }
     grace(&rules)?;
     require(rules.hash == content_hash(&rules.rules), Reason::HashMismatch, "/hash")
 }

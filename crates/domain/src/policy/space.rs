@@ -72,6 +72,12 @@ fn check(space: &Space) -> Result<(), Refusal> {
     if let Some(course) = &space.course {
         limits::NAME.check("/course", course.as_str())?;
     }
+    limits::at_most(limits::WEEK, "/on_duty", &space.on_duty)?;
+    for (index, on_duty) in space.on_duty.iter().enumerate() {
+        if !(1..=7).contains(&on_duty.weekday) {
+            return Err(Refusal::new(Reason::WrongValue).at(format!("/on_duty/{index}/weekday")));
+        }
+    }
     space.entry.as_ref().map_or(Ok(()), entry::terms)?;
     limits::LOCALE.check("/locale", &space.locale)
 }

@@ -238,7 +238,13 @@ fn a_field_that_does_not_fit_is_named() {
 }
 
 fn publish(desk: &Desk<'_>, rules: Vec<kinds::Rule>, enforced: Option<intent::Enforced<'_>>) -> Intended {
-    intent::publish_rules(desk, rules, &intent::Version { reason: "", grace_hours: 72 }, enforced, &[])
+    intent::publish_rules(
+        desk,
+        rules,
+        &intent::Version { reason: "", grace_hours: 72, source: None },
+        enforced,
+        &[],
+    )
 }
 
 #[test]
@@ -294,7 +300,7 @@ fn what_a_member_proposes_goes_into_the_draft_and_says_in_which_version_it_was_t
     let open: kinds::Proposal = server.read(&timed(21)).unwrap();
     assert_eq!(open.until, Some(server.now_ms + 72 * HOUR));
 
-    let said = intent::Version { reason: "采纳提议", grace_hours: 72 };
+    let said = intent::Version { reason: "采纳提议", grace_hours: 72, source: None };
     let taken_up = [server.before(&timed(21))];
     let second = server
         .desk("owner", |desk| intent::publish_rules(desk, draft.rules.clone(), &said, None, &taken_up))

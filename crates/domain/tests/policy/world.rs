@@ -173,6 +173,7 @@ impl World {
             reason,
             published_at: NOW,
             grace_hours: None,
+            source: None,
             extra: Default::default(),
         }
     }

@@ -49,6 +49,7 @@ impl Props {
             not_for: self.not_for.clone(),
             goals: self.goals.clone(),
             template: Some(Template::Training),
+            course: None,
             locale: super::LOCALE.to_owned(),
         }
     }

@@ -185,7 +185,7 @@ impl Stage<'_, '_, '_> {
             guards: Before::from(guards),
         });
         self.act(me, |desk| {
-            let said = intent::Version { reason: &edition.reason, grace_hours: GRACE_DEFAULT_HOURS };
+            let said = intent::Version { reason: &edition.reason, grace_hours: GRACE_DEFAULT_HOURS, source };
             intent::publish_rules(desk, edition.rules(), &said, enforced, &[])
         })?;
         if guards.is_some() {
