@@ -23,6 +23,8 @@ pub fn Editions(
     let words = Words::expect();
     let space = Space::expect();
 
+    // Outlives the list, which is drawn anew when the server has taken a version.
+    let sought = RwSignal::new(String::new());
     let editions = move || {
         let editions = space.editions().get();
         editions.into_iter().rev().enumerate().collect::<Vec<_>>()
@@ -33,11 +35,12 @@ pub fn Editions(
             when=move || !space.editions().read().is_empty()
             fallback=move || view! { <p class="soft">{words.say(Word::RulesStateNone)}</p> }
         >
+            <Find sought />
             {move || {
                 editions()
                     .into_iter()
                     .map(|(age, rules)| {
-                        view! { <Edition rules is_current={age == 0} linked=linked.get() /> }
+                        view! { <Edition rules is_current={age == 0} linked=linked.get() sought /> }
                     })
                     .collect_view()
             }}
@@ -46,7 +49,12 @@ pub fn Editions(
 }
 
 #[component]
-fn Edition(rules: Arc<Row<Rules>>, is_current: bool, linked: Option<u32>) -> impl IntoView {
+fn Edition(
+    rules: Arc<Row<Rules>>,
+    is_current: bool,
+    linked: Option<u32>,
+    sought: RwSignal<String>,
+) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
 
@@ -63,7 +71,6 @@ fn Edition(rules: Arc<Row<Rules>>, is_current: bool, linked: Option<u32>) -> imp
     let brought = before.map(|before| marks(&before.body.rules, &rules.body.rules)).unwrap_or_default();
     let hash = digest(&rules.body.hash);
     let (all, source) = (rules.body.rules.clone(), rules.body.source.clone());
-    let sought = RwSignal::new(String::new());
 
     view! {
         <details class="edition section" open=is_current>
@@ -77,7 +84,6 @@ fn Edition(rules: Arc<Row<Rules>>, is_current: bool, linked: Option<u32>) -> imp
             <TakenUpIn version=rules.body.version />
             {(!reason.is_empty())
                 .then(|| view! { <p class="well small"><b>{words.say(Word::RulesReason)}</b>" "{reason}</p> })}
-            {is_current.then(|| view! { <Find sought /> })}
             {move || {
                 let found: Vec<Rule> = if is_current { found_in(&all, &sought.read()) } else { all.clone() };
                 let marks = brought.clone();
