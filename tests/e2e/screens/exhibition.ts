@@ -73,6 +73,18 @@ async function arranges(owner: Api, others: readonly Api[], space: string): Prom
   }
 }
 
+/** A change of a rule, and what somebody thinks of it. */
+async function proposes(author: Api, other: Api, space: string): Promise<void> {
+  const proposal = create(space, "all", "proposal", timedId(), {
+    change: "reword", version: 1, rule: 2, kind: "must", binds: "all",
+    text: "工作日的提问，四小时内回应；一时答不了的，说明情况并承诺答复时间。",
+    reason: "门店同事下午才有空看群，两小时做不到，客户也等不住没有下文的回答。", state: "open",
+  });
+  await author.writes([proposal]);
+  const opinion = { proposal: proposal.id, stance: "for", text: "四小时合适，答复时间要写出来。" };
+  await other.writes([create(space, "all", "opinion", derivedId(space, "opinion", proposal.id, other.person), opinion)]);
+}
+
 /** A link for the whole group, and somebody who came by it and waits. */
 async function waits(owner: Api, applicant: Api, space: string): Promise<string> {
   const token = sha256(`${space} fair`).slice(0, 43);
@@ -163,6 +175,7 @@ export class Exhibition {
     await wang.posts(space, ["收到。客户常问保修期，三款都是两年吗？"]);
     await chen.posts(space, ["> 三款都是两年吗？\n\n是的，都是两年；`DX-3` 的电池一年。"]);
     await wang.posts(space, ["明白了，谢谢陈老师。"]);
+    await proposes(wang, chen, space);
     await arranges(owner, [wang, chen], space);
     await owner.guards(space, GUARDS);
     await wang.handsIn(space, 4, "经销商的培训价是 860 元，要的加微信 dx3-vip", "渠道部让转给各店，只到周五");

@@ -45,6 +45,8 @@ const PICTURES: Record<string, Picture> = {
   read: { as: "newcomer", path: ({ space }) => `/s/${space}/rules/read` },
   edit: { as: "owner", path: ({ space }) => `/s/${space}/rules/edit` },
   publish: { as: "owner", path: ({ space }) => `/s/${space}/rules/edit`, pose: aboutToPublish },
+  proposals: { as: "owner", path: ({ space }) => `/s/${space}/rules/proposals`, pose: (page, words) => page.getByText(words.say("proposals.voices.all")).first().click() },
+  propose: { as: "member", path: ({ space }) => `/s/${space}/rules/propose?rule=2` },
   guards: { as: "owner", path: ({ space }) => `/s/${space}/guards` },
   "guards-form": { as: "owner", path: ({ space }) => `/s/${space}/guards`, pose: (page, words) => page.getByRole("button", { name: words.say("guards.add") }).click() },
   "feed-permit": { as: "member", path: ({ space }) => `/s/${space}`, pose: aboutToAsk },

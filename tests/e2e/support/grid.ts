@@ -53,6 +53,8 @@ const SCREENS: Record<string, Screen> = {
   rule: { path: ({ space }) => `/s/${space}/rules/2` },
   read: { path: ({ space }) => `/s/${space}/rules/read` },
   edit: { path: ({ space }) => `/s/${space}/rules/edit` },
+  proposals: { path: ({ space }) => `/s/${space}/rules/proposals` },
+  propose: { path: ({ space }) => `/s/${space}/rules/propose?rule=2` },
   guards: { path: ({ space }) => `/s/${space}/guards` },
   held: { path: ({ space }) => `/s/${space}/held` },
   notices: { path: ({ space }) => `/s/${space}/notices` },
@@ -73,6 +75,12 @@ const SCREENS: Record<string, Screen> = {
 
 /** The names of all screens. */
 export const SCREEN_NAMES = Object.keys(SCREENS);
+
+/** What a member proposes. */
+const PROPOSAL = {
+  change: "reword", version: 1, rule: 2, kind: "must", binds: "all",
+  text: "工作时间内的提问，四小时内回应。", reason: "门店等不住。", state: "open",
+};
 
 /** A cell without what can be changed while it is seen. */
 export type Seen = Omit<Cell, "theme" | "width">;
@@ -155,6 +163,7 @@ export class Stage {
       const warning = { kind: "warned", rule: 3, version: 1, reason: "和培训无关的链接" };
       await api.writes([create(space, "personal", "measure", timedId(), warning, somebody)]);
       await api.writes([create(space, "all", "message", post, { text: "这条可以处理", sent_at: Date.now() })]);
+      await guest.writes([create(space, "all", "proposal", timedId(), PROPOSAL)]);
       await api.announces(space, { importance: "urgent", text: "二楼**停电**，资料室照常。", confirm: true }, notice);
     }
     const token = await api.invites(space, "阿依古丽·买买提");

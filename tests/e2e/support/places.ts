@@ -81,6 +81,7 @@ export const PLACES: readonly Place[] = [
   { name: "announcements: title and text", batch: 150, fill: announcements },
   { name: "posts that go later", batch: 150, fill: later },
   { name: "rules: text, chapter, reason; panel, reader, editor", batch: 100, fill: rules },
+  { name: "proposals: text, reason, answer; opinions; the policy of a version", batch: 60, fill: proposals },
   { name: "members: name, department, post", batch: 200, fill: members },
   { name: "measures and reports: what was said, and why", batch: 150, fill: measures },
   { name: "invitations: name and note; the card", batch: 300, fill: invitations },
@@ -215,6 +216,33 @@ async function rules(api: Api, payloads: readonly string[]): Promise<Tour> {
     await visit.at(`/s/${space}/rules/edit`, MARK);
     await visit.at(`/s/${space}/rules/read`, MARK);
     await visit.at(`/s/${space}`, MARK);
+  };
+}
+
+async function proposals(api: Api, payloads: readonly string[]): Promise<Tour> {
+  const space = await api.founds({ ...SPACE, name: MARK }, LIN);
+  const rules = [{ no: 1, kind: "must", text: MARK, binds: "all" }] as const;
+  // What no text may hold would have the whole policy refused.
+  const source = payloads.join("\n").replace(/[^\P{Cc}\n\t]/gu, "").slice(0, 15_000);
+  const version = { version: 1, rules, hash: contentHash([...rules]), reason: "", published_at: Date.now(), source };
+  await api.writes([create(space, "all", "rules", derivedId(space, "rules", "1"), version)]);
+  const proposal = (text: string, id = timedId()) =>
+    create(space, "all", "proposal", id, { change: "add", version: 1, kind: "must", binds: "all", text: text.slice(0, 2000), reason: text.slice(0, 500), state: "open" });
+  const marked = proposal(MARK);
+  const opinion = (id: string, text: string) =>
+    create(space, "all", "opinion", derivedId(space, "opinion", id, api.person), { proposal: id, stance: "against", text: text.slice(0, 500) });
+  const all = payloads.map((text) => ({ text, proposed: proposal(text) }));
+  await fills(api, all.map(({ proposed }) => proposed));
+  await api.tries(all.map(({ text, proposed }) => opinion(proposed.id, text)));
+  await api.writes([marked]);
+  return async (visit) => {
+    await visit.at(`/s/${space}/rules/proposals`, MARK);
+    await visit.page.locator("details").evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
+    await visit.looks("what is thought of proposals");
+    await visit.at(`/s/${space}/rules`, MARK);
+    await visit.page.locator("details").evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
+    await visit.looks("the policy that rules were made from");
+    await visit.at(`/s/${space}/rules/propose?rule=1`, MARK);
   };
 }
 

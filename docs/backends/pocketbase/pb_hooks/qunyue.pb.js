@@ -67,6 +67,42 @@ onRecordCreateRequest((e) => {
   e.next();
 }, 'records');
 
+// A proposal is withdrawn by its author, decided about by staff, and taken up by who publishes; what it
+// proposes stays.
+onRecordUpdateRequest((e) => {
+  const { app, record } = e;
+  if (e.hasSuperuserAuth() || record.getString('kind') !== 'proposal') {
+    return e.next();
+  }
+  const was = JSON.parse(record.original().getString('body') || '{}');
+  const now = JSON.parse(record.getString('body') || '{}');
+  const me = e.auth?.id ?? '';
+  const differsIn = (names) => {
+    const rest = (body) => JSON.stringify(Object.keys(body).sort().filter((name) => !names.includes(name)).map((name) => [name, body[name]]));
+    return rest(was) === rest(now);
+  };
+  const rights = () => {
+    try {
+      return app.findFirstRecordByFilter('members', 'space = {:space} && person = {:me}', { space: record.getString('space'), me });
+    } catch {
+      return null;
+    }
+  };
+  const decides = (from) =>
+    rights()?.getBool('staff') === true && from.includes(was.state) && now.decided_by === me &&
+    differsIn(['state', 'decided_by', 'decided_at', 'answer', 'until']);
+  const ways = {
+    withdrawn: () => record.getString('author') === me && was.state === 'open' && differsIn(['state']),
+    taken: () => decides(['open']),
+    declined: () => decides(['open', 'taken']),
+    adopted: () => was.state === 'taken' && rights()?.getBool('owns') === true && differsIn(['state', 'adopted']),
+  };
+  if (!(ways[now.state]?.() ?? false)) {
+    throw new ForbiddenError('this may not become of it');
+  }
+  e.next();
+}, 'records');
+
 // A held post that is released goes into the stream, in its author's name and in the same transaction.
 onRecordUpdateRequest((e) => {
   const { app, record } = e;
