@@ -9,6 +9,11 @@ const PREFIX: &str = "qunyue.typed.";
 /// What stands for a ticked box that needs no more.
 const TICKED: &str = "yes";
 
+/// Forgets what was typed into any form of this tab: somebody else may come.
+pub(crate) fn forget_all() {
+    storage::drop_tab_values(PREFIX);
+}
+
 /// The texts of one form. Never for passwords: any script of the origin reads them.
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
@@ -51,6 +56,11 @@ impl Typed {
     /// Puts a text into a field of a form that is not open, as if it had been typed there.
     pub fn lay(&self, name: &str, text: &str) {
         storage::set_tab_value(&self.key(name), text);
+    }
+
+    /// Forgets what was kept of fields that are not open yet: they begin anew.
+    pub fn begin_anew(&self, names: &[&str]) {
+        names.iter().for_each(|name| storage::drop_tab_value(&self.key(name)));
     }
 
     fn key(&self, name: &str) -> String {
