@@ -2,6 +2,7 @@
 //! confirm it.
 
 use crate::features::notices::importance_word;
+use crate::features::notices::said_already::SaidAlready;
 use crate::features::notices::schedule::ScheduleLines;
 use crate::features::notices::writing::{MOMENT, Writing};
 use crate::i18n::Words;
@@ -96,6 +97,7 @@ fn Fields(writing: Writing, trouble: Signal<Option<Trouble>>) -> impl IntoView {
             optional=words.signal(Word::AppOptional)
             error=at("/text")
         />
+        <SaidAlready text=Signal::derive(move || writing.said()) />
         <ScheduleLines writing fault />
         <Until writing trouble />
         <Show when=move || may_urge.read().is_ok()>

@@ -141,6 +141,11 @@ impl Writing {
         }
     }
 
+    /// Its title and its text.
+    pub fn said(self) -> String {
+        [self.title.get(), self.text.get()].join("\n")
+    }
+
     fn rows(self) -> Vec<ScheduleRow> {
         self.lines.get().into_iter().map(Line::row).collect()
     }
