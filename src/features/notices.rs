@@ -9,7 +9,10 @@ pub mod form;
 pub mod list;
 pub mod rail;
 pub mod roll;
+pub mod said_already;
+pub mod schedule;
 pub mod staff;
+pub mod writing;
 
 pub use away::AwayNote;
 pub use card::NoticeCard;

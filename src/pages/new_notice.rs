@@ -8,7 +8,7 @@ use crate::state::Space;
 use crate::ui::{Empty, IconName, TopBar};
 use domain::policy::Action;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use protocol::RecordId;
 use words::Word;
 
@@ -19,6 +19,7 @@ pub fn NewNoticePage() -> impl IntoView {
     let space = Space::expect();
     let may_announce = space.may(Action::Announce);
     let navigate = StoredValue::new_local(use_navigate());
+    let again = use_query_map().with_untracked(|query| query.get(path::AGAIN).map(RecordId::new));
     let done = move |id: RecordId| {
         navigate.with_value(|navigate| navigate(&path::notice(&space.id(), &id), Default::default()));
     };
@@ -46,7 +47,7 @@ pub fn NewNoticePage() -> impl IntoView {
                         }
                     }
                 >
-                    <NoticeForm on_done=done />
+                    <NoticeForm again=again.clone() on_done=done />
                 </Show>
             </div>
         </Shell>

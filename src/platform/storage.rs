@@ -52,12 +52,23 @@ pub fn drop_tab_value(key: &str) {
     }
 }
 
+/// Forgets the values of this tab whose keys start with `prefix`.
+pub fn drop_tab_values(prefix: &str) {
+    let Some(of_tab) = of_tab() else { return };
+    for key in keys(&of_tab, prefix) {
+        let _ = of_tab.remove_item(&key);
+    }
+}
+
 /// The keys that start with `prefix`.
 pub fn pref_keys(prefix: &str) -> Vec<String> {
-    let Some(local) = local() else { return Vec::new() };
-    let count = local.length().unwrap_or(0);
+    local().map(|local| keys(&local, prefix)).unwrap_or_default()
+}
+
+fn keys(storage: &Storage, prefix: &str) -> Vec<String> {
+    let count = storage.length().unwrap_or(0);
     (0..count)
-        .filter_map(|index| local.key(index).ok().flatten())
+        .filter_map(|index| storage.key(index).ok().flatten())
         .filter(|key| key.starts_with(prefix))
         .collect()
 }

@@ -125,6 +125,14 @@ pub fn new_notice(id: &SpaceId) -> String {
     space(id) + "/notices/new"
 }
 
+/// The name under which that address says what was called back and is written anew.
+pub const AGAIN: &str = "again";
+
+/// Writing an announcement anew that was called back.
+pub fn notice_again(id: &SpaceId, notice: &RecordId) -> String {
+    format!("{}?{AGAIN}={}", new_notice(id), encoded(notice.as_str()))
+}
+
 /// One announcement.
 pub fn notice(id: &SpaceId, notice: &RecordId) -> String {
     format!("{}/notices/{}", space(id), encoded(notice.as_str()))

@@ -17,7 +17,7 @@ pub use check::{Check, Level, check_all};
 pub use follow::{Following, follow};
 pub use likeness::Likeness;
 
-use crate::kinds::{Guard, PostSort};
+use crate::kinds::{Guard, Notice, PostSort};
 use crate::refusal::{Reason, Refusal};
 use likeness::Sample;
 use pace::Own;
@@ -27,7 +27,7 @@ use terms::Haystack;
 /// A post that a guard compares others with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recent {
-    /// Which message.
+    /// Which message or announcement.
     pub id: RecordId,
     /// Who said it.
     pub author: PersonId,
@@ -35,13 +35,29 @@ pub struct Recent {
     pub at: i64,
     /// What it says.
     pub text: String,
-    sample: Sample,
+    /// What of it may be said again: of an announcement also its text without the title.
+    samples: Vec<Sample>,
 }
 
 impl Recent {
     /// A post as guards compare others with it.
     pub fn new(id: RecordId, author: PersonId, at: i64, text: String) -> Self {
-        Self { id, author, at, sample: Sample::new(&text), text }
+        Self { id, author, at, samples: vec![Sample::new(&text)], text }
+    }
+
+    /// An announcement as guards compare posts with it: whole, and as people copy it.
+    pub fn announced(id: RecordId, author: PersonId, at: i64, notice: &Notice) -> Self {
+        let text = [notice.title.as_str(), notice.text.as_str()].join("\n");
+        let mut samples = vec![Sample::new(&text), Sample::new(&notice.text)];
+        if !notice.schedule.is_empty() {
+            samples.push(Sample::new(&notice.said()));
+        }
+        Self { id, author, at, samples, text }
+    }
+
+    /// In which way `mine` is like it, if it is.
+    fn likeness(&self, mine: &Sample) -> Option<Likeness> {
+        self.samples.iter().filter_map(|sample| mine.likeness(sample)).min()
     }
 }
 
@@ -60,6 +76,9 @@ pub struct Watch {
     /// Whether a post that comes too early is told to wait. On a device it is not: it is kept
     /// there, and goes when its time has come.
     pub paces: bool,
+    /// Whether it is no more than told that something was said before: to those whom no guard binds, and to
+    /// whoever announces.
+    pub only_tells: bool,
 }
 
 /// What a guard found in a post.
@@ -86,7 +105,7 @@ pub enum Found {
     Promotion,
     /// Somebody has said it already.
     SaidBefore {
-        /// Which message says it.
+        /// Which message or announcement says it.
         message: RecordId,
         /// How alike they are.
         likeness: Likeness,
@@ -145,6 +164,9 @@ impl<'a> Post<'a> {
 /// What the guards of `watch` make of `post` at `now_ms`: every finding, the gravest first, each
 /// guard's at most once.
 pub fn judge(post: &Post<'_>, watch: &Watch, now_ms: i64) -> Vec<Finding> {
+    if watch.only_tells {
+        return told(post, watch, now_ms);
+    }
     let haystack = Haystack::new(post.text);
     let mut findings: Vec<_> = watch
         .guards
@@ -162,6 +184,18 @@ pub fn judge(post: &Post<'_>, watch: &Watch, now_ms: i64) -> Vec<Finding> {
         .collect();
     order_by_key(&mut findings, |finding| std::cmp::Reverse(finding.course));
     findings
+}
+
+/// What was said before in the same words or nearly, as a hint: a link says little about the words.
+fn told(post: &Post<'_>, watch: &Watch, now_ms: i64) -> Vec<Finding> {
+    let binding = watch.guards.iter().filter(|guard| guard.binds(post.channel));
+    let told = binding.filter_map(|guard| {
+        let Check::Duplicates(rule) = Check::of(guard).ok()?? else { return None };
+        let found = said_before(post, watch, now_ms, rule.days)?;
+        let is_link = matches!(found, Found::SaidBefore { likeness: Likeness::SameLink, .. });
+        (!is_link).then_some(Finding { rule: guard.rule, found, course: Course::Hint })
+    });
+    told.collect()
 }
 
 /// What the guards make of a text alone that stands in `channel`: for an edit, which comes neither
@@ -252,7 +286,7 @@ fn said_before(post: &Post<'_>, watch: &Watch, now_ms: i64, days: u32) -> Option
     let since = now_ms.saturating_sub(i64::from(days).saturating_mul(DAY_MS));
     let mine = Sample::new(post.text);
     let lately = watch.recent.iter().filter(|recent| recent.at >= since);
-    let alike = lately.filter_map(|recent| Some((mine.likeness(&recent.sample)?, recent)));
+    let alike = lately.filter_map(|recent| Some((recent.likeness(&mine)?, recent)));
     // The same words say more than the same link; of equals the newest.
     let (likeness, recent) = alike.min_by_key(|(likeness, _)| *likeness)?;
     Some(Found::SaidBefore { message: recent.id.clone(), likeness })
@@ -398,6 +432,56 @@ mod tests {
         assert_eq!(super::verdict(&explained, NOW), Ok(()));
         watch.recent.remove(0);
         assert_eq!(said(text, &watch).1, Ok(()));
+    }
+
+    #[test]
+    fn an_announcement_is_said_before_whole_or_without_its_title_and_with_its_schedule() {
+        use crate::kinds::ScheduleRow;
+        let mut watch = watch(&[(5, Check::Duplicates(Duplicates { days: 7 }))]);
+        let body = r#"{"importance":"normal","title":"会议通知","text":"本周五下午三点在二楼会议室开会。"}"#;
+        let mut notice: Notice = serde_json::from_str(body).unwrap();
+        let row = |what: &str| ScheduleRow {
+            when: "周五 15:00".to_owned(),
+            what: what.to_owned(),
+            ..Default::default()
+        };
+        notice.schedule = vec![row("报告上半年的培训"), row("讨论下半年的安排")];
+        let id = RecordId::timed(NOW, [3; 10]);
+        watch.recent = vec![Recent::announced(id.clone(), PersonId::from("li"), NOW - 86_400_000, &notice)];
+        for text in [
+            "【会议通知】本週五下午三點在二樓會議室開會！",
+            "本周五下午三点，在二楼会议室开会",
+            "会议通知 本周五下午三点在二楼会议室开会 周五 15:00 报告上半年的培训 周五 15:00 讨论下半年的安排",
+        ] {
+            let (findings, verdict) = said(text, &watch);
+            let found = Found::SaidBefore { message: id.clone(), likeness: Likeness::Exact };
+            assert_eq!((&findings[0].found, verdict.is_err()), (&found, true), "{text}");
+        }
+        assert_eq!(said("收到", &watch), (Vec::new(), Ok(())));
+    }
+
+    #[test]
+    fn whom_no_guard_binds_hears_of_the_same_words_and_of_nothing_else() {
+        let links = Check::Links(Links { allowed: Vec::new(), level: Level::Block });
+        let duplicates = Check::Duplicates(Duplicates { days: 7 });
+        let mut watch = watch(&[(2, links), (4, terms(Level::Block)), (5, duplicates)]);
+        watch.only_tells = true;
+        let text = "团购通知：本周五下午三点截止 https://example.cn/a";
+        let id = RecordId::timed(NOW, [1; 10]);
+        watch.recent = vec![Recent::new(id, PersonId::from("li"), NOW, "看 https://example.cn/b".to_owned())];
+        assert_eq!(said(text, &watch), (Vec::new(), Ok(())));
+        let id = RecordId::timed(NOW, [2; 10]);
+        watch.recent = vec![Recent::new(id, PersonId::from("li"), NOW, "看 https://example.cn/a".to_owned())];
+        assert_eq!(said(text, &watch), (Vec::new(), Ok(())), "the same link alone");
+        watch.recent[0] = Recent::new(
+            watch.recent[0].id.clone(),
+            PersonId::from("li"),
+            NOW,
+            "本周五下午三点截止团购通知。".to_owned(),
+        );
+        let (findings, verdict) = said("团购通知：本周五下午三点截止", &watch);
+        assert_eq!(findings.iter().map(|f| (f.rule, f.course)).collect::<Vec<_>>(), [(5, Course::Hint)]);
+        assert_eq!(verdict, Ok(()));
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub use ids::{
 pub use invite::{GroupLink, Invite, InviteState};
 pub use measure::{Measure, MeasureKind};
 pub use member::{Member, MemberState, Role};
-pub use notice::{Confirm, Importance, Noted, Notice, Withdrawn};
+pub use notice::{Confirm, Importance, Noted, Notice, ScheduleRow, Withdrawn};
 pub(crate) use open::open_enum;
 pub use pin::Pin;
 pub use proposal::{Opinion, Proposal, ProposalState, ProposedChange, Stance};

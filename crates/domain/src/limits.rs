@@ -77,6 +77,12 @@ pub const PIN_LABEL: TextLimit = TextLimit::line(1, 80);
 pub const NOTICE_TITLE: TextLimit = TextLimit::line(1, 80);
 /// What an announcement says beyond its title.
 pub const NOTICE_TEXT: TextLimit = TextLimit::text(0, 8_000);
+/// When something of a schedule is, in words.
+pub const SCHEDULE_WHEN: TextLimit = TextLimit::line(1, 40);
+/// What is on.
+pub const SCHEDULE_WHAT: TextLimit = TextLimit::line(1, 120);
+/// Whose it is.
+pub const SCHEDULE_WHO: TextLimit = TextLimit::line(0, 80);
 /// An unsent text. Roomier than a message, so that a text that is too long is kept, not lost.
 pub const DRAFT: TextLimit = TextLimit::text(0, 16_000);
 /// A name of an enumeration, such as the kind of a rule.
@@ -103,6 +109,8 @@ pub const PINS: u8 = 3;
 pub const MAX_FORMER_NAMES: usize = 10;
 /// How many days a week has, and so a roster of who is on duty at most.
 pub const WEEK: usize = 7;
+/// How many lines the schedule of an announcement has at most.
+pub const MAX_SCHEDULE: usize = 20;
 /// How many goals a space has at most.
 pub const MAX_GOALS: usize = 8;
 /// How many roles a member has at most.

@@ -8,18 +8,27 @@ use crate::write::Write;
 use domain::guard::pace::Own;
 use domain::guard::{Recent, Watch};
 use domain::kinds::{
-    ChannelSort, GuardKind, Guards, Held, HeldState, KnownKind, Message, channel_id, guards_id, held_id,
+    ChannelSort, GuardKind, Guards, Held, HeldState, KnownKind, Message, Notice, channel_id, guards_id,
+    held_id,
 };
 use domain::policy::{Case, Citable};
-use protocol::{Audience, Body, Head, PersonId, Record, RecordId, Scope, SpaceId};
+use protocol::{Audience, Body, Head, PersonId, Record, RecordId, Scope, SpaceId, order_by_key};
 use rusqlite::{Connection, named_params};
 
 /// How many of an author's posts count at most, and from how far back: no guard asks for more.
 const OWN_POSTS: u32 = 1_000;
 const OWN_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// With how many of the newest messages a post is compared.
+/// With how many of the newest messages, and with how many of the newest announcements, a post is compared.
 const RECENT: u32 = 500;
+const MESSAGES: &str = "SELECT id, author, at, body FROM records
+    WHERE space = :space AND audience = 'all' AND deleted = 0 AND kind = 'message'
+    ORDER BY seq DESC LIMIT :limit";
+/// By the index of what is no talk: announcements are few among many messages.
+const NOTICES: &str = "SELECT id, author, at, body FROM records
+    WHERE space = :space AND audience = 'all' AND deleted = 0
+      AND kind NOT IN ('message', 'reaction', 'audit') AND kind = 'notice'
+    ORDER BY seq DESC LIMIT :limit";
 
 /// What the guards look at for what `person` writes at `now`. Nothing for what is neither a message nor an
 /// announcement.
@@ -115,21 +124,35 @@ fn own_posts(db: &Connection, space: &SpaceId, person: &PersonId, now: i64) -> R
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The newest messages of the stream, without the one that is being written.
+/// The newest messages of the stream, without the one that is being written, and the newest announcements,
+/// newest first: what was called back or hidden is said no more.
 fn recent(db: &Connection, space: &SpaceId, but: &RecordId) -> Result<Vec<Recent>, Trouble> {
-    let sql = "SELECT id, author, at, body FROM records
-               WHERE space = :space AND audience = 'all' AND deleted = 0 AND kind = 'message'
-               ORDER BY seq DESC LIMIT :limit";
+    let mut recent = newest(db, space, MESSAGES, |id, author, at, body| {
+        let message = body.read::<Message>().ok().filter(|message| id != *but && message.stands())?;
+        Some(Recent::new(id, author, at, message.text))
+    })?;
+    recent.extend(newest(db, space, NOTICES, |id, author, at, body| {
+        let notice = body.read::<Notice>().ok().filter(|notice| id != *but && notice.withdrawn.is_none())?;
+        Some(Recent::announced(id, author, at, &notice))
+    })?);
+    order_by_key(&mut recent, |recent| std::cmp::Reverse(recent.at));
+    Ok(recent)
+}
+
+/// What `sql` finds, as `read` reads it.
+fn newest(
+    db: &Connection,
+    space: &SpaceId,
+    sql: &str,
+    read: impl Fn(RecordId, PersonId, i64, Body) -> Option<Recent>,
+) -> Result<Vec<Recent>, Trouble> {
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query(named_params! {":space": space.as_str(), ":limit": RECENT})?;
     let mut recent = Vec::new();
     while let Some(row) = rows.next()? {
-        let id = RecordId::new(row.get::<_, String>(0)?);
-        let body = Body::parse(row.get::<_, String>(3)?).ok().and_then(|body| body.read::<Message>().ok());
-        if let Some(message) = body.filter(|message| id != *but && message.stands()) {
-            let author = PersonId::new(row.get::<_, String>(1)?);
-            recent.push(Recent::new(id, author, row.get(2)?, message.text));
-        }
+        let Ok(body) = Body::parse(row.get::<_, String>(3)?) else { continue };
+        let (id, author) = (row.get::<_, String>(0)?, row.get::<_, String>(1)?);
+        recent.extend(read(RecordId::new(id), PersonId::new(author), row.get(2)?, body));
     }
     Ok(recent)
 }

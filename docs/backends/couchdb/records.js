@@ -62,9 +62,10 @@ function (doc, old, user) {
       return !after.withdrawn && (moderates || (after.importance !== 'urgent' && !after.confirm));
     }, function () {
       var isReminder = moderates && differsIn(['reminded_at']);
-      var isWithdrawn = !!after.withdrawn && after.withdrawn.by === user.name && !after.title && !after.text;
+      var isWithdrawn = !!after.withdrawn && after.withdrawn.by === user.name && !after.title && !after.text &&
+        !after.schedule;
       return !before.withdrawn &&
-        (isReminder || ((isOwn || moderates) && isWithdrawn && differsIn(['withdrawn', 'title', 'text'])));
+        (isReminder || ((isOwn || moderates) && isWithdrawn && differsIn(['withdrawn', 'title', 'text', 'schedule'])));
     }],
     'rules-draft': ['staff', anyone, authorOrModerator],
     'invite': ['staff', anyone, function () {

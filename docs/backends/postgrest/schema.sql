@@ -307,8 +307,8 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
       when becomes.body ->> 'withdrawn' is null then
         was.body - 'reminded_at' = becomes.body - 'reminded_at' and was.space in (select qunyue.spaces('staff'))
       else becomes.body #>> '{withdrawn,by}' = qunyue.me()
-        and becomes.body ->> 'title' = '' and becomes.body ->> 'text' = ''
-        and was.body - array['title', 'text', 'withdrawn'] = becomes.body - array['title', 'text', 'withdrawn']
+        and becomes.body ->> 'title' = '' and becomes.body ->> 'text' = '' and becomes.body -> 'schedule' is null
+        and was.body - array['title', 'text', 'schedule', 'withdrawn'] = becomes.body - array['title', 'text', 'withdrawn']
         and (was.space in (select qunyue.spaces('staff')) or was.author = qunyue.me())
       end
     -- Taken back by its author, or returned, released or granted by staff.

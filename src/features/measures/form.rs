@@ -4,7 +4,7 @@
 use crate::features::measures::kind_word;
 use crate::features::measures::lift::offer_way_back;
 use crate::i18n::Words;
-use crate::state::{Space, Trouble};
+use crate::state::{self, Space, Trouble};
 use crate::ui::{Alert, Button, ButtonKind, ButtonRole, Confirm, Form, SelectField, TextArea, Toasts};
 use domain::intent::NewMeasure;
 use domain::kinds::{MeasureKind, ReportState};
@@ -34,13 +34,14 @@ struct Typed {
 }
 
 impl Typed {
-    fn new(kinds: Signal<Vec<MeasureKind>>) -> Self {
+    /// As it was left, or empty.
+    fn new(kinds: Signal<Vec<MeasureKind>>, kept: &mut state::Typed) -> Self {
         Self {
             kinds,
-            kind: RwSignal::default(),
-            rule: RwSignal::default(),
-            reason: RwSignal::default(),
-            minutes: RwSignal::new("60".to_owned()),
+            kind: kept.field("kind", String::new()),
+            rule: kept.field("rule", String::new()),
+            reason: kept.field("reason", String::new()),
+            minutes: kept.field("minutes", "60".to_owned()),
         }
     }
 
@@ -78,7 +79,10 @@ pub fn MeasureForm(
     let words = Words::expect();
     let space = Space::expect();
     let toasts = Toasts::expect();
-    let typed = Typed::new(kinds);
+    let of = message.as_ref().map(RecordId::as_str).unwrap_or_default();
+    let mut kept = state::Typed::of(["measure", space.id().as_str(), person.as_str(), of].join("."));
+    let typed = Typed::new(kinds, &mut kept);
+    let kept = StoredValue::new(kept);
     let (person, message) = (StoredValue::new(person), StoredValue::new(message));
     let asks = RwSignal::new(false);
     let waiting = space.reports_to_decide();
@@ -93,6 +97,7 @@ pub fn MeasureForm(
         let said = words.fill(Word::MeasuresDone, &[("name", &name.get_untracked())]);
         async move {
             space.take_measure(about.0.clone(), new).await?;
+            let _ = kept.try_with_value(state::Typed::forget);
             // Whoever reported the post is answered by what is done about it.
             for report in reports {
                 space.decide_report(report, ReportState::Upheld).await?;

@@ -1,7 +1,7 @@
 //! Reporting a post. Who will read it is said before it is sent.
 
 use crate::i18n::Words;
-use crate::state::{Row, Space, Trouble};
+use crate::state::{Row, Space, Trouble, Typed};
 use crate::ui::{Alert, Button, ButtonKind, ButtonRole, Form, TextArea, Toasts};
 use domain::intent::NewReport;
 use domain::kinds::{OWNER_REPORT, Report, ReportState};
@@ -69,13 +69,17 @@ fn Write(about: StoredValue<(RecordId, PersonId)>, said: Signal<String>) -> impl
     let words = Words::expect();
     let space = Space::expect();
     let toasts = Toasts::expect();
-    let reason = RwSignal::new(String::new());
+    let form = about.with_value(|(message, _)| ["report", space.id().as_str(), message.as_str()].join("."));
+    let mut typed = Typed::of(form);
+    let reason = typed.field("reason", String::new());
+    let typed = StoredValue::new(typed);
 
     let report = Action::new_local(move |reason: &String| {
         let (message, person) = about.get_value();
         let new = NewReport { message, person, said: said.get_untracked(), reason: reason.clone() };
         async move {
             space.report_post(new).await?;
+            let _ = typed.try_with_value(Typed::forget);
             toasts.say(words.text(Word::MeasuresReportDone));
             Ok(())
         }

@@ -2,7 +2,7 @@
 
 use crate::features::members::invites::{Made, MadeLink};
 use crate::i18n::Words;
-use crate::state::{Space, Trouble};
+use crate::state::{Space, Trouble, Typed};
 use crate::ui::{Alert, Button, ButtonRole, Form, TextField};
 use leptos::prelude::*;
 use words::Word;
@@ -18,12 +18,15 @@ pub fn GroupLinkForm(
 ) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
-    let (purpose, limit) = (RwSignal::new(String::new()), RwSignal::new(LIMIT.to_owned()));
+    let mut typed = Typed::of(["link", space.id().as_str()].join("."));
+    let (purpose, limit) = (typed.field("purpose", String::new()), typed.field("limit", LIMIT.to_owned()));
+    let typed = StoredValue::new(typed);
 
     let make = Action::new_local(move |(what_for, many): &(String, u32)| {
         let (what_for, many) = (what_for.clone(), *many);
         async move {
             let link = space.invite_many(what_for.clone(), many).await?;
+            let _ = typed.try_with_value(Typed::forget);
             let _ = purpose.try_set(String::new());
             let _ = made.try_set(Some(MadeLink { name: what_for, invite: link, is_for_many: true }));
             Ok(())

@@ -3,6 +3,7 @@
 use crate::features::notices::ImportanceChip;
 use crate::features::notices::acts::ReaderAct;
 use crate::features::notices::fate::NoticeFate;
+use crate::features::notices::schedule::ScheduleTable;
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{Row, ServerClock, Space};
@@ -51,6 +52,10 @@ pub fn NoticeCard(
                     <div class="notice-text">
                         <MarkupView text=Signal::derive(move || row.read().body.text.clone()) />
                     </div>
+                    {move || {
+                        let rows = row.read().body.schedule.clone();
+                        (!rows.is_empty()).then(|| view! { <ScheduleTable rows /> })
+                    }}
                     <div class="notice-foot">
                         <ReaderAct id=id.get_value() row />
                         {(place == CardPlace::Among)

@@ -1,10 +1,11 @@
 //! What is done with an announcement that stands: reminding, taking it to WeChat, calling it back.
 
 use crate::features::notices::importance_word;
+use crate::features::notices::writing::{is_laid_out, lay_out};
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{Row, Space, Trouble, device};
-use crate::ui::{Button, ButtonKind, Confirm, TextArea, Toasts};
+use crate::ui::{Button, ButtonKind, Confirm, TextArea, TextLink, Toasts};
 use domain::kinds::Notice;
 use domain::policy::Action as Deed;
 use leptos::prelude::*;
@@ -20,13 +21,18 @@ pub fn StaffActs(
     /// The announcement.
     row: Signal<Arc<Row<Notice>>>,
 ) -> impl IntoView {
+    let words = Words::expect();
     let space = Space::expect();
     let stands = Memo::new(move |_| row.read().body.withdrawn.is_none());
     let may_urge = space.may(Deed::Urge);
     let reminds = Memo::new(move |_| stands.get() && row.read().body.confirm && may_urge.read().is_ok());
     let may_withdraw = space.may_withdraw(id.clone());
     let withdraws = Memo::new(move |_| stands.get() && may_withdraw.read().is_ok());
+    let may_announce = space.may(Deed::Announce);
     let id = StoredValue::new(id);
+    let anew = Memo::new(move |_| {
+        !stands.get() && may_announce.read().is_ok() && id.with_value(|id| is_laid_out(space, id))
+    });
 
     view! {
         <div class="notice-acts">
@@ -38,6 +44,11 @@ pub fn StaffActs(
             </Show>
             <Show when=move || withdraws.get()>
                 <Withdraw id=id.get_value() />
+            </Show>
+            <Show when=move || anew.get()>
+                <TextLink to=path::notice_again(&space.id(), &id.get_value())>
+                    {words.say(Word::NoticesAgain)}
+                </TextLink>
             </Show>
         </div>
     }
@@ -120,7 +131,11 @@ fn Withdraw(id: RecordId) -> impl IntoView {
     let withdraw = Action::new_local(move |(): &()| {
         let reason = reason.get_untracked();
         async move {
-            if let Err(trouble) = space.withdraw_notice(id.get_value(), reason).await {
+            let id = id.get_value();
+            if let Some(row) = untrack(|| space.notices().row(&id)) {
+                lay_out(space, &id, &row.read_untracked().body);
+            }
+            if let Err(trouble) = space.withdraw_notice(id, reason).await {
                 toasts.say(explain(words, &trouble));
             }
         }

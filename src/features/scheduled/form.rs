@@ -1,7 +1,7 @@
 //! Writing what goes later, or changing it.
 
 use crate::i18n::Words;
-use crate::state::{ChannelShown, ServerClock, Space, Trouble, device};
+use crate::state::{ChannelShown, ServerClock, Space, Trouble, Typed, device};
 use crate::ui::{Alert, Button, ButtonKind, ButtonRole, Form, InputKind, SelectField, TextArea, TextField};
 use domain::kinds::{ChannelSort, Scheduled};
 use domain::policy::Action as Deed;
@@ -12,7 +12,10 @@ use words::Word;
 /// What is being written.
 #[derive(Clone, Copy)]
 pub struct Writing {
+    space: Space,
     clock: ServerClock,
+    /// What stood in the composer when this began.
+    from: RwSignal<String>,
     general: StoredValue<RecordId>,
     /// What is being changed; `None` for a new post.
     id: RwSignal<Option<RecordId>>,
@@ -22,18 +25,34 @@ pub struct Writing {
 }
 
 impl Writing {
-    /// Begins with what stands in the composer, for the general channel.
+    /// Begins as it was left; or, where something else stands in the composer since, with that, for the
+    /// general channel.
     pub fn new(space: Space) -> Self {
-        let writing = Self {
-            clock: ServerClock::expect(),
-            general: StoredValue::new(space.channel_of(&ChannelSort::General)),
-            id: RwSignal::default(),
-            text: RwSignal::new(space.typed()),
-            channel: RwSignal::default(),
-            when: RwSignal::default(),
+        let (clock, general) = (ServerClock::expect(), space.channel_of(&ChannelSort::General));
+        let (mut kept, composed) = (Typed::of(["scheduled", space.id().as_str()].join(".")), space.typed());
+        let id = kept.kept("id").map(RecordId::new);
+        // The page may be there before what is scheduled: only what is known to be over is no change any more.
+        let stands = |id: &RecordId| space.scheduled().get(id).is_none_or(|row| row.body.stands());
+        let is_left = untrack(|| id.as_ref().is_none_or(stands));
+        let id = if is_left && kept.kept("from").unwrap_or_default() == composed {
+            RwSignal::new(id)
+        } else {
+            kept.begin_anew(&["text", "channel", "when"]);
+            RwSignal::default()
         };
-        writing.begin();
-        writing
+        let from = RwSignal::new(composed.clone());
+        kept.keep("from", String::new(), move || from.get());
+        kept.keep("id", String::new(), move || id.get().map(|id| id.to_string()).unwrap_or_default());
+        Self {
+            space,
+            clock,
+            from,
+            id,
+            text: kept.field("text", composed),
+            channel: kept.field("channel", general.to_string()),
+            when: kept.field("when", device::tomorrow_morning(clock.now_ms())),
+            general: StoredValue::new(general),
+        }
     }
 
     /// Changes the post `id`.
@@ -46,6 +65,7 @@ impl Writing {
 
     /// Back to a new post.
     fn start_over(self) {
+        self.from.set(self.space.typed());
         self.text.set(String::new());
         self.begin();
     }

@@ -4,7 +4,7 @@ use super::account;
 use crate::platform::agent;
 use crate::state::session::{Session, Standing};
 use crate::state::trouble::Trouble;
-use crate::state::{keepsake, ledger};
+use crate::state::{keepsake, ledger, typed};
 use dialect::AccountOp;
 use leptos::prelude::*;
 use protocol::PersonId;
@@ -40,6 +40,7 @@ impl Session {
     /// `Refused` with `already-set-up`, where somebody has made the server their own; no answer.
     pub async fn play_demo(self, person: Option<PersonId>) -> Result<Arc<Me>, Trouble> {
         let me = self.come_in(AccountCall::PlayDemo { person, device: agent::label() }).await?;
+        typed::forget_all();
         let _ = self.greeted_as_demo.try_set(true);
         Ok(me)
     }
@@ -59,6 +60,7 @@ impl Session {
             ledger::forget(&database);
             keepsake::forget(&database);
         }
+        typed::forget_all();
         self.engine.stop();
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::account;
 use crate::platform::agent;
 use crate::state::session::{Proof, Session, SignedOut, Standing, Unsent};
 use crate::state::trouble::Trouble;
-use crate::state::{keepsake, ledger};
+use crate::state::{keepsake, ledger, typed};
 use leptos::prelude::*;
 use protocol::account::{
     AccountCall, AccountOutcome, AdvanceRequest, DecideRequest, InviteCard, JoinForm, JoinRequests, Joined,
@@ -66,6 +66,7 @@ impl Session {
         self.wipe_stores(&name).await;
         ledger::forget(&name);
         keepsake::forget(&name);
+        typed::forget_all();
         Ok(if told.is_ok() { SignedOut::Done } else { SignedOut::HereOnly })
     }
 

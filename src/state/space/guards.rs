@@ -10,15 +10,15 @@ use domain::guard::topic::Said;
 use domain::guard::{self, Check, Course, Finding, Following, Post, Recent, Watch};
 use domain::intent::{self, Decision, Desk, Enforced, HandIn};
 use domain::kinds::{
-    Guard, GuardKind, Held, HeldState, KnownKind, Message, Rule, Rules, guards_id, rules_id,
+    ChannelSort, Guard, GuardKind, Held, HeldState, KnownKind, Message, Rule, Rules, guards_id, rules_id,
 };
 use domain::policy::{Action, Case, Citable, Context};
 use domain::shown::is_blank;
 use leptos::prelude::*;
-use protocol::{RecordId, order};
+use protocol::{RecordId, order, order_by_key};
 use std::sync::Arc;
 
-/// With how many of the newest messages a text is compared.
+/// With how many of the newest messages, and with how many of the newest announcements, a text is compared.
 const RECENT: usize = 500;
 
 /// What the guards would make of a text, the gravest first.
@@ -79,27 +79,65 @@ impl Space {
         Memo::new(move |_| if decides.read().is_ok() { Vec::new() } else { guards.get() })
     }
 
-    /// What the guards look at when this person posts.
+    /// What the guards look at when this person posts. Those whom no guard binds are told what was said
+    /// before, and nothing more.
     pub fn watch(self) -> Memo<Arc<Watch>> {
-        let (guards, order) = (self.guards_of_mine(), self.stream.rows().order());
+        let (guards, decides) = (self.guards(), self.may(Action::DecideHeld));
+        let order = self.stream.rows().order();
         Memo::new(move |_| {
-            let guards = guards.get();
-            let compares = guards.iter().any(|guard| guard.kind == GuardKind::Duplicates);
-            let recent = if compares {
-                order.track();
-                self.recent(RECENT, |_| true)
-            } else {
-                Vec::new()
-            };
-            let looks_at_topics = guards.iter().any(|guard| guard.kind == GuardKind::Topic);
+            let (guards, only_tells) = (guards.get(), decides.read().is_ok());
+            let recent = self.lately(&guards);
+            let looks_at_topics = guards.iter().any(|guard| guard.kind == GuardKind::Topic) && !only_tells;
             let said = if looks_at_topics {
                 order.track();
                 self.said_lately()
             } else {
                 Vec::new()
             };
-            Arc::new(Watch { guards, recent, said, ..Watch::default() })
+            Arc::new(Watch { guards, recent, said, only_tells, ..Watch::default() })
         })
+    }
+
+    /// What was said before of what `text` would announce; nothing where no guard looks at that.
+    pub fn said_already(self, text: Signal<String>) -> Memo<Option<Finding>> {
+        let (guards, channel) = (self.guards(), self.channel_of(&ChannelSort::Notices));
+        let watch = Memo::new(move |_| {
+            let guards = guards.get();
+            let recent = self.lately(&guards);
+            Arc::new(Watch { guards, recent, only_tells: true, ..Watch::default() })
+        });
+        Memo::new(move |_| {
+            let (watch, text) = (watch.read(), text.read());
+            guard::judge(&Post::new(&text, &channel), &watch, self.clock.now_ms()).into_iter().next()
+        })
+    }
+
+    /// Who said or announced something, and when.
+    pub fn who_said(self, id: &RecordId) -> Option<(String, i64)> {
+        let message = self.stream.rows().get(id).map(|row| (row.author().clone(), row.at));
+        let said = || self.notices().get(id).map(|row| (row.author().clone(), row.at));
+        let (author, at) = untrack(|| message.or_else(said))?;
+        let member = self.member(author).get_untracked();
+        Some((member.map(|member| member.body.real_name.clone()).unwrap_or_default(), at))
+    }
+
+    /// The newest messages and announcements that the server has and that still say something, newest
+    /// first; nothing where none of `guards` looks at what is said again. Subscribes to both.
+    fn lately(self, guards: &[Guard]) -> Vec<Recent> {
+        if !guards.iter().any(|guard| guard.kind == GuardKind::Duplicates) {
+            return Vec::new();
+        }
+        self.stream.rows().order().track();
+        let mut lately = self.recent(RECENT, |_| true);
+        let announced = self.notices().all().into_iter().rev();
+        let standing = announced.filter(|row| row.pending.is_none() && row.body.withdrawn.is_none());
+        lately.extend(
+            standing
+                .take(RECENT)
+                .map(|row| Recent::announced(row.id().clone(), row.author().clone(), row.at, &row.body)),
+        );
+        order_by_key(&mut lately, |recent| std::cmp::Reverse(recent.at));
+        lately
     }
 
     /// What the guards would make of a post.

@@ -134,7 +134,9 @@ fn lists(talker: &mut Talker, scope: &Scope, kind: &str) -> usize {
 }
 
 fn announcement(importance: &str, confirm: bool) -> Value {
-    json!({ "importance": importance, "title": "停电", "text": "周六八点到十点", "confirm": confirm, "sent_at": 1 })
+    let schedule = json!([{ "when": "周六 8:00", "what": "检修" }]);
+    let (title, text) = ("停电", "周六八点到十点");
+    json!({ "importance": importance, "title": title, "text": text, "schedule": schedule, "confirm": confirm, "sent_at": 1 })
 }
 
 fn announcements_are_staffs_and_confirmations_everybodys_own(mut group: Group) {
@@ -179,10 +181,12 @@ fn announcements_are_staffs_and_confirmations_everybodys_own(mut group: Group) {
             body["withdrawn"] = json!({ "by": by, "reason": "时间改了" });
             body["title"] = json!("");
             body["text"] = json!("");
+            body.as_object_mut().map(|body| body.remove("schedule"));
         }
     };
     for talker in [&mut group.guest, &mut group.owner] {
         forbidden(&change(talker, &all, &notice, |body| body["text"] = json!("周日八点")));
+        forbidden(&change(talker, &all, &notice, |body| body["schedule"][0]["when"] = json!("周日")));
     }
     forbidden(&change(&mut group.guest, &all, &notice, |body| body["reminded_at"] = json!(5)));
     forbidden(&change(&mut group.guest, &all, &notice, withdraw(&guest)));

@@ -221,6 +221,37 @@ test("what was said before goes again with a reason; a guard that was set meanwh
   await expect(guest.page.getByText(guest.words.say("guards.row.again", { reason: "提醒晚来的同事" }))).toBeVisible();
 });
 
+test("an announcement counts as said before, for members with a reason and for staff as a hint, also while they announce", ON_PHONE, async ({ house, link, someone }) => {
+  const duplicates = { rule: 2, kind: "duplicates", settings: { days: 7 } };
+  const { guest } = await member(house, link, someone, [duplicates]);
+  await house.api.announces(house.space, { title: "会议通知", text: "本周五下午三点在二楼会议室开会，请准时参加。" });
+  await expect(guest.page.getByRole("article", { name: "会议通知" })).toBeVisible();
+  const again = "【会议通知】本週五下午三點在二樓會議室開會 請準時參加！";
+  await guest.composer.fill(again);
+  await expect(guest.page.getByText(guest.words.like("guards.found.said", { name: LIN.name }))).toBeVisible();
+  await guest.button("feed.composer.send").click({ force: true });
+  await expect(guest.composer).toHaveValue(again);
+  await guest.link("guards.compose.jump").click();
+  await expect(guest.page).toHaveURL(/\/notices\//);
+  await expect(guest.page.getByRole("article", { name: "会议通知" })).toBeVisible();
+  await guest.page.goBack();
+  await expect(guest.composer).toHaveValue(again);
+
+  const owner = await house.owner(`/s/${house.space}/notices/new`);
+  const hint = owner.page.getByText(owner.words.like("guards.found.said", { name: LIN.name }));
+  await owner.field("notices.form.heading").fill("会议通知");
+  await expect(hint).toHaveCount(0);
+  await owner.field("notices.form.text").fill("本周五下午四点在二楼会议室开会，请准时参加。");
+  await expect(hint).toBeVisible();
+  await expect(owner.link("guards.compose.jump")).toBeVisible();
+  await expectAccessible(owner.page, "announcing what was announced");
+  await owner.goesTo(`/s/${house.space}`);
+  await owner.composer.fill(again);
+  await expect(hint).toBeVisible();
+  await owner.button("feed.composer.send").click();
+  await owner.seesSent(again);
+});
+
 test("acknowledgements in a row are one line that opens, the composer offers the word instead, a channel asks what kind of message it is, and what strays is said once", ON_PHONE, async ({ house, link, someone }) => {
   const questions = await house.api.opens(house.space, "questions");
   const sorts = { rule: 2, kind: "sorts", settings: { sorts: ["问题", "进展"] }, channels: [questions] };

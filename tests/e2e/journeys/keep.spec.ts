@@ -111,7 +111,13 @@ test("who is muted sees until when, by whom, by which rule and why, and the draf
   await guest.composer.fill("写了一半");
   const owner = await desk(house, `/s/${house.space}/members`);
   await owner.page.getByRole("list", { name: owner.words.say("members.list") }).getByRole("link", { name: WANG.name }).click();
+  await owner.field("measures.form.kind").selectOption("muted");
+  await owner.field("measures.form.reason").fill("刷屏两次");
+  await owner.page.reload();
+  await expect(owner.field("measures.form.kind")).toHaveValue("muted");
+  await expect(owner.field("measures.form.reason")).toHaveValue("刷屏两次");
   await takes(owner, "muted", "刷屏三次", { rule: 2, minutes: "10" });
+  await expect(owner.field("measures.form.reason")).toHaveValue("");
   await expect(owner.page.getByText(owner.words.say("measures.done", { name: WANG.name }))).toBeVisible();
 
   const note = guest.page.getByRole("status").filter({ hasText: LIN.name });
@@ -144,6 +150,9 @@ test("a report reaches the queue, is answered by what is done, and nothing tells
   await expect(other.page.getByText(other.words.say("trouble.code.empty"))).toBeVisible();
   await other.field("measures.report.reason").fill("又发广告");
   await expectAccessible(other.page, "reporting");
+  // What is typed outlives a reload, and once it is sent it is forgotten.
+  await other.page.reload();
+  await expect(other.field("measures.report.reason")).toHaveValue("又发广告");
   await other.button("measures.report.go").click();
   await expect(other.page.getByText(other.words.say("measures.report.open"))).toBeVisible();
 

@@ -118,6 +118,81 @@ test("a fourth urgent announcement is refused with the reason, and what is calle
   await expectAccessible(guest.page, "all announcements");
 });
 
+test("a schedule is written line by line, outlives a reload, is read as a table on a narrow phone, and goes and comes back with the words", ON_PHONE, async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  const owner = await house.owner(`/s/${house.space}/notices/new`);
+  const { page, words } = owner;
+  const line = (no: number) => page.getByRole("group", { name: words.say("notices.form.schedule.line", { no }) });
+  const part = (no: number, name: string) => line(no).getByLabel(words.say(`notices.schedule.${name}`));
+  await owner.field("notices.form.heading").fill("开班安排");
+  await owner.button("notices.form.schedule.add").click();
+  await part(1, "when").fill("周一 9:00");
+  await part(1, "who").fill("王老师");
+  await owner.button("notices.form.schedule.more").click();
+  await part(2, "when").fill("不要了");
+  await owner.button("notices.form.schedule.more").click();
+  await part(3, "when").fill("周二下午");
+  await part(3, "what").fill("考试");
+  await owner.button("notices.form.schedule.drop", { no: 2 }).click();
+  await expect(part(2, "when")).toHaveValue("周二下午");
+  await owner.button("notices.form.go").click();
+  await expect(line(1)).toContainText(words.say("trouble.code.empty"));
+  await expectAccessible(page, "writing a schedule");
+  await part(1, "what").fill("开班");
+
+  // Until an hour of a day: neither past nor beyond a year.
+  await owner.field("notices.form.until").selectOption(words.say("notices.form.until.moment"));
+  for (const [moment, said] of [["2020-01-01T09:00", "past"], ["2099-01-01T09:00", "far"], ["", "none"]] as const) {
+    await owner.field("notices.form.moment").fill(moment);
+    await owner.button("notices.form.go").click();
+    await expect(page.getByText(words.say(`notices.form.moment.${said}`))).toBeVisible();
+  }
+  const day = await page.evaluate(() => new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10));
+  await owner.field("notices.form.moment").fill(`${day}T17:30`);
+
+  // What is typed outlives a reload, and leaving the page.
+  await page.reload();
+  await expect(part(1, "what")).toHaveValue("开班");
+  await owner.goesTo(`/s/${house.space}`);
+  await owner.goesTo(`/s/${house.space}/notices/new`);
+  await expect(owner.field("notices.form.moment")).toHaveValue(`${day}T17:30`);
+  await expect(owner.field("notices.form.heading")).toHaveValue("开班安排");
+  await owner.button("notices.form.go").click();
+  const card = page.getByRole("article", { name: "开班安排" });
+  await expect(card).toContainText("17:30");
+  await owner.goesTo(`/s/${house.space}/notices/new`);
+  await expect(owner.field("notices.form.heading")).toHaveValue("");
+  await expect(line(1)).toHaveCount(0);
+
+  await guest.page.setViewportSize({ width: 320, height: 640 });
+  const table = guest.page.getByRole("article", { name: "开班安排" }).getByRole("table", { name: guest.words.say("notices.schedule") });
+  await expect(table.getByRole("rowheader")).toHaveText(["周一 9:00", "周二下午"]);
+  await expect(table.getByRole("row").nth(1).getByRole("cell")).toHaveText(["开班", "王老师"]);
+  await expectAccessible(guest.page, "a schedule on a narrow phone");
+
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await owner.goesTo(`/s/${house.space}/notices`);
+  await page.getByRole("article", { name: "开班安排" }).getByRole("link").click();
+  await owner.button("notices.copy").click();
+  await expect(page.getByText(words.say("notices.copied"))).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/开班安排.*\n.*17:30.*\nhttp.*\/notices\//);
+  expect(copied).not.toContain("王老师");
+
+  // What was wrong is called back, and its words lie ready to be corrected.
+  await owner.button("notices.withdraw").click();
+  await owner.inDialog("notices.withdraw");
+  await expect(table).toHaveCount(0);
+  await page.reload();
+  await owner.link("notices.again").click();
+  await expect(owner.field("notices.form.heading")).toHaveValue("开班安排");
+  await expect(owner.field("notices.form.moment")).toHaveValue(`${day}T17:30`);
+  await part(2, "when").fill("周三下午");
+  await owner.button("notices.form.go").click();
+  await expect(guest.page.getByRole("article", { name: "开班安排" }).getByRole("rowheader")).toHaveText(["周一 9:00", "周三下午"]);
+});
+
 test("somebody is named by the initials of the name, is told apart from all the rest, and finds it when they come back", ON_PHONE, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const guest = await joins(house, link.url, someone, WANG);

@@ -45,6 +45,12 @@ test("what is written for later goes once when it is due, by whichever device is
 
   await guest.button("scheduled.change.of", { text: "明天八点集合" }).click();
   await guest.field("scheduled.text").fill("明天九点集合");
+  // What is typed outlives a reload and leaving the page, and is still the change of that post.
+  await page.reload();
+  await expect(guest.field("scheduled.text")).toHaveValue("明天九点集合");
+  await guest.goesTo(`/s/${house.space}`);
+  await guest.link("scheduled.title").click();
+  await expect(guest.field("scheduled.when")).toHaveValue(`${tomorrow}T08:00`);
   await guest.button("scheduled.change.go").click();
   await expect(list(guest)).toContainText("明天九点集合");
   await guest.button("scheduled.send.of", { text: "明天九点集合" }).click();

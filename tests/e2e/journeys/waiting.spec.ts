@@ -43,6 +43,10 @@ test("by one link two ask to come in: the owner lets one in, the reviewer declin
   await owner.button("waiting.link.make").click();
   await expect(owner.field("waiting.link.limit")).toHaveAttribute("aria-invalid", "true");
   await owner.field("waiting.link.limit").fill("2");
+  await owner.page.reload();
+  await owner.page.getByText(owner.words.say("waiting.link.open")).click();
+  await expect(owner.field("waiting.link.purpose")).toHaveValue(FAIR);
+  await expect(owner.field("waiting.link.limit")).toHaveValue("2");
   await owner.button("waiting.link.make").click();
   const address = await owner.page.getByLabel(owner.words.say("members.invite.link")).inputValue();
   await expectAccessible(owner.page, "the group's link");

@@ -1,9 +1,13 @@
 //! Announcing, calling back, reminding; confirming and taking note.
 
 use super::{Desk, Intended};
-use crate::kinds::{Confirm, Importance, KnownKind, Noted, Notice, Withdrawn, confirm_id, noted_id};
+use crate::kinds::{
+    Confirm, Importance, KnownKind, Noted, Notice, ScheduleRow, Withdrawn, confirm_id, noted_id,
+};
 use crate::limits;
 use crate::policy::Before;
+use crate::refusal::Refusal;
+use crate::shown::is_blank;
 use protocol::RecordId;
 
 /// An announcement to make.
@@ -15,6 +19,8 @@ pub struct NewNotice {
     pub title: String,
     /// What it says beyond that.
     pub text: String,
+    /// Who does what, and when. Lines in which nothing stands are left out.
+    pub schedule: Vec<ScheduleRow>,
     /// Whether everybody is to confirm it.
     pub confirm: bool,
     /// Until when it matters, UTC milliseconds.
@@ -30,6 +36,7 @@ pub fn publish_notice(desk: &Desk<'_>, id: RecordId, new: &NewNotice) -> Intende
         importance: new.importance.clone(),
         title: limits::NOTICE_TITLE.parse("/title", &new.title)?,
         text: limits::NOTICE_TEXT.parse("/text", &new.text)?,
+        schedule: scheduled(&new.schedule)?,
         confirm: new.confirm,
         sent_at: desk.context.now_ms,
         expires_at: new.expires_at,
@@ -39,6 +46,24 @@ pub fn publish_notice(desk: &Desk<'_>, id: RecordId, new: &NewNotice) -> Intende
     };
     let head = desk.head(KnownKind::Notice, id);
     Ok(vec![desk.create(head, &notice, desk.confirmed_ground())?])
+}
+
+/// The places of what is wrong are those of the lines as they were typed.
+fn scheduled(typed: &[ScheduleRow]) -> Result<Vec<ScheduleRow>, Refusal> {
+    let mut rows = Vec::new();
+    for (place, row) in typed.iter().enumerate() {
+        if [&row.when, &row.what, &row.who].into_iter().all(|part| is_blank(part)) {
+            continue;
+        }
+        rows.push(ScheduleRow {
+            when: limits::SCHEDULE_WHEN.parse(format!("/schedule/{place}/when"), &row.when)?,
+            what: limits::SCHEDULE_WHAT.parse(format!("/schedule/{place}/what"), &row.what)?,
+            who: limits::SCHEDULE_WHO.parse(format!("/schedule/{place}/who"), &row.who)?,
+            extra: row.extra.clone(),
+        });
+    }
+    limits::at_most(limits::MAX_SCHEDULE, "/schedule", &rows)?;
+    Ok(rows)
 }
 
 /// Reminds those who have not confirmed.
@@ -61,8 +86,7 @@ pub fn withdraw_notice(desk: &Desk<'_>, before: Before<'_>, reason: &str) -> Int
     let limit = if is_author { limits::REMARK } else { limits::MEASURE_REASON };
     let reason = limit.parse("/withdrawn/reason", reason)?;
     let withdrawn = Withdrawn { by: desk.me().clone(), reason, extra: Default::default() };
-    let bare = Notice { title: String::new(), text: String::new(), withdrawn: Some(withdrawn), ..notice };
-    desk.update(before, &bare)
+    desk.update(before, &notice.without_words(withdrawn))
 }
 
 /// Confirms that one has read an announcement.

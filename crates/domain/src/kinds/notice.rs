@@ -37,6 +37,22 @@ pub struct Withdrawn {
     pub extra: Extra,
 }
 
+/// One line of a schedule: what is on, when, and whose it is. Words, no moments: "Mon 9:00" and
+/// "after lunch" are both what people write.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduleRow {
+    /// When, in words.
+    pub when: String,
+    /// What.
+    pub what: String,
+    /// Who; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub who: String,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
 /// An announcement. What it says never changes, so that a confirmation stands for what was read; who
 /// has to correct it calls it back and publishes another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +64,9 @@ pub struct Notice {
     /// Light Markdown; may be empty where the title says it all.
     #[serde(default)]
     pub text: String,
+    /// Who does what, and when. Empty once it is called back, as for most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub schedule: Vec<ScheduleRow>,
     /// Whether everybody is to confirm that they have read it.
     #[serde(default)]
     pub confirm: bool,
@@ -72,6 +91,24 @@ impl Notice {
     /// Whether it still asks for attention at `now_ms`: neither called back nor expired.
     pub fn stands(&self, now_ms: i64) -> bool {
         self.withdrawn.is_none() && self.expires_at.is_none_or(|expires_at| now_ms < expires_at)
+    }
+
+    /// What is left of it once it is called back: nothing of what it said.
+    #[must_use]
+    pub fn without_words(self, withdrawn: Withdrawn) -> Self {
+        let (title, text, schedule) = Default::default();
+        Self { title, text, schedule, withdrawn: Some(withdrawn), ..self }
+    }
+
+    /// All that it says: its title, its text, and its schedule line by line.
+    pub fn said(&self) -> String {
+        let mut said = [self.title.as_str(), self.text.as_str()].join("\n");
+        for row in &self.schedule {
+            for part in ["\n", &row.when, " ", &row.what, " ", &row.who] {
+                said.push_str(part);
+            }
+        }
+        said
     }
 
     /// Whether everybody should have taken note of it: it is important, or wants to be confirmed.

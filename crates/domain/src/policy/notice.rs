@@ -2,7 +2,9 @@
 
 use super::{Action, Asked, Before, Step, require};
 use crate::guard;
-use crate::kinds::{ChannelSort, Confirm, Importance, Noted, Notice, channel_id, confirm_id, noted_id};
+use crate::kinds::{
+    ChannelSort, Confirm, Importance, Noted, Notice, ScheduleRow, channel_id, confirm_id, noted_id,
+};
 use crate::limits;
 use crate::refusal::{Reason, Refusal};
 use protocol::Body;
@@ -24,6 +26,7 @@ fn shape(step: &Step<'_>, notice: &Notice) -> Result<(), Refusal> {
     require(Importance::KNOWN.contains(&notice.importance), Reason::WrongValue, "/importance")?;
     limits::NOTICE_TITLE.check("/title", &notice.title)?;
     limits::NOTICE_TEXT.check("/text", &notice.text)?;
+    scheduled(&notice.schedule)?;
     require(notice.reminded_at.is_none(), Reason::WrongValue, "/reminded_at")?;
     require(notice.withdrawn.is_none(), Reason::WrongValue, "/withdrawn")?;
     let now_ms = step.context.now_ms;
@@ -32,16 +35,25 @@ fn shape(step: &Step<'_>, notice: &Notice) -> Result<(), Refusal> {
     require(fits, Reason::BadExpiry, "/expires_at")
 }
 
+fn scheduled(rows: &[ScheduleRow]) -> Result<(), Refusal> {
+    limits::at_most(limits::MAX_SCHEDULE, "/schedule", rows)?;
+    for (place, row) in rows.iter().enumerate() {
+        limits::SCHEDULE_WHEN.check(format!("/schedule/{place}/when"), &row.when)?;
+        limits::SCHEDULE_WHAT.check(format!("/schedule/{place}/what"), &row.what)?;
+        limits::SCHEDULE_WHO.check(format!("/schedule/{place}/who"), &row.who)?;
+    }
+    Ok(())
+}
+
 /// An announcement is no way around the guards, which bind everybody but those who decide.
 fn guarded(step: &Step<'_>, notice: &Notice) -> Result<(), Refusal> {
     if step.actor.is_staff(step.context) {
         return Ok(());
     }
     let now_ms = step.context.now_ms;
-    let said = format!("{}\n{}", notice.title, notice.text);
     // Announcements stand among the notices.
     let channel = channel_id(&step.head.scope.space, &ChannelSort::Notices);
-    guard::verdict(&guard::judge_text(&said, &channel, &step.context.watch, now_ms), now_ms)
+    guard::verdict(&guard::judge_text(&notice.said(), &channel, &step.context.watch, now_ms), now_ms)
 }
 
 /// Reminding and calling back: nothing else happens to what was announced.
@@ -78,8 +90,7 @@ fn withdraw(step: &Step<'_>, before: Before<'_>, old: &Notice, new: &Notice) -> 
     require(withdrawn.by == step.actor.person, Reason::WrongAuthor, "/withdrawn/by")?;
     let reason = if is_author { limits::REMARK } else { limits::MEASURE_REASON };
     reason.check("/withdrawn/reason", &withdrawn.reason)?;
-    let bare =
-        Notice { title: String::new(), text: String::new(), withdrawn: new.withdrawn.clone(), ..old.clone() };
+    let bare = old.clone().without_words(withdrawn.clone());
     require(bare == *new, Reason::Immutable, "/text")
 }
 

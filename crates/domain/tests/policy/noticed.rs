@@ -6,7 +6,7 @@ use domain::guard::{Check, Level, Watch};
 use domain::intent::{self, Desk, NewNotice};
 use domain::kinds::{
     Confirm, Held, HeldState, Importance, KnownKind, MemberState, Mentions, Message, Noted, Notice, Role,
-    Withdrawn, confirm_id, held_id, noted_id,
+    ScheduleRow, Withdrawn, confirm_id, held_id, noted_id,
 };
 use domain::limits;
 use domain::policy::{Actor, Asked, Before};
@@ -19,6 +19,7 @@ impl World {
             importance,
             title: "周五停电".to_owned(),
             text: "二楼，14:00 起。".to_owned(),
+            schedule: Vec::new(),
             confirm: false,
             sent_at: NOW,
             expires_at: Some(NOW + 48 * HOUR),
@@ -82,6 +83,11 @@ impl World {
     }
 }
 
+fn row(when: &str, what: &str, who: &str) -> ScheduleRow {
+    let [when, what, who] = [when, what, who].map(str::to_owned);
+    ScheduleRow { when, what, who, extra: Default::default() }
+}
+
 fn owner() -> Actor {
     actor("owner", Some(Role::Owner))
 }
@@ -132,6 +138,44 @@ fn what_was_announced_never_changes_its_words() {
     let verdict = world.update(&owner(), &head, 0, &world.to_confirm(), &half);
     assert_eq!(reason(verdict), Some(Reason::Immutable));
     assert_eq!(reason(world.delete(&owner(), &head, 0, &world.to_confirm())), Some(Reason::NotDeletable));
+}
+
+#[test]
+fn a_schedule_is_short_and_says_of_each_line_when_and_what() {
+    let world = World::new();
+    let announced = |rows: Vec<ScheduleRow>| {
+        let notice = Notice { schedule: rows, ..world.notice(Importance::Normal) };
+        let refusal = world.announce(&owner(), &notice).err()?;
+        Some((refusal.reason(), refusal.field().unwrap_or_default().to_owned()))
+    };
+    let full = vec![row("周一 9:00", "开班", "王老师"); limits::MAX_SCHEDULE];
+    assert_eq!(announced(full.clone()), None);
+    assert_eq!(announced([full, vec![row("周二", "考试", "")]].concat()).unwrap().0, Reason::TooMany);
+    let at = |reason, field: &str| Some((reason, field.to_owned()));
+    let nothing = vec![row("周一", "开班", ""), row("周二", " ", "王")];
+    assert_eq!(announced(nothing), at(Reason::Empty, "/schedule/1/what"));
+    assert_eq!(announced(vec![row("", "开班", "")]), at(Reason::Empty, "/schedule/0/when"));
+    let long = row("周一", "开班", &"王".repeat(81));
+    assert_eq!(announced(vec![long]), at(Reason::TooLong, "/schedule/0/who"));
+}
+
+#[test]
+fn a_schedule_never_changes_is_called_back_with_the_words_and_judged_like_them() {
+    let mut world = World::new();
+    let head = world.notice_head("owner");
+    let before = Notice { schedule: vec![row("周一", "开班", "王")], ..world.to_confirm() };
+    let changed = Notice { schedule: vec![row("周二", "开班", "王")], ..before.clone() };
+    let smuggled = Notice { reminded_at: Some(NOW), ..changed.clone() };
+    let left = Notice { schedule: before.schedule.clone(), ..world.called_back(&owner(), "") };
+    for after in [&changed, &smuggled, &left] {
+        assert_eq!(reason(world.update(&owner(), &head, 0, &before, after)), Some(Reason::Immutable));
+    }
+    assert_eq!(world.update(&owner(), &head, 0, &before, &world.called_back(&owner(), "")), Ok(()));
+    let terms =
+        Check::Terms(Terms { lists: Vec::new(), own: vec!["团购".to_owned()], level: Level::Block });
+    world.context.watch = Watch { guards: vec![terms.guard(2)], ..Watch::default() };
+    let ad = Notice { schedule: vec![row("周一", "團 購", "")], ..world.notice(Importance::Normal) };
+    assert_eq!(reason(world.announce(&actor("zhao", Some(Role::Trainer)), &ad)), Some(Reason::Blocked));
 }
 
 #[test]
@@ -202,18 +246,25 @@ fn announcing_reminding_confirming_and_calling_back_are_intents() {
         importance: Importance::Urgent,
         title: " 周五停电 ".to_owned(),
         text: String::new(),
+        schedule: vec![row("周一 9:00 ", " 开班", ""), row(" ", "", "")],
         confirm: true,
         expires_at: None,
     };
     let writes = intent::publish_notice(&desk, timed(5), &new).unwrap();
     let Op::Create(made) = &writes[0].op else { panic!("it is created") };
-    assert_eq!(made.read::<Notice>().unwrap().title, "周五停电");
+    let notice = made.read::<Notice>().unwrap();
+    assert_eq!(notice.title, "周五停电");
+    assert_eq!(notice.schedule, [row("周一 9:00", "开班", "")], "and an empty line is left out");
+    let half = NewNotice { schedule: vec![row("", "", ""), row("周二", "", "王")], ..new.clone() };
+    let refusal = intent::publish_notice(&desk, timed(6), &half).unwrap_err();
+    assert_eq!((refusal.reason(), refusal.field()), (Reason::Empty, Some("/schedule/1/what")));
     let before = Before { head: &writes[0].head, body: made, at: NOW, deleted: false };
     assert_eq!(intent::remind_of_notice(&desk, before).unwrap().len(), 1);
     let gone = intent::withdraw_notice(&desk, before, "").unwrap();
     let Op::Update { body: gone, .. } = &gone[0].op else { panic!("it is updated") };
     let gone = gone.read::<Notice>().unwrap();
     assert_eq!((gone.title.as_str(), gone.stands(NOW)), ("", false));
+    assert!(gone.schedule.is_empty(), "the schedule goes with the words");
 
     let li = actor("li", Some(Role::Member));
     let desk = Desk { actor: &li, ..desk };

@@ -1,9 +1,10 @@
 //! Guards on the server: it paces by its own clock, holds, blocks, and copies what is released.
 
-use crate::host::{Answer, Browser, Host, MINUTE, START};
+use crate::host::{Answer, Browser, DAY, Host, MINUTE, START};
 use crate::posts;
 use crate::space::{
-    change, confirm, events, found, guards, guards_path, held, join, message, post, publish, setup, slow_mode,
+    announce, change, confirm, events, found, guards, guards_path, held, join, message, post, publish, setup,
+    slow_mode,
 };
 use domain::guard::{self, Post, Watch};
 use domain::kinds::{ChannelSort, Guard, channel_id};
@@ -188,6 +189,23 @@ async fn what_somebody_has_said_needs_a_reason_and_taking_the_guard_away_ends_it
     li.put(&host, &path, None, explained).await.expect(201);
     change(&host, &owner, &guards_path(&space), json!({"guards": []})).await.expect(200);
     post(&host, &li, &space, again).await.expect(201);
+}
+
+#[tokio::test]
+async fn an_announcement_counts_as_said_before_until_it_is_called_back() {
+    let duplicates = guards(json!([{"rule": 1, "kind": "duplicates", "settings": {"days": 7}}]));
+    let (host, owner, li, space) = guarded(duplicates).await;
+    let more = json!({"title": "会议通知", "text": "本周五下午三点在二楼会议室开会。"});
+    let id = announce(&host, &owner, &space, more).await;
+    host.pass(DAY);
+    let again = "【会议通知】本週五下午三點在二樓會議室開會！";
+    post(&host, &li, &space, again).await.expect_refusal(403, "said-before");
+    let alone = "本周五下午三点在二楼会议室开会";
+    post(&host, &li, &space, alone).await.expect_refusal(403, "said-before");
+    let withdrawn = json!({"by": owner.person, "reason": ""});
+    let path = format!("/records/{space}/all/{id}");
+    change(&host, &owner, &path, json!({"title": "", "text": "", "withdrawn": withdrawn})).await.expect(200);
+    post(&host, &li, &space, alone).await.expect(201);
 }
 
 #[tokio::test]

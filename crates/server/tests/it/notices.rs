@@ -99,6 +99,24 @@ async fn what_was_called_back_is_nowhere_on_the_server_and_the_log_says_who_did_
 }
 
 #[tokio::test]
+async fn a_schedule_stands_with_an_announcement_and_no_line_of_it_is_kept_once_it_is_called_back() {
+    let scene = Scene::new().await;
+    let schedule = json!([{"when": "周一 9:00", "what": "开班", "who": "王老师"}]);
+    let path = scene.path(&scene.host.fresh_id());
+    let vain = notice(json!({"schedule": [{"when": "周一", "what": ""}]}));
+    let refused = scene.owner.put(&scene.host, &path, None, vain).await;
+    assert_eq!(refused.body["field"], "/schedule/0/what");
+    refused.expect_refusal(422, "empty");
+    let id = announce(&scene.host, &scene.trainer, &scene.space, json!({"schedule": schedule})).await;
+    let record = scene.li.get(&scene.host, &scene.path(&id)).await.expect(200);
+    assert_eq!(record.body["body"]["schedule"], schedule);
+    scene.call_back(&scene.owner, &id).await.expect_refusal(422, "immutable");
+    let withdrawn = json!({"by": scene.owner.person, "reason": "日期错了"});
+    let fields = json!({"title": "", "text": "", "schedule": [], "withdrawn": withdrawn});
+    change(&scene.host, &scene.owner, &scene.path(&id), fields).await.expect(200);
+}
+
+#[tokio::test]
 async fn guards_look_at_what_a_trainer_announces() {
     let scene = Scene::new().await;
     let settings = json!({"lists": [], "own": ["团购"], "level": "block"});

@@ -171,11 +171,12 @@ const changing = {
     'body.withdrawn = null',
     same('importance', 'confirm', 'sent_at', 'expires_at'),
     any(
-      all(same('title', 'text'), `${becomes('withdrawn')} = null`, staff),
+      all(same('title', 'text', 'schedule'), `${becomes('withdrawn')} = null`, staff),
       all(
         `${becomes('withdrawn.by')} = ${ME}`,
         `${becomes('title')} = ""`,
         `${becomes('text')} = ""`,
+        `${becomes('schedule')} = null`,
         any(staff, `author = ${ME}`),
       ),
     ),

@@ -68,11 +68,13 @@ fn FindingLine(finding: Finding, outlook: Outlook, on_jump: Callback<RecordId>) 
     let icon = if finding.course >= Course::Ask { IconName::Guard } else { IconName::Info };
     let to = path::rule(&space.id(), finding.rule);
     let rule = words.fill(Word::GuardsRule, &[("no", &finding.rule.to_string())]);
-    let said = words.finding(&finding, who_said(space, &finding.found));
     let same = match &finding.found {
         Found::SaidBefore { message, .. } => Some(message.clone()),
         _ => None,
     };
+    let said = words.finding(&finding, same.as_ref().and_then(|id| space.who_said(id)));
+    let announced = same.clone().filter(|id| space.notices().row(id).is_some());
+    let same = same.filter(|_| announced.is_none());
 
     let is_nudge = finding.found == Found::Astray;
 
@@ -93,6 +95,15 @@ fn FindingLine(finding: Finding, outlook: Outlook, on_jump: Callback<RecordId>) 
                         </Button>
                     }
                 })}
+            {announced
+                .map(|id| {
+                    view! {
+                        <TextLink to=path::notice(
+                            &space.id(),
+                            &id,
+                        )>{words.say(Word::GuardsComposeJump)}</TextLink>
+                    }
+                })}
             {same
                 .map(|message| {
                     view! {
@@ -107,14 +118,6 @@ fn FindingLine(finding: Finding, outlook: Outlook, on_jump: Callback<RecordId>) 
                 })}
         </p>
     }
-}
-
-/// Who said the same, and when.
-fn who_said(space: Space, found: &Found) -> Option<(String, i64)> {
-    let Found::SaidBefore { message, .. } = found else { return None };
-    let row = space.stream().message(message)?.get_untracked();
-    let member = space.member(row.author().clone()).get_untracked();
-    Some((member.map(|member| member.body.real_name.clone()).unwrap_or_default(), row.at))
 }
 
 #[component]

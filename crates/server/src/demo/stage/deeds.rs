@@ -129,6 +129,7 @@ impl Stage<'_, '_, '_> {
             importance: new.importance.clone(),
             title: title.to_owned(),
             text: rest.to_owned(),
+            schedule: Vec::new(),
             confirm: new.confirm,
             expires_at: new.until.map(|until| self.calendar.at(until)),
         };
