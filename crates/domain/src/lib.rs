@@ -12,6 +12,7 @@ pub mod guard;
 pub mod import;
 pub mod intent;
 pub mod kinds;
+pub mod ladder;
 pub mod limits;
 pub mod measures;
 pub mod mention;
