@@ -10,6 +10,7 @@ mod drawer;
 mod grace;
 mod ground;
 pub mod guards;
+pub mod handling;
 pub mod handover;
 pub mod marks;
 pub mod measures;

@@ -9,6 +9,7 @@ pub mod duties;
 pub mod entry;
 pub mod find;
 pub mod guard;
+pub mod handling;
 pub mod import;
 pub mod intent;
 pub mod kinds;

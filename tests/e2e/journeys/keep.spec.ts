@@ -187,12 +187,15 @@ test("a report reaches the queue, is answered by what is done, and nothing tells
   const queue = owner.page.getByRole("list", { name: owner.words.say("measures.report.queue") });
   await expect(queue).toContainText(owner.words.say("measures.report.by", { who: AYGUL.name, name: WANG.name }));
   await expect(queue).toContainText("又发广告");
+  const briefly = owner.words.say("app.span.minutes", { count: 0 });
+  await expect(queue).toContainText(owner.words.say("guards.queue.waits", { time: briefly }));
   await expectAccessible(owner.page, "a report in the queue");
   await owner.link("measures.report.act").click();
   await takes(owner, "warned", WHY, { rule: 3 });
   await expect(other.page.getByText(other.words.say("measures.report.upheld"))).toBeVisible();
   await owner.goesTo(`/s/${house.space}/held`);
   await expect(owner.page.getByText(owner.words.say("guards.queue.empty.title"))).toBeVisible();
+  await expect(owner.page.getByText(owner.words.say("guards.queue.handled", { count: 1, time: briefly, days: 30 }))).toBeVisible();
 
   await guest.link("measures.told", { count: 1 }).click();
   await expect(guest.page.getByText(WHY)).toBeVisible();
