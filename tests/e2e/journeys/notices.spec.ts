@@ -156,6 +156,31 @@ test("somebody is named by the initials of the name, is told apart from all the 
   await expect(away).toHaveCount(0);
 });
 
+test("two hundred unread messages: the list of spaces says how many, and one press leads to the first", ON_PHONE, async ({ house, link, someone }) => {
+  const MANY = 200;
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  await house.api.posts(house.space, ["散会"]);
+  await expect(guest.message("散会")).toBeVisible();
+  await guest.page.waitForTimeout(1_500);
+  await guest.goesTo("/");
+  await house.api.posts(house.space, Array.from({ length: MANY }, (_, at) => `第 ${at + 1} 句。`));
+
+  const card = guest.page.getByRole("listitem").filter({ hasText: SPACE.name });
+  await expect(card).toContainText(guest.words.say("spaces.home.said", { count: MANY }));
+  await guest.goesTo(`/s/${house.space}`);
+  await expect(guest.message("第 200 句。")).toBeInViewport();
+  const way = guest.button("feed.unread.jump", { count: MANY });
+  await expectAccessible(guest.page, "much unread");
+  await way.click();
+  await expect(guest.message("第 1 句。")).toBeInViewport();
+  await expect(guest.page.getByText(guest.words.say("feed.unread", { count: MANY }))).toBeInViewport();
+  await expect(way).toHaveCount(0);
+  await guest.button("feed.newest").click();
+  await expect(guest.message("第 200 句。")).toBeInViewport();
+  await expect(way).toHaveCount(0);
+});
+
 test("only who may announce calls everybody", AT_DESK, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const guest = await joins(house, link.url, someone, WANG);
