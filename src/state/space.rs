@@ -13,6 +13,7 @@ pub mod guards;
 pub mod handling;
 pub mod handover;
 pub mod marks;
+pub mod meanwhile;
 pub mod measures;
 pub mod mentions;
 pub mod notices;

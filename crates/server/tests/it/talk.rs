@@ -146,7 +146,7 @@ async fn recalling_takes_the_message_out_of_the_pinned_ones_and_arranging_is_not
     let moved = log.as_array().unwrap().iter().find(|entry| entry["body"]["event"] == "post-moved").unwrap();
     let body = &moved["body"];
     assert_eq!((&body["from"], &body["to"], &body["rule"]), (&json!("general"), &json!("chat"), &json!("1")));
-    assert_eq!((&body["what"], &body["reason"]), (&json!("李工"), &json!("闲聊请到闲聊频道")));
+    assert_eq!((&body["what"], &body["reason"]), (&json!("li"), &json!("闲聊请到闲聊频道")));
 }
 
 #[tokio::test]
