@@ -9,6 +9,7 @@ pub mod table;
 use crate::platform::intl::{self, Shape};
 use crate::platform::{boot, task};
 use crate::state::{Language, Prefs};
+use domain::handling::Span;
 use leptos::prelude::*;
 use std::sync::Arc;
 use table::{Table, fill};
@@ -137,6 +138,20 @@ impl Words {
     /// Month, day, hour and minute.
     pub fn moment(self, ms: i64) -> String {
         intl::date(self.tag(), ms, Shape::Moment)
+    }
+
+    /// For how long: `12 minutes`, `3 hours`.
+    pub fn span(self, ms: i64) -> String {
+        match Span::of(ms) {
+            Span::Minutes(count) => self.count(Word::AppSpanMinutes, count),
+            Span::Hours(count) => self.count(Word::AppSpanHours, count),
+            Span::Days(count) => self.count(Word::AppSpanDays, count),
+        }
+    }
+
+    /// For how long something waits already.
+    pub fn waiting(self, ms: i64) -> String {
+        self.fill(Word::GuardsQueueWaits, &[("time", &self.span(ms))])
     }
 
     /// Date and time with the year.

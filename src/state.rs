@@ -59,7 +59,7 @@ pub use outbox::{Fate, Waiting};
 pub use prefs::{Language, Prefs, Theme};
 pub use row::{Pending, Row, RowSignal, Rows};
 pub use session::{Session, SignedOut, Standing, Unsent};
-pub use space::channels::ChannelShown;
+pub use space::channels::{ChannelShown, MoveReach};
 pub use space::guards::Foresight;
 pub use space::handover::PassedOnBy;
 pub use space::notices::NoticeRoll;

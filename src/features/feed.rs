@@ -23,6 +23,7 @@ pub mod stream_list;
 pub mod text;
 pub mod told;
 pub mod trouble;
+pub mod unread_jump;
 pub mod write_into;
 
 pub use aside::AsideHost;

@@ -7,6 +7,7 @@ use crate::pages::Shell;
 use crate::routes::path;
 use crate::state::Space;
 use crate::ui::{ButtonLink, Empty, IconName, TopBar};
+use domain::handling::{Handling, WINDOW_DAYS};
 use domain::policy::Action;
 use leptos::prelude::*;
 use words::Word;
@@ -53,6 +54,7 @@ pub fn HeldPage() -> impl IntoView {
                             </ButtonLink>
                         </p>
                     </Show>
+                    <Handled />
                     <ReportQueue />
                     <Show when=move || shows_held.get()>
                         <HeldQueue />
@@ -61,4 +63,17 @@ pub fn HeldPage() -> impl IntoView {
             </div>
         </Shell>
     }
+}
+
+/// How quickly it was decided lately; nothing where nothing was.
+#[component]
+fn Handled() -> impl IntoView {
+    let words = Words::expect();
+    let handling = Space::expect().handling();
+    let said = move |Handling { count, median_ms }| {
+        let (time, days) = (words.span(median_ms), words.number(WINDOW_DAYS));
+        words.count_with(Word::GuardsQueueHandled, count, &[("time", &time), ("days", &days)])
+    };
+
+    move || handling.get().map(|told| view! { <p class="soft small">{said(told)}</p> })
 }

@@ -8,6 +8,7 @@ use crate::routes::path;
 use crate::state::Space;
 use crate::ui::{Empty, IconName, TopBar};
 use domain::kinds::MeasureKind;
+use domain::states::MEMBERSHIP;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use protocol::{PersonId, RecordId};
@@ -67,6 +68,9 @@ fn Found(id: RecordId, post: Memo<Option<Known>>, author: PersonId) -> impl Into
     let may_take = space.may_take(author.clone());
     let said = Memo::new(move |_| post.get().map(|post| post.text).unwrap_or_default());
     let is_hidden = Memo::new(move |_| post.read().as_ref().is_some_and(|post| post.is_hidden));
+    let is_inside = Memo::new(move |_| {
+        member.read().as_ref().is_some_and(|member| !MEMBERSHIP.is_terminal(&member.body.state))
+    });
     let about = StoredValue::new((author, id));
 
     view! {
@@ -77,7 +81,7 @@ fn Found(id: RecordId, post: Memo<Option<Known>>, author: PersonId) -> impl Into
                 <MeasureForm
                     person=about.with_value(|(person, _)| person.clone())
                     name
-                    kinds=Signal::derive(move || kinds(is_hidden.get()))
+                    kinds=Signal::derive(move || kinds(is_hidden.get(), is_inside.get()))
                     message=Some(about.with_value(|(_, id)| id.clone()))
                 />
             </section>
@@ -97,8 +101,14 @@ fn Found(id: RecordId, post: Memo<Option<Known>>, author: PersonId) -> impl Into
 }
 
 /// What can be done about a post and its author, the mildest first.
-fn kinds(is_hidden: bool) -> Vec<MeasureKind> {
-    let first = if is_hidden { MeasureKind::Shown } else { MeasureKind::EditAsked };
-    let hide = (!is_hidden).then_some(MeasureKind::Hidden);
-    std::iter::once(first).chain(hide).chain([MeasureKind::Warned, MeasureKind::Muted]).collect()
+fn kinds(is_hidden: bool, is_inside: bool) -> Vec<MeasureKind> {
+    let of_post: &[MeasureKind] = match is_hidden {
+        true => &[MeasureKind::Shown],
+        false => &[MeasureKind::EditAsked, MeasureKind::Hidden],
+    };
+    let of_author: &[MeasureKind] = match is_inside {
+        true => &[MeasureKind::Warned, MeasureKind::Muted, MeasureKind::Removed],
+        false => &[],
+    };
+    [of_post, of_author].concat()
 }

@@ -32,8 +32,10 @@ pub struct SpaceCard {
     pub is_unsent: bool,
     /// Whether the binding rules wait for this person's confirmation.
     pub needs_confirmation: bool,
-    /// Whether something is newer than what this person has read.
+    /// Whether something was announced that this person has not read.
     pub has_news: bool,
+    /// How many messages this person has not read.
+    pub said: usize,
     /// How many announcements wait for this person to take note of them.
     pub to_note: usize,
     /// How many unread messages name this person, of those that are in memory.

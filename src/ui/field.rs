@@ -248,6 +248,9 @@ pub fn SelectField(
     options: Signal<Vec<(String, String)>>,
     /// The chosen value. The caller owns it.
     value: RwSignal<String>,
+    /// What is shown as chosen while the value is empty.
+    #[prop(optional, into)]
+    proposed: MaybeProp<String>,
     /// What helps to choose.
     #[prop(optional, into)]
     hint: MaybeProp<String>,
@@ -256,10 +259,14 @@ pub fn SelectField(
     error: MaybeProp<String>,
 ) -> impl IntoView {
     let tie = Tie::new(hint, error, MaybeProp::default());
+    let chosen = move || {
+        let value = value.get();
+        if value.is_empty() { proposed.get().unwrap_or(value) } else { value }
+    };
     let entries = move || {
         let option = |(name, words): (String, String)| {
-            let chosen = name.clone();
-            view! { <option value=name selected=move || value.get() == chosen>{words}</option> }
+            let this = name.clone();
+            view! { <option value=name selected=move || chosen() == this>{words}</option> }
         };
         options.get().into_iter().map(option).collect::<Vec<_>>()
     };

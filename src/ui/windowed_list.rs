@@ -167,8 +167,10 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> List<K> {
         let rested = move || {
             if self.beat.try_get_value() == Some(beat) {
                 self.apply(self.window.try_update_value(Window::rested).flatten());
-                let place = self.window.with_value(Window::place);
-                self.handle.rests_at(place.and_then(|at| self.keys.with_value(|keys| keys.get(at).cloned())));
+                let (place, sight) = self.window.with_value(|window| (window.place(), window.in_sight()));
+                let key = |at: usize| self.keys.with_value(|keys| keys.get(at).cloned());
+                self.handle.rests_at(place.and_then(key));
+                self.handle.sees(sight.and_then(|(first, last)| key(first).zip(key(last))));
             }
         };
         set_timeout(rested, RESTS);

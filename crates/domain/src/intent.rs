@@ -20,8 +20,8 @@ mod scheduled;
 mod talk;
 
 pub use channels::{
-    NewChannel, NewPin, change_channel, move_post, mute_channel, note_nudge, open_channel, pin_post,
-    unpin_post, wish_to_be_told,
+    MoveReason, NewChannel, NewPin, change_channel, move_post, mute_channel, note_nudge, open_channel,
+    pin_post, unpin_post, wish_to_be_told,
 };
 pub use entry::{lay_roster, set_entry};
 pub use found::{NewSpace, Profile, create_space, edit_space, see_purpose, set_on_duty};

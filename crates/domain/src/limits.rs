@@ -43,6 +43,8 @@ pub const PERMIT_REASON: TextLimit = TextLimit::text(1, 500);
 pub const PLEA: TextLimit = TextLimit::text(0, 500);
 /// Why a held post goes back to its author.
 pub const RETURN_REASON: TextLimit = TextLimit::text(1, 500);
+/// How many messages are put into another channel at once.
+pub const MOVED_AT_ONCE: usize = 50;
 /// Why a measure is taken, or a post reported.
 pub const MEASURE_REASON: TextLimit = TextLimit::text(1, 500);
 /// What goes with something that needs no reason.

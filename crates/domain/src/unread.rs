@@ -5,6 +5,8 @@ use crate::kinds::Notice;
 use protocol::{PersonId, RecordId, order};
 use std::collections::BTreeSet;
 
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
 /// A place in the stream: time and id of what stands there.
 pub type Place = (i64, RecordId);
 
@@ -67,10 +69,36 @@ pub struct Unread {
     /// The announcements of which they have yet to take note. Nothing that is said after them, and
     /// no reading of it, makes them fewer.
     pub to_note: Vec<RecordId>,
+    /// Those of them that came since.
+    pub called: Vec<RecordId>,
     /// Other announcements that they have not read.
     pub announced: Vec<RecordId>,
     /// Versions of the rules that came since.
     pub ruled: Vec<RecordId>,
+}
+
+/// How an announcement stands to its end, for who comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Its last day has begun while they were away.
+    Soon,
+    /// It was over while they were away.
+    Over,
+}
+
+impl Ending {
+    /// How `notice`, which came at `came_ms`, stands to its end at `now_ms`, for who looked last at
+    /// `since_ms`; nothing where that is as it was, or there is no end. So each is told once.
+    pub fn of(notice: &Notice, came_ms: i64, since_ms: i64, now_ms: i64) -> Option<Self> {
+        let end = notice.expires_at.filter(|_| notice.withdrawn.is_none())?;
+        let meanwhile = |at: i64| since_ms < at && at <= now_ms;
+        let last_day = end.saturating_sub(DAY_MS).max(came_ms);
+        match (meanwhile(end), meanwhile(last_day)) {
+            (true, _) => Some(Self::Over),
+            (false, true) => Some(Self::Soon),
+            (false, false) => None,
+        }
+    }
 }
 
 impl Call {
@@ -106,7 +134,12 @@ impl Unread {
             self.first = Some(id.clone());
         }
         match what {
-            What::Announced(Call::Note) if !reading.noted.contains(&id) => self.to_note.push(id),
+            What::Announced(Call::Note) if !reading.noted.contains(&id) => {
+                if is_new {
+                    self.called.push(id.clone());
+                }
+                self.to_note.push(id);
+            }
             What::Announced(Call::Read) if is_new => self.announced.push(id),
             What::Ruled if is_new => self.ruled.push(id),
             What::Said { to_me, .. } if is_new => {
@@ -163,6 +196,27 @@ mod tests {
     }
 
     #[test]
+    fn an_end_is_told_once_when_its_last_day_begins_and_once_when_it_is_over() {
+        let notice = |withdrawn: bool| {
+            let by = withdrawn.then(|| serde_json::json!({"by": "wang"}));
+            let body = serde_json::json!({"importance": "normal", "title": "交作业", "expires_at": 10 * DAY_MS, "withdrawn": by});
+            serde_json::from_value::<Notice>(body).unwrap()
+        };
+        let told = |since: i64, now: i64| Ending::of(&notice(false), 0, since * DAY_MS, now * DAY_MS);
+        assert_eq!(told(1, 8), None);
+        assert_eq!(told(1, 9), Some(Ending::Soon));
+        assert_eq!(told(9, 9), None);
+        assert_eq!(told(9, 10), Some(Ending::Over));
+        assert_eq!(told(1, 30), Some(Ending::Over));
+        assert_eq!(told(10, 30), None);
+        assert_eq!(Ending::of(&notice(true), 0, 0, 9 * DAY_MS), None);
+        // What came on its last day is told as well.
+        let late =
+            |since: i64| Ending::of(&notice(false), 10 * DAY_MS - 9, 10 * DAY_MS - since, 10 * DAY_MS - 1);
+        assert_eq!((late(10), late(8)), (Some(Ending::Soon), None));
+    }
+
+    #[test]
     fn what_one_did_oneself_waits_for_nobody() {
         let me = PersonId::from("me");
         let log = [entry(1, "me", NOTE), entry(2, "me", SAID), entry(3, "me", What::Ruled)];
@@ -188,6 +242,7 @@ mod tests {
             said: 2,
             to_me: ids(&[9]),
             to_note: ids(&[5]),
+            called: ids(&[5]),
             announced: ids(&[6]),
             ruled: ids(&[8]),
         };

@@ -5,11 +5,11 @@ use crate::store::Turn;
 use crate::store::records::{self, Draft};
 use crate::trouble::Trouble;
 use domain::kinds::{
-    Audit, Channel, Handover, HandoverState, Held, HeldState, Invite, InviteState, KnownKind, Measure,
-    MeasureKind, Member, MemberState, Message, Notice, Pin, Proposal, ProposalState, Report, ReportState,
-    Role, Rules, Space, member_id,
+    Audit, Channel, ChannelSort, Handover, HandoverState, Held, HeldState, Invite, InviteState, KnownKind,
+    Measure, MeasureKind, Member, MemberState, Message, Notice, Pin, Proposal, ProposalState, Report,
+    ReportState, Role, Rules, Space, member_id,
 };
-use protocol::{Audience, Body, Head, PersonId, Record, Scope, SpaceId};
+use protocol::{Audience, Body, Head, PersonId, Record, RecordId, Scope, SpaceId};
 
 /// The author of what nobody signed in has caused. No account has this id.
 const NOBODY: &str = "server";
@@ -76,12 +76,44 @@ pub(crate) fn derive(
             _ => what,
         };
         let event = Event { space, name, who: Some(who), what, id };
-        match roles_of(name, after) {
-            Some(roles) => write(turn, &event, &[("id", &event.id), ("roles", &roles)])?,
-            None => note(turn, &event)?,
+        if let Some(roles) = roles_of(name, after) {
+            write(turn, &event, &[("id", &event.id), ("roles", &roles)])?;
+        } else if let ("post-moved", Some(before)) = (name, before) {
+            note_move(turn, event, before, after)?;
+        } else {
+            note(turn, &event)?;
         }
     }
     Ok(())
+}
+
+/// Whose post was moved, from which channel to which, by which rule and why.
+fn note_move(turn: &mut Turn<'_>, event: Event<'_>, before: &Record, after: &Record) -> Result<(), Trouble> {
+    let message = |record: &Record| record.body.read::<Message>();
+    let (Ok(was), Ok(now)) = (message(before), message(after)) else { return note(turn, &event) };
+    let from = channel_of(turn, event.space, was.channel.as_ref())?;
+    let to = channel_of(turn, event.space, now.channel.as_ref())?;
+    let event = Event { what: name_of(turn, event.space, &after.head.author)?, ..event };
+    let rule = now.moved.as_ref().and_then(|moved| moved.rule).map(|no| no.to_string()).unwrap_or_default();
+    let reason = now.moved.map(|moved| moved.reason).unwrap_or_default();
+    let mut more = vec![("id", event.id.as_str()), ("from", &from), ("to", &to)];
+    more.extend(
+        [("rule", rule.as_str()), ("reason", &reason)].into_iter().filter(|(_, said)| !said.is_empty()),
+    );
+    write(turn, &event, &more)
+}
+
+/// A channel by its name; by its sort where it has none.
+fn channel_of(turn: &Turn<'_>, space: &SpaceId, channel: Option<&RecordId>) -> Result<String, Trouble> {
+    let general = || ChannelSort::General.as_str().to_owned();
+    let Some(channel) = channel else { return Ok(general()) };
+    let scope = Scope::new(space.clone(), Audience::All);
+    let found = records::find(turn.connection(), &scope, channel)?;
+    Ok(found.and_then(|record| record.body.read::<Channel>().ok()).map_or_else(String::new, called))
+}
+
+fn called(channel: Channel) -> String {
+    if channel.name.is_empty() { channel.sort.as_str().to_owned() } else { channel.name }
 }
 
 /// Which roles a member has whose roles changed, by their names.
@@ -167,14 +199,13 @@ fn of_proposal(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
 /// A channel by its name; by its sort where it has none.
 fn of_channel(before: Option<&Record>, after: &Record) -> Vec<Meaning> {
     let Ok(channel) = after.body.read::<Channel>() else { return Vec::new() };
-    let called = if channel.name.is_empty() { channel.sort.as_str().to_owned() } else { channel.name };
     let was = before.and_then(|before| before.body.read::<Channel>().ok());
     let name = match was {
         None => "channel-opened",
         Some(was) if was.archived != channel.archived && channel.archived => "channel-archived",
         Some(_) => "channel-changed",
     };
-    vec![(name, after.head.id.to_string(), called)]
+    vec![(name, after.head.id.to_string(), called(channel))]
 }
 
 /// What was pinned or unpinned, by its label.

@@ -9,8 +9,9 @@ use crate::features::feed::message_menu::MessageMenu;
 use crate::features::feed::recall::RecalledMessage;
 use crate::features::feed::text::MessageText;
 use crate::i18n::Words;
+use crate::routes::path;
 use crate::state::{Composer, Row, RowSignal, Space};
-use crate::ui::{Avatar, Gesture, MarkupReader};
+use crate::ui::{Avatar, Gesture, MarkupReader, TextLink};
 use domain::kinds::{Member, Message, Moved, Role};
 use leptos::prelude::*;
 use protocol::{PersonId, RecordId};
@@ -234,7 +235,7 @@ fn Edited(row: Signal<Arc<Row<Message>>>) -> impl IntoView {
     }
 }
 
-/// Who put it into another channel.
+/// Who put it into another channel, by which rule and why.
 #[component]
 fn MovedLine(row: Signal<Arc<Row<Message>>>) -> impl IntoView {
     let moved = Memo::new(move |_| {
@@ -250,7 +251,7 @@ fn MovedBy(moved: Moved, to: Option<RecordId>) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let channels = space.channels();
-    let by = space.member(moved.by);
+    let (by, rule, reason) = (space.member(moved.by), moved.rule, moved.reason);
     let (from, to) = (space.home_of(moved.from.as_ref()), space.home_of(to.as_ref()));
     let name_of = move |id: &RecordId| {
         let channels = channels.read();
@@ -263,7 +264,24 @@ fn MovedBy(moved: Moved, to: Option<RecordId>) -> impl IntoView {
         words.fill(Word::TalkMoveTold, &[("who", &who), ("from", &from), ("to", &to)])
     };
 
-    view! { <p class="message-fate">{said}</p> }
+    view! {
+        <p class="message-fate">
+            <span>{said}</span>
+            {rule
+                .map(|no| {
+                    let word = move || words.fill(Word::GuardsRule, &[("no", &no.to_string())]);
+                    view! { <TextLink to=path::rule(&space.id(), no)>{word}</TextLink> }
+                })}
+            {(!reason.is_empty())
+                .then(|| {
+                    view! {
+                        <span>
+                            {move || words.fill(Word::MeasuresReason, &[("reason", &reason)])}
+                        </span>
+                    }
+                })}
+        </p>
+    }
 }
 
 /// Why it says what somebody has said before.

@@ -3,6 +3,7 @@
 use crate::features::feed::acks::{AckRow, Acks};
 use crate::features::feed::message::MessageRow;
 use crate::features::feed::seek;
+use crate::features::feed::unread_jump::{UnreadJump, fetch_unread};
 use crate::i18n::Words;
 use crate::state::{RowSignal, ServerClock, Space};
 use crate::ui::{
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use words::Word;
 
 /// Where each message stands: rows ask for their neighbor without walking the list.
-type Places = Arc<HashMap<RecordId, usize>>;
+pub(super) type Places = Arc<HashMap<RecordId, usize>>;
 
 /// How many pages of older messages are fetched for who was further up; beyond, they begin at the end.
 const FAR_BACK: u32 = 20;
@@ -57,6 +58,7 @@ pub fn StreamList(
     follow_reading(space, all, handle, is_back);
     seek::follow(sought_later, handle);
     fill_the_screen(space, rows);
+    fetch_unread(space, all);
 
     view! {
         <Load
@@ -83,6 +85,7 @@ pub fn StreamList(
             <Show when=move || sought.get() || sought_later.read().is_some()>
                 <p class="jump small soft" role="status">{words.say(Word::FeedSeeking)}</p>
             </Show>
+            <UnreadJump places handle sought=sought_later />
             <Show when=move || !handle.is_at_end().get()>
                 <div class="jump">
                     <Button size=ButtonSize::Compact on_press=move || handle.to_end()>

@@ -61,6 +61,7 @@ fn Case(held: RowSignal<Held>, id: RecordId) -> impl IntoView {
             <p class="held-head">
                 <b>{move || name.get()}</b>
                 <span class="soft small">{move || words.moment(row.read().body.sent_at)}</span>
+                <span class="soft small">{move || words.waiting(space.waits_since(row.read().at))}</span>
                 {rules
                     .into_iter()
                     .map(|no| {

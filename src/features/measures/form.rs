@@ -5,9 +5,12 @@ use crate::features::measures::kind_word;
 use crate::features::measures::lift::offer_way_back;
 use crate::i18n::Words;
 use crate::state::{self, Space, Trouble};
-use crate::ui::{Alert, Button, ButtonKind, ButtonRole, Confirm, Form, SelectField, TextArea, Toasts};
+use crate::ui::{
+    Alert, Button, ButtonKind, ButtonRole, Confirm, Form, IconName, Note, SelectField, TextArea, Toasts, Tone,
+};
 use domain::intent::NewMeasure;
 use domain::kinds::{MeasureKind, ReportState};
+use domain::ladder::{Proposed, Step, WINDOW_DAYS};
 use leptos::prelude::*;
 use protocol::{PersonId, RecordId};
 use words::Word;
@@ -22,11 +25,18 @@ const TIMES: [(u32, Word); 6] = [
     (30 * 24 * 60, Word::MeasuresTimeMonth),
 ];
 
+/// For how long, where nobody chooses and the ladder proposes nothing.
+const USUAL_MINUTES: u32 = 60;
+
 /// What is being filled in.
 #[derive(Clone, Copy)]
 struct Typed {
     /// What there is to choose from: it changes with what was done.
     kinds: Signal<Vec<MeasureKind>>,
+    /// What the ladder proposes: it stands for what is not chosen.
+    ladder: Memo<Option<Proposed>>,
+    /// That somebody pressed before anything was chosen.
+    is_missed: RwSignal<bool>,
     kind: RwSignal<String>,
     rule: RwSignal<String>,
     reason: RwSignal<String>,
@@ -35,29 +45,48 @@ struct Typed {
 
 impl Typed {
     /// As it was left, or empty.
-    fn new(kinds: Signal<Vec<MeasureKind>>, kept: &mut state::Typed) -> Self {
+    fn new(kinds: Signal<Vec<MeasureKind>>, ladder: Memo<Option<Proposed>>, kept: &mut state::Typed) -> Self {
         Self {
             kinds,
+            ladder,
+            is_missed: RwSignal::new(false),
             kind: kept.field("kind", String::new()),
             rule: kept.field("rule", String::new()),
             reason: kept.field("reason", String::new()),
-            minutes: kept.field("minutes", "60".to_owned()),
+            minutes: kept.field("minutes", String::new()),
         }
     }
 
-    /// The chosen one, or the first where that is not to be had any more: so the browser shows it.
-    fn kind(self) -> MeasureKind {
+    /// What is to be done, where it is chosen or proposed, and still to be had.
+    fn kind(self) -> Option<MeasureKind> {
         let (kinds, chosen) = (self.kinds.read(), self.kind.read());
-        let chosen = kinds.iter().find(|kind| kind.as_str() == chosen.as_str());
-        chosen.or(kinds.first()).cloned().unwrap_or(MeasureKind::Warned)
+        let chosen = kinds.iter().find(|kind| kind.as_str() == chosen.as_str()).cloned();
+        chosen.or_else(|| self.proposed().filter(|kind| kinds.contains(kind)))
     }
 
-    /// The measure, resting on a rule of `version`.
-    fn measure(self, version: Option<u32>, message: Option<RecordId>) -> NewMeasure {
-        let kind = self.kind();
+    fn proposed(self) -> Option<MeasureKind> {
+        self.ladder.get().map(|proposed| proposed.step.kind())
+    }
+
+    /// For how long, as far as nobody chooses.
+    fn usual_minutes(self) -> u32 {
+        self.ladder.get().and_then(|proposed| proposed.step.minutes()).unwrap_or(USUAL_MINUTES)
+    }
+
+    /// The measure, resting on a rule of `version`; nothing where none is chosen.
+    fn measure(self, version: Option<u32>, message: Option<RecordId>) -> Option<NewMeasure> {
+        let kind = self.kind()?;
         let rule = self.rule.read().parse().ok().zip(version).filter(|_| kind.is_against());
-        let minutes = self.minutes.read().parse().ok().filter(|_| kind == MeasureKind::Muted);
-        NewMeasure { kind, rule, reason: self.reason.get(), message, minutes }
+        let chosen = self.minutes.read().parse().unwrap_or_else(|_| self.usual_minutes());
+        let minutes = (kind == MeasureKind::Muted).then_some(chosen);
+        Some(NewMeasure { kind, rule, reason: self.reason.get(), message, minutes })
+    }
+
+    /// Nothing is chosen, and the reason is said.
+    fn clear(self) {
+        for field in [self.kind, self.minutes, self.reason] {
+            let _ = field.try_set(String::new());
+        }
     }
 }
 
@@ -81,7 +110,7 @@ pub fn MeasureForm(
     let toasts = Toasts::expect();
     let of = message.as_ref().map(RecordId::as_str).unwrap_or_default();
     let mut kept = state::Typed::of(["measure", space.id().as_str(), person.as_str(), of].join("."));
-    let typed = Typed::new(kinds, &mut kept);
+    let typed = Typed::new(kinds, space.ladder(person.clone()), &mut kept);
     let kept = StoredValue::new(kept);
     let (person, message) = (StoredValue::new(person), StoredValue::new(message));
     let asks = RwSignal::new(false);
@@ -89,8 +118,8 @@ pub fn MeasureForm(
     let rules = space.rules();
     let version = Memo::new(move |_| rules.get().map(|rules| rules.body.version));
 
-    let take = Action::new_local(move |(): &()| {
-        let new = untrack(|| typed.measure(version.get(), message.get_value()));
+    let take = Action::new_local(move |new: &NewMeasure| {
+        let new = new.clone();
         // What is done may end the form: a member who is removed has no measures to come.
         let (kind, about) = (new.kind.clone(), (person.get_value(), message.get_value()));
         let reports = reports_of(space, waiting, about.1.as_ref());
@@ -102,18 +131,18 @@ pub fn MeasureForm(
             for report in reports {
                 space.decide_report(report, ReportState::Upheld).await?;
             }
-            let _ = typed.reason.try_set(String::new());
+            typed.clear();
             offer_way_back((words, space, toasts), said, &kind, about);
             Ok(())
         }
     });
+    let chosen = move || untrack(|| typed.measure(version.get(), message.get_value()));
+    let go = move || _ = chosen().map(|new| take.dispatch_local(new));
     let trouble = Signal::derive(move || take.value().get().and_then(Result::<(), Trouble>::err));
     let submit = move || {
-        if untrack(|| typed.kind()) == MeasureKind::Removed {
-            asks.set(true);
-        } else {
-            take.dispatch_local(());
-        }
+        let kind = untrack(|| typed.kind());
+        typed.is_missed.set(kind.is_none());
+        if kind == Some(MeasureKind::Removed) { asks.set(true) } else { go() }
     };
 
     view! {
@@ -122,6 +151,7 @@ pub fn MeasureForm(
             answered=Signal::derive(move || take.version().get())
             label=words.signal(Word::MeasuresTake)
         >
+            <Ladder ladder=typed.ladder />
             <Fields typed trouble />
             <Button kind=ButtonKind::Binds role=ButtonRole::Submit is_busy=take.pending()>
                 {words.say(Word::MeasuresGo)}
@@ -132,9 +162,7 @@ pub fn MeasureForm(
             title=words.say(Word::MembersRemove)
             cancel=words.say(Word::AppCancel)
             act=words.say(Word::MembersRemove)
-            on_confirm=move || {
-                take.dispatch_local(());
-            }
+            on_confirm=go
         >
             <p>{move || words.fill(Word::MembersRemoveAsk, &[("name", &name.get())])}</p>
         </Confirm>
@@ -144,7 +172,7 @@ pub fn MeasureForm(
 #[component]
 fn Fields(typed: Typed, trouble: Signal<Option<Trouble>>) -> impl IntoView {
     let words = Words::expect();
-    let has_time = move || typed.kind() == MeasureKind::Muted;
+    let has_time = move || typed.kind() == Some(MeasureKind::Muted);
     let at =
         move |pointer: &'static str| Signal::derive(move || field_error(words, &trouble.read(), pointer));
     let said = Memo::new(move |_| {
@@ -154,9 +182,17 @@ fn Fields(typed: Typed, trouble: Signal<Option<Trouble>>) -> impl IntoView {
         let trouble = trouble?;
         (!is_at_a_field).then(|| words.explain(&trouble)).map(|said| (said.title, said.body))
     });
+    let proposed = move || typed.proposed().map(|kind| kind.as_str().to_owned());
     let options = move || {
+        let none = || (String::new(), words.text(Word::MeasuresFormNoKind));
         let option = |kind: &MeasureKind| (kind.as_str().to_owned(), words.text(kind_word(kind)));
-        typed.kinds.read().iter().map(option).collect::<Vec<_>>()
+        let kinds = typed.kinds.read();
+        let is_open = typed.proposed().is_none_or(|kind| !kinds.contains(&kind));
+        is_open.then(none).into_iter().chain(kinds.iter().map(option)).collect::<Vec<_>>()
+    };
+    let missed = move || {
+        let is_missed = typed.is_missed.get() && typed.kind().is_none();
+        is_missed.then(|| words.text(Word::MeasuresFormMissed))
     };
     let times = move || TIMES.map(|(minutes, word)| (minutes.to_string(), words.text(word))).to_vec();
 
@@ -165,12 +201,15 @@ fn Fields(typed: Typed, trouble: Signal<Option<Trouble>>) -> impl IntoView {
             label=words.say(Word::MeasuresFormKind)
             options=Signal::derive(options)
             value=typed.kind
+            proposed=Signal::derive(proposed)
+            error=Signal::derive(missed)
         />
         <Show when=has_time>
             <SelectField
                 label=words.say(Word::MeasuresFormTime)
                 options=Signal::derive(times)
                 value=typed.minutes
+                proposed=Signal::derive(move || Some(typed.usual_minutes().to_string()))
             />
         </Show>
         <RuleField typed error=at("/rule") />
@@ -188,6 +227,33 @@ fn Fields(typed: Typed, trouble: Signal<Option<Trouble>>) -> impl IntoView {
     }
 }
 
+/// What the ladder of violations proposes, and that it is theirs to decide.
+#[component]
+fn Ladder(ladder: Memo<Option<Proposed>>) -> impl IntoView {
+    let words = Words::expect();
+    let said = move |proposed: Proposed| {
+        let step = words.text(match proposed.step {
+            Step::Warn => Word::MeasuresLadderWarn,
+            Step::MuteDay => Word::MeasuresLadderDay,
+            Step::MuteWeek => Word::MeasuresLadderWeek,
+            Step::Remove => Word::MeasuresLadderRemove,
+        });
+        let days = words.number(WINDOW_DAYS);
+        words.count_with(Word::MeasuresLadder, proposed.violations, &[("step", &step), ("days", &days)])
+    };
+
+    move || {
+        ladder.get().map(|proposed| {
+            view! {
+                <Note tone=Tone::Amber icon=IconName::Warn>
+                    <p>{said(proposed)}</p>
+                    <p class="soft small">{words.say(Word::MeasuresLadderYours)}</p>
+                </Note>
+            }
+        })
+    }
+}
+
 /// The rules to choose from; nothing where none is published, or what is done is against nobody.
 #[component]
 fn RuleField(typed: Typed, error: Signal<Option<String>>) -> impl IntoView {
@@ -195,7 +261,7 @@ fn RuleField(typed: Typed, error: Signal<Option<String>>) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let rules = space.rules();
-    let is_asked = move || rules.read().is_some() && typed.kind().is_against();
+    let is_asked = move || rules.read().is_some() && typed.kind().is_some_and(|kind| kind.is_against());
     let options = move || {
         let none = (String::new(), words.text(Word::MeasuresFormNoRule));
         let rules = rules.get().map(|row| row.body.rules.clone()).unwrap_or_default();

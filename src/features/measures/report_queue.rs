@@ -46,6 +46,7 @@ fn Case(report: RowSignal<Report>, id: RecordId) -> impl IntoView {
                     }}
                 </b>
                 <time class="faint small">{move || words.moment(row.read().at)}</time>
+                <span class="soft small">{move || words.waiting(space.waits_since(row.read().at))}</span>
             </p>
             <p class="held-said">{move || row.read().body.said.clone()}</p>
             <p class="soft small">

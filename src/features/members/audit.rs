@@ -81,6 +81,7 @@ fn sentence(words: Words, audit: &Audit, who: &str) -> String {
             return of_waiting(words, audit, who);
         }
         "roles-changed" if audit.extra.contains_key("roles") => return of_roles(words, audit, who),
+        "post-moved" if audit.extra.contains_key("from") => return of_move(words, audit, who),
         "post-moved" => return words.fill(Word::MembersAuditPostMoved, &[("who", who)]),
         event if event.starts_with("channel-") => return of_channel(words, event, who, name),
         "space-renamed" => Word::MembersAuditSpaceRenamed,
@@ -149,16 +150,32 @@ fn of_roles(words: Words, audit: &Audit, who: &str) -> String {
     words.fill(Word::MembersAuditRolesNow, &parts)
 }
 
+/// Whose post was moved, from where to where; by which rule and why, where that is said.
+fn of_move(words: Words, audit: &Audit, who: &str) -> String {
+    let noted = |key: &str| audit.extra.get(key).and_then(|noted| noted.as_str()).unwrap_or_default();
+    let (from, to) = (channel_name(words, noted("from")), channel_name(words, noted("to")));
+    let name = audit.what.as_deref().unwrap_or_default();
+    let parts = [("who", who), ("name", name), ("from", from.as_str()), ("to", to.as_str())];
+    let said = words.fill(Word::MembersAuditPostMovedFrom, &parts);
+    let rule = Some(noted("rule")).filter(|no| !no.is_empty());
+    let rule = rule.map(|no| words.fill(Word::GuardsRule, &[("no", no)]));
+    let reason = Some(noted("reason")).filter(|reason| !reason.is_empty()).map(str::to_owned);
+    [Some(said), rule, reason].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
 /// A channel that has no name of its own is noted by its sort.
+fn channel_name(words: Words, name: &str) -> String {
+    match ChannelSort::from(name) {
+        ChannelSort::Custom | ChannelSort::Other(_) => name.to_owned(),
+        sort => words.channel_sort(&sort),
+    }
+}
+
 fn of_channel(words: Words, event: &str, who: &str, name: &str) -> String {
     let word = match event {
         "channel-opened" => Word::MembersAuditChannelOpened,
         "channel-archived" => Word::MembersAuditChannelArchived,
         _ => Word::MembersAuditChannelChanged,
     };
-    let called = match ChannelSort::from(name) {
-        ChannelSort::Custom | ChannelSort::Other(_) => name.to_owned(),
-        sort => words.channel_sort(&sort),
-    };
-    words.fill(word, &[("who", who), ("name", &called)])
+    words.fill(word, &[("who", who), ("name", &channel_name(words, name))])
 }

@@ -47,7 +47,7 @@ pub fn SpaceList() -> impl IntoView {
             <List label=words.signal(Word::SpacesHomeTitle)>
                 <For
                     each=move || spaces.cards().get().unwrap_or_default()
-                    key=|card| (card.id.clone(), card.about.as_ref().map(|about| about.name.clone()), card.needs_confirmation, card.has_news, card.to_note, card.to_me)
+                    key=|card| (card.id.clone(), card.about.as_ref().map(|about| about.name.clone()), card.needs_confirmation, card.has_news, card.said, card.to_note, card.to_me)
                     let:card
                 >
                     <SpaceRow card />
@@ -77,7 +77,7 @@ fn NewSpace() -> impl IntoView {
 #[component]
 fn SpaceRow(card: SpaceCard) -> impl IntoView {
     let words = Words::expect();
-    let SpaceCard { id, about, is_unsent, needs_confirmation, has_news, to_note, to_me, .. } = card;
+    let SpaceCard { id, about, is_unsent, needs_confirmation, has_news, said, to_note, to_me, .. } = card;
     let about = about.map(|about| (*about).clone()).unwrap_or_default();
     let name = StoredValue::new(if about.name.is_empty() { "…".to_owned() } else { about.name });
 
@@ -112,7 +112,7 @@ fn SpaceRow(card: SpaceCard) -> impl IntoView {
                                 </Chip>
                             }
                         })}
-                    {has_news.then(|| view! { <Chip tone=Tone::Ink>{words.say(Word::SpacesHomeNews)}</Chip> })}
+                    <News has_news said />
                 }
             }
         >
@@ -120,4 +120,16 @@ fn SpaceRow(card: SpaceCard) -> impl IntoView {
             <RowMeta>{about.purpose}</RowMeta>
         </ListRow>
     }
+}
+
+/// How much was said, or, where nothing was, that something was announced.
+#[component]
+fn News(has_news: bool, said: usize) -> impl IntoView {
+    let words = Words::expect();
+    let told = move || match said {
+        0 => words.text(Word::SpacesHomeNews),
+        said => words.count(Word::SpacesHomeSaid, said),
+    };
+
+    (has_news || said > 0).then(|| view! { <Chip tone=Tone::Ink>{told}</Chip> })
 }

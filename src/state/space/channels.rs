@@ -5,8 +5,9 @@ use super::desk::Records;
 use crate::state::keepsake;
 use crate::state::trouble::Trouble;
 use domain::channels;
-use domain::intent::{self, Desk, NewChannel};
+use domain::intent::{self, Desk, MoveReason, NewChannel};
 use domain::kinds::{Channel, ChannelSort, KnownKind, channel_id, seen_id};
+use domain::limits;
 use domain::policy::{Case, Context, Place};
 use leptos::prelude::*;
 use protocol::RecordId;
@@ -32,6 +33,33 @@ pub(super) fn place(desk: &Desk<'_>, records: &Records<'_>, channel: Option<&Rec
         None => Place::Unknown,
     };
     Context { case: Case { place, ..Case::default() }, ..desk.context.clone() }
+}
+
+/// Which messages are moved together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoveReach {
+    /// The one.
+    One,
+    /// It and all that was said after it in the same channel.
+    Following,
+    /// It and what its author said after it in the same channel.
+    Author,
+}
+
+fn moves(
+    desk: &Desk<'_>,
+    records: &Records<'_>,
+    messages: &[RecordId],
+    to: &RecordId,
+    why: &MoveReason,
+) -> intent::Intended {
+    let context = place(desk, records, Some(to));
+    let desk = Desk { context: &context, ..*desk };
+    let mut writes = Vec::new();
+    for message in messages {
+        writes.extend(intent::move_post(&desk, records.need(KnownKind::Message, message)?, to, why)?);
+    }
+    Ok(writes)
 }
 
 impl Space {
@@ -168,16 +196,38 @@ impl Space {
         .await
     }
 
-    /// Puts a message into another channel.
+    /// What a move takes along of what is in memory, oldest first, so many at once as may be.
+    pub fn to_move(self, message: &RecordId, reach: MoveReach) -> Vec<RecordId> {
+        let rows = self.stream.rows();
+        let Some(first) = rows.row(message).map(|row| row.get_untracked()) else { return Vec::new() };
+        let home = self.home_of(first.body.channel.as_ref());
+        let goes = |id: &&RecordId| {
+            let row = rows.row(id).map(|row| row.get_untracked());
+            row.is_some_and(|row| {
+                let is_theirs = reach != MoveReach::Author || row.author() == first.author();
+                is_theirs && row.body.recalled_at.is_none() && self.home_of(row.body.channel.as_ref()) == home
+            })
+        };
+        let most = if reach == MoveReach::One { 1 } else { limits::MOVED_AT_ONCE };
+        let order = rows.order().get_untracked();
+        order.iter().skip_while(|id| *id != message).filter(goes).take(most).cloned().collect()
+    }
+
+    /// Puts messages into another channel, all of them or none.
     ///
     /// # Errors
     /// As [`Space::post`].
-    pub async fn move_post(self, message: RecordId, to: RecordId) -> Result<(), Trouble> {
-        self.intend(|desk, records| {
-            let context = place(desk, records, Some(&to));
-            let desk = Desk { context: &context, ..*desk };
-            intent::move_post(&desk, records.need(KnownKind::Message, &message)?, &to)
-        })
-        .await
+    pub async fn move_posts(
+        self,
+        messages: Vec<RecordId>,
+        to: RecordId,
+        why: MoveReason,
+    ) -> Result<(), Trouble> {
+        self.intend(|desk, records| moves(desk, records, &messages, &to, &why)).await
+    }
+
+    /// The same for the way back, which nobody waits for.
+    pub fn move_back(self, messages: &[RecordId], to: &RecordId) {
+        self.intend_now(|desk, records| moves(desk, records, messages, to, &MoveReason::default()));
     }
 }

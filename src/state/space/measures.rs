@@ -6,6 +6,7 @@ use crate::state::row::{Row, RowSignal, Rows};
 use crate::state::trouble::Trouble;
 use domain::intent::{self, Desk, Intended, NewMeasure, NewReport};
 use domain::kinds::{KnownKind, Measure, MeasureKind, Report, ReportState, Role, member_id, report_id};
+use domain::ladder::{self, Proposed};
 use domain::measures::{Muting, Taken, hidden_posts};
 use domain::policy::{Action, Case, Context, Membership, Post};
 use domain::{Reason, Refusal};
@@ -95,6 +96,19 @@ impl Space {
                 minutes: None,
             };
             self.measure_writes(&person, &new).map(|_| ())
+        })
+    }
+
+    /// What the ladder proposes to do next about `person`; nothing where nothing new has come.
+    pub fn ladder(self, person: PersonId) -> Memo<Option<Proposed>> {
+        let (rows, owner) = (self.measures(), self.owner());
+        Memo::new(move |_| {
+            // What is old enough is forgotten while the page stands open, too.
+            self.clock.quarters().track();
+            let all = rows.all();
+            let about = all.iter().filter(|row| row.head.subject.as_ref() == Some(&person));
+            let measures: Vec<Taken> = about.map(|row| taken(row)).collect();
+            ladder::proposed(&measures, owner.read().as_ref() == Some(&person), self.clock.now_ms())
         })
     }
 

@@ -7,6 +7,7 @@ pub struct ListHandle<K: Send + Sync + 'static> {
     wish: RwSignal<Option<Wish<K>>>,
     at_end: RwSignal<bool>,
     place: RwSignal<Option<K>>,
+    in_sight: RwSignal<Option<(K, K)>>,
 }
 
 // By hand: a derive would ask the keys to be `Copy`.
@@ -32,7 +33,12 @@ pub(super) enum Wish<K> {
 impl<K: Clone + Send + Sync + 'static> ListHandle<K> {
     /// A handle for one list.
     pub fn new() -> Self {
-        Self { wish: RwSignal::new(None), at_end: RwSignal::new(true), place: RwSignal::new(None) }
+        Self {
+            wish: RwSignal::new(None),
+            at_end: RwSignal::new(true),
+            place: RwSignal::new(None),
+            in_sight: RwSignal::new(None),
+        }
     }
 
     /// Goes to the last row and follows the end from then on.
@@ -55,6 +61,21 @@ impl<K: Clone + Send + Sync + 'static> ListHandle<K> {
     /// The row at the top of the screen, told whenever the reader rests; `None` at the end.
     pub fn place(self) -> Signal<Option<K>> {
         self.place.into()
+    }
+
+    /// The first and the last row in sight, told whenever the reader rests; `None` until they do.
+    pub fn in_sight(self) -> Signal<Option<(K, K)>> {
+        self.in_sight.into()
+    }
+
+    /// Says what the reader who rests has in sight.
+    pub(super) fn sees(self, in_sight: Option<(K, K)>)
+    where
+        K: PartialEq,
+    {
+        if self.in_sight.with_untracked(|known| *known != in_sight) {
+            self.in_sight.set(in_sight);
+        }
     }
 
     /// Says where the reader rests.

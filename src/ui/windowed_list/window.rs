@@ -174,6 +174,12 @@ impl Window {
         (!self.at_end && self.heights.len() > 0).then_some(self.place.0)
     }
 
+    /// The first and the last row of which something is in sight; `None` where there is none.
+    pub(super) fn in_sight(&self) -> Option<(usize, usize)> {
+        let last = self.heights.at(self.scroll + self.view - 1.0);
+        (self.heights.len() > 0).then(|| (self.heights.at(self.scroll + 1.0), last))
+    }
+
     /// The first row in sight that was measured, and how much of it is above the screen. A row that
     /// has just come in may turn out taller: what was read must not move for it.
     fn first_known(&self) -> (usize, f64) {
@@ -388,6 +394,16 @@ mod tests {
             frame = if guesses { window.measured(rows.start, &heights) } else { None };
         }
         assert!(window.is_at_end());
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_in_sight_is_told_by_its_first_and_last_row() {
+        let mut window = chat(100);
+        assert_eq!(window.in_sight(), Some((90, 99)));
+        window.scrolled(1020.0); // row 20, 20 px of it above
+        assert_eq!(window.in_sight(), Some((20, 30)));
+        window.changed(0, 0, 0);
+        assert_eq!(window.in_sight(), None);
     }
 
     #[wasm_bindgen_test]

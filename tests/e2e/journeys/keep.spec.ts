@@ -105,6 +105,41 @@ test("a hidden post says nothing to others, and its rule and reason to its autho
   await expect(owner.page.getByText(owner.words.say("members.audit.hidden", { who: LIN.name, name: WANG.name }))).toBeVisible();
 });
 
+test("the ladder proposes the next step by what was confirmed, and presses nothing by itself", ON_PHONE, async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  for (const text of ["广告一", "广告二", "广告三"]) await guest.posts(text);
+  await guest.seesSent("广告三");
+  const owner = await desk(house);
+  const form = owner.page.getByRole("form", { name: owner.words.say("measures.take") });
+  const kind = form.getByLabel(owner.words.say("measures.form.kind"));
+  const proposal = (count: number, step: string) => form.getByText(owner.words.say("measures.ladder", { count, days: 90, step: owner.words.say(step) }));
+
+  await handles(owner, "广告一", "measures.judge");
+  await expect(kind).toHaveValue("");
+  await form.getByRole("button", { name: owner.words.say("measures.go") }).click();
+  await expect(form.getByText(owner.words.say("measures.form.missed"))).toBeVisible();
+  await expect(kind).toBeFocused();
+  await takes(owner, "hidden", WHY, { rule: 3 });
+  await expect(proposal(1, "measures.ladder.warn")).toBeVisible();
+  await expect(kind).toHaveValue("warned");
+  for (const text of ["广告二", "广告三"]) {
+    await owner.goesTo(`/s/${house.space}`);
+    await handles(owner, text, "measures.judge");
+    await takes(owner, "hidden", WHY, { rule: 3 });
+    await expect(owner.page.getByText(owner.words.say("measures.done", { name: WANG.name })).last()).toBeVisible();
+  }
+  await expect(proposal(3, "measures.ladder.day")).toBeVisible();
+  await expect(kind).toHaveValue("muted");
+  await expect(form.getByLabel(owner.words.say("measures.form.time"))).toHaveValue("1440");
+  await expectAccessible(owner.page, "what the ladder proposes");
+  await form.getByLabel(owner.words.say("measures.form.rule")).selectOption("3");
+  await form.getByLabel(owner.words.say("measures.form.reason")).fill("第三次了");
+  await form.getByRole("button", { name: owner.words.say("measures.go") }).click();
+  await expect(guest.page.getByRole("status").filter({ hasText: "第三次了" })).toBeVisible();
+  await expect(kind).toHaveValue("");
+});
+
 test("who is muted sees until when, by whom, by which rule and why, and the draft is kept", AT_DESK, async ({ house, link, someone }) => {
   await house.api.publishes(house.space, RULES);
   const guest = await joins(house, link.url, someone, WANG);
@@ -161,12 +196,15 @@ test("a report reaches the queue, is answered by what is done, and nothing tells
   const queue = owner.page.getByRole("list", { name: owner.words.say("measures.report.queue") });
   await expect(queue).toContainText(owner.words.say("measures.report.by", { who: AYGUL.name, name: WANG.name }));
   await expect(queue).toContainText("又发广告");
+  const briefly = owner.words.say("app.span.minutes", { count: 0 });
+  await expect(queue).toContainText(owner.words.say("guards.queue.waits", { time: briefly }));
   await expectAccessible(owner.page, "a report in the queue");
   await owner.link("measures.report.act").click();
   await takes(owner, "warned", WHY, { rule: 3 });
   await expect(other.page.getByText(other.words.say("measures.report.upheld"))).toBeVisible();
   await owner.goesTo(`/s/${house.space}/held`);
   await expect(owner.page.getByText(owner.words.say("guards.queue.empty.title"))).toBeVisible();
+  await expect(owner.page.getByText(owner.words.say("guards.queue.handled", { count: 1, time: briefly, days: 30 }))).toBeVisible();
 
   await guest.link("measures.told", { count: 1 }).click();
   await expect(guest.page.getByText(WHY)).toBeVisible();

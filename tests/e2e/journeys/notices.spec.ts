@@ -214,21 +214,54 @@ test("somebody is named by the initials of the name, is told apart from all the 
   await owner.button("feed.composer.send").click();
   await owner.seesSent("看一下报价");
   await house.api.announces(house.space, { importance: "normal", title: "食堂换菜单" });
+  await house.api.announces(house.space, { importance: "important", title: "今晚交作业", expires_at: Date.now() + 3_600_000 });
+  await house.api.announces(house.space, { importance: "normal", title: "马上截止", expires_at: Date.now() + 1_000 });
+  await house.api.measures(house.space, WANG.name, { kind: "warned", rule: 1, version: 1, reason: "迟到" });
   await house.api.posts(house.space, Array.from({ length: 30 }, (_, at) => `路过 ${at}`));
 
   const card = guest.page.getByRole("listitem").filter({ hasText: SPACE.name });
   await expect(card).toContainText(guest.words.say("spaces.home.to_me", { count: 1 }));
-  await expect(guest.page).toHaveTitle(/^\(1\) /);
+  await expect(guest.page).toHaveTitle(/^\(2\) /);
   await guest.goesTo(`/s/${house.space}`);
   const away = guest.page.getByRole("region", { name: guest.words.say("notices.away") });
   await expect(away).toContainText(guest.words.say("notices.away.to_me", { count: 1 }));
-  await expect(away).toContainText(guest.words.say("notices.away.announced", { count: 1 }));
+  await expect(away).toContainText(guest.words.say("notices.away.announced", { count: 2 }));
+  await expect(away).toContainText(guest.words.say("notices.away.ending", { count: 1 }));
+  await expect(away).toContainText(guest.words.say("notices.away.ended", { count: 1 }));
+  await expect(away).toContainText(guest.words.say("notices.away.measured", { count: 1 }));
+  await expect(away.getByText(guest.words.say("notices.away"), { exact: true })).toBeInViewport({ ratio: 1 });
+  await expect(away.getByRole("button", { name: guest.words.say("notices.away.close") })).toBeInViewport({ ratio: 1 });
   await expectAccessible(guest.page, "while I was away");
   await away.getByRole("button", { name: guest.words.say("notices.away.first") }).click();
   await expect(guest.message("看一下报价")).toBeInViewport();
   await expect(guest.message("看一下报价")).toContainText(guest.words.say("feed.row.to_me"));
   await away.getByRole("button", { name: guest.words.say("notices.away.close") }).click();
   await expect(away).toHaveCount(0);
+});
+
+test("two hundred unread messages: the list of spaces says how many, and one press leads to the first", ON_PHONE, async ({ house, link, someone }) => {
+  const MANY = 200;
+  await house.api.publishes(house.space, RULES);
+  const guest = await joins(house, link.url, someone, WANG);
+  await house.api.posts(house.space, ["散会"]);
+  await expect(guest.message("散会")).toBeVisible();
+  await guest.page.waitForTimeout(1_500);
+  await guest.goesTo("/");
+  await house.api.posts(house.space, Array.from({ length: MANY }, (_, at) => `第 ${at + 1} 句。`));
+
+  const card = guest.page.getByRole("listitem").filter({ hasText: SPACE.name });
+  await expect(card).toContainText(guest.words.say("spaces.home.said", { count: MANY }));
+  await guest.goesTo(`/s/${house.space}`);
+  await expect(guest.message("第 200 句。")).toBeInViewport();
+  const way = guest.button("feed.unread.jump", { count: MANY });
+  await expectAccessible(guest.page, "much unread");
+  await way.click();
+  await expect(guest.message("第 1 句。")).toBeInViewport();
+  await expect(guest.page.getByText(guest.words.say("feed.unread", { count: MANY }))).toBeInViewport();
+  await expect(way).toHaveCount(0);
+  await guest.button("feed.newest").click();
+  await expect(guest.message("第 200 句。")).toBeInViewport();
+  await expect(way).toHaveCount(0);
 });
 
 test("only who may announce calls everybody", AT_DESK, async ({ house, link, someone }) => {

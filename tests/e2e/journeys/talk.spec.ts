@@ -65,14 +65,32 @@ test("a space is sorted into channels: one reads and writes in one, mutes anothe
 
   await guest.page.getByLabel(guest.words.say("talk.channel.pick")).selectOption({ label: guest.words.say("talk.channel.chat") });
   await guest.posts("中午吃什么？");
-  await guest.seesSent("中午吃什么？");
+  await guest.posts("我请客");
+  await guest.seesSent("我请客");
   await channel(owner, owner.words.say("talk.channels.all")).click();
   await picks(owner, owner.message("中午吃什么？"), "talk.move.title");
+  const following = sheet(owner).getByLabel(owner.words.say("talk.move.reach"));
+  await expect(following.getByRole("option")).toContainText([/./, owner.words.say("talk.move.following", { count: 2 }), /./]);
+  await following.selectOption("following");
+  await sheet(owner).getByLabel(owner.words.say("talk.move.rule")).selectOption("2");
+  await sheet(owner).getByLabel(owner.words.say("talk.move.reason")).fill("边吃边读");
+  await expectAccessible(owner.page, "moving messages");
   await sheet(owner).getByRole("button", { name: "读书" }).click();
-  const told = guest.words.say("talk.move.told", { who: LIN.name, from: guest.words.say("talk.channel.chat"), to: "读书" });
-  await expect(guest.message("中午吃什么？")).toContainText(told);
+  const chat = guest.words.say("talk.channel.chat");
+  const told = guest.words.say("talk.move.told", { who: LIN.name, from: chat, to: "读书" });
+  for (const text of ["中午吃什么？", "我请客"]) {
+    await expect(guest.message(text)).toContainText(told);
+    await expect(guest.message(text)).toContainText("边吃边读");
+    await expect(guest.message(text).getByRole("link", { name: guest.words.say("guards.rule", { no: 2 }) })).toBeVisible();
+  }
+  await expect(owner.page.getByText(owner.words.say("talk.move.done", { count: 2 }))).toBeVisible();
+  await owner.button("rules.edit.undo").click();
+  for (const text of ["中午吃什么？", "我请客"]) {
+    await expect(guest.message(text)).toContainText(guest.words.say("talk.move.told", { who: LIN.name, from: "读书", to: chat }));
+  }
   await owner.goesTo(`/s/${house.space}/members`);
-  await expect(owner.page.getByText(owner.words.say("members.audit.post_moved", { who: LIN.name }))).toBeVisible();
+  const moved = owner.words.say("members.audit.post_moved.from", { who: LIN.name, name: WANG.name, from: chat, to: "读书" });
+  await expect(owner.page.getByText(`${moved} · ${owner.words.say("guards.rule", { no: 2 })} · 边吃边读`).first()).toBeVisible();
 
   await guest.button("talk.channels.open").click();
   await sheet(guest).getByRole("button", { name: guest.words.say("talk.channels.mute", { channel: "读书" }) }).click();

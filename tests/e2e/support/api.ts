@@ -158,6 +158,14 @@ export class Api {
     return id;
   }
 
+  /** Takes a measure about the member of this name. */
+  async measures(space: string, name: string, body: object): Promise<void> {
+    type Member = { kind: string; body: { real_name?: string; person: string } };
+    const { records } = await this.ask<{ records: Member[] }>("GET", `/records/${space}/all?since=0&limit=1000`);
+    const member = records.find(({ kind, body }) => kind === "member" && body.real_name === name);
+    await this.writes([create(space, "personal", "measure", timedId(), body, member?.body.person)]);
+  }
+
   /** The texts of all messages that the server holds. */
   async texts(space: string): Promise<string[]> {
     type Held = { kind: string; deleted: boolean; body: { text: string } };

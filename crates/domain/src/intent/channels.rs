@@ -50,18 +50,31 @@ impl NewChannel {
     }
 }
 
+/// What is said to a move: by which rule, in which version that stands, and why. All of it may stay away.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MoveReason {
+    /// The rule, and the version in which that stands.
+    pub rule: Option<(u32, u32)>,
+    /// Why.
+    pub reason: String,
+}
+
 /// Puts a message into another channel.
 ///
 /// # Errors
-/// Others than staff; a channel that takes no messages.
-pub fn move_post(desk: &Desk<'_>, before: Before<'_>, to: &RecordId) -> Intended {
+/// Others than staff; a channel that takes no messages; a reason that does not fit.
+pub fn move_post(desk: &Desk<'_>, before: Before<'_>, to: &RecordId, why: &MoveReason) -> Intended {
     let message: Message = before.body.read()?;
     let to = channels::kept(desk.space, to);
     if message.channel == to {
         return Ok(Vec::new());
     }
-    let by = desk.me().clone();
-    let moved = Moved { by, from: message.channel.clone(), extra: Default::default() };
+    let moved = Moved {
+        rule: why.rule.map(|(no, _)| no),
+        version: why.rule.map(|(_, version)| version),
+        reason: limits::REMARK.parse("/moved/reason", &why.reason)?,
+        ..Moved::new(desk.me().clone(), message.channel.clone())
+    };
     let mut writes = desk.update(before, &Message { channel: to.clone(), moved: Some(moved), ..message })?;
     writes.iter_mut().for_each(|write| write.deps.extend(to.clone()));
     Ok(writes)

@@ -59,7 +59,23 @@ pub struct Moved {
     /// Where it was posted; none for the general channel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<RecordId>,
+    /// The number of the rule by which it was done, where one is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<u32>,
+    /// In which version of the rules that number stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// Why, where somebody says so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Moved {
+    /// That `by` moved it from there, and said no more.
+    pub fn new(by: PersonId, from: Option<RecordId>) -> Self {
+        Self { by, from, rule: None, version: None, reason: String::new(), extra: Extra::default() }
+    }
 }

@@ -43,11 +43,23 @@ pub(super) fn takes(step: &Step<'_>, channel: Option<&RecordId>) -> Result<(), R
 pub(super) fn relocate(step: &Step<'_>, old: &Message, new: &Message) -> Result<(), Refusal> {
     step.may(Action::Arrange)?;
     require(old.recalled_at.is_none(), Reason::Gone, "/recalled_at")?;
-    let moved = Moved { by: step.actor.person.clone(), from: old.channel.clone(), extra: Default::default() };
-    require(new.moved.as_ref() == Some(&moved), Reason::WrongAuthor, "/moved")?;
+    let is_told = |moved: &Moved| moved.by == step.actor.person && moved.from == old.channel;
+    let moved = new.moved.as_ref().filter(|moved| is_told(moved));
+    explained(step, moved.ok_or(Refusal::new(Reason::WrongAuthor).at("/moved"))?)?;
     let elsewhere = Message { channel: new.channel.clone(), moved: new.moved.clone(), ..old.clone() };
     require(elsewhere == *new, Reason::Immutable, "/text")?;
     takes(step, new.channel.as_ref())
+}
+
+/// By which rule and why, where that is said: a rule of a version that was published.
+fn explained(step: &Step<'_>, moved: &Moved) -> Result<(), Refusal> {
+    limits::REMARK.check("/moved/reason", &moved.reason)?;
+    let (Some(no), Some(version)) = (moved.rule, moved.version) else {
+        return require(moved.rule.is_none() && moved.version.is_none(), Reason::WrongValue, "/moved/rule");
+    };
+    require(step.context.version(version).is_some(), Reason::UnknownRuleVersion, "/moved/version")?;
+    let is_number = usize::try_from(no).is_ok_and(|no| (1..=limits::MAX_RULES).contains(&no));
+    require(is_number, Reason::WrongValue, "/moved/rule")
 }
 
 /// Pinning and unpinning. There are as many places as messages may be pinned at once.

@@ -1,7 +1,7 @@
 //! Channels, pins, reactions and the history of edits, as the policy takes them.
 
 use crate::world::{HOUR, NOW, World, actor, person, timed};
-use domain::intent::{self, Desk, NewChannel, NewPin, NewPost};
+use domain::intent::{self, Desk, MoveReason, NewChannel, NewPin, NewPost};
 use domain::kinds::{
     Channel, ChannelSort, Earlier, KnownKind, Mentions, Message, Moved, Pin, Reaction, ReactionWord, Role,
     Seen, channel_id, pin_id, reaction_id, seen_id,
@@ -37,7 +37,7 @@ impl World {
 
     pub(crate) fn moves(&self, actor: &Actor, author: &str) -> Result<(), Refusal> {
         let head = self.head(KnownKind::Message, timed(1), author);
-        let moved = Moved { by: actor.person.clone(), from: None, extra: Default::default() };
+        let moved = Moved::new(actor.person.clone(), None);
         let channel = Some(self.channel(&ChannelSort::Chat));
         let after = Message { channel, moved: Some(moved), ..self.message("早") };
         self.update(actor, &head, 900 * HOUR, &self.message("早"), &after)
@@ -126,21 +126,43 @@ fn moving_a_post_changes_nothing_else_and_tells_who_did() {
     let body = Body::of(&old).unwrap();
     let before = Before { head: &head, body: &body, at: NOW - 900 * HOUR, deleted: false };
     let chat = world.channel(&ChannelSort::Chat);
-    let writes = world.desk(&wang, |desk| intent::move_post(desk, before, &chat)).unwrap();
+    let writes =
+        world.desk(&wang, |desk| intent::move_post(desk, before, &chat, &MoveReason::default())).unwrap();
     let moved: Message = left(&writes);
     assert_eq!((moved.channel.clone(), moved.text.as_str()), (Some(chat), "早"));
     assert_eq!(moved.moved.as_ref().map(|moved| moved.by.clone()), Some(person("wang")));
     let reworded = Message { text: "晚".to_owned(), ..moved.clone() };
     assert_eq!(world.update(&wang, &head, HOUR, &old, &reworded).unwrap_err().reason(), Reason::Immutable);
-    let blamed = Moved { by: person("li"), from: None, extra: Default::default() };
+    let blamed = Moved::new(person("li"), None);
     let blamed = Message { moved: Some(blamed), ..moved.clone() };
     assert_eq!(world.update(&wang, &head, HOUR, &old, &blamed).unwrap_err().field(), Some("/moved"));
     // Back into the general one, which messages don't name.
     let body = Body::of(&moved).unwrap();
     let before = Before { body: &body, ..before };
     let general = world.channel(&ChannelSort::General);
-    let back = world.desk(&wang, |desk| intent::move_post(desk, before, &general)).unwrap();
+    let back =
+        world.desk(&wang, |desk| intent::move_post(desk, before, &general, &MoveReason::default())).unwrap();
     assert_eq!(left::<Message>(&back).channel, None);
+}
+
+#[test]
+fn a_move_may_name_a_published_rule_and_say_why() {
+    let world = World::new();
+    let wang = actor("wang", Some(Role::Admin));
+    let head = world.head(KnownKind::Message, timed(1), "li");
+    let old = world.message("早");
+    let body = Body::of(&old).unwrap();
+    let before = Before { head: &head, body: &body, at: NOW - HOUR, deleted: false };
+    let chat = world.channel(&ChannelSort::Chat);
+    let moves = |rule: Option<(u32, u32)>, reason: &str| {
+        let why = MoveReason { rule, reason: reason.to_owned() };
+        world.desk(&wang, |desk| intent::move_post(desk, before, &chat, &why))
+    };
+    let moved = left::<Message>(&moves(Some((2, 1)), " 闲聊请到闲聊频道 ").unwrap()).moved.unwrap();
+    assert_eq!((moved.rule, moved.version, moved.reason.as_str()), (Some(2), Some(1), "闲聊请到闲聊频道"));
+    assert_eq!(moves(Some((2, 9)), "").unwrap_err().reason(), Reason::UnknownRuleVersion);
+    assert_eq!(moves(Some((0, 1)), "").unwrap_err().field(), Some("/moved/rule"));
+    assert_eq!(moves(None, &"长".repeat(501)).unwrap_err().reason(), Reason::TooLong);
 }
 
 #[test]
@@ -176,7 +198,7 @@ fn nobody_forges_a_past_or_a_move_with_a_new_message() {
     let forged = Earlier { text: "没说过".to_owned(), at: NOW, extra: Default::default() };
     let past = Message { earlier: vec![forged], ..world.message("早") };
     assert_eq!(world.create(&li, &head, &past).unwrap_err().field(), Some("/earlier"));
-    let moved = Moved { by: person("wang"), from: None, extra: Default::default() };
+    let moved = Moved::new(person("wang"), None);
     let moved = Message { moved: Some(moved), ..world.message("早") };
     assert_eq!(world.create(&li, &head, &moved).unwrap_err().field(), Some("/moved"));
 }

@@ -117,7 +117,11 @@ async fn recalling_takes_the_message_out_of_the_pinned_ones_and_arranging_is_not
     let channel = domain::kinds::channel_id(&scene.space.as_str().into(), &chat).to_string();
     let body = json!({"kind": "channel", "body": {"sort": "chat", "order": 60}});
     scene.owner.put(&scene.host, &scene.path(&channel), None, body).await.expect(201);
-    let moved = json!({"channel": channel, "moved": {"by": scene.owner.person}});
+    let unknown = json!({"by": scene.owner.person, "rule": 1, "version": 9});
+    let unknown = json!({"channel": channel, "moved": unknown});
+    change(&scene.host, &scene.owner, &path, unknown).await.expect_refusal(422, "unknown-rule-version");
+    let told = json!({"by": scene.owner.person, "rule": 1, "version": 1, "reason": "闲聊请到闲聊频道"});
+    let moved = json!({"channel": channel, "moved": told});
     change(&scene.host, &scene.owner, &path, moved).await.expect(200);
     assert_eq!(scene.read(&path).await["channel"], channel);
 
@@ -137,6 +141,12 @@ async fn recalling_takes_the_message_out_of_the_pinned_ones_and_arranging_is_not
     for event in ["post-pinned", "channel-opened", "post-moved", "channel-archived"] {
         assert!(noted.iter().any(|noted| noted == event), "{event} in {noted:?}");
     }
+    let log = format!("/records/{}/staff?since=0&limit=500", scene.space);
+    let log = scene.owner.get(&scene.host, &log).await.expect(200).body["records"].clone();
+    let moved = log.as_array().unwrap().iter().find(|entry| entry["body"]["event"] == "post-moved").unwrap();
+    let body = &moved["body"];
+    assert_eq!((&body["from"], &body["to"], &body["rule"]), (&json!("general"), &json!("chat"), &json!("1")));
+    assert_eq!((&body["what"], &body["reason"]), (&json!("li"), &json!("闲聊请到闲聊频道")));
 }
 
 #[tokio::test]
