@@ -136,6 +136,9 @@ impl World {
                 _ => &mut Vec::new(),
             };
             list.push(place.1.clone());
+            if is_new && !is_noted && matches!(what, What::Announced(Call::Note)) {
+                unread.called.push(place.1.clone());
+            }
             let is_silent = matches!(what, What::Said { to_me: false, muted: true });
             unread.said += usize::from(is_new && !is_silent && matches!(what, What::Said { .. }));
             let shows = !is_silent && !matches!(what, What::Ruled | What::Announced(Call::Over));
@@ -196,6 +199,7 @@ proptest! {
                 let (was, is) = (&before[*device], world.unread_on(*device));
                 prop_assert!(is.said <= was.said && is.to_me.len() <= was.to_me.len());
                 prop_assert!(is.to_note.len() <= was.to_note.len() && is.ruled.len() <= was.ruled.len());
+                prop_assert!(is.called.len() <= was.called.len());
             }
         }
     }
