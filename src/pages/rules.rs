@@ -70,7 +70,8 @@ fn Propose(linked: Memo<Option<u32>>) -> impl IntoView {
         0 => words.text(Word::ProposalsTitle),
         count => words.count(Word::ProposalsLink, count),
     };
-    let has_any = Memo::new(move |_| !open.read().is_empty());
+    // Whoever decides reads the number in words.
+    let has_any = Memo::new(move |_| decides.get() == 0 && !open.read().is_empty());
     let new = move || match linked.get() {
         Some(no) => words.fill(Word::ProposalsNewRule, &[("no", &no.to_string())]),
         None => words.text(Word::ProposalsNew),

@@ -21,7 +21,7 @@ pub fn DutyRoster() -> impl IntoView {
     view! {
         <Show when=move || may.read().is_ok()>
             <details>
-                <summary>{words.say(Word::MembersDutySet)}</summary>
+                <summary class="link">{words.say(Word::MembersDutySet)}</summary>
                 <Week />
             </details>
         </Show>

@@ -131,7 +131,7 @@ fn Source(text: String) -> impl IntoView {
 
     view! {
         <details>
-            <summary>{words.say(Word::RulesSource)}</summary>
+            <summary class="link">{words.say(Word::RulesSource)}</summary>
             <blockquote class="written">{text}</blockquote>
         </details>
     }

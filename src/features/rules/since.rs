@@ -96,7 +96,7 @@ fn Removed(rules: Vec<Rule>) -> impl IntoView {
     (count > 0).then(|| {
         view! {
             <details>
-                <summary>{move || words.count(Word::RulesReadRemoved, count)}</summary>
+                <summary class="link">{move || words.count(Word::RulesReadRemoved, count)}</summary>
                 <ul>{rules.into_iter().map(row).collect_view()}</ul>
             </details>
         }

@@ -45,7 +45,7 @@ pub fn VoicesOf(
         <p class="proposal-voices">{count}</p>
         <Show when=move || !voices.read().said.is_empty()>
             <details>
-                <summary>{words.say(Word::ProposalsVoicesAll)}</summary>
+                <summary class="link">{words.say(Word::ProposalsVoicesAll)}</summary>
                 <ul class="opinions">
                     {move || {
                         voices.get().said.into_iter().map(|said| view! { <Said said /> }).collect_view()
@@ -117,7 +117,7 @@ fn Mine(id: RecordId, mine: Signal<Option<Arc<Row<Opinion>>>>) -> impl IntoView 
 
     view! {
         <details class="proposal-mine">
-            <summary>{words.say(Word::ProposalsMine)}</summary>
+            <summary class="link">{words.say(Word::ProposalsMine)}</summary>
             <Form
                 on_submit=move |()| _ = say.dispatch_local(())
                 answered=Signal::derive(move || say.version().get())
