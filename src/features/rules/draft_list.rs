@@ -107,7 +107,7 @@ pub fn DraftList(
                     let number = Signal::derive(move || draft.place(key).saturating_add(1));
                     let is_mine = Memo::new(move |_| may_lock.get() || !rule.locked.get());
                     view! {
-                        {move || draft.chapter_at(key).map(|name| view! { <h3 class="draft-chapter">{name}</h3> })}
+                        {move || draft.chapter_at(key).map(|name| view! { <h2 class="draft-chapter">{name}</h2> })}
                         <Show
                             when=move || is_mine.get()
                             fallback=move || view! { <LockedRule rule number verbs /> }

@@ -63,7 +63,7 @@ test("a space is founded by its parts, over a reload, and begins with rules that
   await owner.field("spaces.new.dept").fill("客服部");
   await owner.field("spaces.new.topic").fill("新人培訓");
   await owner.field("spaces.new.term").fill("２０２６期4");
-  await expect(owner.page.getByText(owner.words.say("spaces.new.alike"))).toBeVisible();
+  await expect(owner.page.getByText(owner.words.say("spaces.new.alike", { name: "客服部-新人培训-2026期4" }))).toBeVisible();
 });
 
 test("a regulation becomes drafts that are merged, cut, moved, locked and dropped, and what was left out comes back", async ({ house }) => {
