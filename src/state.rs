@@ -52,7 +52,7 @@ pub use before_leaving::before_leaving;
 pub use clock::ServerClock;
 pub use engine::{Engine, Saved, SyncStatus};
 pub use examination::Examination;
-pub use finder::{Hit, MOST_HITS};
+pub use finder::{Hit, MOST_HITS, Sieve};
 pub use groups::{Group, Groups};
 pub use keepsake::{Founding, Progress};
 pub use outbox::{Fate, Waiting};

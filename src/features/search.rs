@@ -1,5 +1,6 @@
 //! Looking for words in the open space, on this device and without a network.
 
+pub mod choices;
 pub mod found;
 pub mod messages;
 pub mod panel;

@@ -1,9 +1,10 @@
 //! A search for words in the messages that a device has, newest first.
 
 use crate::index::Index;
+use domain::channels;
 use domain::find::{Needle, name_gram};
 use domain::kinds::{MESSAGE, Message};
-use protocol::{PersonId, Record, RecordId, Scope};
+use protocol::{PersonId, Record, RecordId, Scope, SpaceId};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{Found, ReadPlan, Scan};
 
@@ -23,12 +24,38 @@ pub struct Hit {
     pub text: String,
 }
 
+/// What is left out although it has the words. All of it counts together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sieve {
+    /// Whose words alone are wanted.
+    pub author: Option<PersonId>,
+    /// In which channel alone; the general one by its derived id.
+    pub channel: Option<RecordId>,
+    /// From when on, UTC milliseconds.
+    pub since: Option<i64>,
+}
+
+impl Sieve {
+    /// Whether it leaves nothing out.
+    pub fn is_open(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether it lets through what `author` said at `at` in `channel`.
+    pub fn lets(&self, author: &PersonId, at: i64, channel: &RecordId) -> bool {
+        self.author.as_ref().is_none_or(|wanted| wanted == author)
+            && self.channel.as_ref().is_none_or(|wanted| wanted == channel)
+            && self.since.is_none_or(|since| at >= since)
+    }
+}
+
 /// A search on its way. Run [`Hunt::plan`] on the engine's stores and hand what was found to
 /// [`Hunt::take`], until there is no plan.
 #[derive(Clone, Debug)]
 pub struct Hunt {
+    space: SpaceId,
     needle: Needle,
-    author: Option<PersonId>,
+    sieve: Sieve,
     /// What a segment must have.
     grams: Vec<u32>,
     scan: Scan,
@@ -39,13 +66,14 @@ pub struct Hunt {
 }
 
 impl Hunt {
-    /// Looks for `needle` in `scope`, in the messages of `author` alone where there is one.
-    pub fn new(scope: Scope, needle: Needle, author: Option<PersonId>) -> Self {
+    /// Looks for `needle` in `scope`, in the messages that `sieve` lets through.
+    pub fn new(scope: Scope, needle: Needle, sieve: Sieve) -> Self {
         let mut grams = needle.grams();
-        grams.extend(author.as_ref().map(|author| name_gram(author.as_str())));
+        grams.extend(sieve.author.as_ref().map(|author| name_gram(author.as_str())));
         Self {
+            space: scope.space.clone(),
             needle,
-            author,
+            sieve,
             grams,
             scan: Scan::new(scope),
             has_begun: false,
@@ -92,8 +120,11 @@ impl Hunt {
 
     /// Judges a message by its words.
     pub fn weigh(&mut self, id: &RecordId, author: &PersonId, at: i64, message: Option<&Message>) {
-        let is_wanted = self.author.as_ref().is_none_or(|wanted| wanted == author);
-        let text = message.filter(|message| is_wanted && message.stands()).map(|message| &message.text);
+        let is_wanted = |message: &&Message| {
+            let channel = channels::home(&self.space, message.channel.as_ref());
+            message.stands() && self.sieve.lets(author, at, &channel)
+        };
+        let text = message.filter(is_wanted).map(|message| &message.text);
         match text.filter(|text| self.needle.find(text).is_some()) {
             Some(text) => {
                 let hit = Hit { id: id.clone(), author: author.clone(), at, text: text.clone() };

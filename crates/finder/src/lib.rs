@@ -12,7 +12,7 @@ pub mod index;
 pub mod sheet;
 pub mod upkeep;
 
-pub use hunt::{Hit, Hunt, MOST_HITS};
+pub use hunt::{Hit, Hunt, MOST_HITS, Sieve};
 pub use index::Index;
 pub use sheet::Sheet;
 pub use upkeep::Upkeep;

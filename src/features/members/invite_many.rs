@@ -13,8 +13,8 @@ use domain::states::MEMBERSHIP;
 use leptos::prelude::*;
 use words::Word;
 
-/// Names with their links.
-type Links = RwSignal<Vec<(String, String)>>;
+/// Who is invited, each with their link.
+type Links = RwSignal<Vec<(Guest, String)>>;
 
 /// The list and its links.
 #[component]
@@ -24,16 +24,18 @@ pub fn InviteMany() -> impl IntoView {
     let pasted = RwSignal::new(String::new());
     let links: Links = RwSignal::default();
     let lines = dry_run(space, pasted);
-    let guests = Memo::new(move |_| lines.get().into_iter().filter_map(|line| line.verdict.ok()).collect());
+    let guests = Memo::new(move |_| {
+        lines.get().into_iter().filter_map(|line| line.verdict.ok()).collect::<Vec<Guest>>()
+    });
 
     let invite = Action::new_local(move |guests: &Vec<Guest>| {
         let guests = guests.clone();
         async move {
             // What was made before something fails is shown all the same: nothing keeps these links.
-            for Guest { name, note } in guests {
-                let made = space.invite(name.clone(), note).await?;
+            for guest in guests {
+                let made = space.invite(guest.name.clone(), guest.note.clone()).await?;
                 let link = device::link(&path::join(&made.token));
-                let _ = links.try_update(|links| links.push((name, link)));
+                let _ = links.try_update(|links| links.push((guest, link)));
             }
             let _ = pasted.try_set(String::new());
             Ok(())
@@ -58,6 +60,7 @@ pub fn InviteMany() -> impl IntoView {
                 hint=words.signal(Word::MembersManyHint)
                 lines=4
             />
+            <Would guests />
             <Doubts lines />
             <Alert
                 title=Signal::derive(move || said.get().map(|(title, _)| title))
@@ -95,7 +98,36 @@ fn dry_run(space: Space, pasted: RwSignal<String>) -> Memo<Vec<Line>> {
     })
 }
 
-/// The lines that invite nobody, each with why.
+/// Whom the list would invite: by name and with what stands beside it. A long list is to be opened.
+#[component]
+fn Would(guests: Memo<Vec<Guest>>) -> impl IntoView {
+    const LONG: usize = 20;
+    let words = Words::expect();
+    let is_short = Memo::new(move |_| guests.read().len() <= LONG);
+    let said = move || words.count(Word::MembersManyWould, guests.read().len());
+
+    view! {
+        <Show when=move || !guests.read().is_empty()>
+            <details class="roster-more" prop:open=move || is_short.get()>
+                <summary class="link">{said}</summary>
+                <List label=Signal::derive(said)>
+                    <For
+                        each=move || guests.get()
+                        key=|guest| (guest.name.clone(), guest.note.clone())
+                        let:guest
+                    >
+                        <ListRow>
+                            <RowTitle>{guest.name}</RowTitle>
+                            <RowMeta>{guest.note}</RowMeta>
+                        </ListRow>
+                    </For>
+                </List>
+            </details>
+        </Show>
+    }
+}
+
+/// The lines that invite nobody: how many, and each with why.
 #[component]
 fn Doubts(lines: Memo<Vec<Line>>) -> impl IntoView {
     let words = Words::expect();
@@ -110,7 +142,13 @@ fn Doubts(lines: Memo<Vec<Line>>) -> impl IntoView {
         lines.get().into_iter().filter_map(doubt).collect::<Vec<_>>()
     };
 
-    view! { <div role="status">{doubts}</div> }
+    let count = move || lines.read().iter().filter(|line| line.verdict.is_err()).count();
+    let counted = move || {
+        (count() > 0)
+            .then(|| view! { <p class="small">{words.count(Word::MembersManyWouldNot, count())}</p> })
+    };
+
+    view! { <div role="status">{counted} {doubts}</div> }
 }
 
 fn doubt_said(words: Words, doubt: Doubt) -> String {
@@ -137,7 +175,11 @@ fn Made(links: Links) -> impl IntoView {
     });
     let all = move || {
         let links = links.get_untracked();
-        links.iter().map(|(name, link)| format!("{name}\t{link}")).collect::<Vec<_>>().join("\n")
+        links
+            .iter()
+            .map(|(Guest { name, note }, link)| format!("{name}\t{note}\t{link}"))
+            .collect::<Vec<_>>()
+            .join("\n")
     };
 
     view! {
@@ -147,8 +189,9 @@ fn Made(links: Links) -> impl IntoView {
                 <List label=words.signal(Word::MembersManyLinks)>
                     <For each=move || links.get() key=|(_, link)| link.clone() let:made>
                         <ListRow>
-                            <RowTitle>{made.0.clone()}</RowTitle>
+                            <RowTitle>{made.0.name.clone()}</RowTitle>
                             <RowMeta>
+                                {made.0.note.clone()} " "
                                 <span class="roster-link">{made.1.clone()}</span>
                             </RowMeta>
                         </ListRow>

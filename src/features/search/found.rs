@@ -1,23 +1,105 @@
-//! Rules and people that were found, and how a place in a text is shown.
+//! Announcements, rules and people that were found, and how a place in a text is shown.
 
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Row, Space};
-use crate::ui::{Avatar, List, ListRow, RowMeta, RowTitle};
+use crate::state::{Row, Sieve, Space};
+use crate::ui::{Avatar, Empty, IconName, List, ListRow, MarkupReader, RowMeta, RowTitle};
 use domain::find::{Needle, Piece, excerpt};
-use domain::kinds::{Member, Rule};
+use domain::kinds::{Member, Notice, Rule};
 use leptos::prelude::*;
+use std::ops::Range;
 use std::sync::Arc;
 use words::Word;
 
 /// A text around what was found in it, with that marked; nothing where it is not in it.
 pub(super) fn marked(needle: &Needle, text: &str) -> Option<AnyView> {
-    let ranges = needle.find(text)?;
+    Some(pieces(text, &needle.find(text)?))
+}
+
+fn pieces(text: &str, ranges: &[Range<usize>]) -> AnyView {
     let piece = |Piece { text, is_found }: Piece| match is_found {
         true => view! { <mark class="found">{text}</mark> }.into_any(),
         false => view! { <span>{text}</span> }.into_any(),
     };
-    Some(excerpt(text, &ranges).into_iter().map(piece).collect_view().into_any())
+    excerpt(text, ranges).into_iter().map(piece).collect_view().into_any()
+}
+
+/// That nothing was found, where only this is looked for; beside other things nothing is said.
+#[component]
+pub(super) fn Nothing(#[prop(into)] is_alone: Signal<bool>) -> impl IntoView {
+    let words = Words::expect();
+
+    view! {
+        <Show when=move || is_alone.get()>
+            <Empty
+                icon=IconName::Search
+                title=words.say(Word::SearchNothing)
+                body=words.signal(Word::SearchNoneBody)
+            />
+        </Show>
+    }
+}
+
+/// The announcements that say it, the newest first.
+#[component]
+pub fn FoundNotices(
+    /// What is looked for.
+    needle: Memo<Needle>,
+    /// What is left out.
+    sieve: Memo<Sieve>,
+    /// Whether nothing else is looked for.
+    #[prop(into)]
+    is_alone: Signal<bool>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let found = Space::expect().hunt_notices(needle, sieve);
+    let is_none = Memo::new(move |_| found.read().is_empty());
+
+    view! {
+        <Show when=move || !is_none.get() fallback=move || view! { <Nothing is_alone /> }>
+            <section class="section">
+                <h2 class="section-title">{words.say(Word::NoticesTitle)}</h2>
+                <List label=words.signal(Word::NoticesTitle)>
+                    {move || {
+                        let needle = needle.read();
+                        let found = found.get().into_iter();
+                        found.map(|row| view! { <FoundNotice row needle=&needle /> }).collect_view()
+                    }}
+                </List>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn FoundNotice<'a>(row: Arc<Row<Notice>>, needle: &'a Needle) -> impl IntoView + use<> {
+    let words = Words::expect();
+    let space = Space::expect();
+    let member = space.member(row.author().clone());
+    let name =
+        Memo::new(move |_| member.get().map(|member| member.body.real_name.clone()).unwrap_or_default());
+    let (id, at) = (row.id().clone(), row.at);
+    let reader = MarkupReader::expect();
+    let plain = |notice: &Notice| markup::plain_text(&reader.read(&notice.said()));
+    let untitled = plain(&Notice { title: String::new(), ..row.body.clone() });
+    let title = row.body.title.clone();
+    let marked_title = marked(needle, &title);
+    // What stands in the title alone is followed by what comes below it.
+    let line = match (marked(needle, &untitled), &marked_title) {
+        (Some(line), _) => Some(line),
+        (None, Some(_)) => Some(pieces(&untitled, &[])),
+        (None, None) => marked(needle, &plain(&row.body)).or_else(|| marked(needle, &row.body.said())),
+    };
+    let title = marked_title.unwrap_or_else(|| view! { <span>{title}</span> }.into_any());
+
+    view! {
+        <ListRow to=path::notice(&space.id(), &id) lead=move || view! { <Avatar name /> }>
+            <RowTitle>
+                {title} " " <time class="small faint">{move || words.moment(at)}</time>
+            </RowTitle>
+            <RowMeta>{line}</RowMeta>
+        </ListRow>
+    }
 }
 
 /// The binding rules that say it.
@@ -25,6 +107,9 @@ pub(super) fn marked(needle: &Needle, text: &str) -> Option<AnyView> {
 pub fn FoundRules(
     /// What is looked for.
     needle: Memo<Needle>,
+    /// Whether nothing else is looked for.
+    #[prop(into)]
+    is_alone: Signal<bool>,
 ) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
@@ -46,7 +131,7 @@ pub fn FoundRules(
     };
 
     view! {
-        <Show when=move || !found.read().is_empty()>
+        <Show when=move || !found.read().is_empty() fallback=move || view! { <Nothing is_alone /> }>
             <section class="section">
                 <h2 class="section-title">{words.say(Word::SearchRules)}</h2>
                 <List label=words.signal(Word::SearchRules)>
@@ -62,6 +147,9 @@ pub fn FoundRules(
 pub fn FoundPeople(
     /// What is looked for.
     needle: Memo<Needle>,
+    /// Whether nothing else is looked for.
+    #[prop(into)]
+    is_alone: Signal<bool>,
 ) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
@@ -88,7 +176,7 @@ pub fn FoundPeople(
     };
 
     view! {
-        <Show when=move || !found.read().is_empty()>
+        <Show when=move || !found.read().is_empty() fallback=move || view! { <Nothing is_alone /> }>
             <section class="section">
                 <h2 class="section-title">{words.say(Word::SearchPeople)}</h2>
                 <List label=words.signal(Word::SearchPeople)>

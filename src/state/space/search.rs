@@ -8,8 +8,9 @@ use super::Space;
 use crate::state::engine::driver::Driver;
 use crate::state::row::Row;
 use domain::find::Needle;
-use domain::kinds::Message;
-use finder::{Hit, Hunt, Index};
+use domain::kinds::{ChannelSort, Message, Notice};
+use domain::limits::HOUR_MS;
+use finder::{Hit, Hunt, Index, Sieve};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use protocol::{Audience, PersonId, RecordId, Scope};
@@ -27,7 +28,10 @@ type Shelf = Rc<RefCell<Option<(String, Index)>>>;
 #[derive(Clone, Copy)]
 pub struct Search {
     query: RwSignal<String>,
+    kind: RwSignal<String>,
     author: RwSignal<String>,
+    channel: RwSignal<String>,
+    days: RwSignal<String>,
     hits: RwSignal<Arc<Vec<Hit>>>,
     is_busy: RwSignal<bool>,
     /// Counts the searches: an older one stops when it sees a newer number.
@@ -40,7 +44,10 @@ impl Search {
     pub(super) fn new() -> Self {
         Self {
             query: RwSignal::default(),
+            kind: RwSignal::default(),
             author: RwSignal::default(),
+            channel: RwSignal::default(),
+            days: RwSignal::default(),
             hits: RwSignal::default(),
             is_busy: RwSignal::new(false),
             turn: StoredValue::new(0),
@@ -54,9 +61,31 @@ impl Search {
         self.query
     }
 
+    /// Of which kind alone what is found is shown, by a name of the screen's; empty for all kinds.
+    pub fn kind(self) -> RwSignal<String> {
+        self.kind
+    }
+
     /// Whose messages alone are looked for; empty for everybody's.
     pub fn author(self) -> RwSignal<String> {
         self.author
+    }
+
+    /// In which channel alone is looked; empty for all.
+    pub fn channel(self) -> RwSignal<String> {
+        self.channel
+    }
+
+    /// Within how many of the last days alone; empty for all times.
+    pub fn days(self) -> RwSignal<String> {
+        self.days
+    }
+
+    /// Leaves nothing out any more.
+    pub fn open_up(self) {
+        for choice in [self.kind, self.author, self.channel, self.days] {
+            choice.set(String::new());
+        }
     }
 
     /// The messages found so far, newest first; at most [`finder::MOST_HITS`].
@@ -87,9 +116,40 @@ impl Space {
         self.search
     }
 
-    /// Looks for `needle` in the messages, in those of `author` alone where there is one. A search that
-    /// is under way ends.
-    pub async fn hunt(self, needle: Needle, author: Option<PersonId>) {
+    /// What the choices of the search leave out.
+    pub fn sieve(self) -> Memo<Sieve> {
+        let search = self.search;
+        Memo::new(move |_| {
+            let chosen = |choice: RwSignal<String>| Some(choice.get()).filter(|chosen| !chosen.is_empty());
+            let days = chosen(search.days).and_then(|days| days.parse::<i64>().ok());
+            let span = |days: i64| days.saturating_mul(24).saturating_mul(HOUR_MS);
+            Sieve {
+                author: chosen(search.author).map(PersonId::new),
+                channel: chosen(search.channel).map(RecordId::new),
+                since: days.map(|days| self.clock.now_ms().saturating_sub(span(days))),
+            }
+        })
+    }
+
+    /// The announcements that have the words of `needle` and that `sieve` lets through, newest first. They
+    /// are all in memory.
+    pub fn hunt_notices(self, needle: Memo<Needle>, sieve: Memo<Sieve>) -> Memo<Vec<Arc<Row<Notice>>>> {
+        let (rows, channel) = (self.notices(), self.channel_of(&ChannelSort::Notices));
+        Memo::new(move |_| {
+            let (needle, sieve) = (needle.read(), sieve.read());
+            let is_found = |row: &Arc<Row<Notice>>| {
+                row.body.withdrawn.is_none()
+                    && sieve.lets(row.author(), row.at, &channel)
+                    && needle.find(&row.body.said()).is_some()
+            };
+            let mut found: Vec<_> = rows.all().into_iter().filter(is_found).collect();
+            found.reverse();
+            found
+        })
+    }
+
+    /// Looks for `needle` in the messages that `sieve` lets through. A search that is under way ends.
+    pub async fn hunt(self, needle: Needle, sieve: Sieve) {
         let search = self.search;
         let turn = search.turn.try_update_value(|turn| {
             *turn = turn.wrapping_add(1);
@@ -101,7 +161,7 @@ impl Space {
             return;
         }
         let _ = search.is_busy.try_set(true);
-        let mut hunt = Hunt::new(self.searched(), needle, author);
+        let mut hunt = Hunt::new(self.searched(), needle, sieve);
         TimeoutFuture::new(REST_MS).await;
         let Some(driver) = self.engine.driver().filter(|_| search.is_at(turn)) else { return };
         let shelf = self.shelved(&driver).await;

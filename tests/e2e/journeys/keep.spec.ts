@@ -294,6 +294,9 @@ test("a pasted list invites many: each line is accounted for before anything is 
   const doubt = (no: number, name: string, why: string) => owner.words.say("members.many.doubt", { no, name, why });
   await expect(owner.page.getByText(doubt(3, LIN.name, owner.words.say("members.many.known")))).toBeVisible();
   await expect(owner.page.getByText(doubt(4, WANG.name, owner.words.say("members.many.repeated", { no: 1 })))).toBeVisible();
+  await expect(owner.page.getByText(owner.words.say("members.many.would_not", { count: 2 }))).toBeVisible();
+  const would = owner.page.getByRole("list", { name: owner.words.say("members.many.would", { count: 2 }) });
+  await expect(would.getByRole("listitem")).toHaveText([new RegExp(`${WANG.name}.*销售部`), new RegExp(`${AYGUL.name}.*客服部`)]);
   await expectAccessible(owner.page, "a pasted list");
   await owner.button("members.many.go", { count: 2 }).click();
   const links = owner.page.getByRole("list", { name: owner.words.say("members.many.links") });
@@ -307,5 +310,5 @@ test("a pasted list invites many: each line is accounted for before anything is 
   await owner.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await owner.button("members.many.copy").click();
   await expect(owner.page.getByText(owner.words.say("members.many.copied"))).toBeVisible();
-  expect(await owner.page.evaluate(() => navigator.clipboard.readText())).toContain(`${WANG.name}\t${address}`);
+  expect(await owner.page.evaluate(() => navigator.clipboard.readText())).toContain(`${WANG.name}\t销售部\t${address}`);
 });

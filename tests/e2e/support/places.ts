@@ -78,7 +78,7 @@ export const PLACES: readonly Place[] = [
   { name: "messages, and quotes of them", batch: 300, fill: messages },
   { name: "channels, pinned messages, earlier versions", batch: 20, fill: talk },
   { name: "requests for permission: text, purpose, source; kinds of message", batch: 50, fill: permits },
-  { name: "announcements: title and text", batch: 150, fill: announcements },
+  { name: "announcements: title, text and schedule", batch: 150, fill: announcements },
   { name: "posts that go later", batch: 150, fill: later },
   { name: "rules: text, chapter, reason; panel, reader, editor", batch: 100, fill: rules },
   { name: "proposals: text, reason, answer; opinions; the policy of a version", batch: 60, fill: proposals },
@@ -137,7 +137,9 @@ async function later(api: Api, payloads: readonly string[]): Promise<Tour> {
 async function announcements(api: Api, payloads: readonly string[]): Promise<Tour> {
   const space = await api.founds({ ...SPACE, name: MARK }, LIN);
   const notice = (title: string, text: string) =>
-    create(space, "all", "notice", timedId(), { importance: "important", title, text: text.slice(0, 8000), confirm: true, sent_at: Date.now() });
+    create(space, "all", "notice", timedId(), {
+      importance: "important", title, text: text.slice(0, 8000), schedule: [{ when: title.slice(0, 40), what: title, who: title }], confirm: true, sent_at: Date.now(),
+    });
   const marked = notice(MARK, MARK);
   await fills(api, payloads.map((text) => notice(short(text), text)));
   await api.writes([marked]);

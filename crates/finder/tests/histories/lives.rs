@@ -2,8 +2,8 @@
 
 use crate::world::{self, World, body, head, scope};
 use domain::find::Needle;
-use domain::kinds::Message;
-use finder::{Hit, Hunt, Index, Upkeep};
+use domain::kinds::{ChannelSort, Message, channel_id};
+use finder::{Hit, Hunt, Index, Sieve, Upkeep};
 use proptest::prelude::*;
 use protocol::{PersonId, Record, RecordId, Rev};
 use std::collections::BTreeMap;
@@ -185,7 +185,7 @@ impl Life {
 
     /// What is found in the stores alone, as far as no message is in memory.
     fn stored(&self, query: &str, index: Option<&Index>) -> Vec<Hit> {
-        let mut hunt = Hunt::new(scope(), Needle::new(query), None);
+        let mut hunt = Hunt::new(scope(), Needle::new(query), Sieve::default());
         while let Some(plan) = hunt.plan() {
             hunt.take(&self.world.disk.read(&plan), index, |_, _| false);
         }
@@ -194,7 +194,8 @@ impl Life {
 
     fn answer(&self, query: &str, author: Option<&str>, index: Option<&Index>) -> Vec<Hit> {
         let engine = self.world.engine(self.tab);
-        let mut hunt = Hunt::new(scope(), Needle::new(query), author.map(PersonId::from));
+        let sieve = Sieve { author: author.map(PersonId::from), ..Sieve::default() };
+        let mut hunt = Hunt::new(scope(), Needle::new(query), sieve);
         let shown = |id: &RecordId, take: &mut dyn FnMut(&PersonId, i64, &Message)| {
             let shown = engine.visible(&scope(), id);
             let read =
@@ -273,7 +274,7 @@ fn what_was_found_is_what_the_server_has() {
 
 /// How many segments a search reads.
 fn reads(life: &Life, query: &str) -> usize {
-    let mut hunt = Hunt::new(scope(), Needle::new(query), None);
+    let mut hunt = Hunt::new(scope(), Needle::new(query), Sieve::default());
     let mut segments = 0;
     while let Some(plan) = hunt.plan() {
         segments += plan.gets.iter().filter(|(store, _)| *store == Store::Segs).count();
@@ -303,4 +304,30 @@ fn a_search_reads_where_the_words_may_be_and_upkeep_what_is_new() {
     let directory = StoreKey::Text(key::directory(&scope()));
     assert!(life.world.disk.get(Store::Meta, &directory).is_some());
     assert_eq!(life.kept.all(Store::Segs).count(), sheets(&life));
+}
+
+#[test]
+fn what_is_left_out_counts_together() {
+    let mut life = Life::begin();
+    life.change(4, |record| {
+        let said = serde_json::json!({"text": "周五停电", "sent_at": 0, "channel": "chat"});
+        record.body = body(&said.to_string());
+    });
+    life.world.pass(60_000);
+    life.keep_up(100);
+    let found = |sieve: Sieve| {
+        let mut hunt = Hunt::new(scope(), Needle::new("周五停电"), sieve);
+        while let Some(plan) = hunt.plan() {
+            hunt.take(&life.world.disk.read(&plan), life.index.as_ref(), |_, _| false);
+        }
+        hunt.hits().len()
+    };
+    let in_chat = Sieve { channel: Some(RecordId::from("chat")), ..Sieve::default() };
+    assert_eq!(found(in_chat.clone()), 1);
+    let general = channel_id(&scope().space, &ChannelSort::General);
+    assert_eq!(found(Sieve { channel: Some(general), ..Sieve::default() }), 0);
+    let by = |author: &str| Sieve { author: Some(PersonId::from(author)), ..in_chat.clone() };
+    assert_eq!(found(by("nobody")), 0);
+    let since = |since: i64| Sieve { since: Some(since), ..in_chat.clone() };
+    assert_eq!((found(since(4)), found(since(5))), (1, 0));
 }

@@ -219,10 +219,13 @@ const changing = {
   audit: NOBODY,
 };
 
-// One rule of many, by kind.
+// One rule of many, by kind. Kinds of the same rule share it: PocketBase takes so many comparisons and no more.
 const byKind = (rules) => {
-  const allowed = Object.entries(rules).filter(([, rule]) => rule !== NOBODY);
-  return any(...allowed.map(([kind, rule]) => all(`kind = "${kind}"`, rule)));
+  const kinds = {};
+  for (const [kind, rule] of Object.entries(rules).filter(([, rule]) => rule !== NOBODY)) {
+    kinds[rule] = [...(kinds[rule] || []), `kind = "${kind}"`];
+  }
+  return any(...Object.entries(kinds).map(([rule, of]) => all(any(...of), rule)));
 };
 
 // What a later version of the app keeps for oneself.
