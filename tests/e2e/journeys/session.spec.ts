@@ -113,6 +113,13 @@ test("“send first” says when it can’t, and signs out when it could", ON_PH
   const owner = await house.owner(undefined, { keeps: true });
   await expect(owner.composer).toBeEditable();
   await owner.keepsTheApp();
+  // What is typed into a form stays with the tab, and goes with the session.
+  const typed = () => owner.page.evaluate(() => Object.values(sessionStorage).join());
+  await owner.goesTo(`/s/${house.space}/notices/new`);
+  await owner.field("notices.form.heading").fill("只写了一半");
+  await expect.poll(typed).toContain("只写了一半");
+  await owner.goesTo(`/s/${house.space}`);
+  await expect(owner.composer).toBeEditable();
   link.cut();
   await owner.posts("先送出这一条");
   await owner.seesWaiting("先送出这一条");
@@ -125,6 +132,7 @@ test("“send first” says when it can’t, and signs out when it could", ON_PH
   link.mend();
   await question.getByRole("button", { name: owner.words.like("me.signout.send") }).click();
   await expect(owner.field("entry.account.password")).toBeVisible({ timeout: 20_000 });
+  expect(await typed()).not.toContain("只写了一半");
   const again = new Api(house.api.url);
   await again.signsIn(LIN.name, LIN.password);
   expect(await again.texts(house.space)).toContain("先送出这一条");
