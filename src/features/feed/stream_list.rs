@@ -181,6 +181,8 @@ fn follow_reading(
             && handle.is_at_end().get()
             && let Some(newest) = rows.read().last()
         {
+            // What one said oneself has its place once the server has it.
+            let _ = stream.at(newest);
             space.mark_read(newest.clone());
         }
     });
