@@ -12,6 +12,7 @@ pub mod keys;
 pub mod marks;
 pub mod message;
 pub mod message_menu;
+pub mod moved;
 pub mod muted;
 pub mod naming;
 pub mod outlook;

@@ -55,7 +55,7 @@ pub fn FeedPage() -> impl IntoView {
                 </div>
                 <HeldStrip />
                 <ComposerBar on_posted=move || handle.to_end() on_jump=seek />
-                <Keys handle />
+                <Keys handle sought />
                 <AsideHost />
             </div>
         </Shell>

@@ -53,6 +53,61 @@ pub fn focus_new_heading(quietly: bool) {
     }
 }
 
+/// The element that has the focus, or the next one around it, that fits a selector.
+fn active_within(selector: &str) -> Option<web_sys::Element> {
+    let active = window()?.document()?.active_element()?;
+    active.closest(selector).ok().flatten()
+}
+
+/// What the element around the focus that fits a selector says under `name`.
+pub fn attribute_around(selector: &str, name: &str) -> Option<String> {
+    active_within(selector)?.get_attribute(name)
+}
+
+/// Whether the focus is inside something that fits a selector.
+pub fn is_inside(selector: &str) -> bool {
+    active_within(selector).is_some()
+}
+
+/// A list whose rows stand beside one another, by the selectors of its parts.
+#[derive(Clone, Copy, Debug)]
+pub struct Stepped {
+    /// The list.
+    pub list: &'static str,
+    /// One of its rows.
+    pub row: &'static str,
+    /// What takes the focus in a row; some rows have nothing of the kind.
+    pub part: &'static str,
+}
+
+/// Moves the focus to the next or the previous row of a list, or, where none has it yet, to the last one of
+/// which the end is in sight; says whether there is one.
+pub fn step(Stepped { list, row, part }: Stepped, forward: bool) -> bool {
+    use wasm_bindgen::JsCast;
+    let part_of = |row: &web_sys::Element| row.query_selector(part).ok().flatten();
+    let beside = |row: &web_sys::Element| match forward {
+        true => row.next_element_sibling(),
+        false => row.previous_element_sibling(),
+    };
+    let next = match active_within(row) {
+        Some(active) => std::iter::successors(beside(&active), beside).find_map(|row| part_of(&row)),
+        None => rows_in_sight(list, row).and_then(|mut rows| rows.find_map(|row| part_of(&row))),
+    };
+    let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) else { return false };
+    next.set_tab_index(-1);
+    focus(&next);
+    true
+}
+
+/// The rows of which the end is in sight or further up, the last one first.
+fn rows_in_sight(list: &str, row: &str) -> Option<impl Iterator<Item = web_sys::Element> + use<>> {
+    let list = window()?.document()?.query_selector(list).ok().flatten()?;
+    let last = list.query_selector(&format!("{row}:last-child")).ok().flatten()?;
+    let bottom = list.get_bounding_client_rect().bottom() + 1.0;
+    let rows = std::iter::successors(Some(last), web_sys::Element::previous_element_sibling);
+    Some(rows.filter(move |row| row.get_bounding_client_rect().bottom() <= bottom))
+}
+
 /// Whether the focus is on `element` or inside it.
 pub fn is_within(element: &HtmlElement) -> bool {
     let active = window().and_then(|window| window.document()).and_then(|document| document.active_element());

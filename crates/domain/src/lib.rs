@@ -28,6 +28,7 @@ pub mod recorded;
 pub mod refusal;
 pub mod roster;
 pub mod rules;
+pub mod run;
 pub mod shown;
 pub mod states;
 pub mod sway;

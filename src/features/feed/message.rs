@@ -6,13 +6,13 @@ use crate::features::feed::fate::MessageFate;
 use crate::features::feed::hidden::HiddenMessage;
 use crate::features::feed::marks::MessageMarks;
 use crate::features::feed::message_menu::MessageMenu;
+use crate::features::feed::moved::MovedLine;
 use crate::features::feed::recall::RecalledMessage;
 use crate::features::feed::text::MessageText;
 use crate::i18n::Words;
-use crate::routes::path;
 use crate::state::{Composer, Row, RowSignal, Space};
-use crate::ui::{Avatar, Gesture, MarkupReader, TextLink};
-use domain::kinds::{Member, Message, Moved, Role};
+use crate::ui::{Avatar, Gesture, MarkupReader};
+use domain::kinds::{Member, Message, Role};
 use leptos::prelude::*;
 use protocol::{PersonId, RecordId};
 use std::sync::Arc;
@@ -23,7 +23,11 @@ use words::Word;
 pub fn MessageRow(
     /// The message behind its signal.
     message: RowSignal<Message>,
+    /// Whether it goes on with the one above it: then that tells who says it.
+    #[prop(optional)]
+    goes_on: Option<Signal<bool>>,
 ) -> impl IntoView {
+    let goes_on = Memo::new(move |_| goes_on.is_some_and(|goes_on| goes_on.get()));
     let row = Signal::derive({
         let message = message.clone();
         move || message.get()
@@ -32,69 +36,88 @@ pub fn MessageRow(
 
     move || match is_recalled.get() {
         true => view! { <RecalledMessage row /> }.into_any(),
-        false => view! { <SaidMessage message=message.clone() row /> }.into_any(),
+        false => view! { <SaidMessage message=message.clone() row goes_on /> }.into_any(),
     }
 }
 
 #[component]
-fn SaidMessage(message: RowSignal<Message>, row: Signal<Arc<Row<Message>>>) -> impl IntoView {
-    let (id, author, reply_to, again) = {
-        let row = message.read_untracked();
-        (row.id().clone(), row.author().clone(), row.body.reply_to.clone(), row.body.again.clone())
-    };
+fn SaidMessage(
+    message: RowSignal<Message>,
+    row: Signal<Arc<Row<Message>>>,
+    goes_on: Memo<bool>,
+) -> impl IntoView {
+    let words = Words::expect();
+    let (id, author) = message.with_untracked(|row| (row.id().clone(), row.author().clone()));
     let space = Space::expect();
     let member = space.member(author.clone());
     let name =
         Memo::new(move |_| member.get().map(|member| member.body.real_name.clone()).unwrap_or_default());
-    let text = Memo::new(move |_| row.read().body.text.clone());
     let names_me = space.names_me(row);
-    let measure = space.hiding(id.clone());
-    let is_hidden = Memo::new(move |_| row.read().body.hidden.is_some() || measure.read().is_some());
-    // Within a conversation, that it answers what began it goes without saying.
-    let begun = use_context::<InThread>().map(|InThread(begun)| begun);
-    let reply_to = reply_to.filter(|to| begun.as_ref() != Some(to));
-    let marked = id.clone();
-    let (gesture, menu) = (Gesture::new(), RwSignal::new(false));
+    let menu = RwSignal::new(false);
+    let gesture = Gesture::new(move || _ = menu.try_set(true));
     let answer = answering(id.clone(), name);
+    let (at, key) = (move || words.time(row.read().at), id.to_string());
 
     view! {
         <article
             class="message"
             on:pointerdown=move |event| gesture.begins(&event)
+            on:pointermove=move |event| gesture.moves(&event)
             on:pointercancel=move |_| gesture.cancel()
             on:pointerup=move |event| {
                 if gesture.ends(&event) {
                     answer.run(());
                 }
             }
-            on:contextmenu=move |event| {
-                if gesture.is_touching() {
-                    event.prevent_default();
-                    menu.set(true);
-                }
-            }
+            on:touchend=move |event| gesture.lifts(&event)
+            on:contextmenu=move |event| gesture.asks(&event)
             data-names=move || names_me.get().then_some("me")
+            data-goes=move || goes_on.get().then_some("on")
+            data-key=key
             aria-label=move || name.get()
         >
-            <Avatar name=name />
+            {move || match goes_on.get() {
+                true => view! { <time class="message-beside">{at}</time> }.into_any(),
+                false => view! { <Avatar name=name /> }.into_any(),
+            }}
             <div class="message-body">
-                <MessageHead row author member name names_me />
-                {reply_to.map(|to| view! { <Quote to /> })}
-                <Show
-                    when=move || !is_hidden.get()
-                    fallback=move || view! { <HiddenMessage row measure /> }
-                >
-                    <MessageText text />
-                </Show>
-                {again.map(|reason| view! { <Again reason /> })}
-                <MovedLine row />
-                <MessageMarks id=marked />
-                <MessageFate row />
+                {move || {
+                    let author = author.clone();
+                    (!goes_on.get()).then(|| view! { <MessageHead row author member name names_me /> })
+                }}
+                <MessageBody row />
             </div>
             <div class="message-acts">
                 <MessageMenu id row name open=menu />
             </div>
         </article>
+    }
+}
+
+/// What it says, to what, and what became of it.
+#[component]
+fn MessageBody(row: Signal<Arc<Row<Message>>>) -> impl IntoView {
+    let (id, reply_to, again) =
+        row.with_untracked(|row| (row.id().clone(), row.body.reply_to.clone(), row.body.again.clone()));
+    let text = Memo::new(move |_| row.read().body.text.clone());
+    let measure = Space::expect().hiding(id.clone());
+    let is_hidden = Memo::new(move |_| row.read().body.hidden.is_some() || measure.read().is_some());
+    // Within a conversation, that it answers what began it goes without saying.
+    let begun = use_context::<InThread>().map(|InThread(begun)| begun);
+    let reply_to = reply_to.filter(|to| begun.as_ref() != Some(to));
+
+    view! {
+        {reply_to.map(|to| view! { <Quote to /> })}
+        <Show
+            when=move || !is_hidden.get()
+            fallback=move || view! { <HiddenMessage row measure /> }
+        >
+            <MessageText text />
+        </Show>
+        {again.map(|reason| view! { <Again reason /> })}
+        <MovedLine row />
+        <MessageMarks id />
+        <MessageFate row />
     }
 }
 
@@ -232,55 +255,6 @@ fn Edited(row: Signal<Arc<Row<Message>>>) -> impl IntoView {
                 </button>
             </Show>
         </Show>
-    }
-}
-
-/// Who put it into another channel, by which rule and why.
-#[component]
-fn MovedLine(row: Signal<Arc<Row<Message>>>) -> impl IntoView {
-    let moved = Memo::new(move |_| {
-        let row = row.read();
-        row.body.moved.clone().map(|moved| (moved, row.body.channel.clone()))
-    });
-
-    move || moved.get().map(|(moved, to)| view! { <MovedBy moved to /> })
-}
-
-#[component]
-fn MovedBy(moved: Moved, to: Option<RecordId>) -> impl IntoView {
-    let words = Words::expect();
-    let space = Space::expect();
-    let channels = space.channels();
-    let (by, rule, reason) = (space.member(moved.by), moved.rule, moved.reason);
-    let (from, to) = (space.home_of(moved.from.as_ref()), space.home_of(to.as_ref()));
-    let name_of = move |id: &RecordId| {
-        let channels = channels.read();
-        let shown = channels.iter().find(|shown| shown.id == *id);
-        shown.map(|shown| words.channel(&shown.channel)).unwrap_or_default()
-    };
-    let said = move || {
-        let who = by.get().map(|member| member.body.real_name.clone()).unwrap_or_default();
-        let (from, to) = (name_of(&from), name_of(&to));
-        words.fill(Word::TalkMoveTold, &[("who", &who), ("from", &from), ("to", &to)])
-    };
-
-    view! {
-        <p class="message-fate">
-            <span>{said}</span>
-            {rule
-                .map(|no| {
-                    let word = move || words.fill(Word::GuardsRule, &[("no", &no.to_string())]);
-                    view! { <TextLink to=path::rule(&space.id(), no)>{word}</TextLink> }
-                })}
-            {(!reason.is_empty())
-                .then(|| {
-                    view! {
-                        <span>
-                            {move || words.fill(Word::MeasuresReason, &[("reason", &reason)])}
-                        </span>
-                    }
-                })}
-        </p>
     }
 }
 

@@ -5,12 +5,14 @@ use crate::features::feed::message::MessageRow;
 use crate::features::feed::seek;
 use crate::features::feed::unread_jump::{UnreadJump, fetch_unread};
 use crate::i18n::Words;
-use crate::state::{RowSignal, ServerClock, Space};
+use crate::state::space::stream::Stream;
+use crate::state::{Row, RowSignal, ServerClock, Space};
 use crate::ui::{
     Anchor, Button, ButtonSize, DayLine, Empty, Face, IconName, ListHandle, Load, Toasts, UnreadLine,
     WindowedList,
 };
 use domain::kinds::Message;
+use domain::run::{Said, goes_on};
 use leptos::prelude::*;
 use protocol::RecordId;
 use std::collections::HashMap;
@@ -179,6 +181,8 @@ fn follow_reading(
             && handle.is_at_end().get()
             && let Some(newest) = rows.read().last()
         {
+            // What one said oneself has its place once the server has it.
+            let _ = stream.at(newest);
             space.mark_read(newest.clone());
         }
     });
@@ -214,13 +218,12 @@ fn Entry(
 
     let message = stream.message(&id);
     let key = id.clone();
-    // The time of the message above; it changes when older ones come in, one is taken out or taken by
-    // the server.
-    let above = Memo::new(move |_| {
+    // It changes when older ones come in or one is taken out; its time, when the server takes it.
+    let above_id = Memo::new(move |_| {
         let place = places.read().get(&key).copied()?.checked_sub(1)?;
-        let id = rows.read().get(place).cloned()?;
-        stream.at(&id)
+        rows.read().get(place).cloned()
     });
+    let above = Memo::new(move |_| stream.at(above_id.read().as_ref()?));
     let key = id.clone();
     let day = Memo::new(move |_| {
         let day = words.day(stream.at(&key).unwrap_or_default(), today.get());
@@ -234,6 +237,11 @@ fn Entry(
     });
     let key = id.clone();
     let run = Memo::new(move |_| acks.begun_by(&key));
+    let goes_on = message.clone().map(|message| going_on(message, above_id, (stream, acks)));
+    let goes_on = Signal::derive(move || {
+        let goes_on = goes_on.is_some_and(|goes_on| goes_on.get());
+        goes_on && day.read().is_none() && unread.read().is_none()
+    });
 
     view! {
         {move || day.get().map(|day| view! { <DayLine label=Signal::stored(day) /> })}
@@ -246,17 +254,42 @@ fn Entry(
                 })
         }}
         {match message {
-            Some(message) => view! { <OneOrMany message run acks /> }.into_any(),
+            Some(message) => view! { <OneOrMany message run acks goes_on /> }.into_any(),
             None => other.run(id),
         }}
     }
 }
 
+/// Whether a message goes on with the one above it, as [`domain::run`] has it.
+fn going_on(
+    message: RowSignal<Message>,
+    above: Memo<Option<RecordId>>,
+    (stream, acks): (Stream, Acks),
+) -> Memo<bool> {
+    Memo::new(move |_| {
+        let above = above.read();
+        // Acknowledgements that are drawn as one line are nobody's words to go on with.
+        let above = above.as_ref().filter(|id| acks.begun_by(id).is_none());
+        let Some(above) = above.and_then(|id| stream.message(id)) else { return false };
+        let (above, this) = (above.read(), message.read());
+        goes_on(said(&above), said(&this))
+    })
+}
+
+fn said(row: &Row<Message>) -> Said<'_> {
+    Said { author: row.author(), at: row.at, message: &row.body }
+}
+
 /// The message, or with it all that acknowledge the same after it.
 #[component]
-fn OneOrMany(message: RowSignal<Message>, run: Memo<Option<Vec<RecordId>>>, acks: Acks) -> impl IntoView {
+fn OneOrMany(
+    message: RowSignal<Message>,
+    run: Memo<Option<Vec<RecordId>>>,
+    acks: Acks,
+    goes_on: Signal<bool>,
+) -> impl IntoView {
     move || match run.get() {
         Some(run) => view! { <AckRow run acks /> }.into_any(),
-        None => view! { <MessageRow message=message.clone() /> }.into_any(),
+        None => view! { <MessageRow message=message.clone() goes_on /> }.into_any(),
     }
 }

@@ -131,5 +131,5 @@ fn News(has_news: bool, said: usize) -> impl IntoView {
         said => words.count(Word::SpacesHomeSaid, said),
     };
 
-    (has_news || said > 0).then(|| view! { <Chip tone=Tone::Ink>{told}</Chip> })
+    (has_news || said > 0).then(|| view! { <Chip>{told}</Chip> })
 }

@@ -243,8 +243,8 @@ test("two hundred unread messages: the list of spaces says how many, and one pre
   const MANY = 200;
   await house.api.publishes(house.space, RULES);
   const guest = await joins(house, link.url, someone, WANG);
-  await house.api.posts(house.space, ["散会"]);
-  await expect(guest.message("散会")).toBeVisible();
+  await guest.posts("散会");
+  await guest.seesSent("散会");
   await guest.page.waitForTimeout(1_500);
   await guest.goesTo("/");
   await house.api.posts(house.space, Array.from({ length: MANY }, (_, at) => `第 ${at + 1} 句。`));

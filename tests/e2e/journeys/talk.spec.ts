@@ -166,14 +166,29 @@ test("an answer opens a conversation, a word stands for a message also offline, 
 
   // A finger that swipes answers, one that rests opens the menu.
   const near = guest.message("作业周五交。").first();
-  await near.dispatchEvent("pointerdown", { pointerType: "touch", clientX: 100, clientY: 300 });
-  await near.dispatchEvent("pointerup", { pointerType: "touch", clientX: 190, clientY: 306 });
+  const finger = { pointerType: "touch", isPrimary: true, clientX: 100, clientY: 300 };
+  await near.dispatchEvent("pointerdown", finger);
+  await near.dispatchEvent("pointerup", { ...finger, clientX: 190, clientY: 306 });
   await expect(guest.page.getByText(guest.words.say("feed.composer.replying", { name: LIN.name }))).toBeVisible();
   await guest.button("feed.composer.cancel").click();
-  await near.dispatchEvent("pointerdown", { pointerType: "touch", clientX: 100, clientY: 300 });
+  const copy = sheet(guest).getByRole("button", { name: guest.words.say("feed.row.copy"), exact: true });
+  await near.dispatchEvent("pointerdown", finger);
   await near.dispatchEvent("contextmenu", {});
-  await sheet(guest).getByRole("button", { name: guest.words.say("feed.row.copy"), exact: true }).waitFor();
+  await copy.waitFor();
+  await near.dispatchEvent("pointerup", finger);
   await guest.page.keyboard.press("Escape");
+  // An iPhone asks for no menu: a finger that rests is enough, and one that goes somewhere does not rest.
+  await near.dispatchEvent("pointerdown", finger);
+  await near.dispatchEvent("pointermove", { ...finger, clientY: 320 });
+  await guest.page.waitForTimeout(800);
+  await near.dispatchEvent("pointerup", { ...finger, clientY: 320 });
+  await expect(sheet(guest)).toHaveCount(0);
+  await near.dispatchEvent("pointerdown", finger);
+  await copy.waitFor();
+  await guest.page.keyboard.press("Escape");
+  await near.dispatchEvent("contextmenu", {});
+  await near.dispatchEvent("pointerup", finger);
+  await expect(sheet(guest)).toHaveCount(0);
 
   // Taken back at once: a line says so to everybody, and its words are not lost to who wrote them.
   await picks(guest, guest.message("交到哪里？").first(), "feed.row.recall");
@@ -185,4 +200,23 @@ test("an answer opens a conversation, a word stands for a message also offline, 
 
   await owner.page.locator("body").press("?");
   await expect(sheet(owner)).toContainText(owner.words.say("talk.keys.write"));
+  await expect(sheet(owner)).toContainText(owner.words.say("talk.keys.answer"));
+  await owner.page.keyboard.press("Escape");
+  // From message to message by the keys, where the stream has the focus, and an answer.
+  await owner.stream.focus();
+  await owner.page.keyboard.press("End");
+  await expect(owner.message("路过 59")).toBeInViewport();
+  await owner.page.keyboard.press("k");
+  await expect(owner.message("路过 59")).toBeFocused();
+  await owner.page.keyboard.press("k");
+  await owner.page.keyboard.press("k");
+  await owner.page.keyboard.press("j");
+  await expect(owner.message("路过 58")).toBeFocused();
+  // One after another by the same person: the name stands above the first, and each is that person's to listeners.
+  await expect(owner.message("路过 58")).toHaveAccessibleName(LIN.name);
+  await expect(owner.message("路过 58")).toHaveText(/^\d\d:\d\d/);
+  await expect(owner.message("路过 58")).not.toContainText(LIN.name);
+  await owner.page.keyboard.press("r");
+  await expect(owner.page.getByText(owner.words.say("feed.composer.replying", { name: LIN.name }))).toBeVisible();
+  await expect(owner.composer).toBeFocused();
 });

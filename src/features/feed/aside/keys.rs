@@ -5,12 +5,16 @@ use leptos::prelude::*;
 use words::Word;
 
 /// The keys, as they are written on them.
-const KEYS: [(&str, Word); 6] = [
+const KEYS: [(&str, Word); 10] = [
     ("N", Word::TalkKeysWrite),
     ("Ctrl + Enter", Word::TalkKeysSend),
     ("/", Word::TalkKeysSearch),
     ("End", Word::TalkKeysEnd),
     ("C", Word::TalkKeysChannels),
+    ("J", Word::TalkKeysNext),
+    ("K", Word::TalkKeysPrevious),
+    ("R", Word::TalkKeysAnswer),
+    ("U", Word::TalkKeysUnread),
     ("?", Word::TalkKeysThis),
 ];
 

@@ -4,7 +4,7 @@ use crate::features::feed::aside::Beside;
 use crate::features::feed::trouble::tell;
 use crate::i18n::Words;
 use crate::state::{MoveReach, Space};
-use crate::ui::{List, ListRow, RowTitle, SelectField, TextField, Toast, Toasts};
+use crate::ui::{Form, List, ListRow, RowTitle, SelectField, TextField, Toast, Toasts};
 use domain::intent::MoveReason;
 use leptos::prelude::*;
 use protocol::RecordId;
@@ -73,10 +73,13 @@ pub fn MovePost(
     });
 
     view! {
-        <p class="soft small">{words.say(Word::TalkMoveHint)}</p>
-        <Reach id=id.get_value() typed />
-        <Why typed />
-        <Targets stands on_choose=move |to| _ = go.dispatch_local(to) />
+        // The press on a channel moves: Enter in a field moves nothing.
+        <Form on_submit=|()| {} label=words.signal(Word::TalkMoveTitle)>
+            <p class="soft small">{words.say(Word::TalkMoveHint)}</p>
+            <Reach id=id.get_value() typed />
+            <Why typed />
+            <Targets stands on_choose=move |to| _ = go.dispatch_local(to) />
+        </Form>
     }
 }
 
@@ -164,20 +167,22 @@ fn Targets(
     let name = words.signal(Word::TalkMoveTo);
 
     view! {
-        <p class="small">
-            <b>{move || name.get()}</b>
-        </p>
-        <List label=name>
-            {move || {
-                open()
-                    .into_iter()
-                    .map(|shown| {
-                        let name = words.channel(&shown.channel);
-                        view! { <Target name to=shown.id on_choose /> }
-                    })
-                    .collect::<Vec<_>>()
-            }}
-        </List>
+        <div>
+            <p class="small">
+                <b>{move || name.get()}</b>
+            </p>
+            <List label=name>
+                {move || {
+                    open()
+                        .into_iter()
+                        .map(|shown| {
+                            let name = words.channel(&shown.channel);
+                            view! { <Target name to=shown.id on_choose /> }
+                        })
+                        .collect::<Vec<_>>()
+                }}
+            </List>
+        </div>
     }
 }
 
