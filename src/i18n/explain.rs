@@ -150,7 +150,6 @@ fn of_code(code: &str) -> Said {
         "sort-needed" => Word::TroubleCodeSortNeeded,
         "unknown-rule" => Word::TroubleCodeUnknownRule,
         "name-unruled" => Word::TroubleCodeNameUnruled,
-        "rule-not-in-draft" => Word::TroubleCodeRuleNotInDraft,
         "opinions-closed" => Word::TroubleCodeOpinionsClosed,
         "said-before" => Word::TroubleCodeSaidBefore,
         "channel-closed" => Word::TroubleCodeChannelClosed,

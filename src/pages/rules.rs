@@ -67,7 +67,7 @@ fn Propose(linked: Memo<Option<u32>>) -> impl IntoView {
     let (open, decides) = (space.proposals_in(&[ProposalState::Open]), space.proposals_to_decide());
 
     let all = move || match decides.get() {
-        0 => words.text(Word::ProposalsTitle),
+        0 => words.text(Word::ProposalsAll),
         count => words.count(Word::ProposalsLink, count),
     };
     // Whoever decides reads the number in words.

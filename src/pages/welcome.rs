@@ -8,7 +8,7 @@ use crate::i18n::Words;
 use crate::pages::{Section, Shell};
 use crate::routes::path;
 use crate::state::Space;
-use crate::ui::{ButtonKind, ButtonLink, TopBar};
+use crate::ui::{ButtonKind, ButtonLink, TextLink, TopBar};
 use leptos::prelude::*;
 use words::Word;
 
@@ -18,6 +18,8 @@ pub fn WelcomePage() -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let asked = asked_here();
+    let (rules, ack, knows) = (space.rules(), space.ack(), space.knows_ack());
+    let owes_rules = Memo::new(move |_| knows.get() && rules.read().is_some() && ack.read().is_none());
 
     view! {
         <Shell bar=move || {
@@ -43,7 +45,14 @@ pub fn WelcomePage() -> impl IntoView {
                         })
                 }}
                 <Section title=words.say(Word::WaitingWelcomeDue)>
-                    <DueNotices />
+                    <Show when=move || owes_rules.get()>
+                        <p>
+                            <TextLink to=path::rules_read(&space.id())>
+                                {words.say(Word::RulesConfirmGo)}
+                            </TextLink>
+                        </p>
+                    </Show>
+                    <DueNotices is_more_due=owes_rules />
                 </Section>
                 <p>
                     <ButtonLink kind=ButtonKind::Ink to=Signal::derive(move || path::space(&space.id()))>

@@ -49,7 +49,14 @@ pub fn rules_of(kind: &Kind) -> MergeRules {
         Some(KnownKind::Opinion) => {
             rules.with("stance", FieldClass::LastWriter).with("text", FieldClass::LastWriter)
         }
-        Some(KnownKind::Proposal) => rules.with("decided_at", FieldClass::LastWriter),
+        // Who decides second finds it decided: the first decision stands.
+        Some(KnownKind::Proposal) => rules
+            .with("state", FieldClass::ServerJudged)
+            .with("decided_by", FieldClass::ServerJudged)
+            .with("decided_at", FieldClass::ServerJudged)
+            .with("answer", FieldClass::ServerJudged)
+            .with("until", FieldClass::ServerJudged)
+            .with("adopted", FieldClass::ServerJudged),
         Some(KnownKind::Space) => rules.with("reminded", FieldClass::LastWriter),
         // The fields of a place change together, and the later pin takes it.
         Some(KnownKind::Pin) => rules
@@ -130,6 +137,19 @@ mod tests {
         let rules = rules_of(&KnownKind::Confirm.kind());
         assert!(!rules.differ(&body(r#"{"notice":"n","at":1}"#), &body(r#"{"notice":"n","at":2}"#)));
         assert!(rules.differ(&body(r#"{"notice":"n","at":1}"#), &body(r#"{"notice":"o","at":1}"#)));
+    }
+
+    #[test]
+    fn of_two_decisions_about_a_proposal_the_first_stands_and_nobody_is_asked() {
+        let merged = rules_of(&KnownKind::Proposal.kind())
+            .merge(
+                &body(r#"{"text":"a","state":"open"}"#),
+                &body(r#"{"text":"a","state":"declined","decided_by":"me","answer":"no"}"#),
+                &body(r#"{"text":"a","state":"taken","decided_by":"li","answer":""}"#),
+            )
+            .unwrap();
+        assert!(merged.conflicts.is_empty());
+        assert_eq!(merged.body, body(r#"{"answer":"","decided_by":"li","state":"taken","text":"a"}"#));
     }
 
     #[test]

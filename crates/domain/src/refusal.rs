@@ -92,7 +92,6 @@ reasons! {
     RuleVersionGap, 422, "rule-version-gap", "The version is not the one after the current one.";
     UnknownRuleVersion, 422, "unknown-rule-version", "There is no such version of the rules.";
     NameUnruled, 422, "name-unruled", "The name does not say whose space it is and what it is about: department-topic-term.";
-    RuleNotInDraft, 422, "rule-not-in-draft", "The draft has no rule any more of which the proposal speaks.";
     OpinionsClosed, 422, "opinions-closed", "Opinions on this proposal are taken no more.";
     UnknownRule, 422, "unknown-rule", "The binding rules have no rule of this number.";
     HashMismatch, 422, "hash-mismatch", "The hash does not fit the rules.";

@@ -11,7 +11,11 @@ use words::Word;
 
 /// A list of links, or that there is nothing.
 #[component]
-pub fn DueNotices() -> impl IntoView {
+pub fn DueNotices(
+    /// Whether something else is due, which stands elsewhere.
+    #[prop(into)]
+    is_more_due: Signal<bool>,
+) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let (me, notices, noted) = (Session::expect().me(), space.notices(), space.noted());
@@ -26,7 +30,7 @@ pub fn DueNotices() -> impl IntoView {
     });
 
     view! {
-        <Show when=move || due.read().is_empty()>
+        <Show when=move || due.read().is_empty() && !is_more_due.get()>
             <p class="soft small">{words.say(Word::WaitingWelcomeNothing)}</p>
         </Show>
         <For each=move || due.get() key=|(id, _)| id.clone() let:row>

@@ -1,6 +1,7 @@
 //! The question before rules are published: how many they are, whom they ask, and from when on.
 
 use crate::features::rules::draft::Draft;
+use crate::features::rules::proposals::StillAsked;
 use crate::features::rules::publish::grace_word;
 use crate::i18n::Words;
 use crate::state::Space;
@@ -59,6 +60,7 @@ pub fn AskPublish(
                 <p><b>{words.say(Word::RulesPublishAskSecrecy)}</b></p>
             </Show>
             <GuardsGoing draft asks />
+            <StillAsked />
             <p>{words.say(Word::RulesPublishAskSelf)}</p>
         </Confirm>
     }

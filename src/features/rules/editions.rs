@@ -70,7 +70,9 @@ fn Edition(
     let before = space.edition_before(rules.body.version).get_untracked();
     let brought = before.map(|before| marks(&before.body.rules, &rules.body.rules)).unwrap_or_default();
     let hash = digest(&rules.body.hash);
-    let (all, source) = (rules.body.rules.clone(), rules.body.source.clone());
+    let all = rules.body.rules.clone();
+    // A version names the policy that it was made from where that is another than before.
+    let source = rules.body.source.clone().or_else(|| is_current.then(|| space.rules_source()).flatten());
 
     view! {
         <details class="edition section" open=is_current>

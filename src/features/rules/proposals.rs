@@ -9,7 +9,7 @@ pub mod voices;
 
 pub use form::ProposeForm;
 pub use list::ProposalList;
-pub use publishing::{TakenUp, TakenUpChoice, TakenUpIn};
+pub use publishing::{StillAsked, TakenUp, TakenUpChoice, TakenUpIn};
 
 use crate::i18n::Words;
 use domain::kinds::{Proposal, ProposedChange};

@@ -84,7 +84,7 @@ pub fn Whole(
     }
 }
 
-/// The rules that are gone, folded: nothing is asked for them.
+/// The rules that are gone, to be seen with what is confirmed; nothing is asked for them.
 #[component]
 fn Removed(rules: Vec<Rule>) -> impl IntoView {
     let words = Words::expect();
@@ -95,7 +95,7 @@ fn Removed(rules: Vec<Rule>) -> impl IntoView {
 
     (count > 0).then(|| {
         view! {
-            <details>
+            <details open=true>
                 <summary class="link">{move || words.count(Word::RulesReadRemoved, count)}</summary>
                 <ul>{rules.into_iter().map(row).collect_view()}</ul>
             </details>

@@ -139,6 +139,17 @@ impl Space {
         proposed::is_met(proposal, read, rules)
     }
 
+    /// Whether the draft still has the rule that a proposal is about, so that it can be put in by itself;
+    /// the binding rules, where there is no draft. Subscribes.
+    pub fn fits_draft(self, proposal: &Proposal) -> bool {
+        let (draft, binding) = (self.rules_draft(), self.rules());
+        let drafted = draft.get().map(|row| row.body.rules.clone());
+        let rules = drafted.or_else(|| binding.get().map(|row| row.body.rules.clone())).unwrap_or_default();
+        let read = self.tables().rules.rows().get(&rules_id(&self.id(), proposal.version));
+        let read = read.as_ref().map(|row| row.body.rules.as_slice()).unwrap_or_default();
+        proposed::apply(proposal, read, &rules).is_some()
+    }
+
     /// Proposes a change of the rules.
     ///
     /// # Errors

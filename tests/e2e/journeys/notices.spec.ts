@@ -222,6 +222,8 @@ test("somebody is named by the initials of the name, is told apart from all the 
   const card = guest.page.getByRole("listitem").filter({ hasText: SPACE.name });
   await expect(card).toContainText(guest.words.say("spaces.home.to_me", { count: 1 }));
   await expect(guest.page).toHaveTitle(/^\(2\) /);
+  // What ends at once is over when they come back.
+  await guest.page.waitForTimeout(1_500);
   await guest.goesTo(`/s/${house.space}`);
   const away = guest.page.getByRole("region", { name: guest.words.say("notices.away") });
   await expect(away).toContainText(guest.words.say("notices.away.to_me", { count: 1 }));

@@ -122,16 +122,44 @@ test("the owner declines with a reason, and a second decision meets the first", 
   await owner.inDialog("proposals.decline");
   await expect(owner.page.getByRole("dialog").getByText(owner.words.say("trouble.code.empty"))).toBeVisible();
   await owner.field("proposals.decline.reason").fill("这一条来自公司制度。");
+  await owner.page.reload();
+  await owner.button("proposals.decline").click();
+  await expect(owner.field("proposals.decline.reason")).toHaveValue("这一条来自公司制度。");
   await owner.inDialog("proposals.decline");
   await expect(guest.page.getByText("这一条来自公司制度。")).toBeVisible();
   await expect(guest.page.getByText(guest.words.say("proposals.state.declined"))).toBeVisible();
   await expect(guest.button("proposals.withdraw")).toHaveCount(0);
 });
 
+test("a proposal about a rule that has gone meanwhile is taken up by hand", AT_DESK, async ({ house, link, someone }) => {
+  await house.api.publishes(house.space, RULES);
+  const guest = await someone();
+  await member(house, link.url, guest, WANG);
+  await proposes(guest, house.space);
+  await guest.button("proposals.form.go").click();
+  await expect(guest.page.getByText(guest.words.say("proposals.state.open"))).toBeVisible();
+  await house.api.publishes(house.space, [RULES[0], RULES[2]], 2);
+
+  const owner = await house.owner(`/s/${house.space}/rules/proposals`);
+  await owner.button("proposals.take").click();
+  await expect(owner.page.getByRole("dialog").getByText(owner.words.say("proposals.take.gone"))).toBeVisible();
+  await owner.inDialog("proposals.take");
+  await expect(owner.page.getByText(owner.words.say("proposals.state.taken"))).toBeVisible();
+  await owner.link("proposals.take.draft").click();
+  await expect(owner.field("rules.edit.text", { no: 2 })).toHaveValue(RULES[2]);
+  await owner.button("rules.edit.add").click();
+  await owner.field("rules.edit.text", { no: 3 }).fill(REWORDED);
+  const what = owner.words.say("proposals.change.reword", { no: 2 });
+  await expect(owner.page.getByRole("checkbox", { name: owner.words.say("proposals.publish.one", { name: WANG.name, what }) })).toBeChecked();
+});
+
 test("the owner reminds those who have not confirmed with one tap, and not twice within the hour", async ({ house, link, someone }) => {
   const guest = await someone();
   await house.api.publishes(house.space, RULES);
   await member(house, link.url, guest, WANG);
+  await guest.goesTo(`/s/${house.space}/welcome`);
+  await expect(guest.page.getByText(guest.words.say("waiting.welcome.nothing"))).toHaveCount(0);
+  await expect(guest.link("rules.confirm.go").first()).toBeVisible();
   await guest.goesTo(`/s/${house.space}`);
   const owner = await house.owner(`/s/${house.space}/rules`);
   await owner.button("rules.roll.remind").click();

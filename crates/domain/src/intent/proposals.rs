@@ -88,10 +88,11 @@ pub struct Taking<'a> {
     pub draft: Option<Before<'a>>,
 }
 
-/// Puts a proposal into the draft. For so many hours from now opinions are asked for; 0 for none.
+/// Puts a proposal into the draft. One about a rule that the draft has no more is taken up all the same:
+/// somebody puts it in by hand. For so many hours from now opinions are asked for; 0 for none.
 ///
 /// # Errors
-/// Anybody but staff; one that is decided; one about a rule that the draft has no more, or that is locked.
+/// Anybody but staff; one that is decided; one about a rule that is locked.
 pub fn take_proposal(
     desk: &Desk<'_>,
     before: Before<'_>,
@@ -102,13 +103,14 @@ pub fn take_proposal(
     let proposal: Proposal = before.body.read()?;
     let draft: Option<RulesDraft> = taking.draft.map(|draft| draft.body.read()).transpose()?;
     let rules = draft.as_ref().map_or(taking.binding, |draft| &draft.rules);
-    let Some(rules) = apply(&proposal, taking.read, rules) else {
-        return Err(Refusal::new(Reason::RuleNotInDraft).at("/rule"));
-    };
+    let rules = apply(&proposal, taking.read, rules);
     let answer = limits::REMARK.parse("/answer", answer)?;
     let asked_ms = i64::from(hours).saturating_mul(HOUR_MS);
     let until = (hours > 0).then(|| desk.context.now_ms.saturating_add(asked_ms));
-    let mut writes = write_rules_draft(desk, taking.draft, rules, None)?;
+    let mut writes = match rules {
+        Some(rules) => write_rules_draft(desk, taking.draft, rules, None)?,
+        None => Vec::new(),
+    };
     writes.push(decided(desk, before, ProposalState::Taken, answer, until)?);
     Ok(writes)
 }

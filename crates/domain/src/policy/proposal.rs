@@ -2,7 +2,7 @@
 //! owner's publishing makes them part of a version. Like all feedback they wait for no confirmation.
 
 use super::{Action, Step, require};
-use crate::kinds::{Opinion, Proposal, ProposalState, ProposedChange, Stance, opinion_id};
+use crate::kinds::{Binds, Opinion, Proposal, ProposalState, ProposedChange, RuleKind, Stance, opinion_id};
 use crate::limits;
 use crate::policy::{Citable, Proposed};
 use crate::refusal::{Reason, Refusal};
@@ -35,9 +35,10 @@ fn wording(proposal: &Proposal) -> Result<(), Refusal> {
     if !is_rule {
         return require(proposal.text.is_empty(), Reason::WrongValue, "/text");
     }
-    let name = |word: Option<&str>| word.unwrap_or_default().to_owned();
-    limits::NAME.check("/kind", &name(proposal.kind.as_ref().map(|kind| kind.as_str())))?;
-    limits::NAME.check("/binds", &name(proposal.binds.as_ref().map(|binds| binds.as_str())))?;
+    let is_known = proposal.kind.as_ref().is_some_and(|kind| RuleKind::KNOWN.contains(kind));
+    require(is_known, Reason::WrongValue, "/kind")?;
+    let is_known = proposal.binds.as_ref().is_some_and(|binds| Binds::KNOWN.contains(binds));
+    require(is_known, Reason::WrongValue, "/binds")?;
     limits::RULE_TEXT.check("/text", &proposal.text)
 }
 
@@ -92,6 +93,8 @@ fn decide(step: &Step<'_>, new: &Proposal) -> Result<(), Refusal> {
     require(new.decided_by.as_ref() == Some(&step.actor.person), Reason::WrongAuthor, "/decided_by")?;
     require(new.adopted.is_none(), Reason::WrongValue, "/adopted")?;
     limits::REMARK.check("/answer", &new.answer)?;
+    let ahead = step.context.now_ms.saturating_add(limits::AHEAD_MS);
+    require(new.decided_at.is_some_and(|at| at <= ahead), Reason::WrongValue, "/decided_at")?;
     let latest = step.context.now_ms.saturating_add(limits::OPINIONS_MAX_MS);
     let fits = new.until.is_none_or(|until| new.state == ProposalState::Taken && until <= latest);
     require(fits, Reason::WrongValue, "/until")

@@ -164,6 +164,8 @@ fn a_proposal_says_which_rule_becomes_what_and_why() {
         ("/rule", Proposal { rule: None, ..world.proposal() }),
         ("/rule", Proposal { rule: Some(1), ..added }),
         ("/kind", Proposal { kind: None, ..world.proposal() }),
+        ("/kind", Proposal { kind: Some(RuleKind::from("x")), ..world.proposal() }),
+        ("/binds", Proposal { binds: Some(Binds::from("x")), ..world.proposal() }),
         ("/change", Proposal { change: ProposedChange::from("merge"), ..world.proposal() }),
         ("/version", Proposal { version: 4, ..world.proposal() }),
         ("/state", Proposal { state: ProposalState::Taken, ..world.proposal() }),
@@ -206,6 +208,8 @@ fn what_is_proposed_and_what_is_decided_stays() {
     assert_eq!(world.turns(&admin, "li", &taken, &declined), Ok(()));
     let silent = Proposal { answer: String::new(), ..declined };
     assert_eq!(reason(world.turns(&admin, "li", &taken, &silent)), Some(Reason::Empty));
+    let far = Proposal { decided_at: Some(NOW + 48 * HOUR), ..world.decided(&admin, ProposalState::Taken) };
+    assert_eq!(reason(world.turns(&admin, "li", &world.proposal(), &far)), Some(Reason::WrongValue));
     let in_anothers_name = world.decided(&owner(), ProposalState::Taken);
     let verdict = world.turns(&admin, "li", &world.proposal(), &in_anothers_name);
     assert_eq!(reason(verdict), Some(Reason::WrongAuthor));

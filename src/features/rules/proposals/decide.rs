@@ -2,9 +2,9 @@
 
 use crate::i18n::Words;
 use crate::routes::path;
-use crate::state::{Row, Session, Space, Trouble};
+use crate::state::{Row, Session, Space, Trouble, Typed};
 use crate::ui::{
-    Alert, Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, Choice, Confirm, Dialog, Form, Segmented,
+    Alert, Button, ButtonKind, ButtonLink, ButtonRole, ButtonSize, Confirm, Dialog, Form, SelectField,
     TextArea, Toasts,
 };
 use domain::kinds::{Proposal, ProposalState};
@@ -80,7 +80,7 @@ pub fn Decide(
             title=Signal::derive(move || words.fill(Word::ProposalsTakeTitle, &[("name", &name.get())]))
             on_close=move || takes.set(false)
         >
-            <TakeForm id=id.get_value() name open=takes />
+            <TakeForm id=id.get_value() row name open=takes />
         </Dialog>
         <Dialog
             open=declines
@@ -94,15 +94,20 @@ pub fn Decide(
 }
 
 #[component]
-fn TakeForm(id: RecordId, name: Memo<String>, open: RwSignal<bool>) -> impl IntoView {
+fn TakeForm(
+    id: RecordId,
+    row: Signal<Arc<Row<Proposal>>>,
+    name: Memo<String>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
     let toasts = Toasts::expect();
-    let (answer, hours) = (RwSignal::new(String::new()), RwSignal::new(OPINIONS_DEFAULT_HOURS));
+    let (answer, hours) = (RwSignal::new(String::new()), RwSignal::new(OPINIONS_DEFAULT_HOURS.to_string()));
     let id = StoredValue::new(id);
 
     let take = Action::new_local(move |(): &()| {
-        let (answer, hours) = (answer.get_untracked(), hours.get_untracked());
+        let (answer, hours) = (answer.get_untracked(), hours.get_untracked().parse().unwrap_or(0));
         async move {
             space.take_proposal(id.get_value(), answer, hours).await?;
             let _ = open.try_set(false);
@@ -115,7 +120,8 @@ fn TakeForm(id: RecordId, name: Memo<String>, open: RwSignal<bool>) -> impl Into
         let said = words.explain(&trouble);
         Some((said.title, said.body))
     });
-    let choices = SPANS.into_iter().map(|(hours, word)| Choice::new(hours, words.say(word))).collect();
+    let spans = move || SPANS.map(|(hours, word)| (hours.to_string(), words.text(word))).to_vec();
+    let is_gone = Memo::new(move |_| !space.fits_draft(&row.read().body));
 
     view! {
         <Form
@@ -129,12 +135,14 @@ fn TakeForm(id: RecordId, name: Memo<String>, open: RwSignal<bool>) -> impl Into
                 lines=2
                 optional=words.signal(Word::AppOptional)
             />
-            <Segmented
-                legend=words.signal(Word::ProposalsTakeAsk)
-                choices
-                selected=hours
-                on_select=move |chosen| hours.set(chosen)
+            <SelectField
+                label=words.say(Word::ProposalsTakeAsk)
+                options=Signal::derive(spans)
+                value=hours
             />
+            <Show when=move || is_gone.get()>
+                <p>{words.say(Word::ProposalsTakeGone)}</p>
+            </Show>
             <Alert
                 title=Signal::derive(move || said.get().map(|(title, _)| title))
                 body=Signal::derive(move || said.get().map(|(_, body)| body))
@@ -153,13 +161,16 @@ fn TakeForm(id: RecordId, name: Memo<String>, open: RwSignal<bool>) -> impl Into
 fn DeclineForm(id: RecordId, is_taken: Memo<bool>, open: RwSignal<bool>) -> impl IntoView {
     let words = Words::expect();
     let space = Space::expect();
-    let reason = RwSignal::new(String::new());
+    let mut kept = Typed::of(["decline", id.as_str()].join("."));
+    let reason = kept.field("reason", String::new());
+    let kept = StoredValue::new(kept);
     let id = StoredValue::new(id);
 
     let decline = Action::new_local(move |(): &()| {
         let reason = reason.get_untracked();
         async move {
             space.decline_proposal(id.get_value(), reason).await?;
+            let _ = kept.try_with_value(Typed::forget);
             let _ = open.try_set(false);
             Ok(())
         }

@@ -46,11 +46,6 @@ pub fn TakenUp(
     let words = Words::expect();
     let space = Space::expect();
     let taken = space.proposals_in(&[ProposalState::Taken]);
-    let asked = Memo::new(move |_| {
-        let rows = taken.get().into_iter().filter_map(|id| space.proposal(&id));
-        rows.filter(|row| space.hears(&row.read().body)).count()
-    });
-
     view! {
         <Show when=move || !taken.read().is_empty()>
             <fieldset class="stack">
@@ -59,13 +54,26 @@ pub fn TakenUp(
                 <For each=move || taken.get() key=|id| id.clone() let:id>
                     <Tick id choice rules />
                 </For>
-                {move || {
-                    (asked.get() > 0)
-                        .then(|| {
-                            view! { <p><b>{words.count(Word::ProposalsPublishAsked, asked.get())}</b></p> }
-                        })
-                }}
+                <StillAsked />
             </fieldset>
+        </Show>
+    }
+}
+
+/// That opinions on some of them are still asked for; nothing where they are not.
+#[component]
+pub fn StillAsked() -> impl IntoView {
+    let words = Words::expect();
+    let space = Space::expect();
+    let taken = space.proposals_in(&[ProposalState::Taken]);
+    let asked = Memo::new(move |_| {
+        let rows = taken.get().into_iter().filter_map(|id| space.proposal(&id));
+        rows.filter(|row| space.hears(&row.read().body)).count()
+    });
+
+    view! {
+        <Show when=move || asked.get() != 0>
+            <p><b>{move || words.count(Word::ProposalsPublishAsked, asked.get())}</b></p>
         </Show>
     }
 }

@@ -1,7 +1,7 @@
 //! What the group thinks of a proposal, and this person's own word.
 
 use crate::i18n::Words;
-use crate::state::{Opinions, Row, Session, Space, Trouble};
+use crate::state::{Opinions, Row, Session, Space, Trouble, Typed};
 use crate::ui::{Alert, Button, ButtonRole, ButtonSize, Choice, Form, Segmented, TextField, Toasts};
 use domain::kinds::{Opinion, Proposal, Stance};
 use domain::policy::Action as Deed;
@@ -94,14 +94,28 @@ fn Mine(id: RecordId, mine: Signal<Option<Arc<Row<Opinion>>>>) -> impl IntoView 
     let space = Space::expect();
     let toasts = Toasts::expect();
     let kept = mine.get_untracked().map(|row| row.body.clone());
-    let stance = RwSignal::new(kept.as_ref().and_then(|kept| kept.stance.clone()));
-    let text = RwSignal::new(kept.map(|kept| kept.text).unwrap_or_default());
+    let mut typed = Typed::of(["opinion", id.as_str()].join("."));
+    let said_before = kept.as_ref().and_then(|kept| kept.stance.as_ref());
+    let chosen =
+        typed.field("stance", said_before.map(|stance| stance.as_str().to_owned()).unwrap_or_default());
+    let text = typed.field("text", kept.as_ref().map(|kept| kept.text.clone()).unwrap_or_default());
+    let typed = StoredValue::new(typed);
+    let stance = Memo::new(move |_| {
+        let chosen = chosen.get();
+        (!chosen.is_empty()).then(|| Stance::from(chosen.as_str()))
+    });
+    let choose = move |said: Option<Stance>| {
+        chosen.set(said.map(|said| said.as_str().to_owned()).unwrap_or_default());
+    };
+    // What was begun before a reload stands open.
+    let is_begun = untrack(|| stance.get().as_ref() != said_before);
     let id = StoredValue::new(id);
 
     let say = Action::new_local(move |(): &()| {
         let (stance, text) = (stance.get_untracked(), text.get_untracked());
         async move {
             space.say_to_proposal(id.get_value(), stance, text).await?;
+            let _ = typed.try_with_value(Typed::forget);
             toasts.say(words.text(Word::ProposalsMineDone));
             Ok(())
         }
@@ -116,7 +130,7 @@ fn Mine(id: RecordId, mine: Signal<Option<Arc<Row<Opinion>>>>) -> impl IntoView 
         choices.map(|stance| Choice::new(stance.clone(), words.say(stance_word(stance.as_ref())))).to_vec();
 
     view! {
-        <details class="proposal-mine">
+        <details class="proposal-mine" open=is_begun>
             <summary class="link">{words.say(Word::ProposalsMine)}</summary>
             <Form
                 on_submit=move |()| _ = say.dispatch_local(())
@@ -127,7 +141,7 @@ fn Mine(id: RecordId, mine: Signal<Option<Arc<Row<Opinion>>>>) -> impl IntoView 
                     legend=words.signal(Word::ProposalsMine)
                     choices
                     selected=stance
-                    on_select=move |chosen| stance.set(chosen)
+                    on_select=choose
                 />
                 <Show when=move || stance.read().is_some()>
                     <TextField
