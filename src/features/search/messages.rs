@@ -4,10 +4,14 @@ use crate::features::search::found::marked;
 use crate::i18n::Words;
 use crate::routes::path;
 use crate::state::{Hit, MOST_HITS, Space};
-use crate::ui::{Avatar, Empty, IconName, List, ListRow, MarkupReader, RowMeta, RowTitle, Skeleton};
+use crate::ui::{Avatar, Button, Empty, IconName, List, ListRow, MarkupReader, RowMeta, RowTitle, Skeleton};
 use domain::find::Needle;
 use leptos::prelude::*;
 use words::Word;
+
+/// How many are drawn at once: a word of every day has more than anybody reads, and drawing them all takes
+/// longer than finding them.
+const AT_ONCE: usize = 40;
 
 /// The messages, newest first, as they are found.
 #[component]
@@ -19,6 +23,13 @@ pub fn FoundMessages(
     let search = Space::expect().search();
     let hits = search.hits();
 
+    let drawn = RwSignal::new(AT_ONCE);
+    Effect::new(move |_| {
+        needle.track();
+        drawn.set(AT_ONCE);
+    });
+    let first = move || hits.read().iter().take(drawn.get()).cloned().collect::<Vec<_>>();
+    let rest = Memo::new(move |_| hits.read().len().saturating_sub(drawn.get()));
     let is_none = Memo::new(move |_| hits.read().is_empty());
     let said = move || match (search.is_busy().get(), hits.read().len()) {
         (true, _) => words.text(Word::SearchBusy),
@@ -43,10 +54,17 @@ pub fn FoundMessages(
             <p class="small soft" role="status">{said}</p>
             <Show when=move || !is_none.get() fallback=nothing>
                 <List label=words.signal(Word::SearchMessages)>
-                    <For each=move || hits.get().to_vec() key=|hit| (hit.id.clone(), hit.text.clone()) let:hit>
+                    <For each=first key=|hit| (hit.id.clone(), hit.text.clone()) let:hit>
                         <FoundMessage hit needle />
                     </For>
                 </List>
+                <Show when=move || rest.get() != 0>
+                    <p>
+                        <Button on_press=move || drawn.update(|drawn| *drawn = drawn.saturating_add(AT_ONCE))>
+                            {move || words.count(Word::SearchMore, rest.get())}
+                        </Button>
+                    </p>
+                </Show>
             </Show>
         </section>
     }
