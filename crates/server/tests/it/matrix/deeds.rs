@@ -323,7 +323,7 @@ deeds! {
         });
         "say to a declined one" => |s| go!({
             let (path, _) = propose(s, &s.owner, json!({})).await;
-            let declined = json!({"state": "declined", "decided_by": s.owner.person, "answer": "已有"});
+            let declined = json!({"state": "declined", "decided_by": s.owner.person, "decided_at": 7, "answer": "已有"});
             let record = s.owner.get(&s.host, &path).await.expect(200).body;
             change_from(&s.host, &s.owner, &path, &record, declined).await.expect(200);
             say_to(s, &path, &s.actor.person).await
