@@ -2,6 +2,7 @@
 //! out of date. What nobody is appointed to falls to the owner.
 
 use crate::kinds::{Member, MemberState, Role, Space};
+use crate::workdays;
 use protocol::PersonId;
 
 /// Something that somebody answers for.
@@ -70,9 +71,7 @@ const MINUTE_MS: i64 = 60 * 1000;
 /// The day of the week at `now_ms` by the clock of the group, from 1 for Monday to 7 for Sunday.
 pub fn weekday_of(space: &Space, now_ms: i64) -> u8 {
     let wall_ms = now_ms.saturating_add(i64::from(space.terms().clock()).saturating_mul(MINUTE_MS));
-    // 1 January 1970 was a Thursday.
-    let day = wall_ms.div_euclid(24 * 60 * MINUTE_MS).saturating_add(3).rem_euclid(7);
-    u8::try_from(day.saturating_add(1)).unwrap_or(1)
+    workdays::weekday(wall_ms.div_euclid(24 * 60 * MINUTE_MS))
 }
 
 #[cfg(test)]

@@ -25,10 +25,16 @@ pub fn after(from_ms: i64, span_ms: i64) -> i64 {
     }
 }
 
-/// Whether the day so many days after 1 January 1970, a Thursday, is one.
+/// Whether the day so many days after 1 January 1970 is one.
 fn is_workday(day: i64) -> bool {
+    weekday(day) <= 5
+}
+
+/// The day of the week, from 1 for Monday to 7 for Sunday, so many days after 1 January 1970, a Thursday.
+pub fn weekday(day: i64) -> u8 {
     const THURSDAY: i64 = 3;
-    day.saturating_add(THURSDAY).rem_euclid(7) < 5
+    let after_monday = day.saturating_add(THURSDAY).rem_euclid(7);
+    u8::try_from(after_monday).map_or(1, |days| days.saturating_add(1))
 }
 
 #[cfg(test)]
