@@ -103,13 +103,17 @@ fn TakeForm(
     let words = Words::expect();
     let space = Space::expect();
     let toasts = Toasts::expect();
-    let (answer, hours) = (RwSignal::new(String::new()), RwSignal::new(OPINIONS_DEFAULT_HOURS.to_string()));
+    let mut kept = Typed::of(["take", id.as_str()].join("."));
+    let answer = kept.field("answer", String::new());
+    let hours = kept.field("hours", OPINIONS_DEFAULT_HOURS.to_string());
+    let kept = StoredValue::new(kept);
     let id = StoredValue::new(id);
 
     let take = Action::new_local(move |(): &()| {
         let (answer, hours) = (answer.get_untracked(), hours.get_untracked().parse().unwrap_or(0));
         async move {
             space.take_proposal(id.get_value(), answer, hours).await?;
+            let _ = kept.try_with_value(Typed::forget);
             let _ = open.try_set(false);
             toasts.say(words.text(Word::ProposalsTakeDone));
             Ok(())
